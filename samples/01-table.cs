@@ -16,7 +16,7 @@ var (train, test) = table.Split(0.8, seed: 0);
 var model = Model.For(train, target: "kind");
 var report = model.Fit();
 
-Console.WriteLine($"{model.Network.Architecture}: {report.Epochs.Count} epochs, best {report.KeptEpoch}");
+Console.WriteLine($"{model.Network.Architecture}: {report.Epochs.Count} epochs, best {report.BestEpoch}");
 Console.WriteLine(model.Evaluate(test));
 foreach (var finding in report.Findings) Console.WriteLine(finding.Message);
 model.Save(Path.Combine(Path.GetTempPath(), "kind.onnx"));

@@ -47,7 +47,7 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         }, Seeds: 3),
         new("elastic-800", (99.32, 100), Source.All60000, new()
         {
-            Preset = Preset.Standard, Hidden = [800], Augment = DistortionRegistry.Several("elastic:sigma=4,alpha=34"),
+            Preset = Preset.Standard, Hidden = [800], Augment = DistortionRegistry.ParseList("elastic:sigma=4,alpha=34"),
                 Optimizer = new Adam(), LearningRate = 0.001,
                 Schedule = new WarmUp(2, new Cosine()),
             Batch = 128, Epochs = 100,
@@ -55,7 +55,7 @@ internal sealed record Experiment(string Name, (double Low, double High) Bar, So
         new("deep", (99.55, 100), Source.All60000, new()
         {
             Preset = Preset.Standard, Hidden = [2000, 1500, 1000, 500],
-                Augment = DistortionRegistry.Several("elastic:sigma=4,alpha=34+rotation:degrees=12+scaling:share=0.12"),
+                Augment = DistortionRegistry.ParseList("elastic:sigma=4,alpha=34+rotation:degrees=12+scaling:share=0.12"),
                     AugmentStrength = ScheduleRegistry.Default.Parse("cosine:floor=0.7"),
             Optimizer = new Adam(), LearningRate = 0.001, Schedule = new WarmUp(2, new Cosine()), Batch = 256, Epochs = 450,
         }, Seeds: 1),

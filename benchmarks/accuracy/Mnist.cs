@@ -28,6 +28,6 @@ internal sealed class Mnist(Dataset train, Dataset test)
         return new(Read(folder, "train"), Read(folder, "t10k"));
     }
 
-    private static Dataset Read(string folder, string part) => Samples.OfClasses(
+    private static Dataset Read(string folder, string part) => Samples.FromClasses(
         Idx.Read(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz")), Idx.Read(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz")));
 }

@@ -46,7 +46,7 @@ internal static class TableRuns
             var clock = Stopwatch.StartNew();
             var processor = Process.GetCurrentProcess().TotalProcessorTime;
             var run = TrainingRun.Prepare(train, configuration with { Seed = seed, Target = target });
-            var result = run.Go();
+            var result = run.Fit();
             double time = clock.Elapsed.TotalSeconds, busy = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
             var judged = run.Model.Evaluate(test);
             firsts.Add(numbers ? judged["rmse"]!.Value : 100 * judged["accuracy"]!.Value);

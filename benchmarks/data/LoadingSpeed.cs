@@ -24,7 +24,7 @@ internal static class LoadingSpeed
     {
         string idx = ImageFile.Idx;
         var clock = Stopwatch.StartNew();
-        var bytes = Samples.OfClasses(Idx.Read(idx), Idx.Read(idx.Replace("images-idx3", "labels-idx1")));
+        var bytes = Samples.FromClasses(Idx.Read(idx), Idx.Read(idx.Replace("images-idx3", "labels-idx1")));
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var floats = new Dataset(bytes.Inputs, bytes.Targets, bytes.InputWidth, bytes.TargetWidth, bytes.Task, classNames: bytes.ClassNames)
@@ -42,7 +42,7 @@ internal static class LoadingSpeed
                 () => Speed(progress => Model.For(floats, run).Fit(progress)),
                 () => Speed(progress => Model.For(bytes, run).Fit(progress)),
                 () => Speed(progress => TrainingRun.PrepareAsync(run with { Data = idx, Memory = 64_000_000 }).GetAwaiter().GetResult()
-                    .Go(progress)),
+                    .Fit(progress)),
             ];
             var speeds = ways.Select(_ => new List<double>()).ToArray();
             for (int round = 0; round < Rounds; round++)
@@ -71,9 +71,9 @@ internal static class LoadingSpeed
                 { Data = path, Target = target, Hidden = hidden, Batch = 128, Validation = 0, EarlyStop = 0, Epochs = Epochs,
                 Threads = 1 };
             var memory = TrainingRun.PrepareAsync(run).GetAwaiter().GetResult();
-            double resident = Speed(progress => memory.Go(progress));
+            double resident = Speed(progress => memory.Fit(progress));
             double streamed = Speed(progress => TrainingRun.PrepareAsync(run with { Memory = 64_000_000 }).GetAwaiter().GetResult()
-                .Go(progress));
+                .Fit(progress));
             Console.WriteLine(FormattableString.Invariant($"| {file} | {memory.Model.Network.Architecture} | {resident:N0}/s | ")
                 + FormattableString.Invariant($"{streamed:N0}/s | {streamed / resident:0.00} |"));
         }

@@ -7,22 +7,22 @@ namespace Nabla.Data;
 /// <summary>What to do where a cell is not a number.</summary>
 /// <param name="Text">A sentence; it ends with a comma where the advice continues it.</param>
 /// <param name="Advice">Which settings to change; null for none.</param>
-public readonly record struct Remedy(string Text, SettingAdvice? Advice = null)
+public readonly record struct CellAdvice(string Text, SettingAdvice? Advice = null)
 {
     /// <summary>For an input column of a training file.</summary>
     /// <param name="column">The column.</param>
     /// <returns>Correct the cell, or use the column as text.</returns>
-    public static Remedy Input(string column) => new("Correct the cell, or", Use("text-columns", QuotedNames.Join([column])));
+    public static CellAdvice Input(string column) => new("Correct the cell, or", Use("text-columns", QuotedNames.Join([column])));
 
     /// <summary>For an input column that held numbers in training.</summary>
-    public static Remedy Trained { get; } =
+    public static CellAdvice FittedInput { get; } =
         new("The column held numbers in training. Correct the cell, or leave it empty if the value is unknown.");
 
     /// <summary>For a target of numbers.</summary>
-    public static Remedy Target { get; } = new("Regression needs numbers. Correct the cell, or", Use("task", "classification"));
+    public static CellAdvice Target { get; } = new("Regression needs numbers. Correct the cell, or", Use("task", "classification"));
 
     /// <summary>For sample weights.</summary>
-    public static Remedy Weights { get; } = new("Sample weights must be numbers.");
+    public static CellAdvice Weights { get; } = new("Sample weights must be numbers.");
 }
 
 /// <summary>Cells of a column as the kind that is needed.</summary>
@@ -34,7 +34,7 @@ public static class Cells
     /// <param name="remedy">What to do where a cell is text: a sentence.</param>
     /// <returns>The numbers; NaN where missing, else finite.</returns>
     /// <exception cref="DataException">There is no such column, or a cell holds text or an infinite number.</exception>
-    public static ReadOnlyMemory<double> Numbers(Table table, string name, Remedy remedy)
+    public static ReadOnlyMemory<double> Numbers(Table table, string name, CellAdvice remedy)
     {
         var values = table[name] switch
         {
@@ -47,7 +47,7 @@ public static class Cells
         };
         int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
         if (infinite >= 0)
-            throw new DataException("infinite-number", $"{table.Where(infinite)}, column \"{name}\": the number is infinite. Correct the "
+            throw new DataException("infinite-number", $"{table.Locate(infinite)}, column \"{name}\": the number is infinite. Correct the "
                 + "cell, or leave it empty if the value is unknown.");
         return values;
     }
@@ -58,7 +58,7 @@ public static class Cells
 
     /// <summary>The cells that are not missing: the given ones where that is all.</summary>
     /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
-    public static ReadOnlySpan<double> Known(ReadOnlySpan<double> cells)
+    public static ReadOnlySpan<double> NonMissing(ReadOnlySpan<double> cells)
     {
         if (AreFinite(cells)) return cells;
         var known = new double[cells.Length];
@@ -73,7 +73,7 @@ public static class Cells
     }
 
     /// <summary>The error on a number that is finite as a double but not as a float.</summary>
-    public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Where(row), column, cell);
+    public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Locate(row), column, cell);
 
     /// <summary>The same.</summary>
     /// <param name="where">File and line.</param>
@@ -100,7 +100,7 @@ public static class Cells
         return !double.IsNaN(sum);
     }
 
-    private static double[] Parsed(Table table, TextColumn column, Remedy remedy)
+    private static double[] Parsed(Table table, TextColumn column, CellAdvice remedy)
     {
         var values = new double[column.Count];
         for (int row = 0; row < values.Length; row++)
@@ -108,7 +108,7 @@ public static class Cells
             string? cell = column.TextAt(row);
             if (cell is null) values[row] = double.NaN;
             else if (!NumberParser.TryParse(cell, false, out values[row]))
-                throw new DataException("not-a-number", $"{table.Where(row)}, column \"{column.Name}\": expected a number (got "
+                throw new DataException("not-a-number", $"{table.Locate(row)}, column \"{column.Name}\": expected a number (got "
                     + $"\"{cell}\"). {remedy.Text}",
                     remedy.Advice);
         }

@@ -38,7 +38,7 @@ public sealed record DataNote(string Code, string Message, string? Column = null
     internal DataNote In(string source) => this with { Message = $"{source}: {Message}" };
 
     /// <summary>The later notes that are not among the earlier ones, each with its source.</summary>
-    public static IEnumerable<DataNote> Beyond(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
+    public static IEnumerable<DataNote> NewNotes(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
         more.Except(known).Select(note => note.In(source));
 }
 

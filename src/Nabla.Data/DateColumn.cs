@@ -35,7 +35,7 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
         ArgumentNullException.ThrowIfNull(cells);
         DateTime?[] all = [.. cells];
         bool isUtc = all.Any(cell => cell is not null) && all.All(cell => cell is null or { Kind: DateTimeKind.Utc });
-        return new(name, all.Select(cell => cell is { } date ? SecondsOf(date) : double.NaN).ToArray(), isUtc ? TimeSpan.Zero : null);
+        return new(name, all.Select(cell => cell is { } date ? ToSeconds(date) : double.NaN).ToArray(), isUtc ? TimeSpan.Zero : null);
     }
 
     /// <summary>A column of the given points in time.</summary>
@@ -47,14 +47,14 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
         ArgumentNullException.ThrowIfNull(cells);
         DateTimeOffset?[] all = [.. cells];
         TimeSpan? offset = all.FirstOrDefault(cell => cell is not null)?.Offset;
-        return new(name, all.Select(cell => cell is { } point ? SecondsOf(point.ToOffset(offset!.Value).DateTime) : double.NaN).ToArray(),
+        return new(name, all.Select(cell => cell is { } point ? ToSeconds(point.ToOffset(offset!.Value).DateTime) : double.NaN).ToArray(),
             offset);
     }
 
     /// <summary>The seconds of a date: since 1970-01-01 00:00 on the date's own clock.</summary>
     /// <param name="date">The date.</param>
     /// <returns>The seconds, with fractions.</returns>
-    public static double SecondsOf(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
+    public static double ToSeconds(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(Seconds.Span[row]);

@@ -25,7 +25,7 @@ public sealed record LoadedData(string Name)
 
     /// <summary>All notes: those of the source, and those of both tables.</summary>
     public IEnumerable<DataNote> AllNotes =>
-        [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.Beyond(Table?.Notes ?? [], test.Source, test.Notes) : []];
+        [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.NewNotes(Table?.Notes ?? [], test.Source, test.Notes) : []];
 
     /// <summary>The part of a folder that is to judge every epoch, where the folder has one: its path. Null for none.</summary>
     public string? Validation { get; init; }

@@ -9,7 +9,7 @@ namespace Nabla.Data;
 public static class QuotedNames
 {
     /// <summary>The parts between commas outside quotes, quotes kept.</summary>
-    public static IReadOnlyList<string> Parts(string text)
+    public static IReadOnlyList<string> Split(string text)
     {
         var parts = new List<string>();
         int start = 0;
@@ -27,7 +27,7 @@ public static class QuotedNames
     }
 
     /// <summary>A part without its quotes.</summary>
-    public static string Plain(string part) =>
+    public static string Unquote(string part) =>
         part is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : part;
 
     /// <summary>Whether a part is in quotes.</summary>

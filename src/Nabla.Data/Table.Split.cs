@@ -15,8 +15,8 @@ public sealed partial class Table
     {
         if (RowCount < 2) throw new DataException("too-few-rows", $"{Source} must have at least 2 rows to be split (got {RowCount}).");
         var (first, second) = stratifyBy is null
-            ? Division.Random(RowCount, fraction, seed)
-            : Division.Stratified(this[stratifyBy].ToText().Codes.Span, fraction, seed);
+            ? DataSplit.Random(RowCount, fraction, seed)
+            : DataSplit.Stratified(this[stratifyBy].ToText().Codes.Span, fraction, seed);
         return (Take(first), Take(second));
     }
 }

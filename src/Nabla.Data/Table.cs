@@ -47,7 +47,7 @@ public sealed partial class Table
     /// Columns of the source that are not among <see cref="Columns"/>; <see cref="this[string]"/> and <see cref="TryGet"/> find those that
     /// have cells.
     /// </summary>
-    internal IReadOnlyList<ColumnAside> Aside { get; init; } = [];
+    internal IReadOnlyList<ExcludedColumn> ExcludedColumns { get; init; } = [];
 
     /// <summary>Number of rows.</summary>
     public int RowCount { get; }
@@ -67,7 +67,7 @@ public sealed partial class Table
     /// <exception cref="DataException">There is none; the message names what it may have been meant to be.</exception>
     public Column this[string name] => TryGet(name, out var column)
         ? column
-        : throw (Aside.FirstOrDefault(aside => aside.Name == name)?.Missing(Source)
+        : throw (ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.CreateException(Source)
         ?? new DataException("no-such-column", $"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
     /// <summary>The column of that name, if there is one.</summary>
@@ -75,12 +75,12 @@ public sealed partial class Table
     /// <param name="column">The column; null where there is none.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out Column? column) =>
-        _byName.TryGetValue(name, out column) || (column = Aside.FirstOrDefault(aside => aside.Name == name)?.Cells) is not null;
+        _byName.TryGetValue(name, out column) || (column = ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.Cells) is not null;
 
     /// <summary>Where a row stands, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
-    public string Where(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
+    public string Locate(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
 
     /// <summary>The given rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
@@ -89,7 +89,7 @@ public sealed partial class Table
     {
         var columns = new Column[Columns.Count];
         for (int c = 0; c < columns.Length; c++) columns[c] = Columns[c].Take(rows);
-        return new Table(columns, Source, Lines.Take(rows)) { Notes = Notes, Aside = TakeAside(rows) };
+        return new Table(columns, Source, Lines.Take(rows)) { Notes = Notes, ExcludedColumns = TakeAside(rows) };
     }
 
     /// <summary>The first rows.</summary>
@@ -106,9 +106,9 @@ public sealed partial class Table
         // What was said of a column that is replaced holds no more.
         return _byName.ContainsKey(column.Name)
             ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines)
-            { Notes = [.. Notes.Where(note => note.Column != column.Name)], Aside = Aside }
+            { Notes = [.. Notes.Where(note => note.Column != column.Name)], ExcludedColumns = ExcludedColumns }
             : new Table([.. Columns, column], Source, Lines)
-            { Notes = Notes, Aside = [.. Aside.Where(aside => aside.Name != column.Name)] };
+            { Notes = Notes, ExcludedColumns = [.. ExcludedColumns.Where(aside => aside.Name != column.Name)] };
     }
 
     /// <summary>The table without some columns.</summary>
@@ -117,21 +117,21 @@ public sealed partial class Table
     /// <exception cref="DataException">A name is unknown, or no column is left.</exception>
     public Table Without(params IEnumerable<string> names)
     {
-        var gone = names.Where(name => Aside.All(aside => aside.Name != name)).Select(name => this[name]).ToHashSet();
+        var gone = names.Where(name => ExcludedColumns.All(aside => aside.Name != name)).Select(name => this[name]).ToHashSet();
         return new Table(Columns.Where(column => !gone.Contains(column)), Source, Lines)
-            { Notes = Notes, Aside = [.. Aside.Where(aside => !names.Contains(aside.Name))] };
+            { Notes = Notes, ExcludedColumns = [.. ExcludedColumns.Where(aside => !names.Contains(aside.Name))] };
     }
 
     /// <summary>The table with notes more: for who interprets its cells.</summary>
     /// <param name="notes">The notes.</param>
     /// <returns>A new table over the same cells.</returns>
     public Table With(params IEnumerable<DataNote> notes) =>
-        new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], Aside = Aside, FirstRow = FirstRow };
+        new(Columns, Source, Lines) { Notes = [.. Notes, .. notes], ExcludedColumns = ExcludedColumns, FirstRow = FirstRow };
 
-    private ColumnAside[] TakeAside(ReadOnlySpan<int> rows)
+    private ExcludedColumn[] TakeAside(ReadOnlySpan<int> rows)
     {
-        var taken = new ColumnAside[Aside.Count];
-        for (int c = 0; c < taken.Length; c++) taken[c] = Aside[c].Take(rows);
+        var taken = new ExcludedColumn[ExcludedColumns.Count];
+        for (int c = 0; c < taken.Length; c++) taken[c] = ExcludedColumns[c].Take(rows);
         return taken;
     }
 }

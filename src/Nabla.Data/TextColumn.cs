@@ -114,7 +114,7 @@ public sealed class TextColumn : Column
 
     /// <summary>How many cells hold each category.</summary>
     /// <returns>One count a category.</returns>
-    public int[] Frequencies()
+    public int[] CountCategories()
     {
         var counts = new int[Categories.Count];
         foreach (int code in Codes.Span)

@@ -28,7 +28,7 @@ public static class CrossValidation
     /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public static Folds Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
+    public static CrossValidationResult Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -38,19 +38,19 @@ public static class CrossValidation
     }
 
     /// <summary>The same for a run, whose configuration also has what the run itself uses.</summary>
-    internal static Folds RunUnchecked(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+    internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
         CancellationToken cancel)
     {
         var targets = TargetColumns.Parse(configuration.Target ?? table.Names[^1], table.Names);
         string target = TargetColumns.Text(targets);
         Require(folds, table.RowCount, table.Source);
-        table = ClassWords.Restored(table, targets);
-        var task = configuration.ToPreprocessingOptions().TaskOf(targets, table);
+        table = MissingTextClasses.Restore(table, targets);
+        var task = configuration.ToPreprocessingOptions().InferTask(targets, table);
         bool classes = task == LearningTask.Classification;
         // A class of few rows must not be unknown to the model of a part that has them all.
         var classNames = classes ? ClassTarget.Fit(table, targets[0]).Classes : null;
         var labels = task == LearningTask.MultiLabel ? LabelTargets.Fit(new TableRows(table), targets) : null;
-        int[] part = Division.Deal(classes ? table[targets[0]].ToText().Codes.Span
+        int[] part = DataSplit.AssignFolds(classes ? table[targets[0]].ToText().Codes.Span
             : new int[table.RowCount], folds, configuration.Seed ?? 0);
         return Run(folds, part, progress, cancel, (train, test) =>
         {
@@ -71,7 +71,7 @@ public static class CrossValidation
     /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public static Folds Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
+    public static CrossValidationResult Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -81,18 +81,18 @@ public static class CrossValidation
     }
 
     /// <inheritdoc cref="RunUnchecked(Table, RunConfiguration, int, IProgress{Evaluation}?, CancellationToken)"/>
-    internal static Folds RunUnchecked(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+    internal static CrossValidationResult RunUnchecked(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
         CancellationToken cancel)
     {
         Require(folds, data.Count, "The data");
-        return Run(folds, Division.Deal(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
+        return Run(folds, DataSplit.AssignFolds(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
         {
             var model = Model.ForSamples(data.Subset(train), configuration, validation: null);
             return (model, () => model.Evaluate(data.Subset(test)));
         });
     }
 
-    private static Folds Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
+    private static CrossValidationResult Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
         Func<int[], int[], (Model Model, Func<Evaluation> Judge)> fold)
     {
         var judged = new List<Evaluation>();
@@ -117,20 +117,20 @@ public static class CrossValidation
 }
 
 /// <summary>The judgements of a cross-validation.</summary>
-/// <param name="Parts">One for each part, in order.</param>
-public sealed record Folds(IReadOnlyList<Evaluation> Parts)
+/// <param name="Folds">One for each part, in order.</param>
+public sealed record CrossValidationResult(IReadOnlyList<Evaluation> Folds)
 {
     /// <summary>The mean of a metric over the parts.</summary>
     /// <param name="metric">Its name.</param>
     /// <returns>The mean; null where a part has none.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
     public double? Mean(string metric) =>
-        Parts.Select(part => part[metric]).ToList() is var values && values.All(value => value is not null) ? values.Average() : null;
+        Folds.Select(part => part[metric]).ToList() is var values && values.All(value => value is not null) ? values.Average() : null;
 
     /// <summary>The standard deviation of a metric over the parts: √(Σ (v − mean)² / (n − 1)).</summary>
     /// <param name="metric">Its name.</param>
     /// <returns>The deviation; null where a part has none.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
-    public double? Spread(string metric) =>
-        Mean(metric) is { } mean ? Math.Sqrt(Parts.Sum(part => Math.Pow(part[metric]!.Value - mean, 2)) / (Parts.Count - 1)) : null;
+    public double? StandardDeviation(string metric) =>
+        Mean(metric) is { } mean ? Math.Sqrt(Folds.Sum(part => Math.Pow(part[metric]!.Value - mean, 2)) / (Folds.Count - 1)) : null;
 }

@@ -37,7 +37,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
         return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Parse(target, table.Names), []),
-            Target = new NumberTarget("", 0, 1) }.InputsOf(table);
+            Target = new NumberTarget("", 0, 1) }.ApplyToInputs(table);
     }
 
     private List<ColumnTransform> Inputs(IReadOnlyList<string> targets, IReadOnlyList<string> leftOut)
@@ -60,7 +60,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         var cells = Cells.Numbers(table, name, new("The model takes numbers.")).Span;
         int missing = Cells.IndexOfMissing(cells);
         if (missing >= 0)
-            throw new DataException($"{table.Where(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
+            throw new DataException($"{table.Locate(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
                 + "nothing of missing cells. Fill it in, or remove the row.");
         return NumericTransform.Fit(table, name, Scaling.None)
             ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
@@ -83,7 +83,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (targets.Count != _architecture.Outputs)
             throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network "
                 + $"{_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
-        var meaning = new PreprocessingOptions { Task = task }.TaskOf(targets, table);
+        var meaning = new PreprocessingOptions { Task = task }.InferTask(targets, table);
         if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
         foreach (string name in targets) TargetTransform.RequireAll(table, name, ColumnKind.Number);
         return new NumberTargets([.. targets.Select(name => new NumberTarget(name, 0, 1))]);
@@ -103,7 +103,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (model.ClassNames is { } named) return named;
         int outputs = Math.Max(2, _architecture.Outputs);
         string[] numbers = [.. Enumerable.Range(0, outputs).Select(k => k.ToString(CultureInfo.InvariantCulture))];
-        var there = CategoryOrder.Sorted(column.ToText().Categories);
+        var there = CategoryOrder.Sort(column.ToText().Categories);
         if (there.All(numbers.Contains)) return numbers;
         return there.Count == outputs
             ? there

@@ -13,14 +13,14 @@ internal static class ExternalModel
     public static Model From(OnnxNetwork loaded)
     {
         bool named = loaded.ClassNames is not null, one = loaded.Network.Architecture.Outputs == 1;
-        var task = loaded.Ending switch
+        var task = loaded.OutputActivation switch
         {
-            OnnxEnding.None => named ? LearningTask.Classification : LearningTask.Regression,
-            OnnxEnding.Sigmoid => named || one ? LearningTask.Classification : LearningTask.MultiLabel,
+            OnnxOutputActivation.None => named ? LearningTask.Classification : LearningTask.Regression,
+            OnnxOutputActivation.Sigmoid => named || one ? LearningTask.Classification : LearningTask.MultiLabel,
             _ => LearningTask.Classification,
         };
         return new(loaded.Network, ConfigurationOf(loaded.Network, task), task)
-            { IsForeign = true, ClassNames = loaded.ClassNames, Image = loaded.Image };
+            { IsExternal = true, ClassNames = loaded.ClassNames, Image = loaded.Image };
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ internal static class ExternalModel
     {
         var layers = network.Architecture.Layers;
         var two = new Network(network.Architecture.Inputs, [.. layers.SkipLast(1), new Dense(2, new Softmax())]);
-        int last = layers.Count - 1, before = network.Architecture.Slots[last].Offset;
+        int last = layers.Count - 1, before = network.Architecture.LayerLayouts[last].Offset;
         network.Theta[..before].CopyTo(two.Theta);
         two.Theta[before..].Clear();
         var from = network.Weights(last);

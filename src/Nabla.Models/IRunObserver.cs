@@ -8,13 +8,13 @@ public interface IRunObserver
 {
     /// <summary>A fold of the cross-validation, which precedes training, has been evaluated.</summary>
     /// <param name="done">Number of folds evaluated so far.</param>
-    void Fold(int done);
+    void FoldEvaluated(int done);
 
     /// <summary>A network of the ensemble other than the first has taken a step.</summary>
     /// <param name="isLast">Whether it is the last step of an epoch.</param>
-    void Step(bool isLast);
+    void StepTaken(bool isLast);
 
     /// <summary>A network of the ensemble is trained.</summary>
     /// <param name="member">Index of the network, from 0.</param>
-    void Trained(int member);
+    void NetworkTrained(int member);
 }

@@ -68,15 +68,15 @@ internal static class LinearTrend
     private static List<(int Layer, double Value, double Slope)>? Lines(Architecture architecture, int count)
     {
         var lines = new List<(int, double, double)>();
-        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        for (int layer = 0; layer < architecture.LayerLayouts.Count; layer++)
         {
-            var slot = architecture.Slots[layer];
+            var slot = architecture.LayerLayouts[layer];
             if (slot.Program?.IsIdentity == true) continue;
             // Before the first sum, what starts as a = (x, …) passes elapsed time on as it is.
             if (slot.WeightedSums is null && lines.Count == 0 && StartsWithInputs(slot)) continue;
             var activation = slot.Layer.Activation;
             if (slot.WeightedSums is null) return null;
-            if (layer == architecture.Slots.Count - 1) return lines.Count > 0 && activation is Identity ? lines : null;
+            if (layer == architecture.LayerLayouts.Count - 1) return lines.Count > 0 && activation is Identity ? lines : null;
             double[] a = [Shift - 4, Shift, Shift + 4];
             activation.Forward<double>(a, a, 3);
             double slope = (a[2] - a[1]) / 4;
@@ -90,7 +90,7 @@ internal static class LinearTrend
     }
 
     // Whether a layer, as it is initialized, gives its inputs and perhaps more numbers after them.
-    private static bool StartsWithInputs(LayerSlot slot)
+    private static bool StartsWithInputs(LayerLayout slot)
     {
         if (slot.Program is not { } program) return false;
         var theta = new float[slot.Length];
@@ -121,7 +121,7 @@ internal static class LinearTrend
             (from, value, slope) = (node, lines[n].Value, lines[n].Slope);
         }
 
-        int ending = network.Architecture.Slots.Count - 1;
+        int ending = network.Architecture.LayerLayouts.Count - 1;
         var last = network.Weights(ending);
         var lastBiases = network.Biases(ending);
         for (int j = 0; j < last.Rows; j++)
@@ -132,7 +132,7 @@ internal static class LinearTrend
     }
 
     private static double FactorOf(Network network, int layer) =>
-        network.Architecture.Slots[layer].WeightedSums!.Factor ?? 1;
+        network.Architecture.LayerLayouts[layer].WeightedSums!.Factor ?? 1;
 
     /// <summary>Slopes of targets over elapsed times, in one pass, of least squares over some inputs.</summary>
     /// <returns>targets × elapsed times.</returns>

@@ -24,7 +24,7 @@ internal static class Members
     public static (int[] Train, int[] Validation) Split(Dataset data, double fraction, ulong seed, int member)
     {
         int parts = Math.Clamp((int)Math.Round(1 / fraction), 2, data.Count);
-        int[] part = Division.Deal(ClassesOf(data), parts, SeedOf(seed, member / parts));
+        int[] part = DataSplit.AssignFolds(ClassesOf(data), parts, SeedOf(seed, member / parts));
         int[] all = [.. Enumerable.Range(0, data.Count)];
         return ([.. all.Where(i => part[i] != member % parts)], [.. all.Where(i => part[i] == member % parts)]);
     }

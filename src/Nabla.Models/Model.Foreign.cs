@@ -8,7 +8,7 @@ namespace Nabla.Models;
 public sealed partial class Model
 {
     /// <summary>True where the file was not written by Nabla, and the model has not been fitted to data yet.</summary>
-    public bool IsForeign { get; internal init; }
+    public bool IsExternal { get; internal init; }
 
     /// <summary>
     /// A model from elsewhere that takes the rows of a table: every column but the target is an input, in order, as it is.
@@ -20,10 +20,10 @@ public sealed partial class Model
     /// <param name="leftOut">Columns that are no inputs; null for none.</param>
     /// <returns>A model with preprocessing, cost and class names. One that Nabla wrote is returned as it is.</returns>
     /// <exception cref="DataException">Columns or target do not fit the network.</exception>
-    public Model FittedTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? leftOut = null)
+    public Model AdaptTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (!IsForeign) return this;
+        if (!IsExternal) return this;
         var preprocessing = new ExternalColumns(table, this).Plan(target, task, leftOut ?? []);
         var (network, configuration) = For(preprocessing.Task, preprocessing.Target.Width);
         return new(network, configuration with { Target = preprocessing.Target.Column }, preprocessing.Task)
@@ -35,10 +35,10 @@ public sealed partial class Model
     /// <param name="name">What messages call them.</param>
     /// <returns>A model with the cost and class names that the samples ask for. One that Nabla wrote is returned as it is.</returns>
     /// <exception cref="DataException">The samples do not fit the network.</exception>
-    public Model FittedTo(SampleSource samples, string name = "The data")
+    public Model AdaptTo(SampleSource samples, string name = "The data")
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (!IsForeign) return this;
+        if (!IsExternal) return this;
         ModelData.RequireWidth(this, name, samples.InputWidth);
         var (network, configuration) = For(samples.Task, samples.TargetWidth);
         if (network.Architecture.Outputs != samples.TargetWidth)

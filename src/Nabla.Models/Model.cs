@@ -181,14 +181,14 @@ public sealed partial class Model
         bool isGiven = validation is not null;
         var resolved = configuration.ForSamples(train.Task).Resolve(train).WithoutColumns();
         var whole = train;
-        if (train.Count < 2 && validation is null && resolved.Validation!.Share != 0)
+        if (train.Count < 2 && validation is null && resolved.Validation!.Fraction != 0)
             throw new DataException("There is one sample only: none can be set aside for validation.",
                 SettingAdvice.Use("validation", "0"));
-        if (validation is null && resolved.Ensemble == 1 && resolved.Validation!.Share is > 0 and { } fraction)
+        if (validation is null && resolved.Ensemble == 1 && resolved.Validation!.Fraction is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
         var weightOfClass = resolved.ClassWeights!.Compute(train);
-        (train, validation) = (ClassWeights.Weighted(train, weightOfClass), validation is null ? null
-            : ClassWeights.Weighted(validation, weightOfClass));
+        (train, validation) = (ClassWeights.ApplyWeights(train, weightOfClass), validation is null ? null
+            : ClassWeights.ApplyWeights(validation, weightOfClass));
         if (resolved.QuantileCost() is { } quantiles)
             (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
         var model = new Model(resolved.CreateNetwork(train), resolved, train.Task)
@@ -243,7 +243,7 @@ public sealed partial class Model
     /// <param name="table">Rows with the columns of training, the target too.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
-    public Dataset DatasetOf(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
+    public Dataset ToDataset(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
 
     /// <summary>
     /// Cost and metrics on the rows of a table; of numbers in the target's own unit. Classes have no weights here, and rows none where the
@@ -253,7 +253,7 @@ public sealed partial class Model
     /// <returns>The result, whose <see cref="Evaluation.Findings"/> count cells that training had not seen.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
     public Evaluation Evaluate(Table table) =>
-        Evaluate(DatasetOf(table)) with { Findings = [.. Preprocessing!.NotesOn(table).Select(note => note.ToFinding())] };
+        Evaluate(ToDataset(table)) with { Findings = [.. Preprocessing!.GetNotes(table).Select(note => note.ToFinding())] };
 
     /// <summary>Cost and metrics on samples.</summary>
     /// <param name="data">The samples.</param>
@@ -287,8 +287,8 @@ public sealed partial class Model
     /// <returns>The predictions.</returns>
     /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
     public Predictions Predict(Table table) =>
-        Predict((Preprocessing ?? throw NoColumns()).InputsOf(table).Span)
-        with { Notes = [.. table.Notes, .. Preprocessing.NotesOn(table)] };
+        Predict((Preprocessing ?? throw NoColumns()).ApplyToInputs(table).Span)
+        with { Notes = [.. table.Notes, .. Preprocessing.GetNotes(table)] };
 
     /// <summary>What the model says of each sample.</summary>
     /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
@@ -298,7 +298,7 @@ public sealed partial class Model
     {
         var values = new double[OutputsOf(inputs)];
         Predict(inputs, values);
-        return PredictionsOf(values);
+        return ToPredictions(values);
     }
 
     /// <summary>What the model says of one or several samples, into memory of the caller's.</summary>
@@ -315,7 +315,7 @@ public sealed partial class Model
         if (count == 0) return;
         float[]? rented = Others.Count == 0 && count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count)
             : null;
-        ReadOnlySpan<float> answers = rented is null ? Evaluator.Answer(Members, Cost, inputs) : rented.AsSpan(0, count);
+        ReadOnlySpan<float> answers = rented is null ? Evaluator.Predict(Members, Cost, inputs) : rented.AsSpan(0, count);
         if (rented is not null) Network.Predict(inputs, rented.AsSpan(0, count), Cost);
         if (TargetUnits is { } units)
             for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(answers[i]);
@@ -325,12 +325,12 @@ public sealed partial class Model
     }
 
     private int OutputsOf(ReadOnlySpan<float> inputs) =>
-        inputs.IsEmpty ? 0 : checked(Network.Architecture.SamplesIn(inputs.Length) * Network.Architecture.Outputs);
+        inputs.IsEmpty ? 0 : checked(Network.Architecture.CountSamples(inputs.Length) * Network.Architecture.Outputs);
 
     /// <summary>Answers as predictions of this model.</summary>
-    public Predictions PredictionsOf(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
+    public Predictions ToPredictions(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
     {
-        IsSingle = TargetUnits is null,
+        IsSinglePrecision = TargetUnits is null,
         OutputNames = OutputNames,
         Target = Preprocessing?.Target,
         Levels = Cost.Levels,
@@ -349,7 +349,7 @@ public sealed partial class Model
     /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, the folder of a run with its model.onnx, or
     /// the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
     /// <returns>The model; one from elsewhere has no preprocessing until
-    /// <see cref="FittedTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
+    /// <see cref="AdaptTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
     /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
@@ -375,9 +375,9 @@ public sealed partial class Model
         var asked = configuration;
         var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
         configuration = configuration with { Target = TargetColumns.Text(targets) };
-        if (fitted is null) train = ClassWords.Restored(train, targets);
+        if (fitted is null) train = MissingTextClasses.Restore(train, targets);
         var (whole, given) = (train, validation);
-        var task = configuration.ToPreprocessingOptions().TaskOf(targets, train);
+        var task = configuration.ToPreprocessingOptions().InferTask(targets, train);
         configuration = configuration.ResolveForTable(
             new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
         var options = configuration.ToPreprocessingOptions();
@@ -387,10 +387,10 @@ public sealed partial class Model
         if (task == LearningTask.MultiLabel && fitted is null)
             options = options with { Labels = labels ?? LabelTargets.Fit(new TableRows(train), targets) };
         if (task != LearningTask.Regression && fitted is null)
-            options = options with { SpellingNotes = Preprocessing.SpellingsOf(targets, new TableRows(train).TextsOf) };
+            options = options with { SpellingNotes = Preprocessing.GetSpellingNotes(targets, new TableRows(train).GetTextStatistics) };
         // The networks of an ensemble set aside a part each.
         if (validation is null && (configuration.Ensemble ?? 1) == 1
-            && configuration.Validation!.Share is > 0 and { } fraction)
+            && configuration.Validation!.Fraction is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);
 
         var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
@@ -403,9 +403,9 @@ public sealed partial class Model
             ClassNames = preprocessing.ClassNames,
             ReadingNotes =
             [
-                .. fitted is null ? [] : whole.Notes, .. fitted is null ? [] : preprocessing.NotesOn(train),
-                .. given is not null ? DataNote.Beyond(whole.Notes, given.Source, [.. given.Notes, .. preprocessing.NotesOn(given)])
-                    : validation is null ? [] : preprocessing.NotesOnValidation(validation),
+                .. fitted is null ? [] : whole.Notes, .. fitted is null ? [] : preprocessing.GetNotes(train),
+                .. given is not null ? DataNote.NewNotes(whole.Notes, given.Source, [.. given.Notes, .. preprocessing.GetNotes(given)])
+                    : validation is null ? [] : preprocessing.GetValidationNotes(validation),
             ],
             Samples = new(data, validation is null ? null : preprocessing.Apply(validation), whole),
         };
@@ -458,7 +458,7 @@ public sealed partial class Model
 
     private Model Of(Network network) =>
         new(network, Configuration, Task)
-        { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsForeign = IsForeign };
+        { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsExternal = IsExternal };
 
     /// <summary>The same model with another configuration, such as another name of its data or another cost.</summary>
     public Model With(RunConfiguration configuration) => new(Network, configuration, Task)
@@ -468,7 +468,7 @@ public sealed partial class Model
         ClassNames = ClassNames,
         Image = Image,
         Background = Background,
-        IsForeign = IsForeign,
+        IsExternal = IsExternal,
         ReadingNotes = ReadingNotes,
         Samples = Samples,
     };

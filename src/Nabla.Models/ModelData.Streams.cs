@@ -18,7 +18,7 @@ public static partial class ModelData
     /// <param name="cancel">Ends counting the rows, and a download.</param>
     /// <returns>The samples.</returns>
     /// <exception cref="DataException">The data cannot be read in blocks, or do not fit the model.</exception>
-    public static async Task<SampleSource> StreamAsync(Model model, string name, DataOptions? options = null,
+    public static async Task<SampleSource> OpenStreamAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -27,14 +27,14 @@ public static partial class ModelData
         var table = TableFor(model, path, options);
         long rows = table.CountRows(cancel);
         Tell(options, table);
-        if (model.Preprocessing!.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
-        return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.Counted(rows, table.Source),
+        if (model.Preprocessing!.GetWeightNote(table.Names) is { } note) options?.Notes?.Report(note);
+        return new StreamedRows(table, model.Preprocessing, Part.All, default, TableStream.ToCount(rows, table.Source),
             weightClasses: false);
     }
 
     /// <summary>Judges a model on samples that are read in blocks.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">The samples, as for <see cref="StreamAsync"/>.</param>
+    /// <param name="name">The samples, as for <see cref="OpenStreamAsync"/>.</param>
     /// <param name="memory">Bytes that samples may take. Where they do not hold every output too, what needs all of them at once (the area
     /// under the curve) is left out.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
@@ -45,7 +45,7 @@ public static partial class ModelData
     public static async Task<(SampleSource Samples, Evaluation Evaluation)> EvaluateAsync(
         Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
     {
-        var samples = await StreamAsync(model, name, options, cancel);
+        var samples = await OpenStreamAsync(model, name, options, cancel);
         RequireMemory(name, memory, samples.WorkingBytes + Evaluator.WindowBytes);
         var evaluation = model.Evaluate(samples, memory, cancel);
         var unseen = (samples as StreamedRows)?.Unseen?.Notes() ?? [];
@@ -55,7 +55,7 @@ public static partial class ModelData
 
     /// <summary>What a model says of samples whose answers need not be known, block by block.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">The samples, as for <see cref="StreamAsync"/>.</param>
+    /// <param name="name">The samples, as for <see cref="OpenStreamAsync"/>.</param>
     /// <param name="memory">Bytes that samples may take.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
@@ -77,7 +77,7 @@ public static partial class ModelData
         }
 
         var table = TableFor(model, path, options);
-        RequireMemory(name, memory, table.WorkingBytes + StreamedRows.BytesOfRows(model.Network.Architecture.Inputs));
+        RequireMemory(name, memory, table.WorkingBytes + StreamedRows.GetBufferBytes(model.Network.Architecture.Inputs));
         // What the columns are is known once all cells were seen.
         table.CountRows(cancel);
         var unseen = new UnseenCells(model.Preprocessing!);
@@ -113,7 +113,7 @@ public static partial class ModelData
         name = Spool.ToFile(name, options?.StandardInput);
         var parts = await StreamSource.FindAsync(name, options ?? new(), cancel);
         return File.Exists(name) ? parts.Path
-            : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.TestBeside(parts.Path) : null) ?? parts.Path;
+            : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.FindTest(parts.Path) : null) ?? parts.Path;
     }
 
     // Columns that the model does not know are not looked at: as text they hold whatever stands in them.
@@ -121,7 +121,7 @@ public static partial class ModelData
     {
         var preprocessing = model.Preprocessing ?? throw Model.NoColumns();
         var table = StreamSource.Table(path, (options ?? new()) with { Csv = Reading(model, options?.Csv ?? new()) });
-        table.TakeOthersAsText();
+        table.ReadOthersAsText();
         return table;
     }
 

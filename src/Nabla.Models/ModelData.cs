@@ -14,24 +14,24 @@ public static partial class ModelData
     /// <param name="cancel">Ends reading and downloading.</param>
     /// <returns>The samples.</returns>
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
-    public static async Task<Dataset> SamplesAsync(Model model, string name, DataOptions? options = null,
+    public static async Task<Dataset> LoadSamplesAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return (await WithRowsAsync(model, name, options, cancel)).Samples;
+        return (await LoadWithRowsAsync(model, name, options, cancel)).Samples;
     }
 
     /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
-    public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> WithRowsAsync(Model model, string name, DataOptions? options,
+    public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> LoadWithRowsAsync(Model model, string name, DataOptions? options,
         CancellationToken cancel)
     {
         name = Spool.ToFile(name, options?.StandardInput);
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
-            if (model.Preprocessing?.NoteOfWeights(table.Names) is { } note) options?.Notes?.Report(note);
-            var samples = model.DatasetOf(table);
-            foreach (var unseen in model.Preprocessing!.NotesOn(table)) options?.Notes?.Report(unseen);
+            if (model.Preprocessing?.GetWeightNote(table.Names) is { } note) options?.Notes?.Report(note);
+            var samples = model.ToDataset(table);
+            foreach (var unseen in model.Preprocessing!.GetNotes(table)) options?.Notes?.Report(unseen);
             return (samples, table, data.TestTable is not null);
         }
 
@@ -64,7 +64,7 @@ public static partial class ModelData
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
-            if (model.IsForeign) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
+            if (model.IsExternal) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
             var predictions = model.Predict(table);
             // Those on how the table was read were told when it was.
             foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);
@@ -84,22 +84,22 @@ public static partial class ModelData
     /// <param name="name">Data with answers: a file, a folder or the name of a set.</param>
     /// <param name="options">How data is loaded, and which column has the answers; null for the defaults.</param>
     /// <param name="cancel">Ends reading and downloading.</param>
-    /// <returns>A model that <see cref="SamplesAsync"/>, <see cref="StreamAsync"/> and training take.</returns>
+    /// <returns>A model that <see cref="LoadSamplesAsync"/>, <see cref="OpenStreamAsync"/> and training take.</returns>
     /// <exception cref="DataException">The data cannot be read or do not fit the network.</exception>
-    public static Task<Model> FittedAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
-        FittedAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
+    public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
+        AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
 
     /// <summary>The same as a run asks for it, with its target, task and columns to leave out.</summary>
-    internal static async Task<Model> FittedAsync(Model model, RunConfiguration asked, DataOptions options, CancellationToken cancel)
+    internal static async Task<Model> AdaptAsync(Model model, RunConfiguration asked, DataOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (!model.IsForeign) return model;
+        if (!model.IsExternal) return model;
         var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = asked.Task },
             asked.ToCsvOptions(options.Csv), cancel);
         return data.Table is { } table
-            ? model.FittedTo(table, asked.Target ?? data.Target, asked.ToPreprocessingOptions().Task,
+            ? model.AdaptTo(table, asked.Target ?? data.Target, asked.ToPreprocessingOptions().Task,
             [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
-            : model.FittedTo(data.Dataset!, data.Name);
+            : model.AdaptTo(data.Dataset!, data.Name);
     }
 
     /// <summary>Loads data with the given CSV options.</summary>
@@ -118,12 +118,12 @@ public static partial class ModelData
     internal static CsvOptions Reading(Model model, CsvOptions csv)
     {
         csv = model.Configuration.WithMissingValues(csv);
-        return model.Preprocessing?.Reading(csv) ?? csv;
+        return model.Preprocessing?.ToCsvOptions(csv) ?? csv;
     }
 
     private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
         LoadAsync(name, (options ?? new())
-        with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsForeign ? options?.Task : model.Task },
+        with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsExternal ? options?.Task : model.Task },
         Reading(model, options?.Csv ?? new()), cancel);
 
     // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
@@ -133,16 +133,16 @@ public static partial class ModelData
     // An image, or a folder of images, whose classes need not be known.
     private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
         && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name)
-        && DataFolder.IsOfImages(name, isWanted: FormOf(model) is not null));
+        && DataFolder.ContainsImages(name, isWanted: FormOf(model) is not null));
 
     // Arrays without targets, which no other file of samples may be.
     private static NumberArray? InputsAlone(string name) =>
         !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz
-        ? Arrays.InputsAlone(Input.File(name)) : null;
+        ? Arrays.ReadInputsOnly(Input.File(name)) : null;
 
     private static Predictions PredictArray(Model model, NumberArray inputs, string name)
     {
-        if (inputs.Shape.Count == 2 && !model.IsForeign && model.Preprocessing is not null)
+        if (inputs.Shape.Count == 2 && !model.IsExternal && model.Preprocessing is not null)
             return model.Predict(Arrays.ToTable(inputs, name));
         RequireWidth(model, name, inputs.Shape[0] == 0 ? 0 : inputs.Count / inputs.Shape[0]);
         return model.Predict(Samples.Inputs(inputs, name));
@@ -158,7 +158,7 @@ public static partial class ModelData
     }
 
     /// <summary>The images that a model takes; null where it takes none.</summary>
-    internal static ImageForm? FormOf(Model model) => ImageForm.From(model.Image, model.Network.Architecture.Inputs, model.Background);
+    internal static ImageFormat? FormOf(Model model) => ImageFormat.From(model.Image, model.Network.Architecture.Inputs, model.Background);
 
     /// <summary>Samples, if they have the inputs and targets of a model.</summary>
     internal static T Fitting<T>(Model model, string name, T samples)

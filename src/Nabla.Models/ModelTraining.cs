@@ -36,7 +36,7 @@ internal sealed class ModelTraining
                 "A checkpoint holds one network, but an ensemble trains several. Train each in a run with another seed.",
                 LeaveOut("checkpoint"));
         if (members > 1 && validation is null && train is Dataset data
-            && configuration.Validation!.Share is > 0 and { } fraction && data.Count >= 2)
+            && configuration.Validation!.Fraction is > 0 and { } fraction && data.Count >= 2)
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
         RequireWeights();
         RequireMonitor();
@@ -72,13 +72,13 @@ internal sealed class ModelTraining
     public Evaluation? Judged { get; private set; }
 
     /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
-    public IReadOnlyList<Finding> FindingsBefore()
+    public IReadOnlyList<Finding> DiagnoseBeforeTraining()
     {
         var (train, validation) = PartsOf(0);
-        return _trainers[0].FactsBefore(train, validation) is { } facts ? CheckRegistry.Examine(facts) : [];
+        return _trainers[0].ComputeInitialStatistics(train, validation) is { } facts ? CheckRegistry.Examine(facts) : [];
     }
 
-    public int WindowOf(SampleSource train) => _trainers[0].WindowOf(train);
+    public int WindowOf(SampleSource train) => _trainers[0].GetShuffleBufferSize(train);
 
     /// <summary>Trains.</summary>
     /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
@@ -99,7 +99,7 @@ internal sealed class ModelTraining
             try
             {
                 reports[member] = FitMember(member, told, ends.Token, stepped);
-                observer?.Trained(member);
+                observer?.NetworkTrained(member);
             }
             catch (Exception failure)
             {
@@ -114,7 +114,7 @@ internal sealed class ModelTraining
         {
             // A network whose turn comes after an interruption does not start. The linked source learns of one a little later.
             while (!cancel.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
-                Train(member, null, observer is null ? null : step => observer.Step(step.IsLast));
+                Train(member, null, observer is null ? null : step => observer.StepTaken(step.IsLast));
         }
 
         Task[] others = [.. Enumerable.Range(1, Beside - 1)
@@ -127,7 +127,7 @@ internal sealed class ModelTraining
 
         bool cancelled = reports.Any(report => report is null || report.Reason == StopReason.Cancelled);
         if (!cancelled) Judge();
-        int[] trained = [.. Enumerable.Range(0, reports.Length).Where(member => reports[member] is { KeptEpoch: > 0 })];
+        int[] trained = [.. Enumerable.Range(0, reports.Length).Where(member => reports[member] is { BestEpoch: > 0 })];
         var first = reports[trained.FirstOrDefault()]!;
         Finding[] left = cancelled && _trainers.Length > 1 ? [KeepTrained(trained)] : [];
         first = first with
@@ -177,7 +177,7 @@ internal sealed class ModelTraining
         if (calibrates)
         {
             double temperature = TemperatureOf(answers, data);
-            foreach (var network in _model.Members) Training.Temperature.Fold(network, temperature);
+            foreach (var network in _model.Members) Training.Temperature.Apply(network, temperature);
             (Temperature, Uncalibrated) = (temperature, Evaluated(answers, data));
             answers = HeldOut()!.Value.Answers;
         }
@@ -193,7 +193,7 @@ internal sealed class ModelTraining
         if (_model.Configuration is not { EarlyStop: > 0, Monitor: { } monitor }) return;
         void Require(SampleSource judged, string part)
         {
-            if (MetricRegistry.WhyUseless(monitor, judged) is { } why)
+            if (MetricRegistry.ExplainUndefined(monitor, judged) is { } why)
                 throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always "
                     + "works), or other rows: a larger validation part, another seed, or a validation file.");
         }
@@ -247,7 +247,7 @@ internal sealed class ModelTraining
 
     private bool CanCalibrate =>
         _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
-        && _model.Network.Architecture.Slots[^1] is { WeightedSums: not null, Layer: var last }
+        && _model.Network.Architecture.LayerLayouts[^1] is { WeightedSums: not null, Layer: var last }
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
 
     private (float[] Answers, Dataset Data)? HeldOut()
@@ -256,7 +256,7 @@ internal sealed class ModelTraining
         {
             // What is judged block by block is not held as a whole for that.
             if (_validation is not Dataset validation) return null;
-            return (Evaluator.Answer(_model.Members, _model.Cost, validation.Inputs.Span), validation);
+            return (Evaluator.Predict(_model.Members, _model.Cost, validation.Inputs.Span), validation);
         }
 
         var data = (Dataset)_train;
@@ -266,7 +266,7 @@ internal sealed class ModelTraining
         for (int member = 0; member < _parts.Length; member++)
         {
             int[] held = _parts[member].Validation;
-            float[] answers = Evaluator.Answer(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
+            float[] answers = Evaluator.Predict(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
             for (int n = 0; n < held.Length; n++)
             {
                 counts[held[n]]++;

@@ -8,10 +8,10 @@ namespace Nabla.Models;
 /// <param name="Column">The column.</param>
 /// <param name="Cost">Mean rise of the cost; of the log-loss where the cost is one of smoothed labels, which blames a calibrated network
 /// for being as sure as it is right.</param>
-/// <param name="Spread">Standard deviation of that rise over the permutations.</param>
+/// <param name="StandardDeviation">Standard deviation of that rise over the permutations.</param>
 /// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE; of several targets a fall of
 /// R², of quantiles a rise of the pinball loss.</param>
-public sealed record ColumnImportance(string Column, double Cost, double Spread, double Metric);
+public sealed record ColumnImportance(string Column, double Cost, double StandardDeviation, double Metric);
 
 /// <summary>
 /// Permutation importance: the cells of one column are dealt out to other rows, all else stays, and the model is judged again.
@@ -47,7 +47,7 @@ public static class PermutationImportance
                 + "explain its pixels.");
         if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
         var before = model.Evaluate(data, cancel);
-        double Cost(Evaluation judged) => IsOfLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
+        double Cost(Evaluation judged) => UsesLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();
         var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames)
             { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
@@ -76,7 +76,7 @@ public static class PermutationImportance
     }
 
     /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
-    public static bool IsOfLogLoss(Model model, Evaluation judged) => LabelSmoothing.IsUsedBy(model.Cost) && judged["log-loss"] is not null;
+    public static bool UsesLogLoss(Model model, Evaluation judged) => LabelSmoothing.IsUsedBy(model.Cost) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {
@@ -89,8 +89,8 @@ public static class PermutationImportance
         int first = 0;
         foreach (var plan in preprocessing.Columns)
         {
-            yield return (plan.Column, first, plan.Inputs.Count);
-            first += plan.Inputs.Count;
+            yield return (plan.Column, first, plan.InputNames.Count);
+            first += plan.InputNames.Count;
         }
     }
 
@@ -102,12 +102,12 @@ public static class PermutationImportance
     }
 
     /// <summary>The metric whose change is told: the most telling one.</summary>
-    public static Metric MetricOf(Evaluation judged) =>
+    public static Metric SelectMetric(Evaluation judged) =>
         MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
 
     private static double Worse(Evaluation before, Evaluation after)
     {
-        var metric = MetricOf(before);
+        var metric = SelectMetric(before);
         double change = (metric.Value(after) ?? double.NaN) - (metric.Value(before) ?? double.NaN);
         return metric.HigherIsBetter ? -change : change;
     }

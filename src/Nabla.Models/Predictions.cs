@@ -17,7 +17,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then
     /// (float)value loses nothing and prints in fewer digits. <value>The default is false.</value>
     /// </summary>
-    public bool IsSingle { get; init; }
+    public bool IsSinglePrecision { get; init; }
 
     /// <summary>
     /// The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have
@@ -41,7 +41,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0. <value>The default is 0.</value></param>
     /// <returns>The number; null where the median is not among the quantiles.</returns>
-    public double? PointOf(int i, int target = 0)
+    public double? PointPrediction(int i, int target = 0)
     {
         if (Levels is not { } levels) return this[i][target];
         for (int k = 0; k < levels.Count; k++)
@@ -53,7 +53,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0.</param>
     /// <returns>The value, of a table as its column has it, else 0 or 1.</returns>
-    public string ValueOf(int i, int target)
+    public string PredictedValue(int i, int target)
     {
         int value = this[i][target] > 0.5 ? 1 : 0;
         return Target is LabelTargets labels ? labels.Targets[target].Classes[value] : FormattableString.Invariant($"{value}");
@@ -70,7 +70,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>The likeliest class of a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The class, from 0.</returns>
-    public int ClassOf(int i)
+    public int PredictedClass(int i)
     {
         var p = this[i];
         if (p.Length == 1) return p[0] > 0.5 ? 1 : 0;
@@ -83,5 +83,5 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>The name of the likeliest class of a sample; its number where classes have no names.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The name.</returns>
-    public string LabelOf(int i) => ClassNames?[ClassOf(i)] ?? FormattableString.Invariant($"{ClassOf(i)}");
+    public string PredictedLabel(int i) => ClassNames?[PredictedClass(i)] ?? FormattableString.Invariant($"{PredictedClass(i)}");
 }

@@ -14,7 +14,7 @@ public static class RunCheckpoint
     /// <param name="checkpoint">A checkpoint of such a run.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="DataException">The checkpoint has none: it was written by a <see cref="Trainer"/> without one.</exception>
-    public static RunConfiguration ConfigurationOf(Checkpoint checkpoint)
+    public static RunConfiguration ReadConfiguration(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         return checkpoint.Metadata.TryGetValue(Key, out string? json)
@@ -44,7 +44,7 @@ public static class RunCheckpoint
     /// <exception cref="CheckpointException">Settings differ; the message names them with both values.</exception>
     internal static void Require(Checkpoint checkpoint, RunConfiguration now)
     {
-        var before = ConfigurationOf(checkpoint);
+        var before = ReadConfiguration(checkpoint);
         string[] changed = [.. now.Texts
             .Where(given => given.Setting.OnResume == ResumeRule.Same && given.Text != given.Setting.Text(before)
                 && !AreFiles(given.Setting, before, now))

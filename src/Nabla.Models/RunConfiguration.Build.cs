@@ -30,9 +30,9 @@ public sealed partial record RunConfiguration
         double dropout = Dropout ?? 0;
 
         var layers = new List<Layer>();
-        if (Embedding is NumberEmbedding.Periodic embedding && data.NumberInputs > 0)
-            layers.Add(embedding.Layer(data.NumberInputs));
-        if (InputScale == true) layers.Add(new FeatureScaling());
+        if (Embedding is NumberEmbedding.Periodic embedding && data.NumericInputs > 0)
+            layers.Add(embedding.Layer(data.NumericInputs));
+        if (InputScaling == true) layers.Add(new InputScaling());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
             layers.Add(CreateDense(hidden[layer], activations[activations.Count == 1 ? 0 : layer], Initializer));
@@ -103,8 +103,8 @@ public sealed partial record RunConfiguration
             ClipNorm = ClipNorm,
             ClipValue = ClipValue,
             EarlyStop = EarlyStop is not (> 0 and var patience) ? null
-                : new(patience, MinDelta ?? 0, Monitor ?? "cost", KeepLast: Ties == EpochTie.Last),
-            Rates = Rates ?? new(),
+                : new(patience, MinDelta ?? 0, Monitor ?? "cost", KeepLast: TieBreak == EpochTieBreak.Last),
+            LearningRateMultipliers = LearningRateMultipliers ?? new(),
             Metrics = Metrics ?? [],
             Seed = Seed ?? 0,
             Threads = Threads ?? 0,

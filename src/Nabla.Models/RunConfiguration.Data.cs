@@ -54,7 +54,7 @@ public sealed partial record RunConfiguration
     /// Whether, in a number column where most cells are equal, each frequent number has an input of its own; needs robust scaling.
     /// <value>The default is false (tabular: true from 1,000 rows on).</value>
     /// </summary>
-    public bool? FrequentNumbers { get => Get(DataSettings.FrequentNumbers); init => Set(DataSettings.FrequentNumbers, value); }
+    public bool? DiscreteValueIndicators { get => Get(DataSettings.DiscreteValueIndicators); init => Set(DataSettings.DiscreteValueIndicators, value); }
 
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public Scaling? TargetScaling { get => Get(DataSettings.TargetScaling); init => Set(DataSettings.TargetScaling, value); }
@@ -75,7 +75,7 @@ public sealed partial record RunConfiguration
     public IReadOnlyList<string>? Missing { get => Get(DataSettings.Missing); init => Set(DataSettings.Missing, value); }
 
     /// <summary>
-    /// What each epoch is evaluated on: a fraction of the training data (<c>0.2</c>), or <see cref="ValidationData.File"/>. <value>The
+    /// What each epoch is evaluated on: a fraction of the training data (<c>0.2</c>), or <see cref="ValidationData.FromFile"/>. <value>The
     /// default is 0.2 for tables of 40 rows and more (0.15 with another preset than tabular and early stopping), else 0; with early
     /// stopping 0.1 for images.</value>
     /// </summary>
@@ -108,7 +108,7 @@ public static class DataSettings
     public static Setting<string> Target { get; } = Group.Add(new Setting<string>("target", SettingKind.Text("COLUMN"))
     {
         Synonyms = "label label-column target-column response y-column",
-        Help = "column to predict, or several: price,rooms", DefaultText = "the last", IsOfColumns = true,
+        Help = "column to predict, or several: price,rooms", DefaultText = "the last", AppliesToColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
 
@@ -141,7 +141,7 @@ public static class DataSettings
     public static Setting<string> WeightColumn { get; } = Group.Add(new Setting<string>("weight-column", SettingKind.Text("COLUMN"))
     {
         Synonyms = "sample-weight sample-weights weights-column",
-        Help = "column with the weight of each row", IsOfColumns = true, OnContinue = ContinueRule.Inherit,
+        Help = "column with the weight of each row", AppliesToColumns = true, OnContinue = ContinueRule.Inherit,
     });
 
     /// <inheritdoc cref="RunConfiguration.ClassWeights"/>
@@ -158,7 +158,7 @@ public static class DataSettings
         ("none", Scale.None)))
     {
         Help = "scaling of number columns: standard, robust, robust-clip or none", DefaultText = "standard; tabular: robust-clip",
-        IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep, Default = _ => Scale.Standard,
+        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => Scale.Standard,
     });
 
     /// <inheritdoc cref="RunConfiguration.BinaryColumns"/>
@@ -166,15 +166,15 @@ public static class DataSettings
         SettingKind.Choice<BinaryEncoding?>("KIND", ("one-hot", BinaryEncoding.OneHot), ("signed", BinaryEncoding.Signed)))
     {
         Help = "columns of two categories: one-hot, or signed (one input of −1 and +1)", DefaultText = "one-hot; tabular: signed",
-        IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep, Default = _ => BinaryEncoding.OneHot,
+        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => BinaryEncoding.OneHot,
     });
 
-    /// <inheritdoc cref="RunConfiguration.FrequentNumbers"/>
-    public static Setting<bool?> FrequentNumbers { get; } = Group.Add(new Setting<bool?>("frequent-numbers", SettingKind.Switch)
+    /// <inheritdoc cref="RunConfiguration.DiscreteValueIndicators"/>
+    public static Setting<bool?> DiscreteValueIndicators { get; } = Group.Add(new Setting<bool?>("frequent-numbers", SettingKind.Boolean)
     {
         Help = "whether, in number columns of which three quarters are one number, each number has an input too (robust scaling)",
-        DefaultText = "tables of 1,000 rows and more", IsOfColumns = true, BeforePreparation = true, OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.FrequentNumbers ?? false, Default = _ => false, Complete = WithRobustScaling,
+        DefaultText = "tables of 1,000 rows and more", AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
+        OfModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
     });
 
     /// <inheritdoc cref="RunConfiguration.TargetScaling"/>
@@ -184,16 +184,16 @@ public static class DataSettings
     {
         Help = "scaling of a regression's target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
         // Counts stay counts: a Poisson cost takes no negative target.
-        IsOfColumns = true, BeforePreparation = true,
+        AppliesToColumns = true, AffectsPreprocessing = true,
         Unused = (_, run) => run.Data.HasClasses ? "it has no effect on classes" : null,
-        Default = so => so.Asked.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
+        Default = so => so.Requested.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
     });
 
     /// <inheritdoc cref="RunConfiguration.Header"/>
     public static Setting<bool?> Header { get; } = Group.Add(new Setting<bool?>("header",
         SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
     {
-        Help = "whether a CSV file's first line names the columns", DefaultText = "inferred from the lines", IsOfColumns = true,
+        Help = "whether a CSV file's first line names the columns", DefaultText = "inferred from the lines", AppliesToColumns = true,
         UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.HasHeader",
     });
 
@@ -203,7 +203,7 @@ public static class DataSettings
     {
         Synonyms = "sep separator",
         Help = "between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign", DefaultText = "inferred from the lines",
-        IsOfColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
+        AppliesToColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
     });
 
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
@@ -212,16 +212,16 @@ public static class DataSettings
             : throw new DataException($"decimal must be . or , (got \"{text}\")."),
         sign => $"{sign}", ".", ","))
     {
-        Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", IsOfColumns = true,
+        Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", AppliesToColumns = true,
         UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Decimal",
     });
 
     /// <inheritdoc cref="RunConfiguration.Missing"/>
     public static Setting<IReadOnlyList<string>> Missing { get; } = Group.Add(new Setting<IReadOnlyList<string>>("missing",
-        SettingKind.Several(SettingKind.Text("WORD"), "WORDS"))
+        SettingKind.List(SettingKind.Text("WORD"), "WORDS"))
     {
         Synonyms = "na na-values nan-values",
-        Help = "cells of a CSV file that mean 'not known', in addition to the usual ones; =NA,? for only these", IsOfColumns = true,
+        Help = "cells of a CSV file that mean 'not known', in addition to the usual ones; =NA,? for only these", AppliesToColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
 
@@ -233,23 +233,23 @@ public static class DataSettings
         Help = "fraction of the training data, or a file, to evaluate each epoch on",
         DefaultText =
             "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
-        BeforePreparation = true,
-        Paths = (validation, path) => validation.Path is { } file ? ValidationData.File(path(file)) : validation,
-        Unused = (validation, run) => run.IsGivenValidation && validation.Share > 0 ? "other validation samples are given" : null,
-        Default = so => ValidationData.For(so.Data.Samples, so.Data.IsImage, so.Asked.EarlyStop),
+        AffectsPreprocessing = true,
+        Paths = (validation, path) => validation.Path is { } file ? ValidationData.FromFile(path(file)) : validation,
+        Unused = (validation, run) => run.IsGivenValidation && validation.Fraction > 0 ? "other validation samples are given" : null,
+        Default = so => ValidationData.For(so.Data.Samples, so.Data.IsImage, so.Requested.EarlyStop),
     });
 
     /// <inheritdoc cref="RunConfiguration.Test"/>
     public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
     {
         Synonyms = "test-data test-file holdout",
-        Help = "data to evaluate the finished network on", DeterminesWeights = false, UsedBy = SettingUse.LoadedRun,
+        Help = "data to evaluate the finished network on", AffectsWeights = false, UsedBy = SettingUse.LoadedRun,
         OnResume = ResumeRule.SameContents, Paths = (test, path) => path(test),
     });
 
     /// <inheritdoc cref="RunConfiguration.Memory"/>
     public static Setting<long?> Memory { get; } = Group.Add(new Setting<long?>("memory",
-        SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Text(bytes!.Value)))
+        SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Format(bytes!.Value)))
     {
         Synonyms = "max-memory",
         Help = "read the data window by window in every epoch, in this much memory: 256MB", DefaultText = "read once and hold it",
@@ -257,16 +257,16 @@ public static class DataSettings
     });
 
     private static Setting<IReadOnlyList<string>> Columns(string name, string help, string? synonyms = null) =>
-        new(name, SettingKind.Several(SettingKind.Text("COLUMN"), "COLUMNS"))
-            { Help = help, Synonyms = synonyms, IsOfColumns = true };
+        new(name, SettingKind.List(SettingKind.Text("COLUMN"), "COLUMNS"))
+            { Help = help, Synonyms = synonyms, AppliesToColumns = true };
 
-    private static bool? WithRobustScaling(bool? asked, Resolution so) =>
+    private static bool? WithRobustScaling(bool? asked, SettingResolver so) =>
         asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked
         : throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is "
             + $"{Scaling.Text(new RunConfiguration { Scaling = so.Get(Scaling) })}.",
             Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("frequent-numbers")));
 
-    private static string TextOf(ClassWeights weights) => weights.Balanced ? "balanced" : weights.ByName is not { } names ? "none"
+    private static string TextOf(ClassWeights weights) => weights.IsBalanced ? "balanced" : weights.ByClass is not { } names ? "none"
         : string.Join(',', names.Select(one => FormattableString.Invariant($"{QuotedNames.Join([one.Key])}={one.Value:R}")));
 
     private static char? DelimiterOf(string text) => text switch

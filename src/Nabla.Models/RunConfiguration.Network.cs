@@ -72,7 +72,7 @@ public sealed partial record RunConfiguration
     /// <summary>
     /// Whether a first layer multiplies each input by a factor that is learnt. <value>The default is false (tabular: true).</value>
     /// </summary>
-    public bool? InputScale { get => Get(NetworkSettings.InputScale); init => Set(NetworkSettings.InputScale, value); }
+    public bool? InputScaling { get => Get(NetworkSettings.InputScaling); init => Set(NetworkSettings.InputScaling, value); }
 
     /// <summary>
     /// What columns of numbers become before the first layer. <value>The default is none (tabular: periodic with spread 0.3 from 10,000
@@ -89,7 +89,7 @@ public static class NetworkSettings
 {
     internal static readonly SettingGroup Group = new("Network");
 
-    private static readonly SettingKind<IActivation> Activations = SettingKind.Described(ActivationRegistry.Default);
+    private static readonly SettingKind<IActivation> Activations = SettingKind.Registered(ActivationRegistry.Default);
     private static readonly SettingKind<IInitializer> Initializers = SettingKind.Text<IInitializer>("NAME",
         text => text == "default" ? new FittingInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
         () => ["default", .. InitializerRegistry.Default.Names]);
@@ -102,13 +102,13 @@ public static class NetworkSettings
         OlderNames = ["recipe"],
         Help = "what chooses all defaults: ",
         HelpEnd = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
-        BeforePreparation = true, OnContinue = ContinueRule.Inherit,
+        AffectsPreprocessing = true, OnContinue = ContinueRule.Inherit,
         Search = new(_ => Models.Preset.Standard, ReplacesPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Hidden"/>
     public static Setting<IReadOnlyList<int>> Hidden { get; } = Group.Add(new Setting<IReadOnlyList<int>>("hidden",
-        SettingKind.Wholes("NODES"))
+        SettingKind.Integers("NODES"))
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
         Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the preset",
@@ -118,7 +118,7 @@ public static class NetworkSettings
 
     /// <inheritdoc cref="RunConfiguration.Activation"/>
     public static Setting<IReadOnlyList<IActivation>> Activation { get; } = Group.Add(new Setting<IReadOnlyList<IActivation>>("activation",
-        SettingKind.Several(Activations, "NAME", form: null))
+        SettingKind.List(Activations, "NAME", form: null))
     {
         Synonyms = "nonlinearity activation-function",
         Help = "activation of the hidden layers, one for all or one each: relu,tanh", OnContinue = ContinueRule.Keep,
@@ -139,7 +139,7 @@ public static class NetworkSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Cost"/>
-    public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Described(CostRegistry.Default))
+    public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Registered(CostRegistry.Default))
     {
         Synonyms = "loss loss-function criterion objective",
         Help = "squared-error, softmax-cross-entropy:smoothing=0.1, …", OnContinue = ContinueRule.Inherit,
@@ -183,11 +183,11 @@ public static class NetworkSettings
         Default = _ => Layers.Parametrization.Standard,
     });
 
-    /// <inheritdoc cref="RunConfiguration.InputScale"/>
-    public static Setting<bool?> InputScale { get; } = Group.Add(new Setting<bool?>("input-scale", SettingKind.Switch)
+    /// <inheritdoc cref="RunConfiguration.InputScaling"/>
+    public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scale", SettingKind.Boolean)
     {
         Help = "whether each input is multiplied by a learnt factor", DefaultText = "false; tabular: true", OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.InputScale ?? false, Default = _ => false,
+        OfModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
     });
 
     /// <inheritdoc cref="RunConfiguration.Embedding"/>
@@ -195,7 +195,7 @@ public static class NetworkSettings
         SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
     {
         Help = "embedding of columns of numbers: none, or periodic (learnt waves of each), like periodic:waves=16,outputs=3",
-        DefaultText = "none; tabular: periodic from 10,000 rows on", BeforePreparation = true, OnContinue = ContinueRule.Keep,
+        DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
         Unused = (asked, run) => asked != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
@@ -214,10 +214,10 @@ public static class NetworkSettings
     internal static string? WithoutHidden(RunShape run) => run.Configuration.Hidden is { Count: 0 } 
         ? "it has no effect without hidden layers" : null;
 
-    private static IActivation FittingCost(Resolution so) => so.Get(Cost)!.FusedActivation ?? new Identity();
+    private static IActivation FittingCost(SettingResolver so) => so.Get(Cost)!.FusedActivation ?? new Identity();
 
     // In a table of categories alone there is nothing to embed.
-    private static NumberEmbedding ForData(NumberEmbedding embedding, Resolution so) =>
+    private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver so) =>
         so.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : so.Data.HasColumns ? NumberEmbedding.None
         : throw new DataException($"embedding is {embedding}, but it is for the columns of a table, and this data has none.",
             Specs.SettingAdvice.LeaveOut("embedding"));

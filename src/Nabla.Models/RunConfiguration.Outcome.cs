@@ -6,52 +6,52 @@ namespace Nabla.Models;
 public sealed partial record RunConfiguration
 {
     /// <summary>Metrics in each epoch's report, by name. <value>The default is accuracy, or RMSE and R².</value></summary>
-    public IReadOnlyList<string>? Metrics { get => Get(OutcomeSettings.Metrics); init => Set(OutcomeSettings.Metrics, value); }
+    public IReadOnlyList<string>? Metrics { get => Get(GeneralSettings.Metrics); init => Set(GeneralSettings.Metrics, value); }
 
     /// <summary>How many networks are trained, with a seed each, whose outputs are averaged. <value>The default is 1.</value></summary>
-    public int? Ensemble { get => Get(OutcomeSettings.Ensemble); init => Set(OutcomeSettings.Ensemble, value); }
+    public int? Ensemble { get => Get(GeneralSettings.Ensemble); init => Set(GeneralSettings.Ensemble, value); }
 
     /// <summary>
     /// Into how many parts the rows are dealt, to train on all but one and evaluate on that one, in turn, before the model is trained.
     /// <value>The default is none.</value>
     /// </summary>
-    public int? Folds { get => Get(OutcomeSettings.Folds); init => Set(OutcomeSettings.Folds, value); }
+    public int? Folds { get => Get(GeneralSettings.Folds); init => Set(GeneralSettings.Folds, value); }
 
     /// <summary>
     /// Whether probabilities are calibrated after training: the temperature that suits the validation samples best is folded into the last
     /// layer. <value>The default is false (tabular, of classes: true).</value>
     /// </summary>
-    public bool? Calibrate { get => Get(OutcomeSettings.Calibrate); init => Set(OutcomeSettings.Calibrate, value); }
+    public bool? Calibrate { get => Get(GeneralSettings.Calibrate); init => Set(GeneralSettings.Calibrate, value); }
 
     /// <summary>Seed of everything random. <value>The default is 0.</value></summary>
-    public ulong? Seed { get => Get(OutcomeSettings.Seed); init => Set(OutcomeSettings.Seed, value); }
+    public ulong? Seed { get => Get(GeneralSettings.Seed); init => Set(GeneralSettings.Seed, value); }
 
     /// <summary>Threads; 0 for all physical cores. The weights are the same. <value>The default is 0.</value></summary>
-    public int? Threads { get => Get(OutcomeSettings.Threads); init => Set(OutcomeSettings.Threads, value); }
+    public int? Threads { get => Get(GeneralSettings.Threads); init => Set(GeneralSettings.Threads, value); }
 }
 
 /// <summary>The settings of the run as a whole.</summary>
-public static class OutcomeSettings
+public static class GeneralSettings
 {
     internal static readonly SettingGroup Group = new("Run");
 
     /// <inheritdoc cref="RunConfiguration.Metrics"/>
     public static Setting<IReadOnlyList<string>> Metrics { get; } = Group.Add(new Setting<IReadOnlyList<string>>("metrics",
-        SettingKind.Several(SettingKind.Text("NAME"), "NAMES"))
+        SettingKind.List(SettingKind.Text("NAME"), "NAMES"))
     {
         Synonyms = "scoring eval-metric",
         Help = "metrics in each epoch's report: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
-        DefaultText = "accuracy; of numbers rmse and r2", DeterminesWeights = false,
+        DefaultText = "accuracy; of numbers rmse and r2", AffectsWeights = false,
         Default = so => [.. MetricRegistry.EveryEpoch(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles) is not null)
             .Select(metric => metric.Name)],
         // What is monitored is among what is reported; the cost always is.
-        Complete = (names, so) => [.. names.Select(name => so.Asked.Metrics is null ? name : RegularizationSettings.MetricOf(name, so))
+        Complete = (names, so) => [.. names.Select(name => so.Requested.Metrics is null ? name : RegularizationSettings.MetricOf(name, so))
             .Union([so.Get(RegularizationSettings.Monitor)!]).Where(name => name != "cost")],
     });
 
     /// <inheritdoc cref="RunConfiguration.Ensemble"/>
     public static Setting<int?> Ensemble { get; } = Group.Add(new Setting<int?>("ensemble",
-        SettingKind.Whole(1, "from 1 to 1000 networks", 1000))
+        SettingKind.Integer(1, "from 1 to 1000 networks", 1000))
     {
         Synonyms = "n-estimators bagging",
         Help = "networks that are trained, with a seed each, and whose outputs are averaged", DefaultText = "1",
@@ -59,15 +59,15 @@ public static class OutcomeSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Folds"/>
-    public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Whole(int.MinValue, ""))
+    public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Integer(int.MinValue, ""))
     {
         Synonyms = "cv k-folds n-folds n-splits cross-validation",
         Help = "parts of a cross-validation, whose mean and standard deviation are reported before the model is trained",
-        DefaultText = "none", DeterminesWeights = false, UsedBy = SettingUse.Run,
+        DefaultText = "none", AffectsWeights = false, UsedBy = SettingUse.Run,
     });
 
     /// <inheritdoc cref="RunConfiguration.Calibrate"/>
-    public static Setting<bool?> Calibrate { get; } = Group.Add(new Setting<bool?>("calibrate", SettingKind.Switch)
+    public static Setting<bool?> Calibrate { get; } = Group.Add(new Setting<bool?>("calibrate", SettingKind.Boolean)
     {
         Synonyms = "calibration temperature-scaling",
         Help = "whether probabilities are calibrated on the validation samples, by a temperature",
@@ -88,10 +88,10 @@ public static class OutcomeSettings
 
     /// <inheritdoc cref="RunConfiguration.Threads"/>
     public static Setting<int?> Threads { get; } = Group.Add(new Setting<int?>("threads",
-        SettingKind.Whole(0, "at least 1, or 0 for all physical cores"))
+        SettingKind.Integer(0, "at least 1, or 0 for all physical cores"))
     {
         Synonyms = "n-jobs jobs num-threads nthread workers",
         Help = "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights are the same", DefaultText = "0",
-        DeterminesWeights = false, OnResume = ResumeRule.MayChange, Default = _ => 0,
+        AffectsWeights = false, OnResume = ResumeRule.MayChange, Default = _ => 0,
     });
 }

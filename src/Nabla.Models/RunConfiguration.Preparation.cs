@@ -17,9 +17,9 @@ public sealed partial record RunConfiguration
         {
             Task = Task,
             Scaling = Scaling ?? Nabla.Data.Features.Scaling.Standard,
-            NumbersFirst = Embedding is NumberEmbedding.Periodic,
-            DiscreteValueIndicators = FrequentNumbers ?? false,
-            SignedPairs = BinaryColumns == BinaryEncoding.Signed,
+            NumericFirst = Embedding is NumberEmbedding.Periodic,
+            DiscreteValueIndicators = DiscreteValueIndicators ?? false,
+            SignedBinaryColumns = BinaryColumns == BinaryEncoding.Signed,
             TargetScaling = TargetScaling
                 ?? (Cost is Costs.Poisson ? Nabla.Data.Features.Scaling.None : Nabla.Data.Features.Scaling.Standard),
             Quantiles = QuantileCost()?.Levels,
@@ -52,7 +52,7 @@ public sealed partial record RunConfiguration
     // day=dd/MM/yyyy; a name may have an equals sign in it.
     private List<(string Column, DateOrder? Order)> Dates() =>
         [.. (DateColumns ?? []).Distinct().Select(text =>
-        text.LastIndexOf('=') is >= 0 and int at && DateForm.OrderOf(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order)
+        text.LastIndexOf('=') is >= 0 and int at && DateFormat.ParseOrder(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order)
         : (text, (DateOrder?)null)).DistinctBy(date => date.Item1)];
 
     /// <summary>Converts this configuration, resolved or not, to options of the CSV reader.</summary>

@@ -21,7 +21,7 @@ public sealed partial record RunConfiguration
     public string? Monitor { get => Get(RegularizationSettings.Monitor); init => Set(RegularizationSettings.Monitor, value); }
 
     /// <summary>Which of equally good epochs is kept. <value>The default is the first (tabular: the last).</value></summary>
-    public EpochTie? Ties { get => Get(RegularizationSettings.Ties); init => Set(RegularizationSettings.Ties, value); }
+    public EpochTieBreak? TieBreak { get => Get(RegularizationSettings.TieBreak); init => Set(RegularizationSettings.TieBreak, value); }
 
     /// <summary>The fraction of the hidden activations dropped in training. <value>The default is 0.</value></summary>
     public double? Dropout { get => Get(RegularizationSettings.Dropout); init => Set(RegularizationSettings.Dropout, value); }
@@ -57,7 +57,7 @@ public static class RegularizationSettings
 
     /// <inheritdoc cref="RunConfiguration.EarlyStop"/>
     public static Setting<int?> EarlyStop { get; } = Group.Add(new Setting<int?>("early-stop",
-        SettingKind.Whole(0, "at least 1, or 0 for never"))
+        SettingKind.Integer(0, "at least 1, or 0 for never"))
     {
         Synonyms = "patience early-stopping early-stopping-patience n-iter-no-change early-stopping-rounds",
         Help = "epochs without a better validation after which to stop, keeping the best weights; 0 for never",
@@ -65,7 +65,7 @@ public static class RegularizationSettings
         Unused = (patience, run) => patience > 0 && !run.HasValidation
             ? "there are no validation samples, so the training samples decide" : null,
         Remedy = Specs.SettingAdvice.Use("validation", "0.2"),
-        Default = so => so.Data.IsImage || so.Get(DataSettings.Validation)!.Share == 0 ? 0 : 20,
+        Default = so => so.Data.IsImage || so.Get(DataSettings.Validation)!.Fraction == 0 ? 0 : 20,
     });
 
     /// <inheritdoc cref="RunConfiguration.MinDelta"/>
@@ -81,11 +81,11 @@ public static class RegularizationSettings
             : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead."),
     });
 
-    /// <inheritdoc cref="RunConfiguration.Ties"/>
-    public static Setting<EpochTie?> Ties { get; } = Group.Add(new Setting<EpochTie?>("ties",
-        SettingKind.Choice<EpochTie?>("WHICH", ("first", EpochTie.First), ("last", EpochTie.Last)))
+    /// <inheritdoc cref="RunConfiguration.TieBreak"/>
+    public static Setting<EpochTieBreak?> TieBreak { get; } = Group.Add(new Setting<EpochTieBreak?>("ties",
+        SettingKind.Choice<EpochTieBreak?>("WHICH", ("first", EpochTieBreak.First), ("last", EpochTieBreak.Last)))
     {
-        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last", Default = _ => EpochTie.First,
+        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last", Default = _ => EpochTieBreak.First,
         Unused = (_, run) => WithoutEarlyStop(run),
     });
 
@@ -101,13 +101,13 @@ public static class RegularizationSettings
 
     /// <inheritdoc cref="RunConfiguration.Augment"/>
     public static Setting<IReadOnlyList<IDistortion>> Augment { get; } = Group.Add(new Setting<IReadOnlyList<IDistortion>>("augment",
-        SettingKind.Text("NAMES", DistortionRegistry.Several, DistortionRegistry.TextOf,
+        SettingKind.Text("NAMES", DistortionRegistry.ParseList, DistortionRegistry.Format,
         () => ["none", .. DistortionRegistry.Default.Names]))
     {
         Synonyms = "augmentation data-augmentation",
         Help = "random distortions of training images, new in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
         Complete = (distortions, so) => distortions.Count == 0 || so.Data.IsImage ? distortions : throw new DataException(
-            $"augment {DistortionRegistry.TextOf(distortions)} distorts images, but the data holds no images.",
+            $"augment {DistortionRegistry.Format(distortions)} distorts images, but the data holds no images.",
             Specs.SettingAdvice.LeaveOut("augment")),
     });
 
@@ -134,7 +134,7 @@ public static class RegularizationSettings
         Help = "decoupled weight decay", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
-        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.PowerAt(11, 1e-5, 1e-1), ReplacesPreset: true),
+        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), ReplacesPreset: true),
     });
 
     /// <summary>The names of all metrics.</summary>
@@ -142,7 +142,7 @@ public static class RegularizationSettings
 
     /// <summary>A metric that has a value for this kind of data.</summary>
     /// <exception cref="DataException">There is no such metric, or it has none.</exception>
-    internal static string MetricOf(string name, Resolution so)
+    internal static string MetricOf(string name, SettingResolver so)
     {
         try
         {

@@ -8,15 +8,15 @@ namespace Nabla.Models;
 /// <content>Fills in the settings that are null.</content>
 public sealed partial record RunConfiguration
 {
-    /// <summary>Fills in the settings that preprocessing of a table depends on (<see cref="Setting.BeforePreparation"/>).</summary>
+    /// <summary>Fills in the settings that preprocessing of a table depends on (<see cref="Setting.AffectsPreprocessing"/>).</summary>
     /// <param name="data">Task, rows and outputs of the training data.</param>
     /// <returns>A configuration in which these settings are not null. Other settings are unchanged.</returns>
     /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
     public RunConfiguration ResolveForTable(DataShape data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new Resolution(this, data, Preset ?? Models.Preset.Tabular)
-            .Resolve(RunSettings.All.Where(setting => setting.BeforePreparation));
+        return new SettingResolver(this, data, Preset ?? Models.Preset.Tabular)
+            .Resolve(RunSettings.All.Where(setting => setting.AffectsPreprocessing));
     }
 
     /// <summary>Fills in every setting that is null: with the choice of the preset, else with the default of the setting.</summary>
@@ -48,7 +48,7 @@ public sealed partial record RunConfiguration
 
         var shape = DataShape.From(data);
         var preset = Preset ?? DefaultPreset(configuration, shape);
-        var resolved = new Resolution(configuration, shape, preset).Resolve(RunSettings.All);
+        var resolved = new SettingResolver(configuration, shape, preset).Resolve(RunSettings.All);
         return resolved with { Optimizer = resolved.Optimizer!.Plain() };
     }
 
@@ -60,8 +60,8 @@ public sealed partial record RunConfiguration
         var (configuration, train, validation) = (model.Configuration, model.Samples!.Train, model.Samples.Validation);
         var shape = DataShape.From(train);
         // Each network of an ensemble sets aside another part.
-        bool divides = validation is null && configuration.Ensemble > 1 && configuration.Validation!.Share > 0 && train is Dataset;
-        return new Resolution(this, shape, configuration.Preset!).Unused(new(configuration, shape)
+        bool divides = validation is null && configuration.Ensemble > 1 && configuration.Validation!.Fraction > 0 && train is Dataset;
+        return new SettingResolver(this, shape, configuration.Preset!).Unused(new(configuration, shape)
         {
             HasValidation = divides || validation is not null,
             HoldsValidation = divides || validation is Dataset,
@@ -96,8 +96,8 @@ public sealed partial record RunConfiguration
         // Configurations that were resolved before these settings were refused name all of them.
         if (asked is { Scaling: Nabla.Data.Features.Scaling.Standard, BinaryColumns: BinaryEncoding.OneHot })
             asked = asked with { Scaling = null, BinaryColumns = null, TargetScaling = null };
-        if (asked.FrequentNumbers == false) asked = asked with { FrequentNumbers = null };
-        var setting = RunSettings.All.FirstOrDefault(one => one.IsOfColumns
+        if (asked.DiscreteValueIndicators == false) asked = asked with { DiscreteValueIndicators = null };
+        var setting = RunSettings.All.FirstOrDefault(one => one.AppliesToColumns
             && asked.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
         if (setting is not null)
             throw new DataException($"{setting} is {setting.Text(asked)}, but the data is images or arrays and has no columns.",
@@ -111,7 +111,7 @@ public sealed partial record RunConfiguration
 
     /// <summary>Sets the settings of columns to null.</summary>
     internal RunConfiguration WithoutColumns() =>
-        RunSettings.All.Where(setting => setting.IsOfColumns).Aggregate(this, (so, setting) => so.With(setting, (object?)null));
+        RunSettings.All.Where(setting => setting.AppliesToColumns).Aggregate(this, (so, setting) => so.With(setting, (object?)null));
 
     // Shares are what softmax gives: not below 0, and 1 together. Of a source that is read in blocks only the ranges are known, if at all.
     private static bool MayBeShares(SampleSource data)

@@ -20,7 +20,7 @@ public sealed partial record RunConfiguration
     /// What η is multiplied by for each kind of parameter. <value>The default is 1 for all (tabular: 1 for weights, 0.1 for biases, 6 for
     /// scales, 3 for waves).</value>
     /// </summary>
-    public LearningRateMultipliers? Rates { get => Get(TrainingSettings.Rates); init => Set(TrainingSettings.Rates, value); }
+    public LearningRateMultipliers? LearningRateMultipliers { get => Get(TrainingSettings.LearningRateMultipliers); init => Set(TrainingSettings.LearningRateMultipliers, value); }
 
     /// <summary>The momentum coefficient, of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
     public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
@@ -53,7 +53,7 @@ public static class TrainingSettings
     internal static readonly SettingGroup Group = new("Training");
 
     /// <summary>A schedule by name.</summary>
-    internal static readonly SettingKind<ISchedule> Schedules = SettingKind.Described(ScheduleRegistry.Default);
+    internal static readonly SettingKind<ISchedule> Schedules = SettingKind.Registered(ScheduleRegistry.Default);
 
     /// <inheritdoc cref="RunConfiguration.Optimizer"/>
     public static Setting<IOptimizer> Optimizer { get; } = Group.Add(new Setting<IOptimizer>("optimizer",
@@ -70,11 +70,11 @@ public static class TrainingSettings
     {
         Synonyms = "lr eta learning-rate-init step-size",
         Help = "step size η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
-        Search = new(draws => draws.PowerAt(9, 3e-4, 1e-2), ReplacesPreset: true),
+        Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ReplacesPreset: true),
     });
 
-    /// <inheritdoc cref="RunConfiguration.Rates"/>
-    public static Setting<LearningRateMultipliers> Rates { get; } = Group.Add(new Setting<LearningRateMultipliers>("rates",
+    /// <inheritdoc cref="RunConfiguration.LearningRateMultipliers"/>
+    public static Setting<LearningRateMultipliers> LearningRateMultipliers { get; } = Group.Add(new Setting<LearningRateMultipliers>("rates",
         SettingKind.Text("FACTORS", RatesOf, rates => string.Create(CultureInfo.InvariantCulture,
             $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
     {
@@ -99,7 +99,7 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Batch"/>
-    public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Whole(1, "at least 1"))
+    public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "batch-size mini-batch minibatch minibatch-size",
         Help = "samples in a batch", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
@@ -107,7 +107,7 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Accumulate"/>
-    public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Whole(1, "at least 1"))
+    public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "accumulation-steps gradient-accumulation-steps grad-accumulation",
         Help = "batches in a step", DefaultText = "1", Default = _ => 1,
@@ -115,7 +115,7 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Epochs"/>
-    public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Whole(1, "at least 1"))
+    public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "max-iter max-epochs num-epochs n-epochs iterations",
         Help = "largest number of passes over the data", DefaultText = "200 for tables, 30 for images; tabular: 256",
@@ -124,7 +124,7 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Shuffle"/>
-    public static Setting<bool?> Shuffle { get; } = Group.Add(new Setting<bool?>("shuffle", SettingKind.Switch)
+    public static Setting<bool?> Shuffle { get; } = Group.Add(new Setting<bool?>("shuffle", SettingKind.Boolean)
     {
         Help = "whether every epoch has a new order", DefaultText = "true", Default = _ => true,
     });
@@ -182,7 +182,7 @@ internal static class OptimizerParts
     {
         var spec = numbers.Where(number => number.Value is not null && optimizer.Number(number.Key) is not null)
             .Aggregate(optimizer.Spec, (so, number) => so.With(number.Key, number.Value!.Value));
-        return spec.Equals(optimizer.Spec) ? optimizer : OptimizerRegistry.Default.Make(spec);
+        return spec.Equals(optimizer.Spec) ? optimizer : OptimizerRegistry.Default.Create(spec);
     }
 
     /// <summary>The optimizer without what has been said by settings of their own: those numbers are the defaults.</summary>
@@ -198,16 +198,16 @@ internal static class OptimizerParts
     }
 
     private static IOptimizer? Default(IOptimizer optimizer) =>
-        OptimizerRegistry.Default.Names.Contains(optimizer.Spec.Name) ? OptimizerRegistry.Default.Make(new Spec(optimizer.Spec.Name))
+        OptimizerRegistry.Default.Names.Contains(optimizer.Spec.Name) ? OptimizerRegistry.Default.Create(new Spec(optimizer.Spec.Name))
             : null;
 }
 
 /// <summary>An optimizer by name.</summary>
 internal sealed class OptimizerKind : SettingKind<IOptimizer>
 {
-    public override string Hint => "NAME";
+    public override string HelpName => "NAME";
 
-    public override IReadOnlyCollection<string> Known => OptimizerRegistry.Default.Names;
+    public override IReadOnlyCollection<string> SuggestedValues => OptimizerRegistry.Default.Names;
 
     public override IOptimizer Parse(string text, string name) => OptimizerRegistry.Default.Parse(text);
 

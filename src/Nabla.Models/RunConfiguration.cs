@@ -13,7 +13,7 @@ namespace Nabla.Models;
 /// </summary>
 /// <remarks>
 /// Each property is declared in the file of its group, next to the setting that it is: <see cref="DataSettings"/>,
-/// <see cref="NetworkSettings"/>, <see cref="TrainingSettings"/>, <see cref="RegularizationSettings"/>, <see cref="OutcomeSettings"/>.
+/// <see cref="NetworkSettings"/>, <see cref="TrainingSettings"/>, <see cref="RegularizationSettings"/>, <see cref="GeneralSettings"/>.
 /// Settings from outside the library are read and set with <see cref="Get{T}"/> and <see cref="With{T}(Setting{T}, T)"/>.
 /// </remarks>
 public sealed partial record RunConfiguration

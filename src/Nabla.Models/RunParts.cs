@@ -27,16 +27,16 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
     {
         var said = asked.ToCsvOptions(options.Csv);
         var loading = _options with { Task = fitted?.Task ?? asked.ToPreprocessingOptions().Task };
-        var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.Reading(said) ?? said, cancel);
+        var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.ToCsvOptions(said) ?? said, cancel);
         // A part of the data's own is as if it had been named.
-        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.File(part) } : asked;
+        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.FromFile(part) } : asked;
         bool apart = told.Validation?.Path is not null;
         // What the targets of training mean, those of validation mean.
         var like = data.Dataset is { } images
-            ? loading with { Images = ImageForm.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames,
+            ? loading with { Images = ImageFormat.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames,
             Task = images.Task }
             : loading with { Task = data.Task ?? loading.Task };
-        var validation = apart ? await ModelData.LoadAsync(told.Validation!.Path!, like, fitted?.Reading(said) ?? Alike(data, said), cancel)
+        var validation = apart ? await ModelData.LoadAsync(told.Validation!.Path!, like, fitted?.ToCsvOptions(said) ?? Alike(data, said), cancel)
             : null;
         var model = data.Table is { } table
             ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] },
@@ -51,26 +51,26 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         if (asked.Test is not null)
         {
             var told = new List<DataNote>();
-            var samples = await ModelData.SamplesAsync(model, asked.Test,
+            var samples = await ModelData.LoadSamplesAsync(model, asked.Test,
                 _options with { Notes = new Collected(told), Csv = asked.ToCsvOptions(options.Csv) }, cancel);
-            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.Beyond(model.Notes, Path.GetFileName(asked.Test), told)];
+            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.NewNotes(model.Notes, Path.GetFileName(asked.Test), told)];
             return samples;
         }
 
         if (data.TestTable is { } read)
         {
-            DataNote[] weights = model.Preprocessing?.NoteOfWeights(read.Names) is { } unweighted ? [unweighted] : [];
+            DataNote[] weights = model.Preprocessing?.GetWeightNote(read.Names) is { } unweighted ? [unweighted] : [];
             model.ReadingNotes = [.. model.ReadingNotes,
-                .. DataNote.Beyond(model.Notes, read.Source, [.. read.Notes, .. weights, .. model.Preprocessing?.NotesOn(read) ?? []])];
+                .. DataNote.NewNotes(model.Notes, read.Source, [.. read.Notes, .. weights, .. model.Preprocessing?.GetNotes(read) ?? []])];
         }
 
-        return data.TestTable is { } table ? model.DatasetOf(table) : data.TestDataset is { } test
+        return data.TestTable is { } table ? model.ToDataset(table) : data.TestDataset is { } test
             ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
     }
 
     // Columns of a second table are what those of the first turned out to be.
     private CsvOptions Alike(LoadedData data, CsvOptions said) =>
-        data.Table is { } table ? CsvOptions.Like(table, said, asked.Ignore) : said;
+        data.Table is { } table ? CsvOptions.From(table, said, asked.Ignore) : said;
 
     private sealed class Collected(List<DataNote> notes) : IProgress<DataNote>
     {
@@ -88,8 +88,8 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Use "
         + "validation data of the same kind.", Check("validation"))
         : samples.Task != data.Dataset!.Task
-        ? throw new DataException($"The targets of {validation.Name} are {TargetArray.InWords(samples.Task)} but those of {data.Name} "
-        + $"are {TargetArray.InWords(data.Dataset.Task)}. Save both alike.")
+        ? throw new DataException($"The targets of {validation.Name} are {TargetArray.Describe(samples.Task)} but those of {data.Name} "
+        + $"are {TargetArray.Describe(data.Dataset.Task)}. Save both alike.")
         : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
         : throw new DataException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
         + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Use validation data of the same kind.",

@@ -10,9 +10,9 @@ namespace Nabla.Models;
 /// an ensemble each sample by the networks that set it aside. Null without them.</param>
 /// <param name="Test">The finished network on the test samples; null without them.</param>
 /// <param name="Findings">What the diagnosis found.</param>
-/// <param name="Breakdown">Where training met NaN or infinity; null where it did not.</param>
+/// <param name="Divergence">Where training met NaN or infinity; null where it did not.</param>
 public sealed record RunResult(
-    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings, TrainingDivergedException? Breakdown)
+    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings, TrainingDivergedException? Divergence)
 {
     /// <summary>
     /// The temperature that the model's last sums were divided by, so that its probabilities hold on validation; null where they were not.
@@ -20,7 +20,7 @@ public sealed record RunResult(
     public double? Temperature { get; init; }
 
     /// <summary>The judgements of the cross-validation; null where there was none.</summary>
-    public Folds? Folds { get; init; }
+    public CrossValidationResult? Folds { get; init; }
 
     /// <summary>The model on the validation samples before that, weighted as in training; null where it was not calibrated.</summary>
     public Evaluation? Uncalibrated { get; init; }

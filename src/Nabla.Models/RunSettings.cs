@@ -13,7 +13,7 @@ public static class RunSettings
     private static IReadOnlyList<Setting> _all =
     [
         .. DataSettings.Group.Settings, .. NetworkSettings.Group.Settings, .. TrainingSettings.Group.Settings,
-        .. RegularizationSettings.Group.Settings, .. OutcomeSettings.Group.Settings,
+        .. RegularizationSettings.Group.Settings, .. GeneralSettings.Group.Settings,
     ];
 
     /// <summary>The settings, in the order in which configuration files have them.</summary>

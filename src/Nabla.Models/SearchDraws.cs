@@ -32,17 +32,17 @@ public sealed class SearchDraws
     public double Uniform(int n = 0) => _own.Uniform((ulong)(_trial * 64L + n));
 
     /// <summary>One of several values, all equally likely.</summary>
-    public T Among<T>(params IReadOnlyList<T> values) => values[(int)(Uniform() * values.Count)];
+    public T Choice<T>(params IReadOnlyList<T> values) => values[(int)(Uniform() * values.Count)];
 
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>, of two digits, its logarithm uniform.</summary>
-    public double Power(double low, double high) => Rounded(low, high, Uniform());
+    public double LogUniform(double low, double high) => Rounded(low, high, Uniform());
 
     // The settings of the library have numbered places in one stream, so that giving one leaves the draws of the others.
     internal double At(int place) => _shared.Uniform((ulong)(_trial * 64L + place));
 
     internal T At<T>(int place, params IReadOnlyList<T> values) => values[(int)(At(place) * values.Count)];
 
-    internal double PowerAt(int place, double low, double high) => Rounded(low, high, At(place));
+    internal double LogUniformAt(int place, double low, double high) => Rounded(low, high, At(place));
 
     // Two digits say as much as sixteen, and can be typed.
     private static double Rounded(double low, double high, double uniform)

@@ -127,13 +127,13 @@ public abstract class Setting
     public bool HasFlag { get; init; } = true;
 
     /// <summary>Whether the weights depend on it.</summary>
-    public bool DeterminesWeights { get; init; } = true;
+    public bool AffectsWeights { get; init; } = true;
 
     /// <summary>Whether it is about the columns of a table, so that images and arrays refuse it.</summary>
-    public bool IsOfColumns { get; init; }
+    public bool AppliesToColumns { get; init; }
 
     /// <summary>Whether it is chosen before a table is prepared, as the preparation depends on it.</summary>
-    public bool BeforePreparation { get; init; }
+    public bool AffectsPreprocessing { get; init; }
 
     /// <summary>What uses it; others refuse it.</summary>
     public SettingUse UsedBy { get; init; }
@@ -151,13 +151,13 @@ public abstract class Setting
     public ContinueRule OnContinue { get; init; }
 
     /// <summary>What stands for its value in help: NUMBER, COLUMN.</summary>
-    public abstract string Hint { get; }
+    public abstract string HelpName { get; }
 
     /// <summary>The form that a text must have: "a whole number"; null where texts are names, which are looked up.</summary>
-    public abstract string? Form { get; }
+    public abstract string? ExpectedFormat { get; }
 
     /// <summary>Values to propose; others may be valid too.</summary>
-    public abstract IReadOnlyCollection<string> Known { get; }
+    public abstract IReadOnlyCollection<string> SuggestedValues { get; }
 
     /// <summary>Whether a search draws it.</summary>
     public abstract bool IsSearched { get; }
@@ -187,7 +187,7 @@ public abstract class Setting
 
     internal abstract void Write(Utf8JsonWriter writer, object value);
 
-    internal abstract object? Resolve(Resolution resolution);
+    internal abstract object? Resolve(SettingResolver resolution);
 
     /// <summary>Whether a value may have no effect.</summary>
     internal abstract bool MayBeUnused { get; }
@@ -210,10 +210,10 @@ public abstract class Setting
 public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 {
     /// <summary>What is chosen where neither the user nor the preset does; null for nothing.</summary>
-    public Func<Resolution, T?>? Default { get; init; }
+    public Func<SettingResolver, T?>? Default { get; init; }
 
     /// <summary>Checks a value against the data, or completes it; null for neither.</summary>
-    public Func<T, Resolution, T?>? Complete { get; init; }
+    public Func<T, SettingResolver, T?>? Complete { get; init; }
 
     /// <summary>
     /// Why a value has no effect in a run, as the end of a sentence: "it has no effect on classes"; it returns null where the value has
@@ -240,13 +240,13 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public IReadOnlyCollection<string>? Examples { get; init; }
 
     /// <inheritdoc/>
-    public override string Hint => Placeholder ?? kind.Hint;
+    public override string HelpName => Placeholder ?? kind.HelpName;
 
     /// <inheritdoc/>
-    public override string? Form => kind.Form;
+    public override string? ExpectedFormat => kind.ExpectedFormat;
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> Known => Examples ?? kind.Known;
+    public override IReadOnlyCollection<string> SuggestedValues => Examples ?? kind.SuggestedValues;
 
     /// <inheritdoc/>
     public override bool IsSearched => Search is not null;
@@ -265,7 +265,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         }
         catch (FormatException fault)
         {
-            throw new DataException(Form is null ? fault.Message : $"{Name} takes {Form}, not \"{text}\".", fault);
+            throw new DataException(ExpectedFormat is null ? fault.Message : $"{Name} takes {ExpectedFormat}, not \"{text}\".", fault);
         }
     }
 
@@ -289,9 +289,9 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     internal override void Write(Utf8JsonWriter writer, object value) => kind.Write(writer, (T)value);
 
-    internal override object? Resolve(Resolution resolution)
+    internal override object? Resolve(SettingResolver resolution)
     {
-        T? value = resolution.Asked.Get(this) ?? resolution.Chosen.Get(this);
+        T? value = resolution.Requested.Get(this) ?? resolution.PresetChoices.Get(this);
         if (value is null && Default is not null) value = Default(resolution);
         if (value is null) return null;
         kind.Check(value, Name);

@@ -10,13 +10,13 @@ namespace Nabla.Models;
 public abstract class SettingKind<T>
 {
     /// <summary>What stands for a value in help: NUMBER.</summary>
-    public abstract string Hint { get; }
+    public abstract string HelpName { get; }
 
     /// <summary>The form of a text: "a whole number"; null where texts are names.</summary>
-    public virtual string? Form => null;
+    public virtual string? ExpectedFormat => null;
 
     /// <summary>Values to propose.</summary>
-    public virtual IReadOnlyCollection<string> Known => [];
+    public virtual IReadOnlyCollection<string> SuggestedValues => [];
 
     /// <summary>The value that a text means.</summary>
     /// <param name="text">The text.</param>
@@ -61,7 +61,7 @@ public abstract class SettingKind<T>
         }
         catch (FormatException fault)
         {
-            throw new DataException(Form is null ? fault.Message : $"\"{name}\" must be {Form}. Correct the value.", fault);
+            throw new DataException(ExpectedFormat is null ? fault.Message : $"\"{name}\" must be {ExpectedFormat}. Correct the value.", fault);
         }
     }
 }
@@ -116,7 +116,7 @@ public static class SettingKind
     /// <summary>A description by name: relu, adam:beta1=0.8.</summary>
     /// <typeparam name="T">What is described.</typeparam>
     /// <param name="registry">What has a name.</param>
-    public static SettingKind<T> Described<T>(Registry<T> registry)
+    public static SettingKind<T> Registered<T>(Registry<T> registry)
         where T : class, IDescribed =>
         new DescribedKind<T>(registry);
 
@@ -124,7 +124,7 @@ public static class SettingKind
     /// <param name="minimum">The least.</param>
     /// <param name="maximum">The largest.</param>
     /// <param name="range">The range in words: "at least 1".</param>
-    public static SettingKind<int?> Whole(int minimum, string range, int maximum = int.MaxValue) => new NumberKind<int?>(
+    public static SettingKind<int?> Integer(int minimum, string range, int maximum = int.MaxValue) => new NumberKind<int?>(
         "COUNT", "a whole number",
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
         json => json.TryGetInt32(out int value) ? value : null,
@@ -144,14 +144,14 @@ public static class SettingKind
         json => json.TryGetUInt64(out ulong value) ? value : null, (writer, value) => writer.WriteNumberValue(value!.Value), _ => true, "");
 
     /// <summary>True or false.</summary>
-    public static SettingKind<bool?> Switch { get; } = new SwitchKind();
+    public static SettingKind<bool?> Boolean { get; } = new SwitchKind();
 
     /// <summary>Several values, with commas between them.</summary>
     /// <typeparam name="T">The type of one.</typeparam>
     /// <param name="one">The kind of one.</param>
     /// <param name="hint">What stands for them in help.</param>
     /// <param name="form">The form of a text; null where the values are names that are looked up.</param>
-    public static SettingKind<IReadOnlyList<T>> Several<T>(SettingKind<T> one, string hint, string? form = NamesForm) =>
+    public static SettingKind<IReadOnlyList<T>> List<T>(SettingKind<T> one, string hint, string? form = NamesForm) =>
         new NamesKind<T>(one, hint, form);
 
     /// <summary>Numbers with commas between them.</summary>
@@ -163,7 +163,7 @@ public static class SettingKind
 
     /// <summary>Whole numbers with commas between them, or none.</summary>
     /// <param name="hint">What stands for them in help.</param>
-    public static SettingKind<IReadOnlyList<int>> Wholes(string hint) => new NumbersKind<int>(hint,
+    public static SettingKind<IReadOnlyList<int>> Integers(string hint) => new NumbersKind<int>(hint,
         "whole numbers with commas between like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
         json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value));
@@ -177,17 +177,17 @@ public static class SettingKind
         where T : IDescribed
     {
         if (!registry.Names.Contains(spec.Name)) return spec.ToString();
-        var usual = registry.Make(new Spec(spec.Name)).Spec;
+        var usual = registry.Create(new Spec(spec.Name)).Spec;
         var brief = spec with { Numbers = [.. spec.Numbers.Where(number => !usual.Numbers.Contains(number))] };
-        return registry.Make(brief).Spec.Equals(spec) ? brief.ToString() : spec.ToString();
+        return registry.Create(brief).Spec.Equals(spec) ? brief.ToString() : spec.ToString();
     }
 
     private sealed class DescribedKind<T>(Registry<T> registry) : SettingKind<T>
         where T : class, IDescribed
     {
-        public override string Hint => "NAME";
+        public override string HelpName => "NAME";
 
-        public override IReadOnlyCollection<string> Known => registry.Names;
+        public override IReadOnlyCollection<string> SuggestedValues => registry.Names;
 
         public override T Parse(string text, string name) => registry.Parse(text);
 
@@ -200,11 +200,11 @@ public static class SettingKind
     private sealed class TextKind<T>(string hint, string? form, Func<string, string, T> parse, Func<T, string> text,
         Func<IReadOnlyCollection<string>> known, Action<T, string>? check = null) : SettingKind<T>
     {
-        public override string Hint => hint;
+        public override string HelpName => hint;
 
-        public override string? Form => form;
+        public override string? ExpectedFormat => form;
 
-        public override IReadOnlyCollection<string> Known => known();
+        public override IReadOnlyCollection<string> SuggestedValues => known();
 
         public override void Check(T value, string name) => check?.Invoke(value, name);
 
@@ -216,9 +216,9 @@ public static class SettingKind
     private sealed class NumberKind<T>(string hint, string form, Func<string, T> parse, Func<JsonElement, T> read,
         Action<Utf8JsonWriter, T> write, Func<T, bool> holds, string range) : SettingKind<T>
     {
-        public override string Hint => hint;
+        public override string HelpName => hint;
 
-        public override string Form => form;
+        public override string ExpectedFormat => form;
 
         public override T Parse(string text, string name) => parse(text) ?? throw new FormatException();
 
@@ -239,11 +239,11 @@ public static class SettingKind
 
     private sealed class SwitchKind : SettingKind<bool?>
     {
-        public override string Hint => "true|false";
+        public override string HelpName => "true|false";
 
-        public override string Form => "true or false";
+        public override string ExpectedFormat => "true or false";
 
-        public override IReadOnlyCollection<string> Known => ["true", "false"];
+        public override IReadOnlyCollection<string> SuggestedValues => ["true", "false"];
 
         public override bool? Parse(string text, string name) => bool.TryParse(text, out bool value) ? value : throw new FormatException();
 
@@ -253,7 +253,7 @@ public static class SettingKind
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => throw MustBe(name, Form),
+            _ => throw MustBe(name, ExpectedFormat),
         };
 
         public override void Write(Utf8JsonWriter writer, bool? value) => writer.WriteBooleanValue(value!.Value);
@@ -261,11 +261,11 @@ public static class SettingKind
 
     private sealed class NamesKind<T>(SettingKind<T> one, string hint, string? form) : SettingKind<IReadOnlyList<T>>
     {
-        public override string Hint => hint;
+        public override string HelpName => hint;
 
-        public override string? Form => form;
+        public override string? ExpectedFormat => form;
 
-        public override IReadOnlyCollection<string> Known => one.Known;
+        public override IReadOnlyCollection<string> SuggestedValues => one.SuggestedValues;
 
         public override IReadOnlyList<T> Parse(string text, string name)
         {
@@ -296,14 +296,14 @@ public static class SettingKind
         {
             var words = new List<string>();
             bool last = false;
-            foreach (string part in QuotedNames.Parts(text).Where(part => part.Length > 0))
+            foreach (string part in QuotedNames.Split(text).Where(part => part.Length > 0))
             {
                 bool isName = last || QuotedNames.IsQuoted(part);
                 last = QuotedNames.IsQuoted(part);
                 bool belongs = !isName && words.Count > 0 && words[^1].Contains(':')
                     && (!char.IsAsciiLetter(part[0]) || (part.Contains('=') && !part.Contains(':')));
                 if (belongs) words[^1] += "," + part;
-                else words.Add(QuotedNames.Plain(part));
+                else words.Add(QuotedNames.Unquote(part));
             }
 
             return words;
@@ -314,11 +314,11 @@ public static class SettingKind
         Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : SettingKind<IReadOnlyList<T>>
         where T : struct, IFormattable
     {
-        public override string Hint => hint;
+        public override string HelpName => hint;
 
-        public override string Form => form;
+        public override string ExpectedFormat => form;
 
-        public override IReadOnlyCollection<string> Known => empty.Length > 0 ? [empty[0]] : [];
+        public override IReadOnlyCollection<string> SuggestedValues => empty.Length > 0 ? [empty[0]] : [];
 
         public override IReadOnlyList<T> Parse(string text, string name) => empty.Contains(text) ? []
             : [.. text.Split(separators).Select(part => parse(part.Trim()) ?? throw new FormatException())];

@@ -19,7 +19,7 @@ public enum BinaryEncoding
 }
 
 /// <summary>Which of equally good epochs is kept.</summary>
-public enum EpochTie
+public enum EpochTieBreak
 {
     /// <summary>The earliest.</summary>
     First,
@@ -35,13 +35,13 @@ public sealed record ValidationData
     // Fewer rows than this are too few to set some aside unasked.
     private const int FewRows = 40;
 
-    private ValidationData(double? fraction, string? path) => (Share, Path) = (fraction, path);
+    private ValidationData(double? fraction, string? path) => (Fraction, Path) = (fraction, path);
 
     /// <summary>No validation.</summary>
-    public static ValidationData None { get; } = Fraction(0);
+    public static ValidationData None { get; } = FromFraction(0);
 
     /// <summary>The fraction of the training data; null where there is a file.</summary>
-    public double? Share { get; }
+    public double? Fraction { get; }
 
     /// <summary>The file; null where there is a fraction.</summary>
     public string? Path { get; }
@@ -50,7 +50,7 @@ public sealed record ValidationData
     /// <param name="fraction">From 0, for none, to 0.9.</param>
     /// <returns>The validation data.</returns>
     /// <exception cref="DataException">The fraction is out of range.</exception>
-    public static ValidationData Fraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
+    public static ValidationData FromFraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
         : throw new DataException(
             FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
 
@@ -58,7 +58,7 @@ public sealed record ValidationData
     /// <param name="path">Its path or name.</param>
     /// <returns>The validation data.</returns>
     /// <exception cref="DataException">The path is a number with a decimal comma.</exception>
-    public static ValidationData File(string path)
+    public static ValidationData FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return path.Contains(',') && double.TryParse(path.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
@@ -69,13 +69,13 @@ public sealed record ValidationData
 
     /// <summary>A fraction.</summary>
     /// <param name="fraction">From 0 to 0.9.</param>
-    public static implicit operator ValidationData(double fraction) => Fraction(fraction);
+    public static implicit operator ValidationData(double fraction) => FromFraction(fraction);
 
     /// <summary>The fraction or the file, as on the command line.</summary>
-    public override string ToString() => Path ?? Share!.Value.ToString("R", CultureInfo.InvariantCulture);
+    public override string ToString() => Path ?? Fraction!.Value.ToString("R", CultureInfo.InvariantCulture);
 
     internal static ValidationData Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? Fraction(fraction) : File(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? FromFraction(fraction) : FromFile(text);
 
     // Early stopping needs samples to watch.
     internal static ValidationData For(int samples, bool image, int? earlyStop) =>
@@ -178,7 +178,7 @@ public static class ByteSize
     /// <summary>Bytes in the largest unit of which they are a whole number.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <returns>A text that <see cref="Parse"/> reads.</returns>
-    public static string Text(long bytes)
+    public static string Format(long bytes)
     {
         var (unit, size) = Units.Where(each => each.Bytes > 1 && each.Unit.Length > 1 && bytes % each.Bytes == 0)
             .OrderByDescending(each => each.Bytes).FirstOrDefault();

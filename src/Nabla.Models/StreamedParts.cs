@@ -25,7 +25,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     {
         var (table, images, parts) = await OpenAsync(asked.Data!, fitted, null);
         // A part of the data's own is as if it had been named.
-        if (asked.Validation is null && parts.Validation is { } part) asked = asked with { Validation = ValidationData.File(part) };
+        if (asked.Validation is null && parts.Validation is { } part) asked = asked with { Validation = ValidationData.FromFile(part) };
         _notes.AddRange(parts.Notes);
         if (images is not null) _notes.AddRange(images.Notes);
         if (table is not null) _notes.AddRange(table.FileNotes);
@@ -53,31 +53,31 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
                 Use("validation", "0"));
         var counted = (asked with { Target = target }).ResolveForTable(
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
-        configuration = configuration with { Embedding = counted.Embedding, FrequentNumbers = counted.FrequentNumbers };
+        configuration = configuration with { Embedding = counted.Embedding, DiscreteValueIndicators = counted.DiscreteValueIndicators };
         prepare = configuration.ToPreprocessingOptions();
         // A class must not be unknown because its samples are all set aside.
         if (survey.Task == LearningTask.Classification)
             prepare = prepare with { Classes =
-                ClassTarget.From(survey.ClassesOf(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
+                ClassTarget.From(survey.CountClasses(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
         if (survey.Task == LearningTask.MultiLabel)
             prepare = prepare with { Labels =
-                new([.. targets.Select(name => LabelTargets.From(name, survey.ClassesOf(name), table.Source))]) };
+                new([.. targets.Select(name => LabelTargets.From(name, survey.CountClasses(name), table.Source))]) };
         if (survey.Task != LearningTask.Regression)
-            prepare = prepare with { SpellingNotes = Preprocessing.SpellingsOf(targets, name => new(0, survey.ClassesOf(name))) };
+            prepare = prepare with { SpellingNotes = Preprocessing.GetSpellingNotes(targets, name => new(0, survey.CountClasses(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null)
             preprocessing = preprocessing
                 with { Notes = [.. preprocessing.Notes,
                 .. survey.Notes.Where(note => !preprocessing.Notes.Any(known => known.Code == "names" && known.Column == note.Column))] };
         else _notes.AddRange([.. table.Notes, .. survey.Unseen!.Notes()]);
-        _notes.AddRange(survey.UnseenAside(preprocessing).NotesOnValidation);
+        _notes.AddRange(survey.FindUnseen(preprocessing).ValidationNotes);
 
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, preprocessing, null, weightClasses: true))
             : survey.HeldOut == 0 ? null
-            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.Counted(survey.HeldOut, table.Source),
+            : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.ToCount(survey.HeldOut, table.Source),
             weightClasses: true));
-        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.ClassSums(targets[0], classes, null) : null;
-        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.Counted(survey.RowCount, table.Source),
+        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.GetClassWeights(targets[0], classes, null) : null;
+        var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.ToCount(survey.RowCount, table.Source),
             weightClasses: true, Besides(validation))
         {
             RowsOfClass = rowsOfClass,
@@ -95,9 +95,9 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         var ranges = new List<(double, double)>();
         foreach (var number in target.Numbers)
         {
-            if (survey.NumbersOf(number.Column, false, default).Known is not { Count: > 0 } known) return null;
+            if (survey.GetNumberStatistics(number.Column, false, default).Moments is not { Count: > 0 } known) return null;
             ranges.AddRange(Enumerable.Repeat(
-                ((known.Least - number.Center) / number.Scale, (known.Largest - number.Center) / number.Scale), number.Width));
+                ((known.Min - number.Center) / number.Scale, (known.Max - number.Center) / number.Scale), number.Width));
         }
 
         return ranges.Count == 0 ? null : ranges;
@@ -113,9 +113,9 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             with { Validation = asked.Validation ?? ValidationData.For(images.Count, image: true, asked.EarlyStop) };
         var holdout = HoldoutOf(configuration);
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
-            : holdout.Fraction > 0 ? Held(images.Of(Part.Validation, holdout))
+            : holdout.Fraction > 0 ? Held(images.Select(Part.Validation, holdout))
             : null;
-        return ModelOf(configuration, images.Of(Part.Training, holdout, Besides(validation)), validation, null);
+        return ModelOf(configuration, images.Select(Part.Training, holdout, Besides(validation)), validation, null);
     }
 
     /// <summary>Validation samples are read once where they fit an eighth of the memory, else in every epoch.</summary>
@@ -126,7 +126,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         // The weights of rows are kept beside those of their classes.
         var rows = validation.WithoutClassWeights();
         return ReferenceEquals(rows, validation) ? validation.Take(validation.Count)
-            : ClassWeights.Weighted(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
+            : ClassWeights.ApplyWeights(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
     }
 
     /// <summary>What validation samples take, training samples cannot.</summary>
@@ -140,7 +140,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         if (preprocessing is null)
             return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
-        DataNote[] weights = !weightClasses && preprocessing.NoteOfWeights(table.Names) is { } unweighted ? [unweighted] : [];
+        DataNote[] weights = !weightClasses && preprocessing.GetWeightNote(table.Names) is { } unweighted ? [unweighted] : [];
         // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
         UnseenCells unseen;
         long rows;
@@ -155,16 +155,16 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         }
         while (table.MustScanAgain);
 
-        _notes.AddRange(DataNote.Beyond(preprocessing.Notes, table.Source,
+        _notes.AddRange(DataNote.NewNotes(preprocessing.Notes, table.Source,
             [.. table.Notes, .. table.FileNotes, .. weights, .. unseen.Notes()]));
-        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.Counted(rows, table.Source), weightClasses);
+        return new StreamedRows(table, preprocessing, Part.All, default, TableStream.ToCount(rows, table.Source), weightClasses);
     }
 
     private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted,
         IReadOnlyList<string>? classNames) =>
         StreamSource.OpenAsync(file,
         options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames,
-            Csv = fitted?.Reading(asked.ToCsvOptions(options.Csv)) ?? asked.ToCsvOptions(options.Csv) }, cancel);
+            Csv = fitted?.ToCsvOptions(asked.ToCsvOptions(options.Csv)) ?? asked.ToCsvOptions(options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
@@ -184,7 +184,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     }
 
     private Holdout HoldoutOf(RunConfiguration configuration) =>
-        new(configuration.Validation!.Share ?? 0, configuration.Seed ?? 0);
+        new(configuration.Validation!.Fraction ?? 0, configuration.Seed ?? 0);
 
     private static long BytesOf(SampleSource source) => sizeof(float) * (long)source.Count * (source.InputWidth + source.TargetWidth + 1);
 }

@@ -29,17 +29,17 @@ public sealed class TrainingRun
         _data = model.TakeSamples()!;
         Test = test;
         _training = new(model, Train, Validation, checkpoints);
-        Window = WindowOf(Train);
+        ShuffleBufferSize = GetShuffleBufferSize(Train);
     }
 
-    /// <summary>The model: untrained until <see cref="Go"/> is done.</summary>
+    /// <summary>The model: untrained until <see cref="Fit"/> is done.</summary>
     public Model Model { get; }
 
     /// <summary>What is learnt from.</summary>
     public SampleSource Train => _data.Train;
 
     /// <summary>How many training samples are mixed at a time: all of them, unless memory is limited.</summary>
-    public int Window { get; }
+    public int ShuffleBufferSize { get; }
 
     /// <summary>What every epoch is judged by; null where nothing is.</summary>
     public SampleSource? Validation => _data.Validation;
@@ -81,7 +81,7 @@ public sealed class TrainingRun
             throw new DataException("folds trains new networks for each part, so it cannot be combined with continue, which starts from a "
                 + "trained model.", LeaveOut("folds"));
         var before = asked.Continue is null ? null
-            : await ModelData.FittedAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
+            : await ModelData.AdaptAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
         if (before is not null) asked = Continuation.Merge(asked, before);
         // The report has the notes.
         options = (options ?? new())
@@ -104,12 +104,12 @@ public sealed class TrainingRun
     /// to keep.</exception>
     /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says
     /// so.</returns>
-    public RunResult Go(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
+    public RunResult Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
         Action<BatchReport>? afterBatch = null, IRunObserver? observer = null)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
-        Folds? folds = null;
+        CrossValidationResult? folds = null;
         try
         {
             folds = CrossValidate(cancel, observer);
@@ -137,12 +137,12 @@ public sealed class TrainingRun
 
     /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
     /// <returns>The findings.</returns>
-    public IReadOnlyList<Finding> FindingsBefore() => _training.FindingsBefore();
+    public IReadOnlyList<Finding> DiagnoseBeforeTraining() => _training.DiagnoseBeforeTraining();
 
     /// <summary>The table that the model is made for, before rows are set aside; null where there is none in memory.</summary>
     public Table? Table => _data.Table;
 
-    private Folds? CrossValidate(CancellationToken cancel, IRunObserver? observer)
+    private CrossValidationResult? CrossValidate(CancellationToken cancel, IRunObserver? observer)
     {
         if (Model.Configuration.Folds is not { } count) return null;
         var asked = Model.Configuration with { Folds = null };
@@ -153,7 +153,7 @@ public sealed class TrainingRun
         var judged = new Told<Evaluation>(_ =>
         {
             done++;
-            observer?.Fold(done);
+            observer?.FoldEvaluated(done);
         });
         try
         {
@@ -193,7 +193,7 @@ public sealed class TrainingRun
         public void Report(T value) => tell(value);
     }
 
-    private int WindowOf(SampleSource train)
+    private int GetShuffleBufferSize(SampleSource train)
     {
         try
         {

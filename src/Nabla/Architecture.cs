@@ -14,7 +14,7 @@ namespace Nabla;
 /// </remarks>
 public sealed class Architecture
 {
-    private readonly LayerSlot[] _slots;
+    private readonly LayerLayout[] _slots;
 
     /// <summary>Lays out the layers one after the other.</summary>
     /// <param name="inputs">Numbers in one sample, n⁽⁰⁾, at least 1.</param>
@@ -27,7 +27,7 @@ public sealed class Architecture
         if (layers.Count == 0) throw new ArgumentException("A network must have at least 1 layer (got none).", nameof(layers));
         Inputs = inputs;
         Layers = layers;
-        _slots = new LayerSlot[layers.Count];
+        _slots = new LayerLayout[layers.Count];
         var counts = new Dictionary<string, int>();
         int width = inputs, offset = 0;
         for (int layer = 0; layer < layers.Count; layer++)
@@ -57,7 +57,7 @@ public sealed class Architecture
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>The layers with their widths and places in θ.</summary>
-    public IReadOnlyList<LayerSlot> Slots => _slots;
+    public IReadOnlyList<LayerLayout> LayerLayouts => _slots;
 
     /// <summary>Length of θ and of ∇C.</summary>
     public int ParameterCount { get; }
@@ -89,7 +89,7 @@ public sealed class Architecture
     /// <summary>What the parameter at a place in θ is called.</summary>
     /// <param name="place">Its place in memory order.</param>
     /// <returns>"layer 2, weights[3, 5]": layers from 1 as in the notes, nodes from 0.</returns>
-    public string NameOf(int place)
+    public string ParameterName(int place)
     {
         int layer = Array.FindLastIndex(_slots, slot => slot.Offset <= place && slot.Length > 0);
         int within = place - _slots[layer].Offset, index = 0;
@@ -104,12 +104,12 @@ public sealed class Architecture
     /// <param name="numbers">Length of the inputs.</param>
     /// <returns>numbers / inputs.</returns>
     /// <exception cref="ArgumentException">It is no whole number of samples, or none.</exception>
-    public int SamplesIn(int numbers) => numbers > 0 && numbers % Inputs == 0
+    public int CountSamples(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
         : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample (got {numbers} numbers, which "
         + "is not a whole number of samples).");
 
-    private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerSlot> slots)
+    private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerLayout> slots)
     {
         foreach (var slot in slots)
         {
@@ -133,7 +133,7 @@ public sealed class Architecture
 /// <param name="Offset">Where its parameters start in θ.</param>
 /// <param name="Length">How many they are.</param>
 /// <param name="Blocks">Their blocks, in order.</param>
-public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
+public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
 {
     private LayerProgram? _program;
 
@@ -143,7 +143,7 @@ public sealed record LayerSlot(Layer Layer, int Inputs, int Outputs, int Offset,
     /// <summary>The name of a block in files, after <see cref="Name"/> and a dot: "weight" and "bias" as in other programs.</summary>
     /// <param name="block">The name in the layer's description: "weights", or what else the layer calls it.</param>
     /// <returns>The name; without the layer's kind where it begins with that.</returns>
-    public string FileNameOf(string block) => block switch
+    public string GetTensorName(string block) => block switch
     {
         "weights" => "weight",
         "biases" => "bias",

@@ -25,7 +25,7 @@ public sealed record Gradient<T>(double Cost, T[] Values, Workspace<T> Workspace
         Architecture architecture, Span<T> theta, ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        var workspace = new Workspace<T>(architecture, architecture.SamplesIn(x.Length), inputGradient: true);
+        var workspace = new Workspace<T>(architecture, architecture.CountSamples(x.Length), inputGradient: true);
         x.CopyTo(workspace.Begin(workspace.Capacity));
         workspace.Forward(theta);
 

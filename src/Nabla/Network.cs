@@ -34,9 +34,9 @@ public sealed class Network
         ArgumentNullException.ThrowIfNull(architecture);
         Architecture = architecture;
         _theta = Block.Allocate<float>(architecture.ParameterCount);
-        for (int layer = 0; layer < architecture.Slots.Count; layer++)
+        for (int layer = 0; layer < architecture.LayerLayouts.Count; layer++)
         {
-            var slot = architecture.Slots[layer];
+            var slot = architecture.LayerLayouts[layer];
             slot.Layer.Initialize(slot.Inputs, slot.Slice(Theta), Streams.Weights(seed, layer));
         }
     }
@@ -92,7 +92,7 @@ public sealed class Network
     /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
     public float[] Predict(ReadOnlySpan<float> x)
     {
-        var y = new float[checked(Architecture.SamplesIn(x.Length) * Architecture.Outputs)];
+        var y = new float[checked(Architecture.CountSamples(x.Length) * Architecture.Outputs)];
         Predict(x, y);
         return y;
     }
@@ -129,7 +129,7 @@ public sealed class Network
     /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
     public Workspace<float> Run(ReadOnlySpan<float> x)
     {
-        var workspace = new Workspace<float>(Architecture, Architecture.SamplesIn(x.Length));
+        var workspace = new Workspace<float>(Architecture, Architecture.CountSamples(x.Length));
         x.CopyTo(workspace.Begin(workspace.Capacity));
         workspace.Forward(Theta);
         return workspace;

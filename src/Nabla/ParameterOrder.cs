@@ -82,7 +82,7 @@ public static class ParameterOrder
     /// <summary>For each place in the notes' order, its place in memory.</summary>
     /// <param name="architecture">The shape.</param>
     /// <returns>As many places as there are parameters.</returns>
-    public static IEnumerable<int> Places(Architecture architecture)
+    public static IEnumerable<int> Indices(Architecture architecture)
     {
         foreach (var (block, start) in Blocks(architecture))
         {
@@ -115,7 +115,7 @@ public static class ParameterOrder
 
     private static IEnumerable<(ParameterBlock Block, int Start)> Blocks(Architecture architecture)
     {
-        foreach (var slot in architecture.Slots)
+        foreach (var slot in architecture.LayerLayouts)
             for (int block = 0, start = slot.Offset; block < slot.Blocks.Count; start += slot.Blocks[block++].Length)
                 yield return (slot.Blocks[block], start);
     }

@@ -31,7 +31,7 @@ public sealed class Predictor
     {
         _network = network;
         Cost = cost;
-        var layers = network.Architecture.Slots;
+        var layers = network.Architecture.LayerLayouts;
         int numbers = checked(Batch * layers.Max(slot => slot.Outputs));
         _even = Block.Allocate<float>(numbers);
         _odd = Block.Allocate<float>(numbers);
@@ -56,7 +56,7 @@ public sealed class Predictor
     public void Predict(ReadOnlySpan<float> x, Span<float> y)
     {
         var architecture = _network.Architecture;
-        int inputs = architecture.Inputs, outputs = architecture.Outputs, samples = architecture.SamplesIn(x.Length);
+        int inputs = architecture.Inputs, outputs = architecture.Outputs, samples = architecture.CountSamples(x.Length);
         if (y.Length != checked(samples * outputs))
             throw new ArgumentException($"{samples} samples have {samples * outputs} outputs ({outputs} each) but there is "
                 + $"room for {y.Length}.", nameof(y));
@@ -78,7 +78,7 @@ public sealed class Predictor
 
     private void Run(Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> y)
     {
-        var slots = _network.Architecture.Slots;
+        var slots = _network.Architecture.LayerLayouts;
         Span<float> even = _even.Span, odd = _odd.Span;
         for (int layer = 0; layer < slots.Count; layer++)
         {
@@ -92,10 +92,10 @@ public sealed class Predictor
     }
 
     // Weighted sums of weights that are stored as products read them.
-    private static Product? SumsOf(LayerSlot slot) => slot.WeightedSums is { } sums && slot.Blocks[0].ColumnByColumn ? sums : null;
+    private static Product? SumsOf(LayerLayout slot) => slot.WeightedSums is { } sums && slot.Blocks[0].ColumnByColumn ? sums : null;
 
     // z stands where a will, which is made of it in place.
-    private void Forward(Product sums, LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a)
+    private void Forward(Product sums, LayerLayout slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a)
     {
         int nodes = sums.Rows, inputs = slot.Inputs;
         Span<float> own = slot.Slice(theta), w = own[..(inputs * nodes)], b = own.Slice(w.Length, nodes);
@@ -111,7 +111,7 @@ public sealed class Predictor
         slot.Layer.Activation.Forward<float>(a, a, nodes);
     }
 
-    private void Forward(LayerSlot slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>
+    private void Forward(LayerLayout slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>
         slot.Layer.Forward(new LayerPass<float>
     {
         Samples = samples,

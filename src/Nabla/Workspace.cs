@@ -38,7 +38,7 @@ public sealed class Workspace<T>
         _keepsActivationGradients = activationGradients;
         _x = Block.Allocate<T>(checked(capacity * architecture.Inputs));
         _dCdx = inputGradient ? Block.Allocate<T>(capacity * architecture.Inputs) : default;
-        _layers = [.. architecture.Slots.Select(slot => new LayerBuffers(checked(capacity * slot.Outputs)))];
+        _layers = [.. architecture.LayerLayouts.Select(slot => new LayerBuffers(checked(capacity * slot.Outputs)))];
         _costs = new double[capacity];
     }
 
@@ -152,12 +152,12 @@ public sealed class Workspace<T>
             {
                 DCda = Errors(layer),
                 Delta = Errors(layer),
-                DeltaIsGiven = isFused && layer == last,
-                Gradient = gradient.IsEmpty ? default : Architecture.Slots[layer].Slice(gradient),
-                Accumulates = accumulates,
+                HasDelta = isFused && layer == last,
+                Gradient = gradient.IsEmpty ? default : Architecture.LayerLayouts[layer].Slice(gradient),
+                AccumulatesGradient = accumulates,
                 DCdx = layer == 0 ? InputGradients : Errors(layer - 1),
             };
-            if (_keepsActivationGradients && !pass.DeltaIsGiven) pass.DCda.CopyTo(Filled(_layers[layer].DCda, layer));
+            if (_keepsActivationGradients && !pass.HasDelta) pass.DCda.CopyTo(Filled(_layers[layer].DCda, layer));
             Architecture.Layers[layer].Backward(pass);
             if (updates is not null) Architecture.Layers[layer].Descend(pass, updates[layer]);
             else if (!gradient.IsEmpty) Architecture.Layers[layer].Gradient(pass);
@@ -202,7 +202,7 @@ public sealed class Workspace<T>
 
     private LayerPass<T> Pass(int layer, Span<T> theta)
     {
-        var slot = Architecture.Slots[layer];
+        var slot = Architecture.LayerLayouts[layer];
         return new LayerPass<T>
         {
             Samples = Samples,
@@ -218,7 +218,7 @@ public sealed class Workspace<T>
         };
     }
 
-    private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.Slots[layer].Outputs)];
+    private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.LayerLayouts[layer].Outputs)];
 
     // What only Backward fills is planned when it is first asked for.
     private sealed class LayerBuffers(int numbers)

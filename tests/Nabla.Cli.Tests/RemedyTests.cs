@@ -19,7 +19,7 @@ public class RemedyTests
         var check = CheckRegistry.Default.Single(one => one.Name == name);
         foreach (var run in CheckPairs.All[name].Provoking)
         {
-            var finding = check.Look(run with { Data = run.Data with { HasColumns = ofColumns } });
+            var finding = check.Examine(run with { Data = run.Data with { HasColumns = ofColumns } });
             if (finding is null) continue;
             Assert.DoesNotContain("--", finding.Remedy);
             foreach (var step in finding.Advice?.Steps ?? [])
@@ -29,7 +29,7 @@ public class RemedyTests
                 var asked = step.Setting == "epochs" ? new RunConfiguration() : new RunConfiguration { Epochs = 1, Hidden = [4] };
                 if (step.Value is { } value) asked = setting.With(asked, value);
                 ModelOf(run.Task, ofColumns, asked).Fit();
-                if (!ofColumns) Assert.False(setting.IsOfColumns, $"{setting} is of columns: {finding}");
+                if (!ofColumns) Assert.False(setting.AppliesToColumns, $"{setting} is of columns: {finding}");
             }
         }
     }

@@ -43,7 +43,7 @@ public class SettingsTests
         if (!setting.HasFlag) return;
         var command = new ToolCommand("test", "");
         var flags = new RunFlags(command);
-        string value = setting.Known.FirstOrDefault() ?? (setting == TrainingSettings.Rates ? "biases=2"
+        string value = setting.SuggestedValues.FirstOrDefault() ?? (setting == TrainingSettings.LearningRateMultipliers ? "biases=2"
             : setting == DataSettings.Memory ? "3MB" : setting == DataSettings.Validation ? "0.5" : "3");
 
         var parsed = command.Parse([setting.Flag, value]);
@@ -64,7 +64,7 @@ public class SettingsTests
         var setting = RunSettings.Find(name)!;
         var command = new ToolCommand("test", "");
         var flags = new RunFlags(command);
-        string value = setting == TrainingSettings.Rates ? "biases=2" : setting.Known.FirstOrDefault() ?? "3";
+        string value = setting == TrainingSettings.LearningRateMultipliers ? "biases=2" : setting.SuggestedValues.FirstOrDefault() ?? "3";
         var expected = setting.With(new(), value);
         Assert.Equal(expected, flags.Apply(command.Parse([$"--{older}", value]), new()));
         Assert.Equal(expected, RunConfiguration.FromJson(expected.ToJson().Replace($"\"{name}\"", $"\"{older}\"")));
@@ -86,7 +86,7 @@ public class SettingsTests
     public void A_configuration_takes_a_number_for_a_text_and_one_text_for_a_list()
     {
         var configuration = RunConfiguration.FromJson("{\"validation\": 0.1, \"activation\": \"tanh\", /* why */ \"epochs\": 3,}");
-        Assert.Equal((0.1, new Tanh(), 3), (configuration.Validation!.Share, configuration.Activation![0], configuration.Epochs));
+        Assert.Equal((0.1, new Tanh(), 3), (configuration.Validation!.Fraction, configuration.Activation![0], configuration.Epochs));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public class SettingsTests
     [InlineData("leaky-relu:slope=0.1, elu:0.5,relu", new[] { "leaky-relu:slope=0.1", "elu:0.5", "relu" })]
     [InlineData("a:1,2,b:x=1,y=2,c", new[] { "a:1,2", "b:x=1,y=2", "c" })]
     public void A_list_of_names_keeps_the_numbers_that_belong_to_each(string text, string[] expected) =>
-        Assert.Equal(expected, OutcomeSettings.Metrics.Parse(text));
+        Assert.Equal(expected, GeneralSettings.Metrics.Parse(text));
 
     [Fact]
     public void Each_synonym_is_of_one_setting_and_is_no_setting_itself()

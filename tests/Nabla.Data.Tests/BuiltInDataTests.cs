@@ -13,7 +13,7 @@ public class BuiltInDataTests
     {
         var data = BuiltInData.Find(name)!.Draw(1);
         var prep = Preprocessing.Fit(data.Table!, data.Target!);
-        Assert.Equal(["x", "y"], prep.Inputs);
+        Assert.Equal(["x", "y"], prep.InputNames);
         var train = prep.Apply(data.Table!);
         Assert.Equal((600, 600), (train.Count, prep.Apply(data.TestTable!).Count));
         for (int k = 0; k < train.TargetWidth; k++)

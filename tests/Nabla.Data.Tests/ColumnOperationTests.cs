@@ -15,14 +15,14 @@ public class ColumnOperationTests
     public void The_steps_give_the_inputs_of_every_transform(Scaling scaling, bool frequent, bool signed)
     {
         var preprocessing = Preprocessing.Fit(Rows(0), "price",
-            new PreprocessingOptions { Scaling = scaling, DiscreteValueIndicators = frequent, SignedPairs = signed });
+            new PreprocessingOptions { Scaling = scaling, DiscreteValueIndicators = frequent, SignedBinaryColumns = signed });
         Assert.Equal([typeof(NumericTransform), typeof(CategoryTransform), typeof(DateTransform)],
             preprocessing.Columns.Select(column => column.GetType()).Distinct());
-        Assert.All(preprocessing.Columns, column => Assert.Equal(column.Inputs.Count, column.Describe().Sum(step => step.Width)));
+        Assert.All(preprocessing.Columns, column => Assert.Equal(column.InputNames.Count, column.Describe().Sum(step => step.Width)));
         var described = preprocessing with { Columns = [.. preprocessing.Columns.Select(column => new Described(column))] };
         // Rows of training, and others with cells that training did not see.
         foreach (var rows in new[] { Rows(0), Rows(7) })
-            Assert.Equal(preprocessing.InputsOf(rows).ToArray(), described.InputsOf(rows).ToArray());
+            Assert.Equal(preprocessing.ApplyToInputs(rows).ToArray(), described.ApplyToInputs(rows).ToArray());
     }
 
     private static Table Rows(int from) => Table.From(
@@ -39,11 +39,11 @@ public class ColumnOperationTests
     /// <summary>A transform that runs the steps of another.</summary>
     private sealed record Described(ColumnTransform Inner) : ColumnTransform(Inner.Column)
     {
-        public override IReadOnlyList<string> Inputs => Inner.Inputs;
+        public override IReadOnlyList<string> InputNames => Inner.InputNames;
 
         public override ColumnKind Kind => Inner.Kind;
 
-        public override DateForm? DatesAs => Inner.DatesAs;
+        public override DateFormat? DateFormat => Inner.DateFormat;
 
         public override IReadOnlyList<ColumnOperation> Describe() => Inner.Describe();
     }

@@ -15,10 +15,10 @@ public class ColumnTransformTests
 
     private sealed record Uneven(string Column) : ColumnTransform(Column)
     {
-        public override IReadOnlyList<string> Inputs => ["one", "two"];
+        public override IReadOnlyList<string> InputNames => ["one", "two"];
 
         public override ColumnKind Kind => ColumnKind.Number;
 
-        public override IReadOnlyList<ColumnOperation> Describe() => [new MissingFlag([])];
+        public override IReadOnlyList<ColumnOperation> Describe() => [new MissingIndicator([])];
     }
 }

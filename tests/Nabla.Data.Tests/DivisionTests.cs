@@ -10,7 +10,7 @@ public class DivisionTests
     [InlineData(1001, 0.333)]
     public void Both_parts_together_are_all_and_neither_is_empty(int count, double fraction)
     {
-        var (first, second) = Division.Random(count, fraction, 1);
+        var (first, second) = DataSplit.Random(count, fraction, 1);
         Assert.Equal(Enumerable.Range(0, count), first.Concat(second).Order());
         Assert.Equal(Math.Clamp((int)Math.Round(count * fraction), 1, count - 1), first.Length);
         Assert.Equal(first.Order(), first);
@@ -20,7 +20,7 @@ public class DivisionTests
     public void Each_class_has_its_share_in_both_parts()
     {
         var classes = Enumerable.Range(0, 1000).Select(i => i % 100 == 0 ? 2 : i % 3 == 0 ? 1 : 0).ToArray();
-        var (first, second) = Division.Stratified(classes, 0.8, 3);
+        var (first, second) = DataSplit.Stratified(classes, 0.8, 3);
         Assert.Equal(800, first.Length);
         for (int k = 0; k < 3; k++)
             Assert.InRange(first.Count(i => classes[i] == k) - 0.8 * classes.Count(c => c == k), -1, 1);
@@ -31,8 +31,8 @@ public class DivisionTests
     public void A_class_of_one_goes_to_the_larger_part()
     {
         int[] classes = [0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
-        Assert.Contains(9, Division.Stratified(classes, 0.75, 0).First);
-        Assert.Contains(9, Division.Stratified(classes, 0.25, 0).Second);
+        Assert.Contains(9, DataSplit.Stratified(classes, 0.75, 0).First);
+        Assert.Contains(9, DataSplit.Stratified(classes, 0.25, 0).Second);
     }
 
     [Theory]
@@ -41,8 +41,8 @@ public class DivisionTests
     [InlineData(-0.5)]
     [InlineData(double.NaN)]
     public void A_share_outside_0_to_1_is_refused(double fraction) =>
-    Assert.Throws<ArgumentOutOfRangeException>(() => Division.Random(10, fraction, 0));
+    Assert.Throws<ArgumentOutOfRangeException>(() => DataSplit.Random(10, fraction, 0));
 
     [Fact]
-    public void One_thing_cannot_be_divided() => Assert.Throws<ArgumentOutOfRangeException>(() => Division.Random(1, 0.5, 0));
+    public void One_thing_cannot_be_divided() => Assert.Throws<ArgumentOutOfRangeException>(() => DataSplit.Random(1, 0.5, 0));
 }

@@ -11,19 +11,19 @@ public class FrequentNumbersTests
     public void The_usual_number_stands_first_then_the_others_by_frequency_and_size()
     {
         var prepared = Preprocessing.Fit(Of([0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 7, 2.5, -1]), "y", Asked);
-        Assert.Equal(["x", "x=0", "x=7", "x=-1", "x=2.5"], prepared.Inputs);
+        Assert.Equal(["x", "x=0", "x=7", "x=-1", "x=2.5"], prepared.InputNames);
         // Half of the range is 4: 7 ↦ 1.75 ↦ 1.75 / √(1 + (1.75/3)²).
-        Assert.Equal([(float)(1.75 / Math.Sqrt(1 + Math.Pow(1.75 / 3, 2))), 0, 1, 0, 0], prepared.InputsOf(Of([7])).ToArray());
-        Assert.Equal([1, 0, 0, 0], prepared.InputsOf(Of([-0.0])).ToArray()[1..]);
-        Assert.Equal([0, 0, 0, 0], prepared.InputsOf(Of([6.9])).ToArray()[1..]);
+        Assert.Equal([(float)(1.75 / Math.Sqrt(1 + Math.Pow(1.75 / 3, 2))), 0, 1, 0, 0], prepared.ApplyToInputs(Of([7])).ToArray());
+        Assert.Equal([1, 0, 0, 0], prepared.ApplyToInputs(Of([-0.0])).ToArray()[1..]);
+        Assert.Equal([0, 0, 0, 0], prepared.ApplyToInputs(Of([6.9])).ToArray()[1..]);
     }
 
     [Fact]
     public void A_missing_cell_has_its_flag_and_none_of_these_inputs()
     {
         var prepared = Preprocessing.Fit(Of([0, 0, 0, 0, 0, 0, 0, 0, 1, 2, double.NaN]), "y", Asked);
-        Assert.Equal(["x", "x is missing", "x=0", "x=1", "x=2"], prepared.Inputs);
-        Assert.Equal([0, 1, 0, 0, 0], prepared.InputsOf(Of([double.NaN])).ToArray());
+        Assert.Equal(["x", "x is missing", "x=0", "x=1", "x=2"], prepared.InputNames);
+        Assert.Equal([0, 1, 0, 0, 0], prepared.ApplyToInputs(Of([double.NaN])).ToArray());
     }
 
     [Theory]
@@ -35,8 +35,8 @@ public class FrequentNumbersTests
     public void Only_where_the_quartiles_coincide_and_there_are_more_than_two_numbers(Scaling scaling, string cells, int inputs)
     {
         var table = Of([.. cells.Split(' ').Select(double.Parse)]);
-        Assert.Equal(inputs, Preprocessing.Fit(table, "y", Asked with { Scaling = scaling }).Inputs.Count);
-        Assert.Single(Preprocessing.Fit(table, "y", Asked with { Scaling = scaling, DiscreteValueIndicators = false }).Inputs);
+        Assert.Equal(inputs, Preprocessing.Fit(table, "y", Asked with { Scaling = scaling }).InputNames.Count);
+        Assert.Single(Preprocessing.Fit(table, "y", Asked with { Scaling = scaling, DiscreteValueIndicators = false }).InputNames);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class FrequentNumbersTests
         var prepared = Preprocessing.Fit(
             Of([.. Enumerable.Repeat(0.0, 2000), .. Enumerable.Range(100, 600).Select(n => (double)n), .. Enumerable.Repeat(5.0, 10),
                 .. Enumerable.Repeat(6.0, 9)]), "y", Asked);
-        Assert.Equal(["x", "x=0", "x=5"], prepared.Inputs);
+        Assert.Equal(["x", "x=0", "x=5"], prepared.InputNames);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class FrequentNumbersTests
         double[] cells = [.. Enumerable.Repeat(0.0, 700), .. Enumerable.Range(1, 200).Select(n => (double)n)];
         var table = new Table([.. Enumerable.Range(0, columns).Select(c => new NumericColumn($"x{c}", cells)), Kinds(cells.Length)]);
         var prepared = Preprocessing.Fit(table, "y", Asked);
-        Assert.Equal(columns * (1 + each), prepared.Inputs.Count);
+        Assert.Equal(columns * (1 + each), prepared.InputNames.Count);
         Assert.Contains(each == 0 ? "Frequent numbers get no inputs:"
             : $"Only the {each} most frequent numbers of a column get inputs", Assert.Single(prepared.Notes).Message);
     }
@@ -68,9 +68,9 @@ public class FrequentNumbersTests
         var table = new Table([Data.TextColumn.From("t", ["a", "b", "c", "a", "b", "c", "a", "b", "c"]),
             new NumericColumn("gain", new double[] { 0, 0, 0, 0, 0, 0, 0, 1, 2 }),
                 new NumericColumn("size", new double[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }), Kinds(9)]);
-        var prepared = Preprocessing.Fit(table, "y", Asked with { NumbersFirst = true });
-        Assert.Equal(["size", "gain", "gain=0", "gain=1", "gain=2", "t=a", "t=b", "t=c"], prepared.Inputs);
-        Assert.Equal(1, prepared.NumberInputs);
+        var prepared = Preprocessing.Fit(table, "y", Asked with { NumericFirst = true });
+        Assert.Equal(["size", "gain", "gain=0", "gain=1", "gain=2", "t=a", "t=b", "t=c"], prepared.InputNames);
+        Assert.Equal(1, prepared.NumericInputs);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public class FrequentNumbersTests
     {
         double[] cells = [0, -0.0, 0, 0, -0.0, 0, 0, 0, 0, -0.0, 3, 4];
         string json = Preprocessing.Fit(Of(cells), "y", Asked).ToJson();
-        Assert.Equal(["x", "x=0", "x=3", "x=4"], Preprocessing.FromJson(json).Inputs);
+        Assert.Equal(["x", "x=0", "x=3", "x=4"], Preprocessing.FromJson(json).InputNames);
         Assert.Equal(json, Preprocessing.Fit(Of([.. cells.Reverse()]), "y", Asked).ToJson());
     }
 

@@ -85,11 +85,11 @@ public sealed class IdentifierTests : IDisposable
             "comment,x,y\n" + string.Concat(Enumerable.Range(0, 400)
                 .Select(i => $"{(i % 4 == 0 ? $"they said {i}" : "")},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(Csv.Read(path), "y");
-        Assert.Equal(["comment is missing", "x"], prep.Inputs);
+        Assert.Equal(["comment is missing", "x"], prep.InputNames);
         Assert.Equal("Column \"comment\" is used only for whether a cell is missing: 100 distinct texts in 100 rows look like names, not "
             + "categories. If they are categories,", Assert.Single(prep.Notes).Message);
         Assert.Equal([0f, 1f, 1f], Enumerable.Range(0, 3)
-            .Select(i => prep.InputsOf(Lines.Table("comment,x\nwhat,1\n,1\nNA,1\n")).ToArray()[2 * i]));
+            .Select(i => prep.ApplyToInputs(Lines.Table("comment,x\nwhat,1\n,1\nNA,1\n")).ToArray()[2 * i]));
         Assert.Equal(prep.ToJson(), Streamed(path).ToJson());
     }
 
@@ -109,12 +109,12 @@ public sealed class IdentifierTests : IDisposable
             "t.csv", $"x,{name},y\n" + string.Concat(Enumerable.Range(0, 50)
                 .Select(i => $"{i % 9},{(i * 7 % 50 + 1) * step},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(Csv.Read(path), "y");
-        Assert.Equal(isLeftOut ? ["x"] : ["x", name], prep.Inputs);
+        Assert.Equal(isLeftOut ? ["x"] : ["x", name], prep.InputNames);
         Assert.Equal(isLeftOut ? ["identifier"] : [], prep.Notes.Select(note => note.Code));
         Assert.Equal(prep.ToJson(), Streamed(path).ToJson());
         var kept = Preprocessing.Fit(Csv.Read(path), "y",
             new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { [name] = ColumnKind.Number } });
-        Assert.Equal(["x", name], kept.Inputs);
+        Assert.Equal(["x", name], kept.InputNames);
         Assert.Empty(kept.Notes);
     }
 
@@ -126,7 +126,7 @@ public sealed class IdentifierTests : IDisposable
         var table = Lines.Table("id,x,y\n"
             + string.Concat(Enumerable.Range(0, 50)
             .Select(i => FormattableString.Invariant($"{(step == 1 ? i / 2 : i * step)},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n"))));
-        Assert.Equal(["id", "x"], Preprocessing.Fit(table, "y").Inputs);
+        Assert.Equal(["id", "x"], Preprocessing.Fit(table, "y").InputNames);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class IdentifierTests : IDisposable
         var table = Lines.Table("t,x,y\n"
             + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},{i % 9},{(i % 4 == 0 ? "a" : "b")}\n")));
         var prep = Preprocessing.Fit(table, "y");
-        Assert.Equal(["t", "x"], prep.Inputs);
+        Assert.Equal(["t", "x"], prep.InputNames);
         Assert.Equal("Column \"t\" may be a row number: its whole numbers from 1 to 50 are all distinct. If so,",
             Assert.Single(prep.Notes).Message);
     }

@@ -56,7 +56,7 @@ public class PreprocessingErrorTests
     {
         Assert.Contains("Did you mean \"size\"?", FitError(Good, "class", new PreprocessingOptions { Ignore = ["sizes"] }));
         Assert.Contains("Did you mean \"size\"?",
-            FitError(Good, "class", new PreprocessingOptions { WeightColumn = "siz", ClassWeights = ClassWeights.Equal }));
+            FitError(Good, "class", new PreprocessingOptions { WeightColumn = "siz", ClassWeights = ClassWeights.Balanced }));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public class PreprocessingErrorTests
     [Fact]
     public void Class_weights_for_numbers_are_refused() =>
     Assert.Contains("class-weights: the target must be classes",
-    FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Equal }));
+    FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Balanced }));
 
     [Fact]
     public void A_class_that_training_did_not_have_names_its_line() =>

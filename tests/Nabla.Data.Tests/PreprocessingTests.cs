@@ -30,7 +30,7 @@ public class PreprocessingTests
     public void Inputs_are_named_and_a_column_without_information_is_left_out_with_a_note()
     {
         var prep = Preprocessing.Fit(Train, "class");
-        Assert.Equal(["age", "age is missing", "city=Oslo", "city=Rome", "city is missing"], prep.Inputs);
+        Assert.Equal(["age", "age is missing", "city=Oslo", "city=Rome", "city is missing"], prep.InputNames);
         Assert.Equal("Column \"same\" is left out: all its cells are the same.", Assert.Single(prep.Notes).Message);
         Assert.Equal(["no", "yes"], prep.ClassNames!);
         Assert.Equal(LearningTask.Classification, prep.Task);
@@ -40,7 +40,7 @@ public class PreprocessingTests
     public void Categories_are_one_hot_and_unseen_ones_all_zero()
     {
         var prep = Preprocessing.Fit(Train, "class");
-        var inputs = prep.InputsOf(Lines.Table("city,age,other\nOslo,3,x\nParis,3,x\n,3,x\n"));
+        var inputs = prep.ApplyToInputs(Lines.Table("city,age,other\nOslo,3,x\nParis,3,x\n,3,x\n"));
         Assert.Equal([0f, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], inputs.ToArray());
     }
 
@@ -57,8 +57,8 @@ public class PreprocessingTests
     public void A_gap_where_training_had_none_takes_the_median_without_a_flag()
     {
         var prep = Preprocessing.Fit(Lines.Table("x,y\n1,1\n2,2\n9,3\n"), "y", new PreprocessingOptions { Scaling = Scaling.None });
-        Assert.Equal(["x"], prep.Inputs);
-        Assert.Equal([2f], prep.InputsOf(Lines.Table("x,z\n,1\n")).ToArray());
+        Assert.Equal(["x"], prep.InputNames);
+        Assert.Equal([2f], prep.ApplyToInputs(Lines.Table("x,z\n,1\n")).ToArray());
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class PreprocessingTests
     {
         var train = Lines.Table("t,y\na,1\na,2\nb,3\nb,4\nc,5\n");
         var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MaxCategories = 2, Task = LearningTask.Regression });
-        Assert.Equal(["t=a", "t=b"], prep.Inputs);
+        Assert.Equal(["t=a", "t=b"], prep.InputNames);
         Assert.Equal([0f, 0], prep.Apply(train).Input(4).ToArray());
         Assert.Contains("of 3 categories the 2 most frequent", Assert.Single(prep.Notes).Message);
     }
@@ -151,7 +151,7 @@ public class PreprocessingTests
         var options = new PreprocessingOptions
             { Kinds = new Dictionary<string, ColumnKind> { ["k"] = ColumnKind.Text }, Ignore = ["x"], Task = LearningTask.Regression };
         var prep = Preprocessing.Fit(Lines.Table("k,x,y\n10,1,1\n2,2,2\n10,3,3\n"), "y", options);
-        Assert.Equal(["k=2", "k=10"], prep.Inputs);
+        Assert.Equal(["k=2", "k=10"], prep.InputNames);
         Assert.Equal(ColumnKind.Text, prep.Kinds["k"]);
     }
 
@@ -159,7 +159,7 @@ public class PreprocessingTests
     public void Sample_weights_and_class_weights_multiply()
     {
         var train = Lines.Table("x,w,y\n1,2,a\n2,1,a\n3,1,b\n");
-        var data = Preprocessing.Fit(train, "y", new PreprocessingOptions { WeightColumn = "w", ClassWeights = ClassWeights.Equal })
+        var data = Preprocessing.Fit(train, "y", new PreprocessingOptions { WeightColumn = "w", ClassWeights = ClassWeights.Balanced })
             .Apply(train);
         Assert.Equal(1, data.InputWidth);
         float ofA = 4f / (2 * 3), ofB = 4f / (2 * 1);
@@ -178,7 +178,7 @@ public class PreprocessingTests
     public void Class_weights_apply_to_any_dataset_of_classes()
     {
         var data = new Dataset(new float[3], new float[] { 0, 1, 1 }, 1, 1, LearningTask.Classification);
-        Assert.Equal([1.5f, 0.75f, 0.75f], ClassWeights.Equal.Apply(data).Weights!.Value.ToArray());
+        Assert.Equal([1.5f, 0.75f, 0.75f], ClassWeights.Balanced.Apply(data).Weights!.Value.ToArray());
         Assert.Same(data, ClassWeights.None.Apply(data));
     }
 
@@ -189,7 +189,7 @@ public class PreprocessingTests
     {
         var table = Lines.Table("species,mpg,n,t\nx,1.5,1,a\ny,2.5,,\nx,7.1,0.1,b\n");
         var prep = Preprocessing.Fit(table, target,
-            new PreprocessingOptions { ClassWeights = target == "species" ? ClassWeights.Equal : ClassWeights.None });
+            new PreprocessingOptions { ClassWeights = target == "species" ? ClassWeights.Balanced : ClassWeights.None });
         var back = Preprocessing.FromJson(prep.ToJson());
         Assert.Equal(prep.ToJson(), back.ToJson());
         Assert.Equal(prep.Apply(table).Inputs.ToArray(), back.Apply(table).Inputs.ToArray());
@@ -201,6 +201,6 @@ public class PreprocessingTests
     public void A_column_that_looks_like_numbers_in_another_file_is_compared_as_text()
     {
         var prep = Preprocessing.Fit(Lines.Table("t,y\n3,1\nA,2\n"), "y");
-        Assert.Equal([1f, 0], prep.InputsOf(Lines.Table("t,z\n3,0\n")).ToArray());
+        Assert.Equal([1f, 0], prep.ApplyToInputs(Lines.Table("t,z\n3,0\n")).ToArray());
     }
 }

@@ -27,7 +27,7 @@ public class SharedTablesTests
 
         var prep = Preprocessing.Fit(train, about.RootElement.GetProperty("target").GetString()!);
         Assert.Equal(about.RootElement.GetProperty("task").GetString(), prep.Task.ToString(), ignoreCase: true);
-        Assert.Equal(inputs, prep.Inputs.Count);
+        Assert.Equal(inputs, prep.InputNames.Count);
         foreach (var table in new[] { train, test })
         {
             var data = prep.Apply(table);

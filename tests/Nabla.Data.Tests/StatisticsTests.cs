@@ -13,9 +13,9 @@ public class StatisticsTests
         foreach (int count in (ReadOnlySpan<int>)[1, 2, 3, 4, 511, 512, 513, 5000, 40_001])
         {
             double[] values = Values(kind, count), sorted = [.. values.Order()];
-            var quantiles = Quantiles.Compute(values, RunningMoments.From(values), range: true);
+            var quantiles = Quartiles.Compute(values, RunningMoments.From(values), range: true);
             Assert.Equal(At(sorted, 0.5), quantiles.Median);
-            Assert.Equal(At(sorted, 0.75) - At(sorted, 0.25), quantiles.Range);
+            Assert.Equal(At(sorted, 0.75) - At(sorted, 0.25), quantiles.InterquartileRange);
         }
     }
 
@@ -25,18 +25,18 @@ public class StatisticsTests
     {
         double[] values = Values(kind, 10_007);
         var whole = RunningMoments.From(values);
-        var parts = values.Chunk(977).Aggregate(default(RunningMoments), (spread, part) => spread.With(RunningMoments.From(part)));
-        Assert.Equal((whole.Count, whole.Least, whole.Largest), (parts.Count, parts.Least, parts.Largest));
-        Assert.Equal(0, (whole.Mean - parts.Mean) / Math.Max(whole.Deviation, double.Epsilon), 1e-12);
-        Assert.Equal(1, (whole.Deviation + double.Epsilon) / (parts.Deviation + double.Epsilon), 1e-12);
+        var parts = values.Chunk(977).Aggregate(default(RunningMoments), (spread, part) => spread.Combine(RunningMoments.From(part)));
+        Assert.Equal((whole.Count, whole.Min, whole.Max), (parts.Count, parts.Min, parts.Max));
+        Assert.Equal(0, (whole.Mean - parts.Mean) / Math.Max(whole.StandardDeviation, double.Epsilon), 1e-12);
+        Assert.Equal(1, (whole.StandardDeviation + double.Epsilon) / (parts.StandardDeviation + double.Epsilon), 1e-12);
     }
 
     [Fact]
     public void The_spread_holds_mean_and_deviation()
     {
         var spread = RunningMoments.From([2, 4, 4, 4, 5, 5, 7, 9, 5, 5]);
-        Assert.Equal((10, 2.0, 9.0, 5.0), (spread.Count, spread.Least, spread.Largest, spread.Mean));
-        Assert.Equal(32, spread.Squares, 1e-12);
+        Assert.Equal((10, 2.0, 9.0, 5.0), (spread.Count, spread.Min, spread.Max, spread.Mean));
+        Assert.Equal(32, spread.SumOfSquares, 1e-12);
     }
 
     private static double[] Values(string kind, int count)

@@ -30,7 +30,7 @@ public class LayerwiseOptimizerTests
     public void It_sees_name_shape_and_rate_of_every_block_and_a_step_that_counts()
     {
         var seen = new List<string>();
-        var trained = Train(new Watching(seen), threads: 1, new() { Epochs = 1, Rates = new(Biases: 0.5), WeightDecay = 0.01 });
+        var trained = Train(new Watching(seen), threads: 1, new() { Epochs = 1, LearningRateMultipliers = new(Biases: 0.5), WeightDecay = 0.01 });
         Assert.Equal(["weights 8 × 3 at 0.1, step 1", "biases 8 × 1 at 0.05, step 1", "weights 1 × 8 at 0.1, step 1",
             "biases 1 × 1 at 0.05, step 1"], seen.Take(4));
         Assert.Equal("biases 1 × 1 at 0.05, step 8", seen[^1]);

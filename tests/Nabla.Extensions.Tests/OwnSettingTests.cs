@@ -21,11 +21,11 @@ public sealed class OwnSettingTests : IDisposable
     {
         var setting = RunSettings.Find("patience")!;
         Assert.Equal(("--patience", "Patience", "Own", "COUNT", "how many times longer than usual a run may be (default: 2)"),
-            (setting.Flag, setting.Property, setting.Group, setting.Hint, setting.FullHelp));
+            (setting.Flag, setting.Property, setting.Group, setting.HelpName, setting.FullHelp));
         Assert.Equal(5, setting.With(new(), "5").Get(_patience));
         Assert.Equal("patience takes a whole number, not \"long\".",
             Assert.Throws<DataException>(() => setting.With(new(), "long")).Message);
-        Assert.Throws<ArgumentException>(() => RunSettings.Add(new Setting<int?>("epochs", SettingKind.Whole(1, "")) { Help = "" }));
+        Assert.Throws<ArgumentException>(() => RunSettings.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "")) { Help = "" }));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class OwnSettingTests : IDisposable
         await File.WriteAllLinesAsync(data, Enumerable.Range(0, 40).Select(i => $"{i},{i % 5}").Prepend("a,y"));
         var asked = new RunConfiguration { Data = data, Target = "y", Preset = new Patient() }.With(_patience, 1);
         using (var begun = CheckpointFolder.Create(Path.Combine(_folder, "ck")))
-            (await TrainingRun.PrepareAsync(asked, checkpoints: begun)).Go();
+            (await TrainingRun.PrepareAsync(asked, checkpoints: begun)).Fit();
 
         using var resumed = CheckpointFolder.Resume(Path.Combine(_folder, "ck"));
         var refusal = await Assert.ThrowsAsync<CheckpointException>(

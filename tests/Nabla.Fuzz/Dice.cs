@@ -11,7 +11,7 @@ internal sealed class Dice(ulong seed, ulong stream)
     private ulong _drawn;
 
     /// <summary>A whole number from 0 to one below <paramref name="count"/>, which is at least 1.</summary>
-    public int Below(int count) => (int)_philox.Below(_drawn++, count);
+    public int Below(int count) => (int)_philox.UniformInteger(_drawn++, count);
 
     /// <summary>True once in so many times.</summary>
     public bool Once(int times) => Below(times) == 0;

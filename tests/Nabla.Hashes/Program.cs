@@ -67,9 +67,9 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
     {
         var random = new Philox(2026, (ulong)n);
         ulong drawn = 0;
-        int Of(params int[] values) => values[random.Below(drawn++, values.Length)];
-        int UpTo(int most) => 1 + (int)random.Below(drawn++, most);
-        string Any(IReadOnlyCollection<string> names) => names.ElementAt((int)random.Below(drawn++, names.Count));
+        int Of(params int[] values) => values[random.UniformInteger(drawn++, values.Length)];
+        int UpTo(int most) => 1 + (int)random.UniformInteger(drawn++, most);
+        string Any(IReadOnlyCollection<string> names) => names.ElementAt((int)random.UniformInteger(drawn++, names.Count));
         int Size() => UpTo(Of(3, 20, 70, 300));
 
         string cost = Any(CostRegistry.Default.Names);
@@ -123,7 +123,7 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         Plain(side * side, layers, "softmax-cross-entropy", "adam", samples, batch) with
         {
             Image = (side, side),
-            Options = new() { Epochs = 2, BatchSize = batch, Diagnose = false, Distortions = DistortionRegistry.Several(distortions) },
+            Options = new() { Epochs = 2, BatchSize = batch, Diagnose = false, Distortions = DistortionRegistry.ParseList(distortions) },
         };
 
     private static Layer LayerOf(string text)
@@ -142,7 +142,7 @@ internal sealed record Case(int Inputs, string Layers, string Cost, string Optim
         for (int i = 0; i < inputs.Length; i++) inputs[i] = (float)x.Normal((ulong)i);
         var targets = new float[Samples * outputs];
         for (int i = 0; i < Samples; i++)
-            targets[i * outputs + y.Below((ulong)i, outputs)] = outputs == 1 ? y.Below((ulong)(Samples + i), 2) : 1;
+            targets[i * outputs + y.UniformInteger((ulong)i, outputs)] = outputs == 1 ? y.UniformInteger((ulong)(Samples + i), 2) : 1;
         float[] weights = Weighted ? [.. Enumerable.Range(0, Samples).Select(i => (float)weight.Uniform((ulong)i))] : [];
         return new(inputs, targets, Inputs, outputs, LearningTask.Regression, weights) { Image = Image };
     }

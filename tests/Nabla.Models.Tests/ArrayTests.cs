@@ -30,7 +30,7 @@ public sealed class ArrayTests : IDisposable
         {
             var run = await TrainingRun.PrepareAsync(new()
                 { Data = Npz(("x", inputs), ("y", Whole)), Hidden = [2], Epochs = 1, Validation = 0 });
-            run.Go();
+            run.Fit();
             double[] expected = (await ModelData.PredictAsync(run.Model, _folder.PathOf("a.npz"))).Values.ToArray();
             foreach (string name in new[] { "x", "x_test", "features" })
                 Assert.Equal(expected, (await ModelData.PredictAsync(run.Model,
@@ -55,7 +55,7 @@ public sealed class ArrayTests : IDisposable
             ("scaling is robust", c => c with { Scaling = Scaling.Robust }),
             ("scaling is standard", c => c with { Scaling = Scaling.Standard }),
             ("binary-columns is signed", c => c with { BinaryColumns = BinaryEncoding.Signed }),
-            ("frequent-numbers is true", c => c with { FrequentNumbers = true }),
+            ("frequent-numbers is true", c => c with { DiscreteValueIndicators = true }),
             ("target-scaling is none", c => c with { TargetScaling = Scaling.None }),
         })
         {
@@ -73,10 +73,10 @@ public sealed class ArrayTests : IDisposable
         var asked = new RunConfiguration { Data = Npz(("x", Images), ("y", Whole)), Hidden = [2], Epochs = 1 };
         var resolved = (await TrainingRun.PrepareAsync(asked)).Model.Configuration;
         Assert.Equal((null, null, null, null),
-            (resolved.Scaling, resolved.BinaryColumns, resolved.FrequentNumbers, resolved.TargetScaling));
+            (resolved.Scaling, resolved.BinaryColumns, resolved.DiscreteValueIndicators, resolved.TargetScaling));
         var again = (await TrainingRun.PrepareAsync(resolved)).Model.Configuration;
         Assert.Equal(resolved.ToJson(), again.ToJson());
-        var before = resolved with { Scaling = Scaling.Standard, BinaryColumns = BinaryEncoding.OneHot, FrequentNumbers = false,
+        var before = resolved with { Scaling = Scaling.Standard, BinaryColumns = BinaryEncoding.OneHot, DiscreteValueIndicators = false,
             TargetScaling = Scaling.Standard };
         Assert.Equal(resolved.ToJson(), (await TrainingRun.PrepareAsync(before)).Model.Configuration.ToJson());
     }
@@ -95,7 +95,7 @@ public sealed class ArrayTests : IDisposable
         if (expected == LearningTask.Classification) Assert.Equal(["0", "1"], run.Model.ClassNames!);
         // Judged by the same file, labels are what they were in training.
         run.Model.Save(_folder.PathOf("m.onnx"));
-        Assert.Equal(expected, (await ModelData.SamplesAsync(Model.Load(_folder.PathOf("m.onnx")), _folder.PathOf("a.npz"))).Task);
+        Assert.Equal(expected, (await ModelData.LoadSamplesAsync(Model.Load(_folder.PathOf("m.onnx")), _folder.PathOf("a.npz"))).Task);
     }
 
     // Each row of the labels for validation happens to have one 1.

@@ -46,7 +46,7 @@ public class DateTests
         model.Fit();
         var plan = Assert.IsType<DateTransform>(model.Preprocessing!.Columns[0]);
         Assert.Equal((order, pattern), (plan.Form.Order, plan.Form.Pattern));
-        Assert.Equal("when is missing", plan.Inputs[1]);
+        Assert.Equal("when is missing", plan.InputNames[1]);
         using var runtime = Runtime.Of(model);
         foreach (var rows in new[] { table, Rows(form, gaps: false, after: 500), Csv.Read(Bytes("when,x\nNA,1\nsoon,2\n99,3\n")) })
         {
@@ -83,13 +83,13 @@ public class DateTests
     {
         var model = Model.For(Rows(form, gaps: true), "y", Quick);
         model.Fit();
-        var day = Csv.Read(Bytes($"when;x\n{new DateTime(2024, 3, 5).ToString(form, Invariant)};1\n"), model.Preprocessing!.Reading());
+        var day = Csv.Read(Bytes($"when;x\n{new DateTime(2024, 3, 5).ToString(form, Invariant)};1\n"), model.Preprocessing!.ToCsvOptions());
         double expected = model.Predict(day).Values.Span[0];
         using var runtime = Runtime.Of(model);
         Assert.Equal(expected, ((double[])runtime.Run(day, model.Preprocessing)["prediction"])[0], 1e-4);
         foreach (string text in others.Split(',').Append("soon").Append("2024-03/05"))
         {
-            var same = Csv.Read(Bytes($"when;x\n{text};1\n"), model.Preprocessing.Reading());
+            var same = Csv.Read(Bytes($"when;x\n{text};1\n"), model.Preprocessing.ToCsvOptions());
             double mine = model.Predict(same).Values.Span[0];
             if (text is "soon" or "2024-03/05") Assert.NotEqual(expected, mine);
             else Assert.True(expected == mine, $"{text}: {mine} is not {expected}");
@@ -122,7 +122,7 @@ public class DateTests
     [InlineData("01.02.2024,02.01.2024,08.03.2024,05.04.2024,02.02.2024", "dd.MM.yyyy", true)]
     public void Day_and_month_are_told_apart_by_all_cells_and_then_by_the_order_of_rows(string cells, string pattern, bool isAmbiguous)
     {
-        var (form, ambiguous) = DateFacts.FormOf(TextColumn.From("day", cells.Split(',')), null)!.Value;
+        var (form, ambiguous) = DateStatistics.DetectFormat(TextColumn.From("day", cells.Split(',')), null)!.Value;
         Assert.Equal((pattern, isAmbiguous), (form.Pattern, ambiguous));
     }
 
@@ -133,7 +133,7 @@ public class DateTests
     [InlineData("01234-5678", "555-0123", "20-30")]
     [InlineData("Jan", "Monday", "may 99, 2024")]
     [InlineData("13:30 PM", "0:30 AM", "2024-01-01X10:00")]
-    public void What_is_no_date_stays_text(params string[] cells) => Assert.Null(DateFacts.FormOf(TextColumn.From("a", cells), null));
+    public void What_is_no_date_stays_text(params string[] cells) => Assert.Null(DateStatistics.DetectFormat(TextColumn.From("a", cells), null));
 
     [Fact]
     public void A_date_is_its_days_and_seconds()
@@ -142,7 +142,7 @@ public class DateTests
             { "1600-02-29", "1899-12-31T23:59:59", "1970-01-01", "2000-02-29T00:00:01", "2024-12-31T12:00:00", "9999-12-31" })
         {
             Assert.True(DateText.TryParse(text, DateOrder.YearMonthDay, out var cell), $"\"{text}\" must be a date.");
-            Assert.Equal(DateColumn.SecondsOf(DateTime.Parse(text, Invariant)), cell.Seconds);
+            Assert.Equal(DateColumn.ToSeconds(DateTime.Parse(text, Invariant)), cell.Seconds);
             Assert.Equal(((int)DateTime.Parse(text, Invariant).DayOfWeek + 6) % 7, DateTransform.WeekdayOf(cell.Seconds));
         }
     }
@@ -150,14 +150,14 @@ public class DateTests
     [Fact]
     public void A_cycle_is_learnt_only_where_it_was_seen()
     {
-        Assert.Equal(["when: elapsed time"], PlanOf("yyyy-MM-ddT00:00:00", days: 1, count: 5).Inputs);
-        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 1, count: 300).Inputs, input =>
+        Assert.Equal(["when: elapsed time"], PlanOf("yyyy-MM-ddT00:00:00", days: 1, count: 5).InputNames);
+        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 1, count: 300).InputNames, input =>
             input.Contains("time of year", StringComparison.Ordinal));
-        Assert.Contains("when: time of year (sin)", PlanOf("yyyy-MM-dd", days: 1, count: 366).Inputs);
-        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 7, count: 100).Inputs, input => input.EndsWith("day", StringComparison.Ordinal));
-        Assert.Contains("when: Sunday", PlanOf("yyyy-MM-dd", days: 1, count: 8).Inputs);
-        Assert.Contains("when: time of day (cos)", PlanOf("yyyy-MM-dd HH:mm", days: 0.1, count: 50).Inputs);
-        Assert.Equal(["when", "when: time of day (sin)", "when: time of day (cos)"], PlanOf("HH:mm", days: 0.1, count: 50).Inputs);
+        Assert.Contains("when: time of year (sin)", PlanOf("yyyy-MM-dd", days: 1, count: 366).InputNames);
+        Assert.DoesNotContain(PlanOf("yyyy-MM-dd", days: 7, count: 100).InputNames, input => input.EndsWith("day", StringComparison.Ordinal));
+        Assert.Contains("when: Sunday", PlanOf("yyyy-MM-dd", days: 1, count: 8).InputNames);
+        Assert.Contains("when: time of day (cos)", PlanOf("yyyy-MM-dd HH:mm", days: 0.1, count: 50).InputNames);
+        Assert.Equal(["when", "when: time of day (sin)", "when: time of day (cos)"], PlanOf("HH:mm", days: 0.1, count: 50).InputNames);
     }
 
     [Fact]
@@ -279,11 +279,11 @@ public class DateTests
         var run = await TrainingRun.PrepareAsync(configuration);
         var whole = Preprocessing.Fit(Csv.Read(path), "y");
         Assert.Equal(whole.Columns[0] with { }, run.Model.Preprocessing!.Columns[0], Same);
-        var report = run.Go().Report;
+        var report = run.Fit().Report;
         Assert.NotNull(report);
 
         static bool Same(ColumnTransform one, ColumnTransform other) =>
-            one is DateTransform a && other is DateTransform b && a.Inputs.SequenceEqual(b.Inputs) && a.Form == b.Form
+            one is DateTransform a && other is DateTransform b && a.InputNames.SequenceEqual(b.InputNames) && a.Form == b.Form
             && a.Center == b.Center && a.Scale == b.Scale;
     }
 

@@ -103,7 +103,7 @@ public class GraphTests
         "waves of some" => new() { Hidden = [3], Embedding = new NumberEmbedding.Periodic(Waves: 3, Outputs: 2) },
         "standard" => new() { Hidden = [3], Preset = Preset.Standard },
         "ensemble" => new() { Hidden = [3], Ensemble = 2, Embedding = new NumberEmbedding.Periodic(Waves: 2) },
-        "frequent" => new() { Hidden = [3], FrequentNumbers = true },
+        "frequent" => new() { Hidden = [3], DiscreteValueIndicators = true },
         _ => new() { Hidden = [3] },
     });
 

@@ -74,11 +74,11 @@ public sealed class ImageFolderTests : IDisposable
             var model = (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Hidden = [3], Epochs = 1 },
                 cancel: cancel)).Model;
             Assert.Equal(train == "grey" ? 20 : 60, model.Network.Architecture.Inputs);
-            Assert.Equal(7, (await ModelData.SamplesAsync(model, _folder.PathOf("color"), cancel: cancel)).Count);
-            Assert.Equal(6, (await ModelData.SamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
+            Assert.Equal(7, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("color"), cancel: cancel)).Count);
+            Assert.Equal(6, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
             Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Count);
             Assert.Equal(7, (await TrainingRun.PrepareAsync(new()
-                { Data = _folder.PathOf(train), Validation = ValidationData.File(_folder.PathOf("color")), Hidden = [3] },
+                { Data = _folder.PathOf(train), Validation = ValidationData.FromFile(_folder.PathOf("color")), Hidden = [3] },
                     cancel: cancel)).Validation!.Count);
         }
     }
@@ -136,11 +136,11 @@ public sealed class ImageFolderTests : IDisposable
         run.Go();
         run.Model.Save(_folder.PathOf("model.onnx"));
         var model = Model.Load(_folder.PathOf("model.onnx"));
-        var samples = await ModelData.SamplesAsync(model, _folder.Path);
+        var samples = await ModelData.LoadSamplesAsync(model, _folder.Path);
         Assert.Equal(1, model.Evaluate(samples)["accuracy"]);
         string loose = _folder.Write("new/1.png", SmallPng.Grey(4, 5, _ => 190)),
             dark = _folder.Write("new/2.png", SmallPng.Grey(4, 5, _ => 12));
-        Assert.Equal("light", (await ModelData.PredictAsync(model, loose)).LabelOf(0));
+        Assert.Equal("light", (await ModelData.PredictAsync(model, loose)).PredictedLabel(0));
         var both = await ModelData.PredictAsync(model, _folder.PathOf("new"));
         Assert.Equal(["light", "dark"], [both.LabelOf(0), both.LabelOf(1)]);
         Assert.Contains("Leave out Memory",
@@ -258,7 +258,7 @@ public sealed class ImageFolderTests : IDisposable
         string other = _folder.Write("c.png", SmallPng.Transparent(4, 5, _ => ((byte)(255 - ink), 128)));
         var told = await ModelData.PredictAsync(model, other);
         Assert.Contains(". 1 of them are blank then", Assert.Single(told.Notes, note => note.Code == "transparent-images").Message);
-        var samples = await ModelData.SamplesAsync(model, _folder.Path);
+        var samples = await ModelData.LoadSamplesAsync(model, _folder.Path);
         Assert.Equal(data.Inputs.ToArray(), samples.Inputs.ToArray());
     }
 

@@ -37,7 +37,7 @@ public class ImagePresetTests
         var asked = new RunConfiguration { Augment = [new Elastic(5, 38), new Rotation()], AugmentStrength = new Cosine(0.5) };
         var resolved = (asked with { Hidden = [4] }).Resolve(DigitImages.Draw(20, seed: 0));
         Assert.Equal(("elastic:sigma=5,alpha=38+rotation:degrees=15", "cosine:floor=0.5,period=0,multiplier=1"),
-            (DistortionRegistry.TextOf(resolved.Augment!), resolved.AugmentStrength!.Spec.ToString()));
+            (DistortionRegistry.Format(resolved.Augment!), resolved.AugmentStrength!.Spec.ToString()));
         Assert.Equal(resolved, RunConfiguration.FromJson(resolved.ToJson()));
     }
 
@@ -48,7 +48,7 @@ public class ImagePresetTests
         Assert.Contains("the data has no images",
             Assert.Throws<DataException>(() => new RunConfiguration { Preset = Preset.Image }.Resolve(table)).Message);
         Assert.Contains("no image", Assert.Throws<DataException>(() =>
-            new RunConfiguration { Augment = DistortionRegistry.Several("elastic") }.Resolve(table)).Message);
+            new RunConfiguration { Augment = DistortionRegistry.ParseList("elastic") }.Resolve(table)).Message);
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public class LargeNumberTests
     public void Columns_far_from_0_are_told_apart()
     {
         var model = Model.For(Stamps, "when", new() { Preset = Preset.Standard, Hidden = [4] });
-        var inputs = model.DatasetOf(Stamps).Inputs.Span;
-        int width = model.Network.Architecture.Inputs, seen = model.Preprocessing!.Inputs.ToList().IndexOf("seen");
+        var inputs = model.ToDataset(Stamps).Inputs.Span;
+        int width = model.Network.Architecture.Inputs, seen = model.Preprocessing!.InputNames.ToList().IndexOf("seen");
         var different = new HashSet<float>();
         for (int row = 0; row < Stamps.RowCount; row++) different.Add(inputs[row * width + seen]);
         Assert.Equal(100, different.Count);
@@ -53,7 +53,7 @@ public class LargeNumberTests
     public void Samples_into_memory_of_the_callers_allocate_nothing(string target, int samples)
     {
         var model = Model.For(Stamps, target, new() { Hidden = [8], Embedding = new NumberEmbedding.Periodic(Waves: 3) });
-        var inputs = model.DatasetOf(Stamps).Inputs.Span[..(samples * model.Network.Architecture.Inputs)];
+        var inputs = model.ToDataset(Stamps).Inputs.Span[..(samples * model.Network.Architecture.Inputs)];
         var values = new double[samples];
         for (int i = 0; i < 3; i++) model.Predict(inputs, values);
         Assert.Equal(model.Predict(inputs).Values.ToArray(), values);
@@ -68,10 +68,10 @@ public class LargeNumberTests
     [Fact]
     public void Numbers_say_which_precision_they_have()
     {
-        Assert.False(Model.For(Stamps, "when", new() { Hidden = [2] }).Predict(Stamps).IsSingle, "IsSingle must be false.");
+        Assert.False(Model.For(Stamps, "when", new() { Hidden = [2] }).Predict(Stamps).IsSinglePrecision, "IsSingle must be false.");
         Assert.True(Model.For(Table.From(Enumerable.Range(0, 20), ("x", i => (double)i), ("kind", i => i % 2 == 0 ? "a" : "b")), "kind",
-            new() { Hidden = [2] }).Predict(Stamps).IsSingle, "IsSingle must be true.");
+            new() { Hidden = [2] }).Predict(Stamps).IsSinglePrecision, "IsSingle must be true.");
         Assert.True(Model.For(new Dataset(new float[40], new float[20], 2, 1, LearningTask.Regression), new() { Hidden = [2] })
-            .Predict(new float[2]).IsSingle, "IsSingle must be true.");
+            .Predict(new float[2]).IsSinglePrecision, "IsSingle must be true.");
     }
 }

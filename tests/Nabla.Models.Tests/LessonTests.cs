@@ -25,7 +25,7 @@ public class LessonTests
         model.Fit();
         Assert.InRange(model.Evaluate(Read("t10k"))["accuracy"]!.Value, 0.86, 0.95);
 
-        Dataset Read(string part) => Samples.OfClasses(
+        Dataset Read(string part) => Samples.FromClasses(
             Idx.Read(Path.Combine(folder, $"{part}-images-idx3-ubyte.gz")), Idx.Read(Path.Combine(folder, $"{part}-labels-idx1-ubyte.gz")));
     }
 }

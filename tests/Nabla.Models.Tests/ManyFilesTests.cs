@@ -162,11 +162,11 @@ public sealed class ManyFilesTests : IDisposable
     public void Slashes_that_stand_twice_in_a_pattern_are_one(string pattern, string name)
     {
         foreach (int year in new[] { 2023, 2024 }) Write($"data/year={year}/x.csv", "x,y\n1,2\n");
-        var files = TableFiles.Of(_folder.PathOf(pattern));
+        var files = TableFiles.Parse(_folder.PathOf(pattern));
         Assert.Equal(name, files.Name);
         Assert.Equal(["year=2023/x.csv", "year=2024/x.csv"], files.Files.Select(file => file.Name));
         Assert.Equal(["2023|1|2", "2024|1|2"], CellsOf(Csv.Read(_folder.PathOf(pattern))));
-        Assert.Equal("data", Nabla.Models.Files.RunFolder.NameOf(_folder.PathOf(pattern)));
+        Assert.Equal("data", Nabla.Models.Files.RunFolder.BaseName(_folder.PathOf(pattern)));
     }
 
     [Fact]
@@ -314,8 +314,8 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal((2147483648, "a.csv, line 2147483648", 2147483649), (rows.Line, rows.Place, rows.NextLine));
 
         await WriteParquet("a.parquet", ("n", new[] { 1, 2 }));
-        var parts = ParquetParts.Of(TableFiles.Of(_folder.PathOf("a.parquet")), new CsvOptions(), []);
-        Assert.Equal("a.parquet, row 3000000002", parts.Read(0, 0, Many).Where(1));
+        var parts = ParquetParts.Of(TableFiles.Parse(_folder.PathOf("a.parquet")), new CsvOptions(), []);
+        Assert.Equal("a.parquet, row 3000000002", parts.Read(0, 0, Many).Locate(1));
     }
 
     [Theory]
@@ -357,7 +357,7 @@ public sealed class ManyFilesTests : IDisposable
         var numbers = new CsvOptions { Kinds = new Dictionary<string, ColumnKind> { ["x"] = ColumnKind.Number } };
         Assert.StartsWith($"b.csv, line {RowsOfPart + 2}, column 2 \"x\": expected a number (got \"word\")",
             Lines.Error(() => Csv.Read(_folder.PathOf("s"), numbers)));
-        Assert.Equal($"b.csv, line {RowsOfPart + 2}", Csv.Read(_folder.PathOf("s")).Take([2 * RowsOfPart]).Where(0));
+        Assert.Equal($"b.csv, line {RowsOfPart + 2}", Csv.Read(_folder.PathOf("s")).Take([2 * RowsOfPart]).Locate(0));
     }
 
     [Fact]
@@ -538,7 +538,7 @@ public sealed class ManyFilesTests : IDisposable
             var whole = (await TrainingRun.PrepareAsync(asked)).Model.Preprocessing!;
             var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = 64_000_000 })).Model.Preprocessing!;
             Assert.Equal(whole.ToJson(), blocks.ToJson());
-            Assert.Contains("day: elapsed time", whole.Inputs);
+            Assert.Contains("day: elapsed time", whole.InputNames);
             Assert.Equal(target == "y" ? LearningTask.Regression : LearningTask.Classification, whole.Task);
         }
     }
@@ -593,7 +593,7 @@ public sealed class ManyFilesTests : IDisposable
         Assert.Equal(CellsOf(table), Scan(stream));
         Assert.Equal(table.Names, stream.Names);
         Assert.Equal(table.Columns.Select(column => column.Kind), stream.Names.Select(name => stream.Kinds[name]));
-        Assert.Equal("year=1/1.parquet, row 1", stream.Read(null).Last().Where(0));
+        Assert.Equal("year=1/1.parquet, row 1", stream.Read(null).Last().Locate(0));
     }
 
     [Theory]
@@ -613,7 +613,7 @@ public sealed class ManyFilesTests : IDisposable
                     Memory = DataSettings.Memory.Parse(memory) };
             Assert.Contains(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
             var run = await TrainingRun.PrepareAsync(asked with { Ignore = [column] });
-            Assert.Equal(["x"], run.Model.Preprocessing!.Inputs);
+            Assert.Equal(["x"], run.Model.Preprocessing!.InputNames);
         }
     }
 
@@ -625,7 +625,7 @@ public sealed class ManyFilesTests : IDisposable
     [InlineData("part-*.csv", "part")]
     [InlineData("*.csv", "run")]
     public void A_run_on_files_that_match_a_pattern_has_a_plain_name(string data, string name) =>
-    Assert.Equal(name, Nabla.Models.Files.RunFolder.NameOf(data));
+    Assert.Equal(name, Nabla.Models.Files.RunFolder.BaseName(data));
 
     [Fact]
     public async Task Words_for_a_missing_cell_that_the_user_names_are_missing_in_Parquet_too()

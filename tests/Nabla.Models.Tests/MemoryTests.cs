@@ -40,9 +40,9 @@ public class MemoryTests
     {
         var run = TrainingRun.Prepare(Rows(), Quick with { Target = "y", Scaling = Data.Features.Scaling.None });
         var theta = run.Model.Network.Theta.ToArray();
-        Assert.Contains("unscaled-inputs", run.FindingsBefore().Select(finding => finding.Name));
+        Assert.Contains("unscaled-inputs", run.DiagnoseBeforeTraining().Select(finding => finding.Name));
         Assert.Equal(theta, run.Model.Network.Theta.ToArray());
-        Assert.Equal(2, run.Go().Report!.Epochs.Count);
+        Assert.Equal(2, run.Fit().Report!.Epochs.Count);
     }
 
     // What a method's frame still holds is not free, so these are methods of their own.
@@ -71,7 +71,7 @@ public class MemoryTests
     {
         var table = Rows();
         var run = TrainingRun.Prepare(table, Quick with { Target = "y" });
-        run.Go();
+        run.Fit();
         return (run.Model, new(table));
     }
 

@@ -102,7 +102,7 @@ public class MissingTextTests
             { Preset = Preset.Standard, Data = data, Hidden = [4], Epochs = 1, Target = "y", WeightColumn = "w", Missing = ["-999"],
             Validation = DataSettings.Validation.Parse(other), Test = other, Memory = DataSettings.Memory.Parse(memory) };
         var first = await TrainingRun.PrepareAsync(asked);
-        first.Go();
+        first.Fit();
         first.Model.Save(folder.PathOf("m.onnx"));
         var next = await TrainingRun.PrepareAsync(new RunConfiguration
             { Data = data, Validation = DataSettings.Validation.Parse(other), Test = other, Epochs = 1, Continue = folder.PathOf("m.onnx"),

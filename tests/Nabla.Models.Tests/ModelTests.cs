@@ -58,7 +58,7 @@ public class ModelTests
             Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(table).Values.ToArray());
             Assert.Equal(model.Configuration.ToJson(), loaded.Configuration.ToJson());
             string before = ParameterOrder.Sha256(loaded.Network.Architecture, loaded.Network.Theta);
-            loaded.Fit(loaded.DatasetOf(table));
+            loaded.Fit(loaded.ToDataset(table));
             Assert.NotEqual(before, ParameterOrder.Sha256(loaded.Network.Architecture, loaded.Network.Theta));
         }
         finally
@@ -80,7 +80,7 @@ public class ModelTests
     [Fact]
     public void Every_setting_of_a_resolved_configuration_survives_its_file()
     {
-        var resolved = Model.For(Flowers(), "kind", new() { ClassWeights = ClassWeights.Equal, L2 = 0.01, ClipNorm = 2 }).Configuration;
+        var resolved = Model.For(Flowers(), "kind", new() { ClassWeights = ClassWeights.Balanced, L2 = 0.01, ClipNorm = 2 }).Configuration;
         string path = Path.GetTempFileName();
         File.WriteAllText(path, resolved.ToJson());
         Assert.Equal(resolved.ToJson(), RunConfiguration.Read(path).ToJson());

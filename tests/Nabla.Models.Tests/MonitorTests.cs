@@ -59,8 +59,8 @@ public class MonitorTests
             return;
         }
 
-        var result = TrainingRun.Prepare(train, Asked(monitor), validation).Go(cancel: TestContext.Current.CancellationToken);
-        Assert.InRange(result.Report!.KeptEpoch, 1, 3);
+        var result = TrainingRun.Prepare(train, Asked(monitor), validation).Fit(cancel: TestContext.Current.CancellationToken);
+        Assert.InRange(result.Report!.BestEpoch, 1, 3);
         Assert.All(result.Report.Epochs, epoch => Assert.InRange(epoch.Validation!.Find(monitor)!.Value, double.MinValue, double.MaxValue));
     }
 

@@ -86,10 +86,10 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void A_model_of_somebody_else_is_read_as_one()
     {
-        using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ModelOf(
+        using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ToModel(
             new Network(2, [new Layers.Dense(1, new Relu())])).Write(stream);
         var model = Model.Load(_folder.PathOf("other.onnx"));
-        Assert.True(model.IsForeign, "IsForeign must be true.");
+        Assert.True(model.IsExternal, "IsForeign must be true.");
         Assert.Equal("2-1", model.Network.Architecture.ToString());
     }
 

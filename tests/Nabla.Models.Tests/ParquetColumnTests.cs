@@ -107,7 +107,7 @@ public class ParquetColumnTests
             Epochs = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
         Assert.Contains(run.Model.Notes, note => note is { Code: "not-read", Column: "list" });
-        Assert.Contains(run.Go().Findings, finding => finding.Message.Contains("\"list\" is left out: it holds lists of INT64."));
+        Assert.Contains(run.Fit().Findings, finding => finding.Message.Contains("\"list\" is left out: it holds lists of INT64."));
         run = await TrainingRun.PrepareAsync(asked with { Ignore = ["list", "map"] }, cancel: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(run.Model.Notes, note => note.Column is "list" or "map");
         foreach (var wanted in new[]
@@ -137,7 +137,7 @@ public class ParquetColumnTests
         model = (await TrainingRun.PrepareAsync(asked with { NumberColumns = [index] }, cancel: cancel)).Model;
         Assert.Contains(model.Preprocessing!.Columns, column => column.Column == index);
         Assert.DoesNotContain(model.Notes, note => note.Code == "frame-index");
-        Assert.Equal(150, (await ModelData.SamplesAsync(model, Stored("frame-index"), cancel: cancel)).Count);
+        Assert.Equal(150, (await ModelData.LoadSamplesAsync(model, Stored("frame-index"), cancel: cancel)).Count);
         Assert.Equal(150, (await ModelData.PredictAsync(model, Stored("frame-index"), 1 << 24, cancel: cancel)).Sum(block => block.Count));
     }
 

@@ -15,19 +15,19 @@ public sealed class PermutationImportanceTests : IDisposable
     {
         var random = new Nabla.Numerics.Philox(1, 1);
         var rows = Enumerable.Range(0, 300)
-            .Select(i => (A: random.Normal((ulong)(3 * i)), B: random.Normal((ulong)(3 * i + 1)), C: random.Below((ulong)(3 * i + 2), 3)));
+            .Select(i => (A: random.Normal((ulong)(3 * i)), B: random.Normal((ulong)(3 * i + 1)), C: random.UniformInteger((ulong)(3 * i + 2), 3)));
         string csv = _folder.Write("data.csv",
             "a,b,c,y\n" + string.Join('\n',
                 rows.Select(row => FormattableString.Invariant($"{row.A},{row.B},{"uvw"[(int)row.C]},{3 * row.A + row.C}"))));
         var table = Csv.Read(csv);
         var model = Model.For(table, "y", new() { Epochs = 60, Validation = 0, Hidden = [16], Threads = 1, Preset = Preset.Standard });
         model.Fit();
-        var data = model.DatasetOf(table);
+        var data = model.ToDataset(table);
         var importance = PermutationImportance.Compute(model, data);
         Assert.Equal(["a", "c", "b"], importance.Select(column => column.Column));
         Assert.InRange(importance[0].Metric, 3, 5);
         Assert.InRange(Math.Abs(importance[2].Metric), 0, 0.2);
-        Assert.True(importance[0].Cost > 10 * importance[0].Spread, $"importance[0].Cost must be above 10 * importance[0].Spread (got "
+        Assert.True(importance[0].Cost > 10 * importance[0].StandardDeviation, $"importance[0].Cost must be above 10 * importance[0].Spread (got "
             + $"{importance[0].Cost}).");
         Assert.Equal(importance, PermutationImportance.Compute(model, data));
         Assert.NotEqual(importance, PermutationImportance.Compute(model, data, seed: 1));

@@ -26,7 +26,7 @@ public class QuantileModelTests
         {
             double x = i == 0 ? 0.1 : 0.9, distance = 1.2816 * (0.1 + x);
             Assert.Equal(x - distance, said[i][0], 0.3);
-            Assert.Equal(x, said.PointOf(i)!.Value, 0.3);
+            Assert.Equal(x, said.PointPrediction(i)!.Value, 0.3);
             Assert.Equal(x + distance, said[i][2], 0.3);
         }
     }
@@ -85,7 +85,7 @@ public class QuantileModelTests
         string path = folder.Write("t.csv",
             "x,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i => FormattableString.Invariant($"{i % 9},{i % 9 * 2.5 + i % 4}\n"))));
         var first = await TrainingRun.PrepareAsync(Small with { Data = path, Epochs = 2 });
-        first.Go();
+        first.Fit();
         first.Model.Save(folder.PathOf("m.onnx"));
         var next = await TrainingRun.PrepareAsync(new RunConfiguration { Data = path, Epochs = 2, Continue = folder.PathOf("m.onnx") });
         Assert.Equal([0.1, 0.5, 0.9], next.Model.Configuration.Quantiles);
@@ -105,7 +105,7 @@ public class QuantileModelTests
         foreach (double[]? levels in new[] { null, new[] { 0.1, 0.9 } })
         {
             var first = await TrainingRun.PrepareAsync(Small with { Data = path, Epochs = 2, Quantiles = levels });
-            first.Go();
+            first.Fit();
             first.Model.Save(folder.PathOf("m.onnx"));
             var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
             foreach (string cost in new[] { "quantiles", "quantiles:0.9" })

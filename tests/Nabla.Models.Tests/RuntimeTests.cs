@@ -19,8 +19,8 @@ public class RuntimeTests
     {
         var model = Trained(Flowers(200, gaps: true), "kind", new() { Scaling = DataSettings.Scaling.Parse(scaling), Ignore = ["price"],
             TextColumns = ["shop"] });
-        Assert.Equal(3, model.Preprocessing!.Inputs.Count(name => name.EndsWith(" is missing", StringComparison.Ordinal)));
-        Assert.Contains("shop=02", model.Preprocessing.Inputs);
+        Assert.Equal(3, model.Preprocessing!.InputNames.Count(name => name.EndsWith(" is missing", StringComparison.Ordinal)));
+        Assert.Contains("shop=02", model.Preprocessing.InputNames);
         using var runtime = Runtime.Of(model);
         Assert.Equal(["length", "color", "width", "shop", "soil"], runtime.Inputs);
         Assert.Equal(["label", "probabilities"], runtime.Outputs);
@@ -37,10 +37,10 @@ public class RuntimeTests
             new() { Preset = NetworkSettings.Preset.Parse(preset), Embedding = new NumberEmbedding.Periodic(Waves: 5, Outputs: 2),
                 Ensemble = ensemble,
                 Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
-        Assert.Equal(model.Preprocessing!.NumberInputs,
+        Assert.Equal(model.Preprocessing!.NumericInputs,
             Assert.IsType<Layers.PeriodicEmbedding>(model.Network.Architecture.Layers[0]).Columns);
-        Assert.True(model.Preprocessing.NumberInputs < model.Preprocessing.Inputs.Count, $"model.Preprocessing.NumberInputs must be below "
-            + $"model.Preprocessing.Inputs.Count (got {model.Preprocessing.NumberInputs}).");
+        Assert.True(model.Preprocessing.NumericInputs < model.Preprocessing.InputNames.Count, $"model.Preprocessing.NumberInputs must be below "
+            + $"model.Preprocessing.Inputs.Count (got {model.Preprocessing.NumericInputs}).");
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
         using var folder = new TemporaryFolder();
@@ -58,8 +58,8 @@ public class RuntimeTests
             Enumerable.Range(0, count), ("gain", i => gaps && i % 9 == 2 ? double.NaN : i % 6 > 0 ? 0.1 : i % 4 * 1e9),
                 ("soil", i => i % 2 == 0 ? "sand" : "clay"), ("size", i => (double)(i % 31)), ("kind", i => i % 3 == 0 ? "a" : "b"));
 
-        var model = Trained(Rows(200), "kind", new() { FrequentNumbers = true, Embedding = NetworkSettings.Embedding.Parse(embedding) });
-        Assert.Contains("gain=2000000000", model.Preprocessing!.Inputs);
+        var model = Trained(Rows(200), "kind", new() { DiscreteValueIndicators = true, Embedding = NetworkSettings.Embedding.Parse(embedding) });
+        Assert.Contains("gain=2000000000", model.Preprocessing!.InputNames);
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Rows(150));
         using var folder = new TemporaryFolder();
@@ -75,7 +75,7 @@ public class RuntimeTests
                 ("kind", i => i % 4 > 1 ? "a" : "b"));
 
         var model = Trained(Rows(200, "said"), "kind", new());
-        Assert.Equal(["comment is missing", "size"], model.Preprocessing!.Inputs);
+        Assert.Equal(["comment is missing", "size"], model.Preprocessing!.InputNames);
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Rows(100, "said others"));
         using var folder = new TemporaryFolder();
@@ -103,7 +103,7 @@ public class RuntimeTests
     public void Rows_without_a_gap_in_training_that_have_one_now()
     {
         var model = Trained(Flowers(200, gaps: false), "kind", new() { Ignore = ["price"] });
-        Assert.DoesNotContain(model.Preprocessing!.Inputs, name => name.EndsWith(" is missing", StringComparison.Ordinal));
+        Assert.DoesNotContain(model.Preprocessing!.InputNames, name => name.EndsWith(" is missing", StringComparison.Ordinal));
         using var runtime = Runtime.Of(model);
         RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
     }
@@ -185,7 +185,7 @@ public class RuntimeTests
         var theirs = runtime.Run(inputs, 40, 5);
         double[] both = [.. Enumerable.Range(0, 40).SelectMany(i => new[] { 1 - (float)ours[i][0], ours[i][0] })];
         RequireClose(both, (double[])theirs["probabilities"]);
-        Assert.Equal(Enumerable.Range(0, 40).Select(ours.LabelOf), (string[])theirs["label"]);
+        Assert.Equal(Enumerable.Range(0, 40).Select(ours.PredictedLabel), (string[])theirs["label"]);
     }
 
     [Fact]
@@ -286,8 +286,8 @@ public class RuntimeTests
             model.TargetUnits?[0].Center ?? 0);
         if (model.Task != LearningTask.Classification) return;
         if (model.ClassNames is null)
-            Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.ClassOf(i)), (long[])theirs["label"]);
-        else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.LabelOf), (string[])theirs["label"]);
+            Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.PredictedClass(i)), (long[])theirs["label"]);
+        else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.PredictedLabel), (string[])theirs["label"]);
     }
 
     // By what the network adds to the target's center, however large that is.

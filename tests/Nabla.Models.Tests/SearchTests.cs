@@ -85,7 +85,7 @@ public sealed class SearchTests : IDisposable
             _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
             Cost = new SoftmaxCrossEntropy(), Epochs = 1 };
         Assert.StartsWith("cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
-            Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Go()));
+            Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Run()));
     }
 
     [Fact]
@@ -95,26 +95,26 @@ public sealed class SearchTests : IDisposable
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out Folds",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
-        Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).ConfigurationOf(1).Test);
+        Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).GetConfiguration(1).Test);
         var diverging = new HyperSearch(_asked
             with { Preset = Preset.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
                 Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
         Assert.Contains("diverged",
-            Assert.Throws<DataException>(() => diverging.Go(cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<DataException>(() => diverging.Run(cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
     public void A_search_that_was_killed_goes_on_and_ends_as_one_that_was_not()
     {
         string whole = _folder.PathOf("whole.jsonl"), killed = _folder.PathOf("killed.jsonl");
-        int best = new HyperSearch(_asked with { Epochs = 6 }, 4, whole).Go();
+        int best = new HyperSearch(_asked with { Epochs = 6 }, 4, whole).Run();
         using var kill = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Go(new After(2, kill), kill.Token));
+            new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Run(new After(2, kill), kill.Token));
         Assert.Equal(3, File.ReadAllLines(killed).Length);
         var again = new HyperSearch(_asked with { Epochs = 6 }, 4, killed);
-        Assert.Equal(best, again.Go());
+        Assert.Equal(best, again.Run());
         string[] Hashes(string path) =>
             [.. File.ReadAllLines(path)[1..].Select(line => line[line.IndexOf("theta", StringComparison.Ordinal)..])];
         Assert.Equal(Hashes(whole), Hashes(killed));
@@ -126,7 +126,7 @@ public sealed class SearchTests : IDisposable
     {
         string data = _folder.Write("rows.csv", Rows(60)), log = _folder.PathOf("data.jsonl");
         var asked = _asked with { Data = data, Epochs = 1 };
-        new HyperSearch(asked, 1, log).Go();
+        new HyperSearch(asked, 1, log).Run();
         Assert.Single(new HyperSearch(asked, 1, log).Runs);
         File.WriteAllText(data, Rows(61));
         Assert.Contains("has changed since", Assert.Throws<DataException>(() => new HyperSearch(asked, 1, log)).Message);
@@ -145,7 +145,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void A_setting_that_is_not_registered_is_refused()
     {
-        var own = new Setting<bool?>("own", SettingKind.Switch) { Help = "" };
+        var own = new Setting<bool?>("own", SettingKind.Boolean) { Help = "" };
         Assert.Contains("RunSettings.Add", Assert.Throws<ArgumentException>(() => new RunConfiguration().With(own, true)).Message);
     }
 
@@ -160,7 +160,7 @@ public sealed class SearchTests : IDisposable
     public void The_log_of_another_search_and_a_damaged_one_are_refused()
     {
         string path = _folder.PathOf("search.jsonl");
-        new HyperSearch(_asked with { Epochs = 1 }, 1, path).Go();
+        new HyperSearch(_asked with { Epochs = 1 }, 1, path).Run();
         Assert.Contains("another search", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 1, path)).Message);
         string whole = File.ReadAllText(path);
         File.WriteAllText(path, whole + "{\"trial\": tw");

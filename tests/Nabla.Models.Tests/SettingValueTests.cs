@@ -16,7 +16,7 @@ public class SettingValueTests
     {
         { "scaling", new() { Scaling = (Scaling)9 } }, { "target-scaling", new() { TargetScaling = (Scaling)9 } },
         { "target-scaling", new() { TargetScaling = Scaling.RobustClip } }, { "task", new() { Task = (LearningTask)9 } },
-        { "binary-columns", new() { BinaryColumns = (BinaryEncoding)9 } }, { "ties", new() { Ties = (EpochTie)9 } },
+        { "binary-columns", new() { BinaryColumns = (BinaryEncoding)9 } }, { "ties", new() { TieBreak = (EpochTieBreak)9 } },
         { "parametrization", new() { Parametrization = (Layers.Parametrization)9 } },
     };
 
@@ -46,10 +46,10 @@ public class SettingValueTests
     public void What_is_registered_later_is_among_the_values_of_its_setting()
     {
         InitializerRegistry.Default.Add(_ => new Halves());
-        Assert.Contains("halves", NetworkSettings.Initializer.Known);
-        Assert.Contains("halves", NetworkSettings.OutputInitializer.Known);
-        Assert.Equal(DistortionRegistry.Default.Names.Prepend("none"), RegularizationSettings.Augment.Known);
-        Assert.Equal(Preset.All.Select(preset => preset.Name), NetworkSettings.Preset.Known);
+        Assert.Contains("halves", NetworkSettings.Initializer.SuggestedValues);
+        Assert.Contains("halves", NetworkSettings.OutputInitializer.SuggestedValues);
+        Assert.Equal(DistortionRegistry.Default.Names.Prepend("none"), RegularizationSettings.Augment.SuggestedValues);
+        Assert.Equal(Preset.All.Select(preset => preset.Name), NetworkSettings.Preset.SuggestedValues);
         Assert.All(Preset.All, preset => Assert.Contains(preset.Summary, NetworkSettings.Preset.Help));
     }
 

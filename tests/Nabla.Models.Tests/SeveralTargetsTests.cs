@@ -66,7 +66,7 @@ public class SeveralTargetsTests
         model.Save(folder.PathOf("m"));
         var loaded = Model.Load(folder.PathOf("m"));
         Assert.Equal(["smoker", "wet"],
-            loaded.Evaluate(Lines.Table(text, loaded.Preprocessing!.Reading())).MultiLabel!.Labels.Select(label => label.Name));
+            loaded.Evaluate(Lines.Table(text, loaded.Preprocessing!.ToCsvOptions())).MultiLabel!.Labels.Select(label => label.Name));
         Assert.Equal(model.Predict(table).Values.ToArray(), loaded.Predict(Lines.Table(text)).Values.ToArray());
         using var runtime = Runtime.Of(model);
         var (ours, theirs) = (model.Predict(table).Values.ToArray(), (double[])runtime.Run(table, model.Preprocessing!)["probabilities"]);
@@ -139,8 +139,8 @@ public class SeveralTargetsTests
         Assert.InRange(scores["accuracy"]!.Value, 0.8, 1);
         model.Save(folder.PathOf("m.onnx"));
         var said = Model.Load(folder.PathOf("m.onnx")).Predict(People(10));
-        Assert.Contains(said.ValueOf(0, 0), new[] { "no", "yes" });
-        Assert.Equal(said[3][1] > 0.5 ? "y" : "n", said.ValueOf(3, 1));
+        Assert.Contains(said.PredictedValue(0, 0), new[] { "no", "yes" });
+        Assert.Equal(said[3][1] > 0.5 ? "y" : "n", said.PredictedValue(3, 1));
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public class SeveralTargetsTests
     public void Class_weights_and_quantiles_of_labels_are_refused()
     {
         Assert.Contains("class-weights: there must be one target of classes",
-            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = ClassWeights.Equal })));
+            Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = ClassWeights.Balanced })));
         Assert.Contains("quantiles: the target must be numbers",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
@@ -176,13 +176,13 @@ public class SeveralTargetsTests
     public void Folds_ensembles_and_importance_take_several_targets()
     {
         var folds = CrossValidation.Run(Houses(90), Small with { Target = "price,rooms", Epochs = 5 }, folds: 3);
-        Assert.All(folds.Parts, part => Assert.Equal(2, part.Regression!.Outputs.Count));
+        Assert.All(folds.Folds, part => Assert.Equal(2, part.Regression!.Outputs.Count));
         Assert.NotNull(folds.Mean("r2"));
         CrossValidation.Run(People(60), Small with { Target = "smoker,owner", Epochs = 2 }, folds: 2);
 
         var model = Model.For(Houses(200), "price,rooms", Small with { Ensemble = 3, Epochs = 20, Validation = 0.2 });
         model.Fit();
-        var importance = PermutationImportance.Compute(model, model.DatasetOf(Houses(100)));
+        var importance = PermutationImportance.Compute(model, model.ToDataset(Houses(100)));
         Assert.Equal("size", importance[0].Column);
         Assert.InRange(importance[0].Metric, 0.1, 10);
     }
@@ -203,7 +203,7 @@ public class SeveralTargetsTests
         var (held, streamed) = (await TrainingRun.PrepareAsync(asked), await TrainingRun.PrepareAsync(asked with { Memory = 16_000_000 }));
         Assert.Equal(held.Model.Preprocessing!.Target.Columns, streamed.Model.Preprocessing!.Target.Columns);
         Assert.Equal(((Dataset)held.Train).Targets.ToArray(), streamed.Train.Take(300).Targets.ToArray());
-        Assert.Equal(held.Go().Report!.ThetaSha256, streamed.Go().Report!.ThetaSha256);
+        Assert.Equal(held.Fit().Report!.ThetaSha256, streamed.Fit().Report!.ThetaSha256);
     }
 
     internal static Table Houses(int rows, int seed = 1)

@@ -41,7 +41,7 @@ public class SpellingTests
             Assert.Equal(expected.Length, expected.Distinct().Count());
             Assert.Equal(expected, model.Predict(Records(now)).Values.ToArray());
             Assert.Equal(expected, model.Predict(
-                Csv.Read(Lines.Stream("a\n" + string.Join('\n', now) + "\n"), model.Preprocessing!.Reading())).Values.ToArray());
+                Csv.Read(Lines.Stream("a\n" + string.Join('\n', now) + "\n"), model.Preprocessing!.ToCsvOptions())).Values.ToArray());
             using var runtime = Runtime.Of(model);
             double[] theirs = (double[])runtime.Run(Records(now), model.Preprocessing!)["prediction"];
             for (int i = 0; i < theirs.Length; i++) Assert.Equal(expected[i], theirs[i], 1e-4);
@@ -93,9 +93,9 @@ public class SpellingTests
             TextColumns = null });
         model.Fit();
         Assert.IsType<NumericTransform>(model.Preprocessing!.Columns.First(plan => plan.Column == "a"));
-        var numbers = Csv.Read(Lines.Stream(Rows("1", "0")), model.Preprocessing.Reading());
+        var numbers = Csv.Read(Lines.Stream(Rows("1", "0")), model.Preprocessing.ToCsvOptions());
         double[] expected = model.Predict(numbers).Values.ToArray();
-        var truths = model.Predict(Csv.Read(Lines.Stream(Rows("True", "False")), model.Preprocessing.Reading()));
+        var truths = model.Predict(Csv.Read(Lines.Stream(Rows("True", "False")), model.Preprocessing.ToCsvOptions()));
         Assert.Equal(expected, truths.Values.ToArray());
         Assert.Contains(truths.Notes, note => note.Code == "truth-numbers");
         Assert.Equal(expected, model.Predict(
@@ -106,7 +106,7 @@ public class SpellingTests
         Assert.Contains("expected a number (got \"True\")",
             Lines.Error(() => model.Predict(numbers.With(TextColumn.From("age", Enumerable.Repeat("True", 90))))));
         Assert.Contains("expected a number (got \"True\")",
-            Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.Reading())));
+            Lines.Error(() => Csv.Read(Lines.Stream(Rows("True", "maybe")), model.Preprocessing.ToCsvOptions())));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public class SpellingTests
             Assert.Equal(texts.Order(), merged.SelectMany(category => category.Others.Append(category.Name)).Order());
             string[] names = [.. merged.Select(category => category.Name)];
             for (int k = 0; k < names.Length; k++)
-                Assert.All(CategoryOrder.PlacesOf([names[k], .. merged[k].Others], names), place => Assert.Equal(k, place));
+                Assert.All(CategoryOrder.FindIndices([names[k], .. merged[k].Others], names), place => Assert.Equal(k, place));
         }
     }
 
@@ -165,10 +165,10 @@ public class SpellingTests
     public void Minus_zero_is_a_class_of_its_file_with_balanced_weights_too()
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? "1" : i % 4 == 1 ? "-0" : "0"));
-        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = ClassWeights.Equal,
+        var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = ClassWeights.Balanced,
             Task = LearningTask.Classification });
         Assert.Equal(2, model.ClassNames!.Count);
-        Assert.Equal(40, new TableRows(table).ClassSums("kind", model.ClassNames, null)[0]);
+        Assert.Equal(40, new TableRows(table).GetClassWeights("kind", model.ClassNames, null)[0]);
     }
 
     // 300 codes of two rows each but for the frequent "1": "01" is among those that have no input, and "1" is not it.
@@ -180,7 +180,7 @@ public class SpellingTests
         var plan = CategoryTransform.Fit(new Table([TextColumn.From("a", cells)]), "a", 256)!;
         Assert.Contains("1", plan.Categories);
         Assert.DoesNotContain("01", plan.Categories);
-        int[] places = CategoryOrder.PlacesOf(["01", "01.0", "001", "1.0", "-05", "-5.0"], plan.Categories, plan.NoCategories);
+        int[] places = CategoryOrder.FindIndices(["01", "01.0", "001", "1.0", "-05", "-5.0"], plan.Categories, plan.NoCategories);
         int one = plan.Categories.ToList().IndexOf("1"), five = plan.Categories.ToList().IndexOf("-5");
         Assert.Equal([-1, -1, -1, one, -1, five], places);
         // What is kept with the model says the same.
@@ -212,7 +212,7 @@ public class SpellingTests
             new NumericColumn("y", Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 0.0 : 1 + i % 2).ToArray())]);
         var model = Model.For(table, "y", Quick);
         model.Fit();
-        Assert.Empty(model.Preprocessing!.NotesOn(table));
+        Assert.Empty(model.Preprocessing!.GetNotes(table));
         var said = model.Predict(Records(["true", "1", "false"])).Values.Span;
         Assert.Equal(said[0], said[1]);
         Assert.NotEqual(said[0], said[2]);
@@ -230,9 +230,9 @@ public class SpellingTests
         var expected = model.Evaluate(Classes("True", "False"));
         foreach (var (yes, no) in new[] { ("true", "false"), ("1", "0"), ("1.0", "0.0") })
             Assert.Equal(expected.Cost, model.Evaluate(Classes(yes, no)).Cost);
-        Assert.Contains(model.Predict(Classes("1", "0")).LabelOf(0), new[] { "True", "False" });
-        Assert.Equal(model.DatasetOf(Classes("True", "False")).Targets.ToArray(),
-            model.DatasetOf(Table.From(Enumerable.Range(0, 60), ("x", i => (double)i),
+        Assert.Contains(model.Predict(Classes("1", "0")).PredictedLabel(0), new[] { "True", "False" });
+        Assert.Equal(model.ToDataset(Classes("True", "False")).Targets.ToArray(),
+            model.ToDataset(Table.From(Enumerable.Range(0, 60), ("x", i => (double)i),
                 ("kind", i => i % 3 == 0 ? 1 : 0))).Targets.ToArray());
     }
 
@@ -245,7 +245,7 @@ public class SpellingTests
         Assert.Equal(2, model.ClassNames!.Count);
         Assert.Single(model.Notes, note => note.Code == "spellings");
         Assert.Equal([1, 3], model.Preprocessing!.WeightOfClass!);
-        Assert.Equal([40, 20], new TableRows(table).ClassSums("kind", model.ClassNames, null));
+        Assert.Equal([40, 20], new TableRows(table).GetClassWeights("kind", model.ClassNames, null));
         string twice = Lines.Error(() => Model.For(table, "kind", Quick with { TextColumns = null,
             ClassWeights = ClassWeights.Parse("true=3,True=1") }));
         Assert.Contains("has two weights", twice);
@@ -259,8 +259,8 @@ public class SpellingTests
             ("q", i => i % 2 == 0 ? set : not));
         var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null,
             Task = LearningTask.MultiLabel });
-        Assert.Equal(model.DatasetOf(Labels("True", "False", "1", "0")).Targets.ToArray(),
-            model.DatasetOf(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
+        Assert.Equal(model.ToDataset(Labels("True", "False", "1", "0")).Targets.ToArray(),
+            model.ToDataset(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
     }
 
     [Fact]
@@ -278,11 +278,11 @@ public class SpellingTests
         Assert.Equal(memory.Model.Preprocessing!.ToJson(), stream.Model.Preprocessing!.ToJson());
         Assert.Equal(["Yes", "false", "true"], stream.Model.ClassNames);
         Assert.Single(stream.Model.Notes, note => note.Code == "spellings");
-        stream.Go();
+        stream.Fit();
         var (_, before) = await ModelData.EvaluateAsync(stream.Model, train, 64_000_000);
         var (_, now) = await ModelData.EvaluateAsync(stream.Model, other, 64_000_000);
         Assert.Equal(before.Cost, now.Cost);
-        Assert.Equal(before.Cost!.Value, stream.Model.Evaluate(Csv.Read(other, stream.Model.Preprocessing.Reading())).Cost!.Value, 1e-9);
+        Assert.Equal(before.Cost!.Value, stream.Model.Evaluate(Csv.Read(other, stream.Model.Preprocessing.ToCsvOptions())).Cost!.Value, 1e-9);
     }
 
     private static Table Records(IReadOnlyList<string> cells) => new([TextColumn.From("a", cells)]);

@@ -18,7 +18,7 @@ public sealed class StreamedSamplesTests : IDisposable
     public void Rows_become_the_same_samples_as_those_of_a_table()
     {
         string path = _folder.Write("t.csv", LongFile.Text());
-        var options = new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Equal };
+        var options = new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Balanced };
         var table = Csv.Read(path);
         var expected = Preprocessing.Fit(table, "y", options).Apply(table);
         var stream = new CsvStream(path, new CsvOptions());
@@ -41,7 +41,7 @@ public sealed class StreamedSamplesTests : IDisposable
         var (stream, holdout) = (new CsvStream(path, new CsvOptions()), new Holdout(0.2, 3));
         var survey = StreamingStatistics.Collect(stream, ["y"], options, holdout, 1 << 28, default);
         var preprocessing = Preprocessing.Fit(survey, ["y"], options);
-        Assert.Equal("id", preprocessing.Inputs[0]);
+        Assert.Equal("id", preprocessing.InputNames[0]);
         int[] training = Ids(Part.Training, (int)survey.RowCount), validation = Ids(Part.Validation, (int)survey.HeldOut);
         Assert.Equal(Enumerable.Range(0, LongFile.Rows), training.Concat(validation).Order());
         Assert.Equal(survey.HeldOut, validation.Length);
@@ -79,7 +79,7 @@ public sealed class StreamedSamplesTests : IDisposable
             new StreamedRows(stream, preprocessing, Part.All, default, 500, false).Take(500).Inputs.ToArray());
         Assert.Equal([.. Enumerable.Range(0, 5).Select(group => group * 100L)], stream.Read(new Philox(1, 2))
             .Select(block => block.FirstRow).Order());
-        Assert.Equal("t.parquet, row 401", stream.Read(null).Last().Where(0));
+        Assert.Equal("t.parquet, row 401", stream.Read(null).Last().Locate(0));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class StreamedSamplesTests : IDisposable
     public void Images_are_the_same_as_those_in_memory(bool compressed)
     {
         string path = Images(3000, compressed);
-        var expected = Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")));
+        var expected = Samples.FromClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")));
         var images = StreamedImages.Open(path, null);
         var read = images.Take(3000);
         Assert.Equal(expected.Inputs.ToArray(), read.Inputs.ToArray());
@@ -97,7 +97,7 @@ public sealed class StreamedSamplesTests : IDisposable
         Assert.Equal(expected.ClassNames, read.ClassNames);
 
         var holdout = new Holdout(0.3, 1);
-        var (training, validation) = (images.Of(Part.Training, holdout), images.Of(Part.Validation, holdout));
+        var (training, validation) = (images.Select(Part.Training, holdout), images.Select(Part.Validation, holdout));
         Assert.Equal(3000, training.Count + validation.Count);
         Assert.Equal(training.Count, training.Read(new Philox(1, 2)).Sum(block => block.Count));
         Assert.Equal(validation.Count, validation.ClassCounts!.Sum());
@@ -140,7 +140,7 @@ public sealed class StreamedSamplesTests : IDisposable
         const string Expected = "train-images-idx3-ubyte: number 3 of sample 8 must be a finite 32-bit number (got NaN).";
         Assert.StartsWith(Expected, Lines.Error(() => StreamedImages.Open(path, null).Read(null).Count()));
         Assert.StartsWith(Expected,
-            Lines.Error(() => Samples.OfClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")),
+            Lines.Error(() => Samples.FromClasses(Idx.Read(path), Idx.Read(_folder.PathOf("train-labels-idx1-ubyte")),
                 source: "train-images-idx3-ubyte")));
     }
 
@@ -170,10 +170,10 @@ public sealed class StreamedSamplesTests : IDisposable
             { Data = path, Target = "y", Memory = 10_000_000, Epochs = 3, EarlyStop = 0, Seed = 5, Hidden = [8], Calibrate = false };
         var run = await TrainingRun.PrepareAsync(asked);
         Assert.IsNotType<Dataset>(run.Train);
-        Assert.InRange(run.Window, 1, LongFile.Rows);
-        var result = run.Go();
+        Assert.InRange(run.ShuffleBufferSize, 1, LongFile.Rows);
+        var result = run.Fit();
         Assert.Equal(result.Report!.Epochs[^1].Validation!.Cost, result.Validation!.Cost);
-        var again = (await TrainingRun.PrepareAsync(run.Model.Configuration)).Go();
+        var again = (await TrainingRun.PrepareAsync(run.Model.Configuration)).Fit();
         Assert.Equal(result.Report.ThetaSha256, again.Report!.ThetaSha256);
         Assert.Equal(LongFile.Rows, run.Train.Count + run.Validation!.Count);
     }
@@ -187,7 +187,7 @@ public sealed class StreamedSamplesTests : IDisposable
             { Data = path, Target = "y", Memory = 16_000_000, Epochs = 1, Hidden = [8], Validation = DataSettings.Validation.Parse(other),
                 Test = other };
         var run = await TrainingRun.PrepareAsync(asked);
-        var result = run.Go();
+        var result = run.Fit();
         Assert.Equal((LongFile.Rows, LongFile.Rows), (result.Validation!.Samples, result.Test!.Samples));
         run.Model.Save(_folder.PathOf("m.onnx"));
         var next = await TrainingRun.PrepareAsync(asked with { Continue = _folder.PathOf("m.onnx") });

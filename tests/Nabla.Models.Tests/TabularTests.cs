@@ -20,9 +20,9 @@ public class TabularTests
         var chosen = model.Configuration;
         Assert.Equal((Preset.Tabular, Scaling.RobustClip, BinaryEncoding.Signed, Parametrization.NeuralTangent, true, 256, 256, 0.04, 0.2,
             "cost",
-            EpochTie.Last), (
-            chosen.Preset, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScale, chosen.Batch, chosen.Epochs,
-                chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.Ties));
+            EpochTieBreak.Last), (
+            chosen.Preset, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScaling, chosen.Batch, chosen.Epochs,
+                chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.TieBreak));
         Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu",
             "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
@@ -43,8 +43,8 @@ public class TabularTests
         var layers = model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()).ToList();
         Assert.Equal(embeds ? "periodic:columns=1,waves=16,outputs=3,spread=0.3" : "scale", layers[0]);
         Assert.Equal(embeds ? "periodic:waves=16,outputs=3,spread=0.3" : "none", $"{model.Configuration.Embedding}");
-        Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.Inputs[0], ignoreCase: true);
-        Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.Slots[0].Outputs);
+        Assert.Equal(embeds ? "size" : "color=blue", model.Preprocessing!.InputNames[0], ignoreCase: true);
+        Assert.Equal(embeds ? 7 : 4, model.Network.Architecture.LayerLayouts[0].Outputs);
         Assert.Equal(NumberEmbedding.None, Model.For(table, "kind", new() { Embedding = NumberEmbedding.None }).Configuration.Embedding);
     }
 
@@ -69,10 +69,10 @@ public class TabularTests
     public void Flags_win_over_parts_of_the_preset()
     {
         var chosen = Model.For(Flowers(100), "kind",
-            new() { Hidden = [8], Optimizer = new Sgd(), Scaling = Scaling.Standard, Epochs = 3, InputScale = false }).Configuration;
+            new() { Hidden = [8], Optimizer = new Sgd(), Scaling = Scaling.Standard, Epochs = 3, InputScaling = false }).Configuration;
         Assert.Equal((new Sgd(), 0.1, Scaling.Standard, 3, Parametrization.NeuralTangent),
             (chosen.Optimizer, chosen.LearningRate, chosen.Scaling, chosen.EarlyStop, chosen.Parametrization));
-        Assert.Equal(new LearningRateMultipliers(), Model.For(Flowers(100), "kind", new() { Optimizer = new Lbfgs() }).Configuration.Rates);
+        Assert.Equal(new LearningRateMultipliers(), Model.For(Flowers(100), "kind", new() { Optimizer = new Lbfgs() }).Configuration.LearningRateMultipliers);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class TabularTests
         Assert.Equal(1 / Math.Sqrt(1 + 1 / 9.0), prepared.Input(4)[0], 1e-6);
         Assert.Equal(2 / Math.Sqrt(1 + 4 / 9.0), prepared.Input(4)[1], 1e-6);
         var far = Preprocessing.Fit(table, "y", new() { Scaling = Scaling.RobustClip })
-            .InputsOf(Table.From([1e300], ("a", x => x), ("b", x => -x)));
+            .ApplyToInputs(Table.From([1e300], ("a", x => x), ("b", x => -x)));
         Assert.Equal([3f, -3f], far.ToArray());
     }
 
@@ -92,10 +92,10 @@ public class TabularTests
     public void Two_categories_are_one_input_of_signs_and_neither_is_zero()
     {
         var table = Table.From(["red", "blue", "red"], ("color", c => c), ("y", c => c));
-        var plan = Assert.IsType<CategoryTransform>(Preprocessing.Fit(table, "y", new() { SignedPairs = true }).Columns[0]);
+        var plan = Assert.IsType<CategoryTransform>(Preprocessing.Fit(table, "y", new() { SignedBinaryColumns = true }).Columns[0]);
         Assert.True(plan.Signed, "Signed must be true.");
-        var prepared = Preprocessing.Fit(table, "y", new() { SignedPairs = true });
-        Assert.Equal([1f, -1f, 0f, 0f], prepared.InputsOf(Table.From(["red", "blue", "green", ""], ("color", c => c))).ToArray());
+        var prepared = Preprocessing.Fit(table, "y", new() { SignedBinaryColumns = true });
+        Assert.Equal([1f, -1f, 0f, 0f], prepared.ApplyToInputs(Table.From(["red", "blue", "green", ""], ("color", c => c))).ToArray());
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public class TabularTests
         }
 
         Model plain = Trained(false), calibrated = Trained(true);
-        Assert.Equal(Enumerable.Range(0, 200).Select(plain.Predict(data).ClassOf), Enumerable.Range(0, 200)
-            .Select(calibrated.Predict(data).ClassOf));
+        Assert.Equal(Enumerable.Range(0, 200).Select(plain.Predict(data).PredictedClass), Enumerable.Range(0, 200)
+            .Select(calibrated.Predict(data).PredictedClass));
         Assert.InRange(calibrated.Evaluate(validation!)["log-loss"]!.Value, 0,
             Math.BitDecrement(plain.Evaluate(validation!)["log-loss"]!.Value));
     }
@@ -164,7 +164,7 @@ public class TabularTests
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 6, Hidden = [16] },
             cancel: TestContext.Current.CancellationToken);
         Assert.Equal((Preset.Tabular, Scaling.RobustClip), (run.Model.Configuration.Preset, run.Model.Configuration.Scaling));
-        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
     }
 
@@ -179,8 +179,8 @@ public class TabularTests
                 .Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 1, Hidden = [4] },
             cancel: TestContext.Current.CancellationToken);
-        Assert.Equal((embedding, first), ($"{run.Model.Configuration.Embedding}", run.Model.Preprocessing!.Inputs[0]));
-        Assert.InRange(run.Go(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
+        Assert.Equal((embedding, first), ($"{run.Model.Configuration.Embedding}", run.Model.Preprocessing!.InputNames[0]));
+        Assert.InRange(run.Fit(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
     }
 
     [Theory]
@@ -196,10 +196,10 @@ public class TabularTests
         {
             var model = (await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4] },
                 cancel: TestContext.Current.CancellationToken)).Model;
-            Assert.Equal((have, have), (model.Configuration.FrequentNumbers, model.Preprocessing!.Inputs.Contains("gain=3")));
+            Assert.Equal((have, have), (model.Configuration.DiscreteValueIndicators, model.Preprocessing!.InputNames.Contains("gain=3")));
             Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4],
-                FrequentNumbers = false },
-                cancel: TestContext.Current.CancellationToken)).Model.Configuration.FrequentNumbers, "FrequentNumbers must be false.");
+                DiscreteValueIndicators = false },
+                cancel: TestContext.Current.CancellationToken)).Model.Configuration.DiscreteValueIndicators, "FrequentNumbers must be false.");
         }
     }
 
@@ -231,10 +231,10 @@ public class TabularTests
     {
         Assert.Contains("frequent-numbers needs robust scaling",
             Assert.Throws<DataException>(() =>
-                Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, FrequentNumbers = true })).Message);
+                Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, DiscreteValueIndicators = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
         Assert.False(Model.For(table, "y", new() { Scaling = Scaling.Standard,
-            Embedding = NumberEmbedding.None }).Configuration.FrequentNumbers, "FrequentNumbers must be false.");
+            Embedding = NumberEmbedding.None }).Configuration.DiscreteValueIndicators, "FrequentNumbers must be false.");
     }
 
     [Fact]
@@ -244,16 +244,16 @@ public class TabularTests
         string file = folder.Write("gains.csv",
             "gain,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 6 == 0 ? i % 5 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
         var cancel = TestContext.Current.CancellationToken;
-        var first = await TrainingRun.PrepareAsync(new() { Data = file, Hidden = [4], Epochs = 2, FrequentNumbers = true }, cancel: cancel);
-        first.Go(cancel: cancel);
+        var first = await TrainingRun.PrepareAsync(new() { Data = file, Hidden = [4], Epochs = 2, DiscreteValueIndicators = true }, cancel: cancel);
+        first.Fit(cancel: cancel);
         first.Model.Save(folder.PathOf("m.onnx"));
         var asked = new RunConfiguration { Data = file, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
         var on = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
         Assert.Equal((true, Scaling.RobustClip, BinaryEncoding.Signed),
-            (on.Configuration.FrequentNumbers, on.Configuration.Scaling, on.Configuration.BinaryColumns));
+            (on.Configuration.DiscreteValueIndicators, on.Configuration.Scaling, on.Configuration.BinaryColumns));
         Assert.Equal(first.Model.Preprocessing!.ToJson(), on.Preprocessing!.ToJson());
         foreach (var (other, name) in new[]
-            { (asked with { FrequentNumbers = false }, "frequent-numbers"), (asked with { Scaling = Scaling.Standard }, "scaling"),
+            { (asked with { DiscreteValueIndicators = false }, "frequent-numbers"), (asked with { Scaling = Scaling.Standard }, "scaling"),
             (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
                 (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
@@ -268,11 +268,11 @@ public class TabularTests
         var asked = new RunConfiguration
             { Target = "length", Preset = Preset.Standard, Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
         var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = new Sgd(), LearningRate = 1e30 })
-            .Go(cancel: TestContext.Current.CancellationToken);
-        Assert.NotNull(diverged.Breakdown);
+            .Fit(cancel: TestContext.Current.CancellationToken);
+        Assert.NotNull(diverged.Divergence);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Equal(Training.StopReason.Cancelled, TrainingRun.Prepare(Flowers(60), asked).Go(cancel: cancelled.Token).Report!.Reason);
+        Assert.Equal(Training.StopReason.Cancelled, TrainingRun.Prepare(Flowers(60), asked).Fit(cancel: cancelled.Token).Report!.Reason);
     }
 
     // Rows of weight 0 say nothing, whatever stands in them.
@@ -286,7 +286,7 @@ public class TabularTests
         var table = Table.From(rows, ("x", row => row.X), ("weight", row => row.Weight), ("kind", row => row.Kind));
         var result = TrainingRun.Prepare(table,
             new() { Target = "kind", WeightColumn = "weight", Hidden = [8], Epochs = 40, Ensemble = ensemble })
-                .Go(cancel: TestContext.Current.CancellationToken);
+                .Fit(cancel: TestContext.Current.CancellationToken);
         Assert.Equal(1, result.Uncalibrated!["accuracy"]);
         Assert.InRange(result.Temperature!.Value, 0.01, 0.99);
         Assert.InRange(result.Validation!["log-loss"]!.Value, 0, Math.BitDecrement(result.Uncalibrated["log-loss"]!.Value));
@@ -314,7 +314,7 @@ public class TabularTests
         double[] others = [.. new[] { 0.8, 1.25 }.Select(factor =>
         {
             var network = new Network(calibrated.Network.Architecture, calibrated.Network.Theta.ToArray());
-            Training.Temperature.Fold(network, factor);
+            Training.Temperature.Apply(network, factor);
             return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation!).Cost!.Value;
         })];
         Assert.All(others, cost => Assert.True(after < cost, $"after must be below cost (got {after})."));

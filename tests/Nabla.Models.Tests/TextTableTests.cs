@@ -38,7 +38,7 @@ public sealed class TextTableTests : IDisposable
         var table = Csv.Read(path);
         Assert.Single(table.Notes, note => note.Code == "leading-zeros");
         var model = Model.For(table, "y", Short);
-        Assert.DoesNotContain(Csv.Read(path, model.Preprocessing!.Reading()).Notes, note => note.Code == "leading-zeros");
+        Assert.DoesNotContain(Csv.Read(path, model.Preprocessing!.ToCsvOptions()).Notes, note => note.Code == "leading-zeros");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class TextTableTests : IDisposable
     {
         string train = _folder.Write("train.csv", Rows("size;price", 80, i => $"{i / 4},{i % 4 * 25 + 1};{i}"));
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "price", Memory = DataSettings.Memory.Parse(memory) });
-        run.Go();
+        run.Fit();
         string path = _folder.PathOf("m.onnx");
         run.Model.Save(path);
         var model = Model.Load(path);
@@ -142,7 +142,7 @@ public sealed class TextTableTests : IDisposable
         // 1,234 and 1.234 are told by the model, 1.25 by itself.
         double One(string cell) =>
             ((NumericColumn)Csv.Read(_folder.Write("one.csv", $"size;price\n{cell};1\n"),
-            model.Preprocessing.Reading())["size"]).Values.Span[0];
+            model.Preprocessing.ToCsvOptions())["size"]).Values.Span[0];
         Assert.Equal([1.234, 1234, 1.25], [One("1,234"), One("1.234"), One("1.25")]);
         var notes = new List<DataNote>();
         var answer = await ModelData.PredictAsync(model, _folder.Write("one.csv", "size;price\n1,234;1\n"),
@@ -163,8 +163,8 @@ public sealed class TextTableTests : IDisposable
         var notes = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(notes) };
         string later = _folder.Write("later.csv", "a,y\n4.5,9\n7.5,8\n");
-        if (memory is null) _ = await ModelData.SamplesAsync(run.Model, later, options);
-        else _ = await ModelData.StreamAsync(run.Model, later, options);
+        if (memory is null) _ = await ModelData.LoadSamplesAsync(run.Model, later, options);
+        else _ = await ModelData.OpenStreamAsync(run.Model, later, options);
         Assert.Equal("percent-differs", Assert.Single(notes).Code);
     }
 
@@ -178,10 +178,10 @@ public sealed class TextTableTests : IDisposable
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Target = "kind", Memory = DataSettings.Memory.Parse(memory) });
         Assert.Equal(["Apnea", "Insomnia", "None"], run.Model.ClassNames);
         Assert.Contains(run.Model.Notes, note => note.Code == "class-word");
-        var result = run.Go();
+        var result = run.Fit();
         Assert.Contains(result.Findings, finding => finding.Name == "class-word");
-        Assert.Equal(90, (await ModelData.SamplesAsync(run.Model, train)).Count);
-        Assert.Equal(90, run.Model.DatasetOf(Lines.Table(text)).Count);
+        Assert.Equal(90, (await ModelData.LoadSamplesAsync(run.Model, train)).Count);
+        Assert.Equal(90, run.Model.ToDataset(Lines.Table(text)).Count);
         Assert.Equal(["Apnea", "Insomnia", "None"], Model.For(Lines.Table(text), "kind", Short).ClassNames);
     }
 
@@ -209,10 +209,10 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal(ColumnKind.Number, forgiven.Preprocessing!.Columns[0].Kind);
 
         // Later files forgive it too, and name another.
-        Assert.Equal(200, (await ModelData.SamplesAsync(forgiven, train)).Count);
+        Assert.Equal(200, (await ModelData.LoadSamplesAsync(forgiven, train)).Count);
         string other = _folder.Write("other.csv", "a,b,y\n1,2,3\n<30,2,3\n");
         Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number (got \"<30\").",
-            (await Assert.ThrowsAsync<DataException>(() => ModelData.SamplesAsync(forgiven, other))).Message);
+            (await Assert.ThrowsAsync<DataException>(() => ModelData.LoadSamplesAsync(forgiven, other))).Message);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class TextTableTests : IDisposable
         var run = await TrainingRun.PrepareAsync(Short with { Data = train, Validation = DataSettings.Validation.Parse(validation),
             Target = "y" });
         var a = Assert.IsType<NumericTransform>(run.Model.Preprocessing!.Columns[0]);
-        Assert.Equal(run.Model.Preprocessing.InputsOf(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(),
+        Assert.Equal(run.Model.Preprocessing.ApplyToInputs(Table.From(new[,] { { 1.234 }, { 2.345 } }, "a")).ToArray(),
             ((Dataset)run.Validation!).Inputs.ToArray());
         Assert.Equal("a", a.Column);
     }
@@ -267,8 +267,8 @@ public sealed class TextTableTests : IDisposable
         var writing = Task.Run(() => File.WriteAllBytes(pipe, ArrayFiles.Gzip(text)));
         var run = await TrainingRun.PrepareAsync(Short with { Data = pipe, Target = "y", Memory = 64_000_000 });
         await writing;
-        run.Go();
-        Assert.Equal(5000, (await ModelData.SamplesAsync(run.Model, pipe)).Count);
+        run.Fit();
+        Assert.Equal(5000, (await ModelData.LoadSamplesAsync(run.Model, pipe)).Count);
         Assert.Equal(2, (await DataSource.LoadAsync("-",
             new DataOptions { StandardInput = () => Lines.Stream("a,b\n1,2\n3,4\n") })).Table!.RowCount);
     }
@@ -291,7 +291,7 @@ public sealed class TextTableTests : IDisposable
         var table = Lines.Table(Rows("\"price, EUR\",id,y", 30, i => $"{i}.5,{i},{i}"));
         string message = Lines.Error(() => Model.For(table, "y", Short with { Ignore = ["price", "EUR"] }));
         Assert.Contains("put a name that contains a comma in double quotes: \"price, EUR\"", message);
-        Assert.Equal([3.0, 1.0], ClassWeights.Parse("\"a, b\"=3").For(["a, b", "c"], [1, 1])!);
+        Assert.Equal([3.0, 1.0], ClassWeights.Parse("\"a, b\"=3").Compute(["a, b", "c"], [1, 1])!);
     }
 
     private static byte[] Zip(string name)

@@ -20,7 +20,7 @@ public class UnseenCellTests
     public void A_table_is_told_of_in_a_note_for_each_column()
     {
         var model = Trained();
-        var table = Csv.Read(Lines.Stream(Strange), model.Preprocessing!.Reading());
+        var table = Csv.Read(Lines.Stream(Strange), model.Preprocessing!.ToCsvOptions());
         string[] expected =
         [
             "unseen-categories color Column \"color\": 40 of 120 cells were not seen in training, such as \"mauve\", \"Red\". They count "
@@ -32,10 +32,10 @@ public class UnseenCellTests
             "unseen-missing town Column \"town\": 3 of 120 cells are missing, but none was missing in training. They count as no "
                 + "category.",
         ];
-        Assert.Equal(expected, model.Preprocessing.NotesOn(table).Select(Shown));
+        Assert.Equal(expected, model.Preprocessing.GetNotes(table).Select(Shown));
         Assert.Equal(expected, model.Predict(table).Notes.Select(Shown));
         var evaluation = model.Evaluate(table);
-        Assert.Equal(model.Preprocessing.NotesOn(table).Select(note => note.ToFinding()), evaluation.Findings);
+        Assert.Equal(model.Preprocessing.GetNotes(table).Select(note => note.ToFinding()), evaluation.Findings);
         Assert.Contains("note: unseen-categories: Column \"color\": 40 of 120 cells", evaluation.ToString());
     }
 
@@ -43,15 +43,15 @@ public class UnseenCellTests
     public void What_training_knew_needs_no_note()
     {
         var model = Trained();
-        Assert.Empty(model.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.Reading())));
-        Assert.Empty(model.Evaluate(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.Reading())).Findings);
+        Assert.Empty(model.Preprocessing!.GetNotes(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.ToCsvOptions())));
+        Assert.Empty(model.Evaluate(Csv.Read(Lines.Stream(Rows(50)), model.Preprocessing.ToCsvOptions())).Findings);
         // With gaps in training, gaps are known: as an input of their own, or as 0 between two signs.
         foreach (string preset in new[] { "standard", "tabular" })
         {
             var gaps = Model.For(Csv.Read(
                 Lines.Stream(Rows(90, color: i => i % 3 == 0 ? "" : i % 2 == 0 ? "red" : "blue", day: i => i % 5 == 0 ? ""
                     : Day(i), size: i => i % 4 == 0 ? "" : $"{i}"))), "y", Quick with { Preset = NetworkSettings.Preset.Parse(preset) });
-            Assert.DoesNotContain(gaps.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(Strange), gaps.Preprocessing.Reading())), note =>
+            Assert.DoesNotContain(gaps.Preprocessing!.GetNotes(Csv.Read(Lines.Stream(Strange), gaps.Preprocessing.ToCsvOptions())), note =>
                 note.Code == "unseen-missing" && note.Column != "town");
         }
     }
@@ -60,11 +60,11 @@ public class UnseenCellTests
     public void Numbers_that_are_no_dates_are_counted()
     {
         var model = Trained();
-        var table = Csv.Read(Lines.Stream(Rows(20)), model.Preprocessing!.Reading())
+        var table = Csv.Read(Lines.Stream(Rows(20)), model.Preprocessing!.ToCsvOptions())
             .With(new NumericColumn("day", Enumerable.Range(0, 20).Select(i => i == 3 ? double.NaN : 1.7e12 + i).ToArray()));
-        Assert.Contains(model.Preprocessing.NotesOn(table), note => note.Code == "not-dates"
+        Assert.Contains(model.Preprocessing.GetNotes(table), note => note.Code == "not-dates"
             && note.Message.Contains("19 of 20 cells are not dates of the form yyyy-MM-dd (\"1700000000000\")"));
-        Assert.Contains(model.Preprocessing.NotesOn(table), note => note.Code == "unseen-missing"
+        Assert.Contains(model.Preprocessing.GetNotes(table), note => note.Code == "unseen-missing"
             && note.Message.Contains("1 of 20 cells are missing"));
     }
 
@@ -73,7 +73,7 @@ public class UnseenCellTests
     {
         string many = Rows(700, color: i => $"c{i % 300}");
         var model = Model.For(Csv.Read(Lines.Stream(many)), "y", Quick);
-        string message = Assert.Single(model.Preprocessing!.NotesOn(Csv.Read(Lines.Stream(many))), note => note.Column == "color").Message;
+        string message = Assert.Single(model.Preprocessing!.GetNotes(Csv.Read(Lines.Stream(many))), note => note.Column == "color").Message;
         Assert.Contains("88 of 700 cells were not among the categories kept in training, such as \"c256\"", message);
     }
 
@@ -101,7 +101,7 @@ public class UnseenCellTests
             var (_, evaluation) = await ModelData.EvaluateAsync(model, data, 64_000_000, options);
             Assert.Equal(["unseen-categories", "not-dates"], evaluation.Findings.Select(finding => finding.Name));
         }
-        else await ModelData.SamplesAsync(model, data, options);
+        else await ModelData.LoadSamplesAsync(model, data, options);
         Assert.Equal(2, told.Notes.Count);
         Assert.All(told.Notes.Zip(expected), pair => Assert.Contains(pair.Second, pair.First.Message));
     }
@@ -115,20 +115,20 @@ public class UnseenCellTests
         string train = folder.Write("train.csv", Rows(90)), strange = folder.Write("strange.csv", Strange);
         var apart = (await TrainingRun.PrepareAsync(Quick
             with { Data = train, Target = "y", Validation = DataSettings.Validation.Parse(strange), Test = strange,
-                Memory = DataSettings.Memory.Parse(memory) })).Go();
+                Memory = DataSettings.Memory.Parse(memory) })).Fit();
         Assert.Contains(apart.Findings, finding => finding.Name == "unseen-categories"
             && finding.Message.StartsWith("strange.csv: Column \"color\": 40 of 120 cells", StringComparison.Ordinal));
 
         // Every fourth color is there once.
         string mixed = folder.Write("mixed.csv", Rows(400, color: i => i % 4 == 0 ? $"c{i}" : "red"));
         var part = (await TrainingRun.PrepareAsync(Quick
-            with { Data = mixed, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Go();
+            with { Data = mixed, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Fit();
         Assert.Contains(part.Findings, finding => finding.Name == "unseen-categories"
             && finding.Message.StartsWith("validation rows: Column \"color\": ", StringComparison.Ordinal));
         // A few of them are what chance makes of rare ones.
         string rare = folder.Write("rare.csv", Rows(400, color: i => i % 40 == 0 ? $"c{i}" : i % 2 == 0 ? "red" : "blue"));
         var usual = (await TrainingRun.PrepareAsync(Quick
-            with { Data = rare, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Go();
+            with { Data = rare, Target = "y", Validation = 0.2, Seed = 3, Memory = DataSettings.Memory.Parse(memory) })).Fit();
         Assert.DoesNotContain(usual.Findings, finding => finding.Name == "unseen-categories");
     }
 
@@ -184,15 +184,15 @@ public class UnseenCellTests
         using var folder = new TemporaryFolder();
         var aside = new Holdout(0.2, 3);
         string data = folder.Write("t.csv",
-            Rows(9000, day: i => aside.Holds(i) && i % 4 == 0 ? "soon" : Day(i), size: i => aside.Holds(i) && i % 3 == 0 ? ""
+            Rows(9000, day: i => aside.Contains(i) && i % 4 == 0 ? "soon" : Day(i), size: i => aside.Contains(i) && i % 3 == 0 ? ""
                 : $"{i % 13}"));
         Trained().Save(folder.PathOf("model.onnx"));
         var asked = Quick with { Data = data, Target = "y", Validation = 0.2, Seed = 3, Memory = 64_000_000,
             DateColumns = ["day=yyyy-MM-dd"] };
         if (goesOn) asked = asked with { Continue = folder.PathOf("model.onnx"), Hidden = null };
         var notes = (await TrainingRun.PrepareAsync(asked)).Model.Notes;
-        int all = Enumerable.Range(0, 9000).Count(i => aside.Holds(i)), soon = Enumerable.Range(0, 9000)
-            .Count(i => aside.Holds(i) && i % 4 == 0), gone = Enumerable.Range(0, 9000).Count(i => aside.Holds(i) && i % 3 == 0);
+        int all = Enumerable.Range(0, 9000).Count(i => aside.Contains(i)), soon = Enumerable.Range(0, 9000)
+            .Count(i => aside.Contains(i) && i % 4 == 0), gone = Enumerable.Range(0, 9000).Count(i => aside.Contains(i) && i % 3 == 0);
         Assert.Contains(notes, note => note.Code == "unseen-missing"
             && note.Message.StartsWith($"validation rows: Column \"size\": {gone:N0} of {all:N0} cells are missing",
             StringComparison.Ordinal));

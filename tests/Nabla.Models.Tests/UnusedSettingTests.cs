@@ -54,7 +54,7 @@ public class UnusedSettingTests
     [Fact]
     public void A_file_for_validation_is_refused_where_no_file_is_read() =>
         Assert.StartsWith("validation is the file more.csv, but no file is read here. ", Assert.Throws<DataException>(() =>
-            Model.For(Numbers, "y", new() { Validation = ValidationData.File("more.csv") })).Message);
+            Model.For(Numbers, "y", new() { Validation = ValidationData.FromFile("more.csv") })).Message);
 
     [Theory]
     [MemberData(nameof(WithoutEffect))]

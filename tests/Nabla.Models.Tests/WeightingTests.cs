@@ -25,7 +25,7 @@ public sealed class WeightingTests : IDisposable
     public void A_rare_class_is_found_with_balanced_weights_in_any_batch(string preset, int batch)
     {
         var asked = new RunConfiguration
-            { Target = "event", ClassWeights = ClassWeights.Equal, Preset = NetworkSettings.Preset.Parse(preset), Batch = batch,
+            { Target = "event", ClassWeights = ClassWeights.Balanced, Preset = NetworkSettings.Preset.Parse(preset), Batch = batch,
                 Epochs = batch == 1 ? 2 : batch == 4000 ? 150
             : 12, LearningRate = batch == 4000 ? 0.01 : null, Hidden = [16], Threads = 1 };
         var model = Model.For(Rare(4000, 100, seed: 1), "event", asked);
@@ -40,13 +40,13 @@ public sealed class WeightingTests : IDisposable
     public void The_kept_epoch_is_the_best_by_the_weights_of_training(string monitor)
     {
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1),
-            new() { Target = "event", ClassWeights = ClassWeights.Equal, Preset = Preset.Standard, Hidden = [8], Epochs = 15,
+            new() { Target = "event", ClassWeights = ClassWeights.Balanced, Preset = Preset.Standard, Hidden = [8], Epochs = 15,
                 Monitor = monitor,
-                Ties = EpochTie.First, Threads = 1 });
-        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+                TieBreak = EpochTieBreak.First, Threads = 1 });
+        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
         var report = result.Report!;
         double Value(EpochReport epoch) => epoch.Validation!.Find(monitor)!.Value * (monitor == "accuracy" ? -1 : 1);
-        Assert.Equal(report.Epochs.MinBy(Value)!.Epoch, report.KeptEpoch);
+        Assert.Equal(report.Epochs.MinBy(Value)!.Epoch, report.BestEpoch);
         // By hand, from the probabilities: each row weighs as its class does in the training rows.
         var validation = (Dataset)run.Validation!;
         var weights = validation.Weights!.Value.ToArray();
@@ -62,7 +62,7 @@ public sealed class WeightingTests : IDisposable
         double all = weights.Sum(weight => (double)weight);
         Assert.Equal(0.5, Enumerable.Range(0, validation.Count).Where(i => validation.ClassOf(i) == 1).Sum(i => weights[i]) / all, 0.03);
         Assert.Equal(monitor == "accuracy" ? right / all
-            : cost / all, report.Epochs[report.KeptEpoch - 1].Validation!.Find(monitor)!.Value, 1e-5);
+            : cost / all, report.Epochs[report.BestEpoch - 1].Validation!.Find(monitor)!.Value, 1e-5);
         Assert.Equal(result.Weighted!["accuracy"]!.Value, right / all, 1e-9);
         // The finished network is judged by rows, as evaluate does.
         var judged = run.Model.Evaluate(validation.WithoutClassWeights());
@@ -75,10 +75,10 @@ public sealed class WeightingTests : IDisposable
     {
         var table = Weighted(600);
         var asked = new RunConfiguration
-            { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Equal, Preset = Preset.Standard, Hidden = [8], Epochs = 60,
+            { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Balanced, Preset = Preset.Standard, Hidden = [8], Epochs = 60,
                 Ensemble = 3,
             Threads = 2 };
-        var result = TrainingRun.Prepare(table, asked).Go(cancel: TestContext.Current.CancellationToken);
+        var result = TrainingRun.Prepare(table, asked).Fit(cancel: TestContext.Current.CancellationToken);
         // Rows of weight 0 are drawn at random: half of them are wrong.
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.93, 1);
         Assert.InRange(result.Weighted!["accuracy"]!.Value, 0.93, 1);
@@ -92,9 +92,9 @@ public sealed class WeightingTests : IDisposable
     public void Classes_alone_weigh_in_an_ensemble_too()
     {
         var asked = new RunConfiguration
-            { Target = "event", ClassWeights = ClassWeights.Equal, Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
+            { Target = "event", ClassWeights = ClassWeights.Balanced, Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), asked);
-        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(run.Model.Evaluate(Rare(4000, 50, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
         Assert.NotNull(result.Temperature);
         Assert.Equal(result.Weighted!["accuracy"]!.Value, result.Validation!["balanced-accuracy"]!.Value, 0.03);
@@ -105,7 +105,7 @@ public sealed class WeightingTests : IDisposable
     {
         string path = _folder.Write("rare.csv", Text(Rare(3000, 50, seed: 1), weighted: true));
         var asked = new RunConfiguration
-            { Data = path, Target = "event", ClassWeights = ClassWeights.Equal, WeightColumn = "w", Preset = Preset.Standard, Hidden = [8],
+            { Data = path, Target = "event", ClassWeights = ClassWeights.Balanced, WeightColumn = "w", Preset = Preset.Standard, Hidden = [8],
                 Epochs = 6,
             Batch = 50, Memory = 16_000_000, Threads = 1 };
         var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
@@ -116,7 +116,7 @@ public sealed class WeightingTests : IDisposable
         var rows = run.Validation.WithoutClassWeights();
         Assert.Equal(2f, rows.Take(rows.Count).Weights!.Value.ToArray().Max());
         Assert.InRange(validation.Weights!.Value.ToArray().Max(), 10, float.MaxValue);
-        var result = run.Go(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["balanced-accuracy"]!.Value, 0.7, 1);
         Assert.NotEqual(result.Validation.Cost!.Value, result.Weighted!.Cost!.Value, 1e-3);
     }
@@ -172,7 +172,7 @@ public sealed class WeightingTests : IDisposable
         var told = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(told) };
         var cancel = TestContext.Current.CancellationToken;
-        Assert.Null((await ModelData.SamplesAsync(Model.Load(saved), path, options, cancel)).Weights);
+        Assert.Null((await ModelData.LoadSamplesAsync(Model.Load(saved), path, options, cancel)).Weights);
         Assert.Equal(("no-weight-column", "w"), (Assert.Single(told).Code, told[0].Column));
         told.Clear();
         Assert.Equal(300, (await ModelData.EvaluateAsync(Model.Load(saved), path, 1 << 28, options, cancel)).Evaluation.Samples);

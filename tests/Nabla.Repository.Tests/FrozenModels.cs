@@ -17,12 +17,12 @@ internal static class FrozenModels
         yield return ("tabular periodic", Model.For(Table(), "price", small with { Preset = Preset.Tabular,
             Embedding = new NumberEmbedding.Periodic() }));
         yield return ("tabular frequent numbers", Model.For(Table(), "price", small with { Preset = Preset.Tabular,
-            FrequentNumbers = true }));
+            DiscreteValueIndicators = true }));
         yield return ("tabular ensemble, calibrated",
             Model.For(Table(), "kind", small with { Preset = Preset.Tabular, Ensemble = 2, Calibrate = true }));
         yield return ("standard classes", Model.For(Table(), "kind", small with { Preset = Preset.Standard }));
         yield return ("standard class weights", Model.For(Table(), "kind", small with { Preset = Preset.Standard,
-            ClassWeights = ClassWeights.Equal }));
+            ClassWeights = ClassWeights.Balanced }));
         yield return ("standard weight column", Model.For(Table(), "price", small with { Preset = Preset.Standard,
             WeightColumn = "size" }));
         yield return ("standard several targets", Model.For(Table(), ["price", "size"], small with { Preset = Preset.Standard }));

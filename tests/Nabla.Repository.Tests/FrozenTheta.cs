@@ -35,7 +35,7 @@ internal static class FrozenTheta
                 Train(threads, set: options => options with { Penalties = [PenaltyRegistry.Default.Parse(name + ":0.01")] }));
         foreach (string name in DistortionRegistry.Default.Names)
             yield return ($"distortion {name}",
-                Train(threads, image: (3, 3), set: options => options with { Distortions = DistortionRegistry.Several(name) }));
+                Train(threads, image: (3, 3), set: options => options with { Distortions = DistortionRegistry.ParseList(name) }));
 
         yield return ("layer dropout", Train(threads, layers: [Dense(11, "relu"), new Dropout(0.3), Dense(3, "identity")]));
         foreach (string text in new[] { "scale", "ntk-dense:nodes=7+mish", "periodic:columns=9,waves=5,outputs=2" })
@@ -46,7 +46,7 @@ internal static class FrozenTheta
         yield return ("option clip-value", Train(threads, set: options => options with { ClipValue = 0.001 }));
         yield return ("option validation-fraction",
             Train(threads, set: options => options with { ValidationFraction = 0.2, EarlyStop = new() }));
-        yield return ("option rates", Train(threads, set: options => options with { Rates = new() { Weights = 0.5, Biases = 2 } }));
+        yield return ("option rates", Train(threads, set: options => options with { LearningRateMultipliers = new() { Weights = 0.5, Biases = 2 } }));
         yield return ("option batch of all", Train(threads, set: options => options with { BatchSize = Samples }));
         yield return ("option batch of 1", Train(threads, set: options => options with { BatchSize = 1, Shuffle = false }));
         yield return ("option weights", Train(threads, weighted: true));
@@ -76,7 +76,7 @@ internal static class FrozenTheta
         Philox x = new(5, 101), y = new(5, 102), weight = new(5, 103);
         float[] inputs = [.. Enumerable.Range(0, Samples * Inputs).Select(i => (float)x.Normal((ulong)i))],
             targets = new float[Samples * 3];
-        for (int i = 0; i < Samples; i++) targets[3 * i + y.Below((ulong)i, 3)] = 1;
+        for (int i = 0; i < Samples; i++) targets[3 * i + y.UniformInteger((ulong)i, 3)] = 1;
         float[] weights = weighted ? [.. Enumerable.Range(0, Samples).Select(i => (float)weight.Uniform((ulong)i))] : [];
         return new(inputs, targets, Inputs, 3, LearningTask.Regression, weights) { Image = image };
     }

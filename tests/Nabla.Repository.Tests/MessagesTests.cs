@@ -11,7 +11,7 @@ public class MessagesTests
 {
     private const string Good = "size,kind\n1,a\n2,b\n3,a\n";
     private static readonly PreprocessingOptions Regression = new() { Task = LearningTask.Regression };
-    private static readonly PreprocessingOptions Balanced = new() { ClassWeights = ClassWeights.Equal };
+    private static readonly PreprocessingOptions Balanced = new() { ClassWeights = ClassWeights.Balanced };
 
     private static IEnumerable<Action> Faults =>
     [
@@ -72,7 +72,7 @@ public class MessagesTests
         Fit("day,x,y\n" + Rows(i => $"0{1 + i % 5}/0{1 + i % 7}/2024,{i % 3},{i * 0.5}"), "y").Notes,
         Fit("same,x,y\n" + Rows(i => $"1,{i % 3},{i * 0.5}"), "y").Notes,
         Fit("t,x,y\n" + Rows(i => $"{(i % 2 == 0 ? "True" : i % 3 == 0 ? "false" : "true")},{i % 3},{i * 0.5}"), "y").Notes,
-        Fit(Good, "kind").NotesOn(Read("size,kind\n,a\n")),
+        Fit(Good, "kind").GetNotes(Read("size,kind\n,a\n")),
     ];
 
     [Fact]

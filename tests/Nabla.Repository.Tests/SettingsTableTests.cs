@@ -22,9 +22,9 @@ public class SettingsTableTests
             + string.Concat(group.Select(Row))));
 
     private static string Row(Setting setting) =>
-        $"| `{setting.Name}`{string.Concat(setting.OlderNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.Hint)} "
+        $"| `{setting.Name}`{string.Concat(setting.OlderNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.HelpName)} "
         + $"| {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
-        + $"| {(setting.DeterminesWeights ? "yes" : "no")} "
+        + $"| {(setting.AffectsWeights ? "yes" : "no")} "
         + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "
         + $"| {setting.OnContinue switch { ContinueRule.Keep => "kept", ContinueRule.Inherit => "handed on", _ => "" }} "
         + $"| {(setting.IsSearched ? "drawn" : "")} |\n";

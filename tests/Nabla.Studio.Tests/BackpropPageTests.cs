@@ -103,7 +103,7 @@ public partial class BackpropPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("flowers.csv", ("epochs", "5"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = Path.Combine(studio.Folder, "flowers.csv"), Epochs = 5 });
-        run.Go();
+        run.Fit();
         var samples = (run.Test ?? run.Validation) as Nabla.Data.Dataset;
         double expected = -ChainRule.Explain(run.Model.Network, run.Model.Cost, samples!.Slice(0, 8)).Explain(Quantity.Bias(2, 1)).Value;
         var told = await studio.GetAsync($"/api/backprop/batch?run={id}&from=0&count=8&by=b3:1");

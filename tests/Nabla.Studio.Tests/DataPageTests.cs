@@ -15,7 +15,7 @@ public class DataPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("digits", ("epochs", "2"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "digits", Epochs = 2 });
-        var confusion = run.Go().Test!.Classification!.Confusion!;
+        var confusion = run.Fit().Test!.Classification!.Confusion!;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}", dark, width);
         await Expect(tab["[data-cell='4,9']"]).ToHaveTextAsync(confusion[4, 9].ToString(CultureInfo.InvariantCulture));
@@ -58,7 +58,7 @@ public class DataPageTests(Studio studio)
         string id = await studio.TrainAsync("houses.csv", ("preset", "standard"), ("epochs", "30"));
         var run = await TrainingRun.PrepareAsync(new RunConfiguration
             { Data = Path.Combine(studio.Folder, "houses.csv"), Epochs = 30, Preset = Preset.Standard });
-        double rmse = run.Go().Validation!["rmse"]!.Value;
+        double rmse = run.Fit().Validation!["rmse"]!.Value;
 
         await using var tab = await studio.OpenAsync($"/data?run={id}");
         await Expect(tab["dd[data-name='rmse']"]).ToHaveTextAsync(rmse.ToString("G4", CultureInfo.InvariantCulture));

@@ -44,7 +44,7 @@ public class SittingTests
         Assert.Equal(start, run.Kept(0).Network.Theta.ToArray());
         Assert.Equal(first, run.Kept(1).Network.Theta.ToArray());
         var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Preset = Preset.Standard });
-        Assert.Equal(alone.Go().Report!.ThetaSha256,
+        Assert.Equal(alone.Fit().Report!.ThetaSha256,
             ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
         Assert.Contains("from 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
     }

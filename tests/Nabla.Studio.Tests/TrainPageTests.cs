@@ -24,7 +24,7 @@ public class TrainPageTests(Studio studio)
         await tab.ShotAsync($"train-{(dark ? "dark" : "light")}-{width}");
 
         var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 12, Preset = Preset.Standard });
-        var report = run.Go().Report!;
+        var report = run.Fit().Report!;
         var told = await studio.GetAsync($"/api/runs/curves?run={RunOf(tab)}");
         Assert.Equal(report.ThetaSha256, told.GetProperty("theta_sha256").GetString());
         Assert.Equal(12, told.GetProperty("points").GetArrayLength());

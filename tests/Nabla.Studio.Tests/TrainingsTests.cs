@@ -86,7 +86,7 @@ public class TrainingsTests(Studio studio)
         await Wait.UntilAsync(() => run.State == "ended");
         Assert.Equal(2, run.NetworksDone);
         var alone = await TrainingRun.PrepareAsync(Endless with { Epochs = 2, Ensemble = 2, Threads = 1 });
-        alone.Go();
+        alone.Fit();
         Assert.Equal(alone.Model.Members.Select(Theta), training.Model.Members.Select(Theta));
     }
 
@@ -101,10 +101,10 @@ public class TrainingsTests(Studio studio)
         await studio.PostAsync($"/api/runs/go?run={id}&reach=run");
         run = await studio.UntilAsync(id, one => one.GetProperty("state").GetString() == "ended");
         var result = (await TrainingRun.PrepareAsync(new RunConfiguration
-            { Data = "flowers.csv", Epochs = 5, Folds = 3, Calibrate = true, Hidden = [6], Dropout = 0.1 })).Go();
+            { Data = "flowers.csv", Epochs = 5, Folds = 3, Calibrate = true, Hidden = [6], Dropout = 0.1 })).Fit();
         Assert.Equal(3, run.GetProperty("folds").GetProperty("count").GetInt32());
         Assert.Equal(result.Folds!.Mean("accuracy"), run.GetProperty("folds").GetProperty("accuracy").GetProperty("mean").GetDouble());
-        Assert.Equal(result.Folds.Spread("accuracy"), run.GetProperty("folds").GetProperty("accuracy").GetProperty("spread").GetDouble());
+        Assert.Equal(result.Folds.StandardDeviation("accuracy"), run.GetProperty("folds").GetProperty("accuracy").GetProperty("spread").GetDouble());
         Assert.Equal(result.Temperature, run.GetProperty("temperature").GetDouble());
         // The third drops out, and has nothing to learn.
         Assert.Equal([1, 2, 4], run.GetProperty("layer_numbers").EnumerateArray().Select(one => one.GetInt32()));

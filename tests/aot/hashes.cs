@@ -24,7 +24,7 @@ for (int seed = 0; seed < 60; seed++)
     var hidden = Enumerable.Range(0, Any(3)).Select(layer => new Dense(Any(layer == 0 ? 150 : 40), activations[(seed + layer) % activations.Length]));
     var cost = costs[seed % costs.Length];
     var optimizer = optimizers[seed / 2 % optimizers.Length];
-    Layer[] first = seed % 4 == 0 ? [new PeriodicEmbedding(Any(inputs), Any(20), Any(4)), new FeatureScaling()] : [];
+    Layer[] first = seed % 4 == 0 ? [new PeriodicEmbedding(Any(inputs), Any(20), Any(4)), new InputScaling()] : [];
     var network = new Network(inputs, [.. first, .. hidden, new Dense(outputs, cost.FusedActivation ?? new Sigmoid())], (ulong)seed);
     var options = new TrainingOptions { Epochs = 3, BatchSize = Any(40), Threads = Any(3), Seed = (ulong)seed, Diagnose = false };
     string end = "";

@@ -23,7 +23,7 @@ public class Distorting
     [GlobalSetup]
     public void Plan()
     {
-        _distorter = new(DistortionRegistry.Several(Kind), Size, Size);
+        _distorter = new(DistortionRegistry.ParseList(Kind), Size, Size);
         _image = [.. Enumerable.Range(0, Size * Size)
             .Select(i => Math.Abs(i % Size - Size / 2) + Math.Abs(i / Size - Size / 2) < Size / 3 ? 1f : 0)];
     }

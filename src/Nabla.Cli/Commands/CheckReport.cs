@@ -61,12 +61,12 @@ internal static class CheckReport
     {
         string derivative = report.Count(Verdict.Disagrees) > 0
             ? $"{report.Derivatives[0].Name} is wrong: backpropagation {Text(report.Derivatives[0].Backpropagation)}, finite difference "
-            + $"{Text(report.Derivatives[0].Nudge)}. " : "";
+            + $"{Text(report.Derivatives[0].FiniteDifference)}. " : "";
         return derivative + (report.Faults.Count > 0 ? $"{report.Faults[0]}." : "No single factor is wrong.");
     }
 
     private static IReadOnlyList<string> Row(CheckedDerivative one) =>
-        [one.Name, Text(one.Backpropagation), Text(one.Nudge), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees
+        [one.Name, Text(one.Backpropagation), Text(one.FiniteDifference), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees
         ? $"{one.Digits} digits" : "WRONG"];
 
     private static string Text(double value) => Digits.Text(value, 12);
@@ -93,7 +93,7 @@ internal static class CheckReport
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);
             writer.Number("backpropagation", one.Backpropagation);
-            writer.Number("nudge", one.Nudge);
+            writer.Number("nudge", one.FiniteDifference);
             writer.Number("step", one.Step);
             writer.WriteNumber("digits", one.Digits);
             writer.WriteString("verdict", one.Verdict.ToString().ToLowerInvariant());

@@ -35,12 +35,12 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             Session session, IScreen screen)
     {
         var model = Model.Load(path);
-        bool isForeign = model.IsForeign;
+        bool isForeign = model.IsExternal;
         var samples = Loading.Load(
             async (options, cancel) =>
             {
-                model = await ModelData.FittedAsync(model, name, options with { Target = target }, cancel);
-                return await ModelData.SamplesAsync(model, name, options, cancel);
+                model = await ModelData.AdaptAsync(model, name, options with { Target = target }, cancel);
+                return await ModelData.LoadSamplesAsync(model, name, options, cancel);
             },
             folder, screen, session.Interrupt.Token, csv: csv);
         if (model.Members.Count > 1)

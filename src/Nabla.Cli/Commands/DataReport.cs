@@ -23,7 +23,7 @@ internal static class DataReport
         if (data.Table is { } read)
         {
             var names = TargetColumns.Parse(target ?? data.Target ?? read.Names[^1], read.Names);
-            var table = ClassWords.Restored(read, names);
+            var table = MissingTextClasses.Restore(read, names);
             // The notes on reading were shown when it was read.
             foreach (var note in table.Notes.Except(read.Notes)) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
             ShowTable(table, [.. data.AllNotes, .. table.Notes.Except(read.Notes)], [.. names.Select(name => table[name])], screen, json);
@@ -65,8 +65,8 @@ internal static class DataReport
     }
 
     private static IReadOnlyList<string> Cells(ColumnSummary column) =>
-        [column.Name, column.Kind, $"{column.Missing}", $"{column.Different}", Shown(column.Least), Shown(column.Median),
-        Shown(column.Most), column.Frequent];
+        [column.Name, column.Kind, $"{column.Missing}", $"{column.Distinct}", Shown(column.Min), Shown(column.Median),
+        Shown(column.Max), column.MostFrequent];
 
     private static string Shown(double? value) => value is { } number ? Wording.Number(number) : "";
 
@@ -114,7 +114,7 @@ internal static class DataReport
     }
 
     private static List<KeyValuePair<string, int>> CountsOf(TextColumn column) =>
-        [.. column.Frequencies().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value)
+        [.. column.CountCategories().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value)
         .ThenBy(one => one.Key, StringComparer.Ordinal)];
 
     private static List<KeyValuePair<string, int>> CountsOf(Dataset data)

@@ -53,7 +53,7 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var model = Model.Load(parsed.GetValue(path)!);
-            bool isForeign = model.IsForeign;
+            bool isForeign = model.IsExternal;
             string? wanted = parsed.GetValue(cost);
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
@@ -62,10 +62,10 @@ internal static class EvaluateCommand
             var (samples, evaluation) = Loading.Load(
                 async (options, cancel) =>
                 {
-                    model = await ModelData.FittedAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
+                    model = await ModelData.AdaptAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
                     if (wanted is not null) model = model.WithCost(wanted);
                     if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancel);
-                    var loaded = await ModelData.SamplesAsync(model, name, options, cancel);
+                    var loaded = await ModelData.LoadSamplesAsync(model, name, options, cancel);
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
@@ -93,17 +93,17 @@ internal static class EvaluateCommand
             if (columns is not null)
             {
                 screen.Line();
-                var told = PermutationImportance.MetricOf(evaluation);
+                var told = PermutationImportance.SelectMetric(evaluation);
                 string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
-                screen.Table(["column permuted", PermutationImportance.IsOfLogLoss(model, evaluation) ? "log-loss rises by"
+                screen.Table(["column permuted", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
                     : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
-                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.Spread),
+                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.StandardDeviation),
                     Wording.Number(Math.Round(column.Metric, 12))]));
             }
 
             if (parsed.GetValue(plot))
             {
-                string about = RunFolder.NameOf(name), into = parsed.GetValue(destination)
+                string about = RunFolder.BaseName(name), into = parsed.GetValue(destination)
                     ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
                 RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
             }
@@ -139,7 +139,7 @@ internal static class EvaluateCommand
             writer.WriteStartObject();
             writer.WriteString("column", column.Column);
             writer.Number("cost", column.Cost);
-            writer.Number("spread", column.Spread);
+            writer.Number("spread", column.StandardDeviation);
             writer.Number("metric", column.Metric);
             writer.WriteEndObject();
         }

@@ -77,13 +77,13 @@ internal static class ExplainCommand
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
             var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Apply(on.Cost)), on.Samples);
-            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.Inputs, on.Network.Architecture), wanted, reasons);
+            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.InputNames, on.Network.Architecture), wanted, reasons);
             Subject Subject(bool isDeep) =>
-                new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsForeign ? null : on.Model.Cost)
+                new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
             {
                 Model = Path.GetFileName(file),
                 Source = Path.GetFileName(name),
-                InputNames = on.Model.Preprocessing?.Inputs,
+                InputNames = on.Model.Preprocessing?.InputNames,
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
                 Decode = on.Model.DecodeOutput,
                 Conventions = conventions,
@@ -101,7 +101,7 @@ internal static class ExplainCommand
     // What the network has not is refused here, by name, so that whatever is thrown later is a defect.
     private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, BackpropExplanation reasons)
     {
-        var slots = reasons.Network.Architecture.Slots;
+        var slots = reasons.Network.Architecture.LayerLayouts;
         if (layer is { } wanted && (wanted < 1 || wanted > slots.Count || slots[wanted - 1].WeightedSums is null))
         {
             var weighted = Enumerable.Range(1, slots.Count).Where(at => slots[at - 1].WeightedSums is not null);

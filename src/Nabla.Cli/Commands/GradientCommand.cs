@@ -68,7 +68,7 @@ internal static class GradientCommand
         screen.Table(["layer", "parameters", "shape", "|∂C/∂θ|", "largest", "∂C/∂ it"], GradientFile.LayersOf(architecture)
             .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
         {
-            var slot = architecture.Slots[layer];
+            var slot = architecture.LayerLayouts[layer];
             var shape = slot.Blocks[block];
             int at = Enumerable.Range(0, values.Length).MaxBy(n => Math.Abs(values[n]));
             return (IReadOnlyList<string>)[Listed(slot.Name, layer), GradientFile.NameOf(slot, block),

@@ -31,7 +31,7 @@ internal static class ModelReport
                 + $"everything shown here except "
                 + "columns and settings is about the first");
         screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"],
-            architecture.Slots.Select((slot, layer) => (IReadOnlyList<string>)
+            architecture.LayerLayouts.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
             Count(slot.Offset)]));
         screen.Line($"cost     {model.Cost.Spec}");
@@ -41,14 +41,14 @@ internal static class ModelReport
         {
             screen.Line();
             screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as "
-                + $"{preprocessing.Inputs.Count} inputs");
+                + $"{preprocessing.InputNames.Count} inputs");
             screen.Table(["column", "becomes"], preprocessing.Columns.Take(MaxColumns)
                 .Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
             if (preprocessing.Columns.Count > MaxColumns) screen.Line($"and {preprocessing.Columns.Count - MaxColumns} more");
         }
 
         screen.Line();
-        if (model.IsForeign)
+        if (model.IsExternal)
         {
             screen.Line("The file was not written by Nabla: it does not describe columns or training. Columns of numbers "
                 + "are its inputs, in "
@@ -70,7 +70,7 @@ internal static class ModelReport
         writer.WriteString("cost", model.Cost.Spec.ToString());
         writer.WriteString("task", DataSettings.Task.Text(model.Configuration));
         writer.WriteStartArray("layers");
-        foreach (var slot in architecture.Slots)
+        foreach (var slot in architecture.LayerLayouts)
         {
             writer.WriteStartObject();
             writer.WriteString("description", slot.Layer.Spec.ToString());
@@ -88,7 +88,7 @@ internal static class ModelReport
             writer.WriteEndArray();
         }
 
-        writer.WriteBoolean("foreign", model.IsForeign);
+        writer.WriteBoolean("foreign", model.IsExternal);
         writer.WritePropertyName("configuration");
         writer.WriteRawValue(model.Configuration.ToJson());
         if (model.Preprocessing is not { } preprocessing) return;
@@ -105,13 +105,13 @@ internal static class ModelReport
             + $"{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"
             + $"{(number.Frequent is { } frequent ? $", and one input each for {Numbers(frequent)}" : "")}"),
         DateTransform date => $"dates ({date.Form.Pattern}) as "
-            + string.Join(", ", date.Inputs.Select(input =>
+            + string.Join(", ", date.InputNames.Select(input =>
                 input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input)),
         CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
         CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
         CategoryTransform category => $"one input each: {Shortened(category.Categories)}"
             + $"{(category.MissingFlag ? ", and one for missing" : "")}",
-        _ => $"{plan.Inputs.Count} inputs",
+        _ => $"{plan.InputNames.Count} inputs",
     };
 
     private static string Shortened(IReadOnlyList<string> names) =>

@@ -47,7 +47,7 @@ internal static class SearchCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new())
                 with { Data = parsed.GetValue(data) };
-            string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.NameOf(asked.Data!) + "-search");
+            string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.BaseName(asked.Data!) + "-search");
             var search = Loading.Load(
                 (options, _) => Task.FromResult(
                     new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder),
@@ -57,7 +57,7 @@ internal static class SearchCommand
             int best;
             try
             {
-                best = search.Go(new Told(search, asked, screen), session.Interrupt.Token);
+                best = search.Run(new Told(search, asked, screen), session.Interrupt.Token);
             }
             catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
             {
@@ -71,7 +71,7 @@ internal static class SearchCommand
                 writer.WriteNumber("best", best);
                 writer.WriteNumber("runs", search.Runs.Count);
                 if (search.Runs.Last(run => run.Trial == best).Score is { } score) writer.WriteNumber("score", score);
-                writer.WriteString("command", CommandLine.From(search.ConfigurationOf(best)));
+                writer.WriteString("command", CommandLine.From(search.GetConfiguration(best)));
             }));
             return session.Interrupt.ExitCode;
         });
@@ -93,14 +93,14 @@ internal static class SearchCommand
             ]));
         screen.Line();
         screen.Line($"Best: trial {best}. To train it on all data except the validation and test parts:");
-        screen.Line("  " + CommandLine.From(search.ConfigurationOf(best)));
+        screen.Line("  " + CommandLine.From(search.GetConfiguration(best)));
     }
 
     // What was drawn, without what was asked for anyway.
     private static string Drawn(HyperSearch search, RunConfiguration asked, int trial)
     {
         var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
-        string drawn = string.Join(' ', CommandLine.Flags(search.ConfigurationOf(trial))
+        string drawn = string.Join(' ', CommandLine.Flags(search.GetConfiguration(trial))
             .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
         return drawn.Length > 0 ? drawn : "the preset's";
     }

@@ -56,7 +56,7 @@ internal static class TrainCommand
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null)
                 throw new DataException($"--resume reads its settings from the checkpoint. Leave out --config {file}.");
-            var asked = memo is not null ? memo.Here(RunCheckpoint.ConfigurationOf(checkpoints!.Latest!)) : file is not null
+            var asked = memo is not null ? memo.Here(RunCheckpoint.ReadConfiguration(checkpoints!.Latest!)) : file is not null
                 ? RunConfiguration.Read(file) : new();
             asked = settings.Apply(parsed, asked);
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
@@ -78,7 +78,7 @@ internal static class TrainCommand
         var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen,
             cancel);
         cancel.ThrowIfCancellationRequested();
-        var folder = RunFolder.Open(destination, RunFolder.NameOf(asked.Data!));
+        var folder = RunFolder.Open(destination, RunFolder.BaseName(asked.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model))
             output.Screen.Note($"{folder.Path} already has a run, which this one replaces");
         if (checkpoints is not null)
@@ -89,7 +89,7 @@ internal static class TrainCommand
             RunFiles.Save(folder, run, output.Epochs, result);
             if (plot) RunPlots.Save(folder, run, output.Epochs, result);
             output.Finish(run, folder, result);
-            if (result.Breakdown is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
+            if (result.Divergence is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
             return session.Interrupt.ExitCode;
         }
         finally

@@ -32,7 +32,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     {
         Begin(run);
         RunResult? result = null;
-        screen.Progress("training", run.Model.Configuration.Epochs ?? 0, done => result = run.Go(
+        screen.Progress("training", run.Model.Configuration.Epochs ?? 0, done => result = run.Fit(
             new EachEpoch(report =>
             {
                 _epochs.Add(report);
@@ -53,13 +53,13 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (kept.Length > 0) screen.Line(kept);
         if (result.Folds is { } folds)
         {
-            var metrics = MetricRegistry.Values(folds.Parts[0]).Select(metric => metric.Key)
+            var metrics = MetricRegistry.Values(folds.Folds[0]).Select(metric => metric.Key)
                 .Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
-            screen.Line($"cross-validation, {folds.Parts.Count} parts: "
+            screen.Line($"cross-validation, {folds.Folds.Count} parts: "
                 + string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {Spread(name)}")));
             string Spread(string name) => Wording.IsPart(name)
-                ? FormattableString.Invariant($"{100 * folds.Spread(name)!.Value:0.00}")
-                : Wording.Number(folds.Spread(name)!.Value);
+                ? FormattableString.Invariant($"{100 * folds.StandardDeviation(name)!.Value:0.00}")
+                : Wording.Number(folds.StandardDeviation(name)!.Value);
         }
 
         Judged("test", result.Test, run.Model.Cost);
@@ -76,12 +76,12 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
 
         // What was noted on the data was said before the first epoch, and that training diverged is the error at the end.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))
-            .Where(finding => result.Breakdown is null || finding.Name != RateTooHigh.Code))
+            .Where(finding => result.Divergence is null || finding.Name != LearningRateTooHigh.Code))
             screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
             screen.Line($"to resume: nabla train --resume {checkpoints.Path}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
-        json?.WriteLine(RunJson.Done(run, _epochs, result, folder.Model));
+        json?.WriteLine(RunJson.Finished(run, _epochs, result, folder.Model));
         json?.Flush();
     }
 
@@ -99,7 +99,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}"
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (DataSettings.Memory.Text(configuration) is { } memory)
-            screen.Line($"streamed in windows of {run.Window:N0} samples, mixed within each, in at most {memory} of memory");
+            screen.Line($"streamed in windows of {run.ShuffleBufferSize:N0} samples, mixed within each, in at most {memory} of memory");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1)
             screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs shown "
@@ -116,7 +116,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     private void Resumed(Checkpoint latest, RunConfiguration configuration)
     {
         foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run resumes from an older one.");
-        bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ConfigurationOf(latest).Epochs;
+        bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ReadConfiguration(latest).Epochs;
         screen.Line(isOver
             ? $"resumed  {latest.Path}: the run is complete; its model is written again"
             : $"resumed  {latest.Path}: epoch {latest.Epoch}, {latest.Batch} batches done");
@@ -138,13 +138,13 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
 
     private static string Ended(TrainingReport report) => report.Reason switch
     {
-        StopReason.Cancelled when report.KeptEpoch == 0 =>
+        StopReason.Cancelled when report.BestEpoch == 0 =>
             "interrupted before the end of the first epoch: the weights are those after the last batch",
-        StopReason.Cancelled => $"interrupted: the best model so far (epoch {report.KeptEpoch}) is kept",
+        StopReason.Cancelled => $"interrupted: the best model so far (epoch {report.BestEpoch}) is kept",
         StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch "
-            + $"{report.KeptEpoch}, is kept",
+            + $"{report.BestEpoch}, is kept",
         StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step lowers the cost",
-        _ when report.KeptEpoch < report.Epochs.Count => $"the best model (epoch {report.KeptEpoch}) is kept",
+        _ when report.BestEpoch < report.Epochs.Count => $"the best model (epoch {report.BestEpoch}) is kept",
         _ => "",
     };
 

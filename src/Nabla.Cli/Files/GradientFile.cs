@@ -64,14 +64,14 @@ internal static class GradientFile
 
     /// <summary>The layers with parameters.</summary>
     public static IEnumerable<int> LayersOf(Architecture architecture) =>
-        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.Slots[layer].Length > 0);
+        Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.LayerLayouts[layer].Length > 0);
 
     /// <summary>What a block of parameters is called.</summary>
-    public static string NameOf(LayerSlot slot, int block) =>
-        slot.WeightedSums is null ? slot.FileNameOf(slot.Blocks[block].Name) : slot.Blocks[block].Name;
+    public static string NameOf(LayerLayout slot, int block) =>
+        slot.WeightedSums is null ? slot.GetTensorName(slot.Blocks[block].Name) : slot.Blocks[block].Name;
 
     /// <summary>Whether a block is written as a vector.</summary>
-    public static bool IsVector(LayerSlot slot, int block) => slot.Blocks[block] is { Columns: 1, IsWeight: false };
+    public static bool IsVector(LayerLayout slot, int block) => slot.Blocks[block] is { Columns: 1, IsWeight: false };
 
     private static void WriteJson(Stream stream, BackpropExplanation reasons, int first, bool perSample)
     {
@@ -89,7 +89,7 @@ internal static class GradientFile
         writer.WriteStartArray("layers");
         foreach (int layer in LayersOf(architecture))
         {
-            var slot = architecture.Slots[layer];
+            var slot = architecture.LayerLayouts[layer];
             var blocks = gradient(layer);
             writer.WriteStartObject();
             writer.WriteString("name", slot.Name);
@@ -150,7 +150,7 @@ internal static class GradientFile
         if (perSample) yield return Tensor.From<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
         foreach (int layer in LayersOf(reasons.Network.Architecture))
         {
-            var slot = reasons.Network.Architecture.Slots[layer];
+            var slot = reasons.Network.Architecture.LayerLayouts[layer];
             var blocks = reasons.ParameterGradients(layer);
             for (int block = 0; block < blocks.Count; block++)
                 yield return Tensor.From<double>($"{slot.Name}.{NameOf(slot, block)}", blocks[block], ShapeOf(slot, block));
@@ -168,7 +168,7 @@ internal static class GradientFile
         }
     }
 
-    private static int[] ShapeOf(LayerSlot slot, int block) =>
+    private static int[] ShapeOf(LayerLayout slot, int block) =>
         IsVector(slot, block) ? [slot.Blocks[block].Rows] : [slot.Blocks[block].Rows, slot.Blocks[block].Columns];
 
     // So many units in all, and no tensor with more numbers than an array holds.
@@ -176,7 +176,7 @@ internal static class GradientFile
     {
         var architecture = reasons.Network.Architecture;
         long each = architecture.Inputs + (perSample ? architecture.ParameterCount : 0L), widest = architecture.Inputs;
-        if (perSample) widest = Math.Max(widest, architecture.Slots.Max(slot => slot.Length));
+        if (perSample) widest = Math.Max(widest, architecture.LayerLayouts.Max(slot => slot.Length));
         long fit = Math.Min(Array.MaxLength / widest, most / units / each);
         if (reasons.Samples <= fit) return;
         throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,

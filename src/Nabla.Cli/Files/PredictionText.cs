@@ -68,7 +68,7 @@ internal static class PredictionText
         var outputs = Enumerable.Range(0, predictions.Outputs);
         return predictions.Task == LearningTask.Regression ? outputs.Select(k => Number(predictions, predictions[i][k]))
             : IsOfLabels(predictions)
-            ? [.. outputs.Select(k => Cell(predictions.ValueOf(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
+            ? [.. outputs.Select(k => Cell(predictions.PredictedValue(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
             : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k)))
             .Prepend(Cell(Label(predictions, i)));
     }
@@ -77,19 +77,19 @@ internal static class PredictionText
     {
         bool named = predictions.Target is not null;
         string NameOf(int t) => predictions.Target!.Columns[t];
-        if (predictions.PointOf(i) is { } only && predictions.Targets == 1)
+        if (predictions.PointPrediction(i) is { } only && predictions.Targets == 1)
         {
             writer.WritePropertyName("prediction");
             Number(writer, predictions, only);
         }
-        else if (predictions.PointOf(i) is not null)
+        else if (predictions.PointPrediction(i) is not null)
         {
             if (named) writer.WriteStartObject("prediction");
             else writer.WriteStartArray("prediction");
             for (int t = 0; t < predictions.Targets; t++)
             {
                 if (named) writer.WritePropertyName(NameOf(t));
-                Number(writer, predictions, predictions.PointOf(i, t)!.Value);
+                Number(writer, predictions, predictions.PointPrediction(i, t)!.Value);
             }
 
             if (named) writer.WriteEndObject();
@@ -117,7 +117,7 @@ internal static class PredictionText
     {
         var targets = ((LabelTargets)predictions.Target!).Targets;
         writer.WriteStartObject("prediction");
-        for (int t = 0; t < targets.Count; t++) writer.WriteString(targets[t].Column, predictions.ValueOf(i, t));
+        for (int t = 0; t < targets.Count; t++) writer.WriteString(targets[t].Column, predictions.PredictedValue(i, t));
         writer.WriteEndObject();
         writer.WriteStartObject("probabilities");
         for (int t = 0; t < targets.Count; t++)
@@ -147,17 +147,17 @@ internal static class PredictionText
 
     private static string Label(Predictions predictions, int i) => predictions.Task == LearningTask.MultiLabel
         ? string.Join(';', Enumerable.Range(0, predictions.Outputs).Where(k => predictions[i][k] > 0.5).Select(k => Name(predictions, k)))
-        : predictions.LabelOf(i);
+        : predictions.PredictedLabel(i);
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     // As many digits as the number has: those of a float, or of a double.
     private static string Number(Predictions predictions, double value) =>
-        predictions.IsSingle ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
+        predictions.IsSinglePrecision ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static void Number(Utf8JsonWriter writer, Predictions predictions, double value)
     {
-        if (predictions.IsSingle) writer.WriteNumberValue((float)value);
+        if (predictions.IsSinglePrecision) writer.WriteNumberValue((float)value);
         else writer.WriteNumberValue(value);
     }
 

@@ -61,7 +61,7 @@ internal sealed class QuantityFlags
     /// <param name="block">The block, from 0.</param>
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column, from 0.</param>
-    public static Quantity Named(LayerSlot slot, int layer, int block, int row, int column) =>
+    public static Quantity Named(LayerLayout slot, int layer, int block, int row, int column) =>
         slot.WeightedSums is null
             ? Quantity.Parameter(layer, slot.BlockOffset(block) - slot.Offset + slot.Blocks[block].Index(row, column))
             : block == 0 ? Quantity.Weight(layer, row, column) : Quantity.Bias(layer, row);
@@ -82,13 +82,13 @@ internal sealed class QuantityFlags
         if (halves.Length != 2 || !IsWhole(halves[0], out int layer) || layer < 1 || parts.Length is < 2 or > 3
             || !IsWhole(parts[1], out int row) || !IsWhole(parts.ElementAtOrDefault(2) ?? "0", out int column))
             throw new DataException($"{Parameter} must be {ParameterForm}, layers from 1, rows and columns from 0 (got \"{text}\").");
-        if (layer > architecture.Slots.Count)
-            throw new DataException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.Slots.Count}.");
-        var slot = architecture.Slots[layer - 1];
-        int block = slot.Blocks.ToList().FindIndex(one => one.Name == parts[0] || slot.FileNameOf(one.Name) == parts[0]);
+        if (layer > architecture.LayerLayouts.Count)
+            throw new DataException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.LayerLayouts.Count}.");
+        var slot = architecture.LayerLayouts[layer - 1];
+        int block = slot.Blocks.ToList().FindIndex(one => one.Name == parts[0] || slot.GetTensorName(one.Name) == parts[0]);
         if (block < 0)
             throw new DataException($"{Parameter} {text}: layer {layer} ({slot.Layer.Spec}) has no parameter \"{parts[0]}\"."
-                + Suggestion.For(parts[0], [.. slot.Blocks.Select(one => slot.FileNameOf(one.Name))]));
+                + Suggestion.For(parts[0], [.. slot.Blocks.Select(one => slot.GetTensorName(one.Name))]));
         var shape = slot.Blocks[block];
         return row < shape.Rows && column < shape.Columns ? Named(slot, layer - 1, block, row, column)
             : throw new DataException($"{Parameter} {text}: {parts[0]} of layer {layer} has {shape.Rows} rows and {shape.Columns} "

@@ -27,7 +27,7 @@ internal sealed class RunFlags
         var flag = new Option<string?>(setting.Flag)
         {
             Description = setting.Alias is { } other ? $"{setting.FullHelp} (or --{other})" : setting.FullHelp,
-            HelpName = setting.Hint,
+            HelpName = setting.HelpName,
             Arity = ArgumentArity.ExactlyOne,
             CustomParser = result =>
             {
@@ -36,7 +36,7 @@ internal sealed class RunFlags
                 {
                     setting.With(new(), text);
                 }
-                catch (DataException refusal) when (setting.Form is not null)
+                catch (DataException refusal) when (setting.ExpectedFormat is not null)
                 {
                     // A form that is wrong is a wrong use of the command, and begins with the setting's name.
                     result.AddError($"--{refusal.Message}");
@@ -51,7 +51,7 @@ internal sealed class RunFlags
         };
         if (setting.Alias is { } alias) flag.Aliases.Add($"--{alias}");
         foreach (string name in setting.OlderNames) flag.Aliases.Add($"--{name}");
-        if (setting.Known.Count > 0) flag.CompletionSources.Add([.. setting.Known]);
+        if (setting.SuggestedValues.Count > 0) flag.CompletionSources.Add([.. setting.SuggestedValues]);
         return flag;
     }
 }

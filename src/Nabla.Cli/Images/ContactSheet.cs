@@ -78,7 +78,7 @@ internal static class Distorted
     {
         try
         {
-            return DistortionRegistry.Several(augment);
+            return DistortionRegistry.ParseList(augment);
         }
         catch (FormatException unknown)
         {

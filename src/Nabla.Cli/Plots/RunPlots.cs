@@ -19,12 +19,12 @@ internal static class RunPlots
     /// <param name="result">What came of it.</param>
     public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result)
     {
-        int kept = result.Report?.KeptEpoch ?? 0;
-        string title = $"{RunFolder.NameOf(run.Model.Configuration.Data!)}, {run.Model.Network.Architecture}";
+        int kept = result.Report?.BestEpoch ?? 0;
+        string title = $"{RunFolder.BaseName(run.Model.Configuration.Data!)}, {run.Model.Network.Architecture}";
         if (epochs.Count > 0)
-            EpochPlot.Save(["cost", .. run.Model.Configuration.Metrics ?? []], title, epochs, kept, folder.In("epochs.svg"));
-        if (result.Test is not null) Save(folder.In, run.Model, run.Test!, result.Test);
-        else if (result.Validation is not null) Save(folder.In, run.Model, run.Validation!, result.Validation);
+            EpochPlot.Save(["cost", .. run.Model.Configuration.Metrics ?? []], title, epochs, kept, folder.GetPath("epochs.svg"));
+        if (result.Test is not null) Save(folder.GetPath, run.Model, run.Test!, result.Test);
+        else if (result.Validation is not null) Save(folder.GetPath, run.Model, run.Validation!, result.Validation);
     }
 
     /// <summary>Writes the confusion matrix, or predicted against true numbers.</summary>
@@ -48,7 +48,7 @@ internal static class RunPlots
             int first = t * each;
             double Truth(int i) => units is null ? data.Target(i)[first] : units[first].Decode(data.Target(i)[first]);
             // The median, or the quantile in the middle.
-            double Point(int i) => predicted.PointOf(i, t) ?? predicted[i][first + each / 2];
+            double Point(int i) => predicted.PointPrediction(i, t) ?? predicted[i][first + each / 2];
             string what = predicted.Targets > 1 ? $"{numbers.Outputs[t].Name}, " : "";
             string scored = double.IsNaN(numbers.Outputs[t].Rmse) ? ""
                 : FormattableString.Invariant($": rmse {numbers.Outputs[t].Rmse:G4}, r2 {numbers.Outputs[t].R2:G4}");

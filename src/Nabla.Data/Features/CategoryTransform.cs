@@ -40,7 +40,7 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> Inputs
+    public override IReadOnlyList<string> InputNames
     {
         get
         {
@@ -70,24 +70,24 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     public static CategoryTransform? Fit(Table table, string column, int limit)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Fit(new TableRows(table).TextsOf(column), column, limit, missingTexts: new PreprocessingOptions().MissingTexts);
+        return Fit(new TableRows(table).GetTextStatistics(column), column, limit, missingTexts: new PreprocessingOptions().MissingTexts);
     }
 
-    internal static CategoryTransform? Fit(TextFacts facts, string column, int limit, bool signed = false,
+    internal static CategoryTransform? Fit(TextStatistics facts, string column, int limit, bool signed = false,
         IReadOnlyList<string>? missingTexts = null)
     {
         return Fit(Spellings.Merged(facts.Counts), facts, column, limit, signed, missingTexts);
     }
 
-    internal static CategoryTransform? Fit(IReadOnlyList<Spellings.Category> all, TextFacts facts, string column, int limit, bool signed,
+    internal static CategoryTransform? Fit(IReadOnlyList<Spellings.Category> all, TextStatistics facts, string column, int limit, bool signed,
         IReadOnlyList<string>? missingTexts)
     {
         if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
         var ordered = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).ToList();
         if (signed && all.Count == 2)
-            return new CategoryTransform(column, CategoryOrder.Sorted(all.Select(category => category.Name)), MissingFlag: false)
+            return new CategoryTransform(column, CategoryOrder.Sort(all.Select(category => category.Name)), MissingFlag: false)
                 { Signed = true, MissingSeen = facts.Missing > 0 };
-        var kept = CategoryOrder.Sorted(ordered.Take(limit).Select(category => category.Name));
+        var kept = CategoryOrder.Sort(ordered.Take(limit).Select(category => category.Name));
         string[]? missing = facts.Missing > 0 ? Unused(missingTexts, facts) : null;
         var dropped = Spellings.OfDropped(kept, [.. ordered.Skip(limit).Select(category => category.Name)], missing);
         return new CategoryTransform(column, kept, facts.Missing > 0)
@@ -95,11 +95,11 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     }
 
     /// <summary>A plan without categories: its one input says whether the cell is missing.</summary>
-    internal static CategoryTransform OfMissing(TextFacts facts, string column, IReadOnlyList<string>? missingTexts) =>
+    internal static CategoryTransform OfMissing(TextStatistics facts, string column, IReadOnlyList<string>? missingTexts) =>
         new(column, [], MissingFlag: true) { MissingTexts = Unused(missingTexts, facts) };
 
     // Those that are no category themselves.
-    private static string[]? Unused(IReadOnlyList<string>? missingTexts, TextFacts facts)
+    private static string[]? Unused(IReadOnlyList<string>? missingTexts, TextStatistics facts)
     {
         string[] missing = [.. (missingTexts ?? []).Where(text => text.Length > 0).Except(facts.Counts.Select(text => text.Key))];
         return missing.Length > 0 ? missing : null;
@@ -107,13 +107,13 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
 
     /// <inheritdoc/>
     public override IReadOnlyList<ColumnOperation> Describe() => Signed ? [new SignedTexts(Categories, OtherSpellings())]
-        : MissingFlag ? [new OneHotTexts(Categories, OtherSpellings()), new MissingFlag(MissingTexts ?? [], !Categories.Contains(""))]
+        : MissingFlag ? [new OneHotTexts(Categories, OtherSpellings()), new MissingIndicator(MissingTexts ?? [], !Categories.Contains(""))]
         : [new OneHotTexts(Categories, OtherSpellings())];
 
     internal override InputWriter For(Table table)
     {
         var text = table[Column].ToText();
-        int[] places = CategoryOrder.PlacesOf(text.Categories, Categories, NoCategories);
+        int[] places = CategoryOrder.FindIndices(text.Categories, Categories, NoCategories);
         if (Signed) return SignedFor(text, places);
         int missing = MissingFlag ? Categories.Count : -1;
         for (int k = 0; k < places.Length; k++)

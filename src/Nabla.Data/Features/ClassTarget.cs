@@ -44,13 +44,13 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     internal static ClassTarget Fit(ITrainingRows rows, string column)
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return From(rows.TextsOf(column).Counts, column, rows.Source, rows.RowCount);
+        return From(rows.GetTextStatistics(column).Counts, column, rows.Source, rows.RowCount);
     }
 
     /// <summary>The classes that some texts are, each of which so many rows have.</summary>
     public static ClassTarget From(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
     {
-        var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
+        var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
             throw new DataException("one-class", $"{source}: the target \"{column}\" must have at least 2 classes (got "
                 + $"\"{classes.FirstOrDefault()}\" in all {rows:N0} rows). Check the file, and", Check("target"));
@@ -64,14 +64,14 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     {
         // A class may be called "None".
         var text = table[Column].ToText().WithWords(Classes);
-        int[] places = CategoryOrder.PlacesOf(text.Categories, Classes);
+        int[] places = CategoryOrder.FindIndices(text.Categories, Classes);
         var targets = new float[checked(table.RowCount * Width)];
         for (int row = 0; row < table.RowCount; row++)
         {
             int code = text.Codes.Span[row];
             if (code == TextColumn.Missing) throw MissingCell(table, row, Column);
             if (places[code] < 0)
-                throw new DataException("unknown-class", $"{table.Where(row)}: the model does not know the class "
+                throw new DataException("unknown-class", $"{table.Locate(row)}: the model does not know the class "
                     + $"\"{text.Categories[code]}\" of \"{Column}\" (expected {Suggestion.Shortened(Classes)}). Correct the cell or "
                     + "remove the row.");
             targets[row * Width + places[code]] = 1;
@@ -110,16 +110,16 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     public static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
-        return From(column, rows.TextsOf(column).Counts, rows.Source);
+        return From(column, rows.GetTextStatistics(column).Counts, rows.Source);
     })]);
 
     /// <summary>A target of the two values that some texts are, each of which so many rows have.</summary>
     /// <exception cref="DataException">They are not two.</exception>
     public static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
-        var classes = CategoryOrder.Sorted(Spellings.Merged(counts).Select(category => category.Name));
+        var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
         // A label that no row has, or every row.
-        if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sorted([only, opposite]);
+        if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sort([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
             : throw new DataException("two-classes-needed", $"{source}: each of several targets of classes must have 2 classes "

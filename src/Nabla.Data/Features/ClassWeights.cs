@@ -3,15 +3,15 @@ using Nabla.Specs;
 namespace Nabla.Data.Features;
 
 /// <summary>How much the samples of each class count.</summary>
-/// <param name="Balanced">Whether class k counts n / (classes · n_k), so that all classes together count alike.</param>
-/// <param name="ByName">Weights by name of the class, 1 where none is given; null for none.</param>
-public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, double>? ByName = null)
+/// <param name="IsBalanced">Whether class k counts n / (classes · n_k), so that all classes together count alike.</param>
+/// <param name="ByClass">Weights by name of the class, 1 where none is given; null for none.</param>
+public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, double>? ByClass = null)
 {
     /// <summary>All samples count alike.</summary>
     public static ClassWeights None { get; } = new(false);
 
     /// <summary>All classes count alike: n / (classes · n_k).</summary>
-    public static ClassWeights Equal { get; } = new(true);
+    public static ClassWeights Balanced { get; } = new(true);
 
     /// <summary>The weights that a text means.</summary>
     /// <param name="text"><c>none</c>, <c>balanced</c>, or weights by class: <c>yes=3,no=1</c>.</param>
@@ -21,16 +21,16 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text == "none") return None;
-        if (text == "balanced") return Equal;
+        if (text == "balanced") return Balanced;
         var weights = new Dictionary<string, double>();
-        foreach (string part in QuotedNames.Parts(text))
+        foreach (string part in QuotedNames.Split(text))
         {
             int equals = part.LastIndexOf('=');
             if (equals < 1 || !NumberParser.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
                 || !(weight >= 0 && double.IsFinite(weight)))
                 throw new DataException("class-weights", $"class-weights: expected none, balanced or weights by class like yes=3,no=1 "
                     + $"(got \"{part}\").");
-            weights[QuotedNames.Plain(part[..equals].Trim())] = weight;
+            weights[QuotedNames.Unquote(part[..equals].Trim())] = weight;
         }
 
         return new ClassWeights(false, weights);
@@ -41,7 +41,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     /// <param name="counts">How much each class holds: samples, or the sum of their weights.</param>
     /// <returns>One weight a class; null where all count alike.</returns>
     /// <exception cref="DataException">A weight is given for a class that does not exist.</exception>
-    public IReadOnlyList<double>? For(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
+    public IReadOnlyList<double>? Compute(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(counts);
@@ -54,16 +54,16 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
 
     private IReadOnlyList<double>? Chosen(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
     {
-        if (Balanced)
+        if (IsBalanced)
         {
             double sum = counts.Sum();
             int present = counts.Count(count => count > 0);
             return [.. counts.Select(count => count > 0 ? sum / (present * count) : 1)];
         }
 
-        if (ByName is null) return null;
-        string[] names = [.. ByName.Keys];
-        int[] places = CategoryOrder.PlacesOf(names, classes);
+        if (ByClass is null) return null;
+        string[] names = [.. ByClass.Keys];
+        int[] places = CategoryOrder.FindIndices(names, classes);
         var weights = Enumerable.Repeat(1.0, classes.Count).ToArray();
         for (int n = 0; n < names.Length; n++)
         {
@@ -73,7 +73,7 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
             if (places.AsSpan(0, n).Contains(places[n]))
                 throw new DataException("class-weight-twice", $"class-weights: the class \"{classes[places[n]]}\" has two weights (also "
                     + $"as \"{names[n]}\"). Set one.");
-            weights[places[n]] = ByName[names[n]];
+            weights[places[n]] = ByClass[names[n]];
         }
 
         return weights;
@@ -86,13 +86,13 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Weighted(data, Compute(data));
+        return ApplyWeights(data, Compute(data));
     }
 
     /// <summary>The weight of each class of some samples; null where all count alike.</summary>
     public IReadOnlyList<double>? Compute(Dataset data)
     {
-        if (!Balanced && ByName is null) return null;
+        if (!IsBalanced && ByClass is null) return null;
         if (data.Task != LearningTask.Classification)
             throw new DataException("class-weights-task", $"class-weights: the task must be classification (got {data.Task}). Remove the "
                 + "class weights.");
@@ -100,11 +100,11 @@ public sealed record ClassWeights(bool Balanced, IReadOnlyDictionary<string, dou
         var counts = new double[classes];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights?.Span[i] ?? 1;
         var names = data.ClassNames ?? [.. Enumerable.Range(0, classes).Select(k => $"{k}")];
-        return For(names, counts);
+        return Compute(names, counts);
     }
 
     /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
-    public static Dataset Weighted(Dataset data, IReadOnlyList<double>? weightOfClass)
+    public static Dataset ApplyWeights(Dataset data, IReadOnlyList<double>? weightOfClass)
     {
         try
         {
@@ -129,16 +129,16 @@ internal static class SampleWeights
     public static float[]? Read(Table table, string? column)
     {
         if (column is null) return null;
-        var values = Cells.Numbers(table, column, Remedy.Weights).Span;
+        var values = Cells.Numbers(table, column, CellAdvice.Weights).Span;
         var weights = new float[values.Length];
         for (int row = 0; row < weights.Length; row++)
         {
             weights[row] = (float)values[row];
             if (!(weights[row] >= 0))
-                throw new DataException("bad-weight", $"{table.Where(row)}, column \"{column}\": a sample weight must be 0 or more (got "
+                throw new DataException("bad-weight", $"{table.Locate(row)}, column \"{column}\": a sample weight must be 0 or more (got "
                     + $"{(double.IsNaN(values[row]) ? "none" : $"{values[row]}")}). Correct the cell.");
             if (!float.IsFinite(weights[row]))
-                throw new DataException("weight-too-large", $"{table.Where(row)}, column \"{column}\": a sample weight must be at most "
+                throw new DataException("weight-too-large", $"{table.Locate(row)}, column \"{column}\": a sample weight must be at most "
                     + $"{float.MaxValue:G4} (got {values[row]}). Use smaller weights: only their ratios matter.");
         }
 

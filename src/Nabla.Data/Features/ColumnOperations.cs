@@ -10,7 +10,7 @@ namespace Nabla.Data.Features;
 /// <remarks>
 /// A cell is a double (NaN where missing; a date is the seconds since 1970-01-01 00:00 on its own clock) or a text (null where missing).
 /// Steps compute in double and round to float at the end. The set of steps is closed, so that every reader knows all of them; what is not
-/// among them is a <see cref="FunctionOfNumber"/> with a formula of its own.
+/// among them is a <see cref="NumberFunction"/> with a formula of its own.
 /// </remarks>
 /// <param name="Width">How many inputs the step gives.</param>
 public abstract record ColumnOperation(int Width)
@@ -40,7 +40,7 @@ public sealed record ScaledNumber(double? WhenMissing, double Center, double Sca
 /// <summary>A function of the cell by its formula, computed in double.</summary>
 /// <param name="Formula">The function; <see cref="IElementwise{TSelf}"/> is a way to write one down.</param>
 /// <param name="WhenMissing">What a missing cell counts as; null where the input is 0 then.</param>
-public sealed record FunctionOfNumber(IFormula Formula, double? WhenMissing) : ColumnOperation(1)
+public sealed record NumberFunction(IFormula Formula, double? WhenMissing) : ColumnOperation(1)
 {
     internal override void Compute(double cell, Span<float> x)
     {
@@ -52,7 +52,7 @@ public sealed record FunctionOfNumber(IFormula Formula, double? WhenMissing) : C
 /// <summary>1 where the cell is missing, else 0.</summary>
 /// <param name="Texts">Texts that are a missing cell besides the empty one, of a column of texts; empty for none.</param>
 /// <param name="IsEmptyMissing">Whether the empty text is a missing cell; false where it is a category.</param>
-public sealed record MissingFlag(IReadOnlyList<string> Texts, bool IsEmptyMissing = true) : ColumnOperation(1)
+public sealed record MissingIndicator(IReadOnlyList<string> Texts, bool IsEmptyMissing = true) : ColumnOperation(1)
 {
     internal override void Compute(double cell, Span<float> x) => x[0] = double.IsNaN(cell) ? 1 : 0;
 
@@ -104,7 +104,7 @@ public sealed record SignedTexts(IReadOnlyList<string> Categories, IReadOnlyList
 
 /// <summary>Sine and cosine of a time within a cycle; 0 where the cell is missing.</summary>
 /// <param name="Cycle">The length of the cycle, in seconds.</param>
-public sealed record CycleOfTime(double Cycle) : ColumnOperation(2)
+public sealed record CyclicalTime(double Cycle) : ColumnOperation(2)
 {
     internal override void Compute(double cell, Span<float> x)
     {

@@ -31,41 +31,41 @@ internal readonly record struct Statistics(double Median, double Center, double 
 {
     /// <summary>Statistics of a column; the scale is never 0.</summary>
     /// <exception cref="DataException">A number is so large that the squares of all overflow.</exception>
-    public static Statistics From(ITrainingRows rows, string column, NumberFacts facts, Scaling scaling)
+    public static Statistics From(ITrainingRows rows, string column, NumberStatistics facts, Scaling scaling)
     {
         // The mean would be far from all other numbers, and they would be blamed for it.
-        if (scaling == Scaling.Standard && !double.IsFinite(facts.Known.Deviation))
+        if (scaling == Scaling.Standard && !double.IsFinite(facts.Moments.StandardDeviation))
         {
-            double largest = -facts.Known.Least > facts.Known.Largest ? facts.Known.Least : facts.Known.Largest;
-            throw Cells.TooLarge(rows.WhereIs(column, largest), column, largest);
+            double largest = -facts.Moments.Min > facts.Moments.Max ? facts.Moments.Min : facts.Moments.Max;
+            throw Cells.TooLarge(rows.Locate(column, largest), column, largest);
         }
 
-        return From(facts.Known, facts.Quantiles, scaling);
+        return From(facts.Moments, facts.Quartiles, scaling);
     }
 
     /// <summary>Statistics of values of which this is known; the scale is never 0.</summary>
-    public static Statistics From(RunningMoments spread, Quantiles quantiles, Scaling scaling)
+    public static Statistics From(RunningMoments spread, Quartiles quantiles, Scaling scaling)
     {
-        double range = quantiles.Range / 1.349;
+        double range = quantiles.InterquartileRange / 1.349;
         var (center, scale) = scaling switch
         {
-            Scaling.Standard => (spread.Mean, spread.Deviation),
+            Scaling.Standard => (spread.Mean, spread.StandardDeviation),
             // More than half of the values are equal: the quartiles coincide and cannot be a scale.
-            Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.Deviation),
-            Scaling.RobustClip => (quantiles.Median, quantiles.Range > 0 ? quantiles.Range : (spread.Largest - spread.Least) / 2),
+            Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.StandardDeviation),
+            Scaling.RobustClip => (quantiles.Median, quantiles.InterquartileRange > 0 ? quantiles.InterquartileRange : (spread.Max - spread.Min) / 2),
             _ => (0, 1),
         };
-        bool constant = spread.Least == spread.Largest;
-        if (constant && scaling != Scaling.None) (center, scale) = (spread.Least, 1);
+        bool constant = spread.Min == spread.Max;
+        if (constant && scaling != Scaling.None) (center, scale) = (spread.Min, 1);
         return new Statistics(quantiles.Median, center, scale > 0 && double.IsFinite(scale) ? scale : 1, constant);
     }
 }
 
 /// <summary>How many values there are, between which ends they lie, their mean, and the sum of their squared distances from it.</summary>
-public readonly record struct RunningMoments(long Count, double Least, double Largest, double Mean, double Squares)
+public readonly record struct RunningMoments(long Count, double Min, double Max, double Mean, double SumOfSquares)
 {
     /// <summary>√(Σ (x − mean)² / n).</summary>
-    public double Deviation => Math.Sqrt(Squares / Count);
+    public double StandardDeviation => Math.Sqrt(SumOfSquares / Count);
 
     /// <summary>The spread of some finite values.</summary>
     /// <param name="values">At least one.</param>
@@ -82,15 +82,15 @@ public readonly record struct RunningMoments(long Count, double Least, double La
     /// The spread of both together (Chan, Golub, LeVeque: "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances",
     /// 1979).
     /// </summary>
-    public RunningMoments With(RunningMoments other)
+    public RunningMoments Combine(RunningMoments other)
     {
         if (Count == 0) return other;
         if (other.Count == 0) return this;
         long count = Count + other.Count;
         double apart = other.Mean - Mean, share = (double)other.Count / count;
         return new RunningMoments(
-            count, Math.Min(Least, other.Least), Math.Max(Largest, other.Largest), Mean + apart * share,
-                Squares + other.Squares + apart * apart * Count * share);
+            count, Math.Min(Min, other.Min), Math.Max(Max, other.Max), Mean + apart * share,
+                SumOfSquares + other.SumOfSquares + apart * apart * Count * share);
     }
 
     private static (double Least, double Largest, double Sum) Differences(ReadOnlySpan<double> values, double from)
@@ -137,7 +137,7 @@ public readonly record struct RunningMoments(long Count, double Least, double La
 }
 
 /// <summary>Median and distance of the quartiles (0 where it was not asked for).</summary>
-public readonly record struct Quantiles(double Median, double Range)
+public readonly record struct Quartiles(double Median, double InterquartileRange)
 {
     private const int Buckets = 1024, Few = 512, MaxLevels = 8;
 
@@ -146,7 +146,7 @@ public readonly record struct Quantiles(double Median, double Range)
     /// <param name="spread">Their spread.</param>
     /// <param name="range">Whether the quartiles are wanted too.</param>
     /// <returns>The quantiles.</returns>
-    public static Quantiles Compute(ReadOnlySpan<double> values, RunningMoments spread, bool range) => new(
+    public static Quartiles Compute(ReadOnlySpan<double> values, RunningMoments spread, bool range) => new(
         At(values, spread, 0.5), range ? At(values, spread, 0.75) - At(values, spread, 0.25) : 0);
 
     /// <summary>The value below which a share p of the values lies, linear between two of them.</summary>
@@ -154,7 +154,7 @@ public readonly record struct Quantiles(double Median, double Range)
     {
         double at = p * (values.Length - 1);
         int rank = (int)at;
-        double below = Select(values, spread.Least, spread.Largest, rank, MaxLevels);
+        double below = Select(values, spread.Min, spread.Max, rank, MaxLevels);
         return at == rank ? below : below + (at - rank) * (Next(values, below, rank) - below);
     }
 

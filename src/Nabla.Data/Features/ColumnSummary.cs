@@ -6,19 +6,19 @@ namespace Nabla.Data.Features;
 /// <param name="Name">The column.</param>
 /// <param name="Kind">number, text or date.</param>
 /// <param name="Missing">Missing cells.</param>
-/// <param name="Different">Different values.</param>
-/// <param name="Least">The smallest number; null for text and dates.</param>
+/// <param name="Distinct">Different values.</param>
+/// <param name="Min">The smallest number; null for text and dates.</param>
 /// <param name="Median">The median; null for text and dates.</param>
-/// <param name="Most">The largest number; null for text and dates.</param>
-/// <param name="Frequent">The most frequent texts with their counts, or the range of the dates.</param>
-public sealed record ColumnSummary(string Name, string Kind, int Missing, int Different, double? Least, double? Median, double? Most,
-    string Frequent)
+/// <param name="Max">The largest number; null for text and dates.</param>
+/// <param name="MostFrequent">The most frequent texts with their counts, or the range of the dates.</param>
+public sealed record ColumnSummary(string Name, string Kind, int Missing, int Distinct, double? Min, double? Median, double? Max,
+    string MostFrequent)
 {
     private const int MaxShown = 3;
 
     /// <summary>Summarizes a column.</summary>
     public static ColumnSummary From(Column column) =>
-        DateFacts.FormOf(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
+        DateStatistics.DetectFormat(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
         : OfText(column.ToText());
 
     private static ColumnSummary OfNumbers(NumericColumn column)
@@ -30,7 +30,7 @@ public sealed record ColumnSummary(string Name, string Kind, int Missing, int Di
             : new(column.Name, "number", missing, known.Distinct().Count(), known[0], known[known.Length / 2], known[^1], "");
     }
 
-    private static ColumnSummary OfDates(Column column, DateForm form)
+    private static ColumnSummary OfDates(Column column, DateFormat form)
     {
         double[] known = [.. DateCells.Parse(column, form).Where(seconds => !double.IsNaN(seconds))];
         string range = known.Length == 0 ? ""
@@ -41,7 +41,7 @@ public sealed record ColumnSummary(string Name, string Kind, int Missing, int Di
 
     private static ColumnSummary OfText(TextColumn column)
     {
-        var counts = column.Frequencies().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0)
+        var counts = column.CountCategories().Select((count, k) => (Count: count, Text: column.Categories[k])).Where(one => one.Count > 0)
             .OrderByDescending(one => one.Count).ToList();
         return new(column.Name, "text", column.CountMissing(), counts.Count, null, null, null,
             string.Join(", ", counts.Take(MaxShown).Select(one => $"{one.Text} ({one.Count})")));

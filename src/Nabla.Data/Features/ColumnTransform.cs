@@ -17,11 +17,11 @@ public abstract record ColumnTransform(string Column)
 {
     /// <summary>Names of the inputs that the column becomes, at least one.</summary>
     [JsonIgnore]
-    public abstract IReadOnlyList<string> Inputs { get; }
+    public abstract IReadOnlyList<string> InputNames { get; }
 
     /// <summary>How many inputs that are.</summary>
     [JsonIgnore]
-    public int Width => Inputs.Count;
+    public int Width => InputNames.Count;
 
     /// <summary>What the column must hold.</summary>
     [JsonIgnore]
@@ -29,9 +29,9 @@ public abstract record ColumnTransform(string Column)
 
     /// <summary>How dates are written, of a column of dates; null for other columns.</summary>
     [JsonIgnore]
-    public virtual DateForm? DatesAs => null;
+    public virtual DateFormat? DateFormat => null;
 
-    /// <summary>What becomes of a cell, as steps in the order of <see cref="Inputs"/>; exports are made from them.</summary>
+    /// <summary>What becomes of a cell, as steps in the order of <see cref="InputNames"/>; exports are made from them.</summary>
     /// <returns>The steps: as many inputs in all as there are names.</returns>
     public abstract IReadOnlyList<ColumnOperation> Describe();
 
@@ -45,7 +45,7 @@ public abstract record ColumnTransform(string Column)
         int width = Width, described = operations.Sum(operation => operation.Width);
         if (described != width)
             throw new InvalidOperationException($"{GetType().Name} of column \"{Column}\" describes {described} inputs, but "
-                + $"{nameof(Inputs)} names {width}. Correct {nameof(Describe)}.");
+                + $"{nameof(InputNames)} names {width}. Correct {nameof(Describe)}.");
         if (Kind == ColumnKind.Text)
         {
             var text = table[Column].ToText();
@@ -57,8 +57,8 @@ public abstract record ColumnTransform(string Column)
             };
         }
 
-        ReadOnlyMemory<double> numbers = Kind == ColumnKind.Date ? DateCells.Parse(table[Column], DatesAs!)
-            : Cells.Numbers(table, Column, Remedy.Trained);
+        ReadOnlyMemory<double> numbers = Kind == ColumnKind.Date ? DateCells.Parse(table[Column], DateFormat!)
+            : Cells.Numbers(table, Column, CellAdvice.FittedInput);
         return (first, count, inputs, stride) =>
         {
             for (int i = 0; i < count; i++)

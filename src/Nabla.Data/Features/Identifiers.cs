@@ -20,8 +20,8 @@ internal static partial class Identifiers
     /// <summary>Whether the texts of a column name rows: nearly all occur once.</summary>
     /// <param name="text">The column.</param>
     /// <param name="rows">How many rows there are.</param>
-    public static bool AreNames(TextFacts text, long rows) =>
-        (text.Different > FewTexts && text.Different > rows / 2) || (text.Known >= LeastCells && text.Once >= NearlyAll * text.Known);
+    public static bool AreNames(TextStatistics text, long rows) =>
+        (text.Distinct > FewTexts && text.Distinct > rows / 2) || (text.Known >= LeastCells && text.Singletons >= NearlyAll * text.Known);
 
     /// <summary>The note on a column of distinct whole numbers; null where it is a column like others.</summary>
     /// <param name="train">The training rows.</param>
@@ -31,7 +31,7 @@ internal static partial class Identifiers
     {
         bool isNamed = NamesAnIdentifier().IsMatch(name);
         if (!isNamed && name != train.Names[0]) return null;
-        if (train.RowCount < LeastCells || train.WholeAndDifferentOf(name) is not var (least, largest)) return null;
+        if (train.RowCount < LeastCells || train.GetDistinctIntegerRange(name) is not var (least, largest)) return null;
         if (isNamed)
             return (new("identifier", $"Column \"{name}\" is left out: its name and its distinct whole numbers suggest that it numbers "
                 + "the rows. If it is a quantity,", name, Use("number-columns", QuotedNames.Join([name]))), true);

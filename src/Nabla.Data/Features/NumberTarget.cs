@@ -51,7 +51,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     internal static NumberTarget Fit(ITrainingRows rows, string column, Scaling scaling)
     {
         rows.RequireTarget(column, ColumnKind.Number);
-        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip, Remedy.Target);
+        var facts = rows.GetNumberStatistics(column, scaling is Scaling.Robust or Scaling.RobustClip, CellAdvice.Target);
         var statistics = Statistics.From(rows, column, facts, scaling);
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
@@ -68,7 +68,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     internal override float[] TargetsOf(Table table)
     {
         RequireAll(table, Column, ColumnKind.Number);
-        var values = Cells.Numbers(table, Column, Remedy.Target).Span;
+        var values = Cells.Numbers(table, Column, CellAdvice.Target).Span;
         var targets = new float[values.Length];
         for (int row = 0; row < targets.Length; row++)
         {

@@ -30,7 +30,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> Inputs =>
+    public override IReadOnlyList<string> InputNames =>
     [
         Column, .. MissingFlag ? [$"{Column} is missing"]
             : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
@@ -59,16 +59,16 @@ public sealed record NumericTransform(string Column, double Median, double Cente
 
     internal static NumericTransform? Fit(ITrainingRows rows, string column, Scaling scaling, bool frequent = false)
     {
-        var facts = rows.NumbersOf(column, scaling is Scaling.Robust or Scaling.RobustClip,
-            Remedy.Input(column));
-        if (facts.Known.Count == 0) return null;
+        var facts = rows.GetNumberStatistics(column, scaling is Scaling.Robust or Scaling.RobustClip,
+            CellAdvice.Input(column));
+        if (facts.Moments.Count == 0) return null;
         var statistics = Statistics.From(rows, column, facts, scaling);
         if (statistics.Constant && facts.Missing == 0) return null;
-        bool coincide = scaling is Scaling.Robust or Scaling.RobustClip && facts.Quantiles.Range == 0;
+        bool coincide = scaling is Scaling.Robust or Scaling.RobustClip && facts.Quartiles.InterquartileRange == 0;
         return new NumericTransform(column, statistics.Median, statistics.Center, statistics.Scale, facts.Missing > 0)
         {
             Limit = scaling == Scaling.RobustClip ? 3 : null,
-            Frequent = frequent && coincide && rows.FrequentOf(column) is { Count: > 0 } numbers ? numbers : null,
+            Frequent = frequent && coincide && rows.GetFrequentNumbers(column) is { Count: > 0 } numbers ? numbers : null,
         };
     }
 
@@ -76,7 +76,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     public override IReadOnlyList<ColumnOperation> Describe() =>
     [
         new ScaledNumber(Median, Center, Scale, Limit),
-        .. MissingFlag ? [new MissingFlag([])] : Array.Empty<ColumnOperation>(),
+        .. MissingFlag ? [new MissingIndicator([])] : Array.Empty<ColumnOperation>(),
         .. Frequent is { } frequent ? [new OneHotNumbers(frequent)] : Array.Empty<ColumnOperation>(),
     ];
 
@@ -104,7 +104,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     /// <summary>The cells as numbers: also true and false as 1 and 0, where the numbers of training may have been these.</summary>
     internal ReadOnlyMemory<double> CellsOf(Table table)
     {
-        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, Remedy.Trained);
+        if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, CellAdvice.FittedInput);
         var text = table[Column].ToText();
         double[] values = [.. text.Categories.Select(category => Spellings.MeaningOf(category) == "true" ? 1.0 : 0.0)];
         var cells = new double[text.Count];
@@ -117,7 +117,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     internal bool TakesTruths(Column column)
     {
         if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;
-        int[] frequencies = text.Frequencies();
+        int[] frequencies = text.CountCategories();
         return Enumerable.Range(0, frequencies.Length).All(k => frequencies[k] == 0 || TruthValues.Contain(text.Categories[k]))
             && frequencies.Any(count => count > 0);
     }

@@ -20,23 +20,23 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(InputsOf(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task,
+        var data = new Dataset(ApplyToInputs(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task,
             SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
             TargetScales = Target.Scales,
             TargetCenters = Target.Centers,
             TargetNames = Target.DatasetNames,
-            InputNames = Inputs,
-            NumberInputs = NumberInputs,
+            InputNames = InputNames,
+            NumericInputs = NumericInputs,
         };
-        return weightClasses ? ClassWeights.Weighted(data, WeightOfClass) : data;
+        return weightClasses ? ClassWeights.ApplyWeights(data, WeightOfClass) : data;
     }
 
     /// <summary>Inputs of a table that need not have a target.</summary>
     /// <param name="table">Rows with all input columns of training.</param>
-    /// <returns>rows × <see cref="Inputs"/>.</returns>
+    /// <returns>rows × <see cref="InputNames"/>.</returns>
     /// <exception cref="DataException">A column is missing, a cell does not fit, or there are too many numbers for one dataset.</exception>
-    public ReadOnlyMemory<float> InputsOf(Table table)
+    public ReadOnlyMemory<float> ApplyToInputs(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         var write = WriterFor(table);
@@ -59,7 +59,7 @@ public sealed partial record Preprocessing
     /// <param name="table">Rows; columns that they lack are passed over.</param>
     /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
     /// <exception cref="DataException">A cell does not fit what was learnt.</exception>
-    public IReadOnlyList<DataNote> NotesOn(Table table)
+    public IReadOnlyList<DataNote> GetNotes(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
         var unseen = new UnseenCells(this);
@@ -70,18 +70,18 @@ public sealed partial record Preprocessing
     /// <summary>
     /// The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
     /// </summary>
-    public IReadOnlyList<DataNote> NotesOnValidation(Table table)
+    public IReadOnlyList<DataNote> GetValidationNotes(Table table)
     {
         var unseen = new UnseenCells(this);
         unseen.Add(table);
-        return unseen.NotesOnValidation;
+        return unseen.ValidationNotes;
     }
 
     /// <summary>The column of weights, where data that a finished network is judged by has it.</summary>
     internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
 
     /// <summary>The note on data without that column; null where the column is there, or rows have no weights.</summary>
-    public DataNote? NoteOfWeights(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
+    public DataNote? GetWeightNote(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
         ? new("no-weight-column", $"There is no column \"{column}\" of sample weights: all rows have the same weight.", column)
         : null;
 

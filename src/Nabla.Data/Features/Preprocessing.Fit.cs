@@ -32,7 +32,7 @@ public sealed partial record Preprocessing
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(targets);
-        return Fit(new TableRows(ClassWords.Restored(train, targets)), targets, options ?? new PreprocessingOptions());
+        return Fit(new TableRows(MissingTextClasses.Restore(train, targets)), targets, options ?? new PreprocessingOptions());
     }
 
     /// <summary>Fits a preprocessing to rows that are in memory or are read block by block.</summary>
@@ -44,12 +44,12 @@ public sealed partial record Preprocessing
     public static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException("no-rows", $"{train.Source} has no rows to train on.");
-        foreach (string name in options.Ignore.Where(name => train.Aside.All(aside => aside.Name != name)).Concat(options.Kinds.Keys))
+        foreach (string name in options.Ignore.Where(name => train.ExcludedColumns.All(aside => aside.Name != name)).Concat(options.Kinds.Keys))
             Require(train, name);
-        string[] named = [.. train.Aside.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name))
+        string[] named = [.. train.ExcludedColumns.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name))
             .Select(aside => aside.Name)];
-        if (train.Aside.FirstOrDefault(aside => aside.IsLost && !options.Ignore.Contains(aside.Name)) is { } lost)
-            throw lost.Missing(train.Source);
+        if (train.ExcludedColumns.FirstOrDefault(aside => aside.MustBeIgnored && !options.Ignore.Contains(aside.Name)) is { } lost)
+            throw lost.CreateException(train.Source);
 
         foreach (string target in targets) options.RequireUsableTarget(train.ReadingNotes, target);
         foreach (string name in train.Names.Where(name => !targets.Contains(name) && !options.Ignore.Contains(name)
@@ -58,12 +58,12 @@ public sealed partial record Preprocessing
         var notes = train.ReadingNotes.Where(note => note.Column is null || !(options.Ignore.Contains(note.Column) || IsAside(note.Column)))
             .ToList();
         var plan = FitTarget(train, targets, options);
-        if (plan.Kind == ColumnKind.Text) notes.AddRange(options.SpellingNotes ?? SpellingsOf(targets, train.TextsOf));
+        if (plan.Kind == ColumnKind.Text) notes.AddRange(options.SpellingNotes ?? GetSpellingNotes(targets, train.GetTextStatistics));
         var columns = train.Names.Concat(named)
             .Where(name => !targets.Contains(name) && name != options.WeightColumn && !options.Ignore.Contains(name))
             .Select(name => FitColumn(train, name, options, notes))
             .OfType<ColumnTransform>()
-            .OrderBy(column => !options.NumbersFirst ? 0
+            .OrderBy(column => !options.NumericFirst ? 0
             : column switch { NumericTransform { Frequent: null } => 0, NumericTransform => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
@@ -86,7 +86,7 @@ public sealed partial record Preprocessing
         // What is named after all is not left out.
         bool IsAside(string name) =>
             (named.Contains(name) || targets.Contains(name) || name == options.WeightColumn)
-            && train.Aside.Any(aside => aside.Name == name);
+            && train.ExcludedColumns.Any(aside => aside.Name == name);
     }
 
     // A name with a comma in it is two in a list.
@@ -95,12 +95,12 @@ public sealed partial record Preprocessing
         if (!train.Names.Contains(name) && train.Names.FirstOrDefault(known => known.Contains(',') && known.Contains(name)) is { } whole)
             throw new DataException("comma-in-name", $"{train.Source} has no column \"{name}\". In a list, put a name that contains a "
                 + $"comma in double quotes: {QuotedNames.Join([whole])} (in a shell, within single quotes).");
-        _ = train.KindOf(name);
+        _ = train.GetKind(name);
     }
 
     private static Dictionary<string, NumberFormat>? FormatsOf(ITrainingRows train, IEnumerable<string> names)
     {
-        var formats = names.Select(name => (Name: name, Format: train.FormatOf(name))).Where(one => one.Format is not null)
+        var formats = names.Select(name => (Name: name, Format: train.GetNumberFormat(name))).Where(one => one.Format is not null)
             .ToDictionary(one => one.Name, one => one.Format!);
         return formats.Count == 0 ? null : formats;
     }
@@ -109,7 +109,7 @@ public sealed partial record Preprocessing
     {
         if (targets.FirstOrDefault(options.Ignore.Contains) is { } ignored && targets.Count > 1)
             throw new DataException("target-ignored", $"Column \"{ignored}\" is both a target and ignored. Remove it from one of the two.");
-        var task = options.TaskOf(targets, train.Source, train.KindOf);
+        var task = options.InferTask(targets, train.Source, train.GetKind);
         if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
             throw task == LearningTask.Regression
                 ? new DataException("class-weights-task", $"class-weights: the target must be classes (\"{TargetColumns.Text(targets)}\" "
@@ -131,45 +131,45 @@ public sealed partial record Preprocessing
     }
 
     /// <summary>The notes on classes that are spelled in several ways.</summary>
-    public static IReadOnlyList<DataNote> SpellingsOf(IEnumerable<string> targets, Func<string, TextFacts> textsOf) =>
+    public static IReadOnlyList<DataNote> GetSpellingNotes(IEnumerable<string> targets, Func<string, TextStatistics> textsOf) =>
         [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
 
     private static ColumnTransform? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         if (train is TableRows { Table: var table } && ColumnTransformRegistry.Fit(table, name) is { } own) return own;
-        var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.KindOf(name);
+        var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.GetKind(name);
         bool isGiven = options.Kinds.ContainsKey(name);
         if (kind == ColumnKind.Number)
         {
             var numbers = NumericTransform.Fit(train, name, options.Scaling, options.DiscreteValueIndicators);
-            if (numbers is null) notes.Add(NothingToLearn(name, train.NumbersOf(name, false, default).Known));
+            if (numbers is null) notes.Add(NothingToLearn(name, train.GetNumberStatistics(name, false, default).Moments));
             if (numbers is null || isGiven || Identifiers.OfNumbers(train, name) is not var (note, isLeftOut)) return numbers;
             notes.Add(note);
             return isLeftOut ? null : numbers;
         }
 
         if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
-        var text = train.TextsOf(name);
-        if (train.MissingWordsOf(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name));
+        var text = train.GetTextStatistics(name);
+        if (train.CountMissingTexts(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name));
         var all = Spellings.Merged(text.Counts);
         // Of too many texts for the memory how many there are is an estimate.
-        bool isEstimated = text.Different > text.Counts.Count;
+        bool isEstimated = text.Distinct > text.Counts.Count;
         var merged = isEstimated ? text
-            : new TextFacts(text.Missing, [.. all.Select(category => KeyValuePair.Create(category.Name, category.Count))]);
+            : new TextStatistics(text.Missing, [.. all.Select(category => KeyValuePair.Create(category.Name, category.Count))]);
         if (!isGiven && Identifiers.AreNames(merged, train.RowCount))
         {
             notes.Add(NamesNote(text, name));
             return text.Missing == 0 ? null : CategoryTransform.OfMissing(text, name, options.MissingTexts);
         }
 
-        var categories = CategoryTransform.Fit(all, text, name, options.MaxCategories, options.SignedPairs, options.MissingTexts);
+        var categories = CategoryTransform.Fit(all, text, name, options.MaxCategories, options.SignedBinaryColumns, options.MissingTexts);
         if (Spellings.NoteOf(all, name) is { } spellings) notes.Add(spellings);
         if (categories is not null && !isGiven && TextHints.Of(merged.Counts.Select(count => count.Key)) is { } hint)
             notes.Add(new("texts-like-numbers",
-                $"Column \"{name}\": its {merged.Different:N0} distinct texts are used as categories. {hint}", name));
-        if (categories is null) notes.Add(NothingToLearn(name, merged.Different == 0));
-        else if (merged.Different > options.MaxCategories)
-            notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Different:N0} categories the "
+                $"Column \"{name}\": its {merged.Distinct:N0} distinct texts are used as categories. {hint}", name));
+        if (categories is null) notes.Add(NothingToLearn(name, merged.Distinct == 0));
+        else if (merged.Distinct > options.MaxCategories)
+            notes.Add(new("many-categories", $"Column \"{name}\": of {(isEstimated ? "about " : "")}{merged.Distinct:N0} categories the "
                 + $"{options.MaxCategories} most frequent become inputs; the others count as unseen.", name));
         return categories;
     }
@@ -183,27 +183,27 @@ public sealed partial record Preprocessing
             + "a category, say which texts alone mean missing:", name, Use("missing", "=NA"));
     }
 
-    private static DataNote NamesNote(TextFacts text, string name)
+    private static DataNote NamesNote(TextStatistics text, string name)
     {
         string left = text.Missing == 0 ? "is left out" : "is used only for whether a cell is missing";
         string hint = TextHints.Of(text.Counts.Select(count => count.Key)) is { } known ? " " + known : NearlyNumbers(text);
-        return new("names", $"Column \"{name}\" {left}: {(text.Different > text.Counts.Count ? "about " : "")}{text.Different:N0} "
+        return new("names", $"Column \"{name}\" {left}: {(text.Distinct > text.Counts.Count ? "about " : "")}{text.Distinct:N0} "
             + $"distinct texts in {text.Known:N0} rows look like names, not categories.{hint} If they are categories,", name,
             Use("text-columns", QuotedNames.Join([name])));
     }
 
     private static DateTransform? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
-        if (train.DatesOf(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
+        if (train.GetDateStatistics(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
             throw new DataException("no-dates", $"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, "
                 + "2024-01-31 10:30). Correct them, or", Use("text-columns", QuotedNames.Join([name])));
-        if (facts.Unread.Count > facts.Seconds.Known.Count)
-            throw new DataException("other-dates", $"{train.Source}: {facts.Unread.Count:N0} cells of column \"{name}\" do not have the "
-                + $"date format {facts.Form.Pattern} (such as \"{facts.Unread.First}\"), only {facts.Seconds.Known.Count:N0} do. Set "
+        if (facts.Unparsed.Count > facts.Seconds.Moments.Count)
+            throw new DataException("other-dates", $"{train.Source}: {facts.Unparsed.Count:N0} cells of column \"{name}\" do not have the "
+                + $"date format {facts.Form.Pattern} (such as \"{facts.Unparsed.First}\"), only {facts.Seconds.Moments.Count:N0} do. Set "
                 + "their format, write them as yyyy-MM-dd, or", Use("text-columns", QuotedNames.Join([name])));
         if (DateTransform.Fit(facts, name) is not { } dates)
         {
-            notes.Add(NothingToLearn(name, facts.Seconds.Known.Count == 0));
+            notes.Add(NothingToLearn(name, facts.Seconds.Moments.Count == 0));
             return null;
         }
 
@@ -217,14 +217,14 @@ public sealed partial record Preprocessing
         else
             notes.Add(new("dates", $"Column \"{name}\" is read as {(facts.Form.Order == DateOrder.Time ? "times of day" : "dates")} "
                 + $"({facts.Form.Pattern}). Inputs: {dates.InWords}.", name));
-        if (facts.Unread.Count > 0)
-            notes.Add(new("not-dates", $"Column \"{name}\": {facts.Unread.Count:N0} of {train.RowCount:N0} cells are not dates of the "
-                + $"form {facts.Form.Pattern} (\"{facts.Unread.First}\") and count as missing.", name));
+        if (facts.Unparsed.Count > 0)
+            notes.Add(new("not-dates", $"Column \"{name}\": {facts.Unparsed.Count:N0} of {train.RowCount:N0} cells are not dates of the "
+                + $"form {facts.Form.Pattern} (\"{facts.Unparsed.First}\") and count as missing.", name));
         return dates;
     }
 
     // One slip of the keyboard makes texts of numbers.
-    private static string NearlyNumbers(TextFacts text)
+    private static string NearlyNumbers(TextStatistics text)
     {
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !NumberParser.TryParse(cell, false, out _))
             .Take(text.Counts.Count / 10 + 1)];
@@ -252,6 +252,6 @@ public sealed partial record Preprocessing
 
     private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetTransform target, PreprocessingOptions options) =>
         target is ClassTarget classes && options.ClassWeights != ClassWeights.None
-            ? options.ClassWeights.For(classes.Classes, train.ClassSums(target.Column, classes.Classes, options.WeightColumn))
+            ? options.ClassWeights.Compute(classes.Classes, train.GetClassWeights(target.Column, classes.Classes, options.WeightColumn))
             : null;
 }

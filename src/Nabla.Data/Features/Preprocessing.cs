@@ -40,11 +40,11 @@ public sealed partial record Preprocessing
     /// a column of categories one a category.
     /// </summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Inputs => [.. Columns.SelectMany(plan => plan.Inputs)];
+    public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(plan => plan.InputNames)];
 
     /// <summary>How many inputs, from the first on, come from columns of numbers that have none for single numbers.</summary>
     [JsonIgnore]
-    public int NumberInputs => Columns.TakeWhile(plan => plan is NumericTransform { Frequent: null }).Sum(plan => plan.Width);
+    public int NumericInputs => Columns.TakeWhile(plan => plan is NumericTransform { Frequent: null }).Sum(plan => plan.Width);
 
     /// <summary>What the target means.</summary>
     [JsonIgnore]
@@ -74,7 +74,7 @@ public sealed partial record Preprocessing
     /// </summary>
     /// <param name="options">What else is said of the file; null for nothing.</param>
     /// <returns>Options for <see cref="Readers.Csv"/>.</returns>
-    public Readers.CsvOptions Reading(Readers.CsvOptions? options = null) => (options ?? new()) with
+    public Readers.CsvOptions ToCsvOptions(Readers.CsvOptions? options = null) => (options ?? new()) with
     {
         Kinds = Kinds,
         Formats = Formats ?? new Dictionary<string, NumberFormat>(),

@@ -19,13 +19,13 @@ public sealed record PreprocessingOptions
     /// Whether a column of two categories becomes one input of −1 and +1, 0 where it is missing or unseen, instead of two of 0 and 1.
     /// </summary>
     /// <value>The default is false.</value>
-    public bool SignedPairs { get; init; }
+    public bool SignedBinaryColumns { get; init; }
 
     /// <summary>
     /// Whether inputs from columns of numbers stand before all others, as an embedding of numbers needs: first the columns without inputs
     /// for frequent numbers, which are what is embedded. <value>The default is false: the table's order.</value>
     /// </summary>
-    public bool NumbersFirst { get; init; }
+    public bool NumericFirst { get; init; }
 
     /// <summary>
     /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides
@@ -99,7 +99,7 @@ public sealed record PreprocessingOptions
     /// <param name="source">What messages call the table.</param>
     /// <param name="kindOf">What a column looks like.</param>
     /// <exception cref="DataException">Some are numbers and some classes, or the task does not fit their number.</exception>
-    public LearningTask TaskOf(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
+    public LearningTask InferTask(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
         ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
         foreach (string target in targets) RequireNoDates(source, target, Kind(target));
@@ -121,9 +121,9 @@ public sealed record PreprocessingOptions
     }
 
     /// <summary>The same of columns of a table, which must be usable as such.</summary>
-    public LearningTask TaskOf(IReadOnlyList<string> targets, Table table)
+    public LearningTask InferTask(IReadOnlyList<string> targets, Table table)
     {
-        var task = TaskOf(targets, table.Source, name => DateFacts.FormOf(table[name], null) is null ? table[name].Kind : ColumnKind.Date);
+        var task = InferTask(targets, table.Source, name => DateStatistics.DetectFormat(table[name], null) is null ? table[name].Kind : ColumnKind.Date);
         foreach (string target in targets) RequireUsableTarget(table.Notes, target);
         return task;
     }

@@ -166,7 +166,7 @@ internal static partial class Spellings
 }
 
 /// <summary>Texts that usually mean "not known" but are the name of a class: so where they fill a good part of a target of text.</summary>
-public static class ClassWords
+public static class MissingTextClasses
 {
     // One row of so many.
     private const int OneOf = 20;
@@ -178,12 +178,12 @@ public static class ClassWords
         [.. counts.Where(word => word.Value * OneOf >= rows).Select(word => word.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>The same for several targets.</summary>
-    public static Table Restored(Table table, IReadOnlyList<string> targets) => targets.Aggregate(table, Restored);
+    public static Table Restore(Table table, IReadOnlyList<string> targets) => targets.Aggregate(table, Restore);
 
     /// <summary>A table whose target has them as classes, with a note.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="target">The target.</param>
-    public static Table Restored(Table table, string target)
+    public static Table Restore(Table table, string target)
     {
         if (!table.TryGet(target, out var column) || column is not TextColumn { Words: not null } text) return table;
         var counts = text.CountWords();
@@ -201,7 +201,7 @@ public static class ClassWords
 public static class CategoryOrder
 {
     /// <summary>Sorted: by number where all are numbers (2 before 10), else by characters.</summary>
-    public static IReadOnlyList<string> Sorted(IEnumerable<string> categories)
+    public static IReadOnlyList<string> Sort(IEnumerable<string> categories)
     {
         string[] all = [.. categories];
         var numbers = new double[all.Length];
@@ -221,7 +221,7 @@ public static class CategoryOrder
     /// <param name="texts">The texts.</param>
     /// <param name="list">The categories.</param>
     /// <param name="others">Texts that mean something else.</param>
-    public static int[] PlacesOf(IReadOnlyList<string> texts, IReadOnlyList<string> list, IEnumerable<string>? others = null)
+    public static int[] FindIndices(IReadOnlyList<string> texts, IReadOnlyList<string> list, IEnumerable<string>? others = null)
     {
         var places = new Dictionary<string, int>();
         for (int k = 0; k < list.Count; k++) places[list[k]] = k;

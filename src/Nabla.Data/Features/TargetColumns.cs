@@ -41,7 +41,7 @@ public static class TargetColumns
     /// <summary>Every column that a text may name, before the columns are known: the text as it is, and the names in it.</summary>
     public static IReadOnlyList<string> Candidates(string? text) => text is null ? [] : [.. Parse(text).Prepend(text).Distinct()];
 
-    private static IReadOnlyList<string> Parse(string text) => [.. QuotedNames.Parts(text).Select(QuotedNames.Plain)];
+    private static IReadOnlyList<string> Parse(string text) => [.. QuotedNames.Split(text).Select(QuotedNames.Unquote)];
 }
 
 /// <summary>Notes on a target of numbers that is used for regression because no task is set.</summary>
@@ -56,7 +56,7 @@ internal static class TargetNotes
     /// <returns>The note; null where there is nothing to say.</returns>
     public static DataNote? OfNumbers(ITrainingRows rows, string target, bool several = false)
     {
-        if (rows.FewNumbersOf(target, FewValues) is not { } different) return null;
+        if (rows.GetDistinctNumbers(target, FewValues) is not { } different) return null;
         if (different.Count == 1)
             return new("constant-target", $"The target \"{target}\" is {different.First()} in all rows: there is nothing else to "
                 + "learn.", target);

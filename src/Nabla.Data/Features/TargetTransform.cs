@@ -75,7 +75,7 @@ public abstract record TargetTransform(string Column)
     public static void RequireAll(Table table, string column, ColumnKind kind)
     {
         int missing = kind == ColumnKind.Number
-            ? Cells.IndexOfMissing(Cells.Numbers(table, column, Remedy.Target).Span)
+            ? Cells.IndexOfMissing(Cells.Numbers(table, column, CellAdvice.Target).Span)
             : table[column].ToText().Codes.Span.IndexOf(TextColumn.Missing);
         if (missing >= 0) throw MissingCell(table, missing, column);
     }
@@ -98,7 +98,7 @@ public abstract record TargetTransform(string Column)
 
     private protected static DataException MissingCell(Table table, int row, string column) =>
         table[column] is TextColumn text && text.WordAt(row) is { } word
-        ? new("target-missing", $"{table.Where(row)}: the target \"{column}\" is \"{word}\", which counts as missing. Remove the row. If "
+        ? new("target-missing", $"{table.Locate(row)}: the target \"{column}\" is \"{word}\", which counts as missing. Remove the row. If "
         + "it is a class, say which texts alone mean missing:", Use("missing", "=NA"))
-        : new("target-missing", $"{table.Where(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
+        : new("target-missing", $"{table.Locate(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

@@ -21,76 +21,76 @@ public interface ITrainingRows
     IReadOnlyList<string> Names { get; }
 
     /// <summary>Columns of the source that are not among them.</summary>
-    IReadOnlyList<ColumnAside> Aside { get; }
+    IReadOnlyList<ExcludedColumn> ExcludedColumns { get; }
 
     /// <summary>What a column looks like.</summary>
     /// <exception cref="DataException">There is no such column.</exception>
-    ColumnKind KindOf(string name);
+    ColumnKind GetKind(string name);
 
     /// <summary>How the numbers of a column are written; null where plainly.</summary>
-    NumberFormat? FormatOf(string name);
+    NumberFormat? GetNumberFormat(string name);
 
     /// <summary>A column of numbers.</summary>
     /// <param name="name">The column.</param>
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
     /// <param name="remedy">What to do where a cell is text.</param>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
-    NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy);
+    NumberStatistics GetNumberStatistics(string name, bool quartiles, CellAdvice remedy);
 
     /// <summary>The frequent numbers of a column of numbers: <see cref="DiscreteValueIndicators"/>.</summary>
-    IReadOnlyList<double> FrequentOf(string name);
+    IReadOnlyList<double> GetFrequentNumbers(string name);
 
     /// <summary>
     /// The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are
     /// in memory, as far as a sample of them says.
     /// </summary>
-    (double Least, double Largest)? WholeAndDifferentOf(string name);
+    (double Least, double Largest)? GetDistinctIntegerRange(string name);
 
     /// <summary>Where a number of a column is that is the least or the largest: file and line, or the file alone.</summary>
-    string WhereIs(string name, double value);
+    string Locate(string name, double value);
 
     /// <summary>A column of texts.</summary>
-    TextFacts TextsOf(string name);
+    TextStatistics GetTextStatistics(string name);
 
     /// <summary>How often each text in a column of texts is read as a missing cell: "NA". In a stream, of all rows.</summary>
-    IReadOnlyDictionary<string, long> MissingWordsOf(string name);
+    IReadOnlyDictionary<string, long> CountMissingTexts(string name);
 
     /// <summary>A column of dates: in text, in numbers like 20240131, or as a program gave them.</summary>
     /// <param name="name">The column.</param>
     /// <param name="order">Order of the parts where it is known; null to find it out.</param>
     /// <returns>What is known; null where the cells are no dates.</returns>
-    DateFacts? DatesOf(string name, DateOrder? order);
+    DateStatistics? GetDateStatistics(string name, DateOrder? order);
 
     /// <summary>The different numbers of a column; null where they are more than <paramref name="most"/>.</summary>
-    IReadOnlyCollection<double>? FewNumbersOf(string name, int most);
+    IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most);
 
     /// <summary>Refuses a target of which a cell is missing.</summary>
     /// <exception cref="DataException">A cell is missing.</exception>
     void RequireTarget(string name, ColumnKind kind);
 
     /// <summary>How many rows each class has; the sum of their weights where a column has such.</summary>
-    double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn);
+    double[] GetClassWeights(string target, IReadOnlyList<string> classes, string? weightColumn);
 }
 
 /// <summary>A column of numbers.</summary>
 /// <param name="Missing">How many cells are missing.</param>
-/// <param name="Known">The others; none where all are missing.</param>
-/// <param name="Quantiles">Their quantiles.</param>
-public readonly record struct NumberFacts(long Missing, RunningMoments Known, Quantiles Quantiles)
+/// <param name="Moments">The others; none where all are missing.</param>
+/// <param name="Quartiles">Their quantiles.</param>
+public readonly record struct NumberStatistics(long Missing, RunningMoments Moments, Quartiles Quartiles)
 {
     /// <summary>What some known cells say.</summary>
     /// <param name="missing">How many cells are missing.</param>
     /// <param name="known">The others.</param>
     /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
-    public static NumberFacts From(long missing, ReadOnlySpan<double> known, bool quartiles)
+    public static NumberStatistics From(long missing, ReadOnlySpan<double> known, bool quartiles)
     {
-        if (known.IsEmpty) return new NumberFacts(missing, default, default);
+        if (known.IsEmpty) return new NumberStatistics(missing, default, default);
         var spread = RunningMoments.From(known);
-        return new NumberFacts(missing, spread, Quantiles.Compute(known, spread, quartiles));
+        return new NumberStatistics(missing, spread, Quartiles.Compute(known, spread, quartiles));
     }
 
     /// <summary>The least and the largest of some numbers, if they are whole and all different.</summary>
-    public static (double Least, double Largest)? WholeAndDifferent(ReadOnlySpan<double> numbers)
+    public static (double Least, double Largest)? FindDistinctIntegerRange(ReadOnlySpan<double> numbers)
     {
         if (numbers.IsEmpty) return null;
         foreach (double number in numbers)
@@ -107,13 +107,13 @@ public readonly record struct NumberFacts(long Missing, RunningMoments Known, Qu
 /// <param name="Missing">How many cells are missing.</param>
 /// <param name="Counts">Each different text, and how many cells hold it: at least one. Of too many different texts only some.</param>
 /// <param name="Known">How many cells are not missing.</param>
-/// <param name="Different">How many different texts there are, where they are too many for the memory by an estimate.</param>
-/// <param name="Once">How many of them one cell alone holds.</param>
-public readonly record struct TextFacts(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Different,
-    long Once)
+/// <param name="Distinct">How many different texts there are, where they are too many for the memory by an estimate.</param>
+/// <param name="Singletons">How many of them one cell alone holds.</param>
+public readonly record struct TextStatistics(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Distinct,
+    long Singletons)
 {
     /// <summary>A column of which all is known.</summary>
-    public TextFacts(long missing, IReadOnlyList<KeyValuePair<string, long>> counts)
+    public TextStatistics(long missing, IReadOnlyList<KeyValuePair<string, long>> counts)
         : this(missing, counts, counts.Sum(text => text.Value), counts.Count, counts.LongCount(text => text.Value == 1))
     {
     }
@@ -138,56 +138,56 @@ public sealed class TableRows(Table table) : ITrainingRows
     public IReadOnlyList<string> Names => table.Names;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ColumnAside> Aside => table.Aside;
+    public IReadOnlyList<ExcludedColumn> ExcludedColumns => table.ExcludedColumns;
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) =>
-        table[name] is var column && DateFacts.FormOf(column, null) is not null ? ColumnKind.Date : column.Kind;
+    public ColumnKind GetKind(string name) =>
+        table[name] is var column && DateStatistics.DetectFormat(column, null) is not null ? ColumnKind.Date : column.Kind;
 
     /// <inheritdoc/>
-    public NumberFormat? FormatOf(string name) => table.TryGet(name, out var column) ? (column as NumericColumn)?.Format : null;
+    public NumberFormat? GetNumberFormat(string name) => table.TryGet(name, out var column) ? (column as NumericColumn)?.Format : null;
 
     /// <inheritdoc/>
-    public NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy)
+    public NumberStatistics GetNumberStatistics(string name, bool quartiles, CellAdvice remedy)
     {
         var cells = Cells.Numbers(table, name, remedy).Span;
-        var known = Cells.Known(cells);
-        return NumberFacts.From(cells.Length - known.Length, known, quartiles);
+        var known = Cells.NonMissing(cells);
+        return NumberStatistics.From(cells.Length - known.Length, known, quartiles);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> FrequentOf(string name) =>
-        DiscreteValueIndicators.Find(Cells.Known(Cells.Numbers(table, name, default).Span));
+    public IReadOnlyList<double> GetFrequentNumbers(string name) =>
+        DiscreteValueIndicators.Find(Cells.NonMissing(Cells.Numbers(table, name, default).Span));
 
     /// <inheritdoc/>
-    public (double Least, double Largest)? WholeAndDifferentOf(string name) =>
-        NumberFacts.WholeAndDifferent(Cells.Numbers(table, name, default).Span);
+    public (double Least, double Largest)? GetDistinctIntegerRange(string name) =>
+        NumberStatistics.FindDistinctIntegerRange(Cells.Numbers(table, name, default).Span);
 
     /// <inheritdoc/>
-    public string WhereIs(string name, double value) => table.Where(Cells.Numbers(table, name, default).Span.IndexOf(value));
+    public string Locate(string name, double value) => table.Locate(Cells.Numbers(table, name, default).Span.IndexOf(value));
 
     /// <inheritdoc/>
-    public TextFacts TextsOf(string name)
+    public TextStatistics GetTextStatistics(string name)
     {
         var text = table[name].ToText();
-        int[] frequencies = text.Frequencies();
-        return new TextFacts(
+        int[] frequencies = text.CountCategories();
+        return new TextStatistics(
             text.CountMissing(),
             [.. Enumerable.Range(0, frequencies.Length).Where(k => frequencies[k] > 0)
                 .Select(k => KeyValuePair.Create(text.Categories[k], (long)frequencies[k]))]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, long> MissingWordsOf(string name) =>
+    public IReadOnlyDictionary<string, long> CountMissingTexts(string name) =>
         table[name] is TextColumn { Words: not null } text ? text.CountWords() : new Dictionary<string, long>();
 
     /// <inheritdoc/>
-    public DateFacts? DatesOf(string name, DateOrder? order) => DateFacts.FormOf(table[name], order) is var (form, isAmbiguous)
-        ? DateFacts.From(table[name], form) with { IsAmbiguous = isAmbiguous }
+    public DateStatistics? GetDateStatistics(string name, DateOrder? order) => DateStatistics.DetectFormat(table[name], order) is var (form, isAmbiguous)
+        ? DateStatistics.From(table[name], form) with { IsAmbiguous = isAmbiguous }
         : null;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most)
+    public IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most)
     {
         var different = new HashSet<double>();
         foreach (double value in Cells.Numbers(table, name, default).Span)
@@ -203,10 +203,10 @@ public sealed class TableRows(Table table) : ITrainingRows
     public void RequireTarget(string name, ColumnKind kind) => TargetTransform.RequireAll(table, name, kind);
 
     /// <inheritdoc/>
-    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
+    public double[] GetClassWeights(string target, IReadOnlyList<string> classes, string? weightColumn)
     {
         var text = table[target].ToText();
-        int[] places = CategoryOrder.PlacesOf(text.Categories, classes);
+        int[] places = CategoryOrder.FindIndices(text.Categories, classes);
         var weights = SampleWeights.Read(table, weightColumn);
         var sums = new double[classes.Count];
         for (int row = 0; row < table.RowCount; row++) sums[places[text.Codes.Span[row]]] += weights?[row] ?? 1;

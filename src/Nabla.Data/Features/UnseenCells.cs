@@ -20,14 +20,14 @@ public sealed class UnseenCells(Preprocessing preprocessing)
         foreach (var plan in preprocessing.Columns)
         {
             if (!table.TryGet(plan.Column, out var column)) continue;
-            if (plan is CategoryTransform) Add(plan.Column, new TableRows(table).TextsOf(plan.Column));
+            if (plan is CategoryTransform) Add(plan.Column, new TableRows(table).GetTextStatistics(plan.Column));
             else if (plan is DateTransform dates) AddDates(dates, column);
             else if (plan is NumericTransform numbers && (!numbers.MissingFlag || column is TextColumn))
             {
                 var cells = numbers.CellsOf(table).Span;
                 _columns[plan.Column].Rows += cells.Length;
                 _columns[plan.Column].Truths |= numbers.TakesTruths(column);
-                if (Cells.IndexOfMissing(cells) >= 0) _columns[plan.Column].Missing += cells.Length - Cells.Known(cells).Length;
+                if (Cells.IndexOfMissing(cells) >= 0) _columns[plan.Column].Missing += cells.Length - Cells.NonMissing(cells).Length;
             }
         }
     }
@@ -48,13 +48,13 @@ public sealed class UnseenCells(Preprocessing preprocessing)
     /// <summary>Adds cells of a column of categories.</summary>
     /// <param name="column">Name of the column.</param>
     /// <param name="facts">The cells.</param>
-    public void Add(string column, TextFacts facts)
+    public void Add(string column, TextStatistics facts)
     {
         var plan = (CategoryTransform)preprocessing.Columns.First(one => one.Column == column);
         var counts = _columns[column];
         counts.Rows += facts.Missing + facts.Counts.Sum(text => text.Value);
         counts.Missing += facts.Missing;
-        int[] places = CategoryOrder.PlacesOf([.. facts.Counts.Select(text => text.Key)], plan.Categories, plan.NoCategories);
+        int[] places = CategoryOrder.FindIndices([.. facts.Counts.Select(text => text.Key)], plan.Categories, plan.NoCategories);
         foreach (var (text, count) in facts.Counts.Where((_, k) => places[k] < 0).OrderByDescending(text => text.Value))
         {
             if (text.Length == 0 || plan.MissingTexts?.Contains(text) == true) counts.Missing += count;
@@ -71,7 +71,7 @@ public sealed class UnseenCells(Preprocessing preprocessing)
     /// <summary>
     /// What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
     /// </summary>
-    public IReadOnlyList<DataNote> NotesOnValidation => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
+    public IReadOnlyList<DataNote> ValidationNotes => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
 
     private void AddDates(DateTransform plan, Column column)
     {

@@ -44,16 +44,16 @@ public static class Csv
         DataNote[] notes = [.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)];
         table = keys.Add(table, options);
         return notes.Length == 0 ? table
-            : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], Aside = table.Aside };
+            : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], ExcludedColumns = table.ExcludedColumns };
     }
 
     private static Table Read(string path, CsvOptions? options, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? Read(Input.File(path), options, cancellationToken)
-            : ReadAll(TableFiles.Of(path));
+        return File.Exists(path) || !TableFiles.IsMultiple(path) ? Read(Input.File(path), options, cancellationToken)
+            : ReadAll(TableFiles.Parse(path));
 
-        Table ReadAll(TableFiles files) => Read(files, options, null, cancellationToken).With(files.NotRead);
+        Table ReadAll(TableFiles files) => Read(files, options, null, cancellationToken).With(files.UnreadNotes);
     }
 
     internal static Table Read(Input input, CsvOptions? options, CancellationToken cancellationToken = default)

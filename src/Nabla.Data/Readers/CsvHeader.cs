@@ -128,7 +128,7 @@ internal static class CsvHeader
 
     // Of a target "c2,c3" the whole text is asked for too: a column may be called so.
     private static bool AreNumbered(string text, int width) =>
-        QuotedNames.Parts(text).All(part => IsNumbered(QuotedNames.Plain(part), width));
+        QuotedNames.Split(text).All(part => IsNumbered(QuotedNames.Unquote(part), width));
 
     private static bool IsNumbered(string name, int width) =>
         name.Length > 1 && name[0] == 'c' && int.TryParse(name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)

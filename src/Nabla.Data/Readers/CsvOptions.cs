@@ -28,23 +28,23 @@ public sealed record CsvOptions
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
     /// <summary>Cells that mean "not known", besides empty ones.</summary>
-    /// <value>The default is <see cref="UsualMissingValues"/>.</value>
-    public IReadOnlyList<string> MissingValues { get; init; } = UsualMissingValues;
+    /// <value>The default is <see cref="DefaultMissingValues"/>.</value>
+    public IReadOnlyList<string> MissingValues { get; init; } = DefaultMissingValues;
 
     /// <summary>
     /// Cells that mean "not known" in a column where all others are numbers, whatever the case of their letters; in a column of text they
     /// are text.
     /// </summary>
-    /// <value>The default is <see cref="UsualMissingNumbers"/>.</value>
-    public IReadOnlyList<string> MissingNumbers { get; init; } = UsualMissingNumbers;
+    /// <value>The default is <see cref="DefaultMissingNumbers"/>.</value>
+    public IReadOnlyList<string> MissingNumbers { get; init; } = DefaultMissingNumbers;
 
     /// <summary><c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>\N</c> and their usual spellings.</summary>
-    public static IReadOnlyList<string> UsualMissingValues { get; } =
+    public static IReadOnlyList<string> DefaultMissingValues { get; } =
         ["?", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-NaN", "-nan", "NULL", "Null", "null", "None", "none",
         "\\N"];
 
     /// <summary>Dashes, points, <c>n.a.</c>, <c>missing</c>, <c>unknown</c>, the errors of spreadsheets, and the like.</summary>
-    public static IReadOnlyList<string> UsualMissingNumbers { get; } =
+    public static IReadOnlyList<string> DefaultMissingNumbers { get; } =
     [
         "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "**", "??", "/", "na", "n/a", "n.a.", "n.a", "nd", "n/d", "n.d.", "k.A.",
             "k. A.", "s/o", "nan", "null", "none", "nil", "(null)", "(none)",
@@ -56,7 +56,7 @@ public sealed record CsvOptions
     /// <param name="table">The table.</param>
     /// <param name="options">What else is said.</param>
     /// <param name="ignore">Columns that nobody looks at.</param>
-    public static CsvOptions Like(Table table, CsvOptions options, IReadOnlyList<string>? ignore = null) => options with
+    public static CsvOptions From(Table table, CsvOptions options, IReadOnlyList<string>? ignore = null) => options with
     {
         Kinds = table.Columns.Where(column => ignore?.Contains(column.Name) != true)
             .ToDictionary(column => column.Name, column => column.Kind),
@@ -116,7 +116,7 @@ internal static class SaidWords
     /// <param name="options">Has the words; the usual ones are not looked for, unless they are named as the only ones.</param>
     public static Table Apply(Table table, CsvOptions options)
     {
-        var usual = CsvOptions.UsualMissingValues;
+        var usual = CsvOptions.DefaultMissingValues;
         string[] said = usual.Except(options.MissingValues).Any() ? [.. options.MissingValues] : [.. options.MissingValues.Except(usual)];
         if (said.Length == 0) return table;
         var numbers = new HashSet<double>();
@@ -128,7 +128,7 @@ internal static class SaidWords
             NumericColumn number when numbers.Count > 0 && number.Values.Span.ContainsAny([.. numbers]) => Without(number, numbers),
             _ => column,
         }), table.Source, table.Lines)
-        { Notes = table.Notes, Aside = table.Aside, FirstRow = table.FirstRow };
+        { Notes = table.Notes, ExcludedColumns = table.ExcludedColumns, FirstRow = table.FirstRow };
     }
 
     private static TextColumn Without(TextColumn text, string[] said)

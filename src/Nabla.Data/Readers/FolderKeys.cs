@@ -77,7 +77,7 @@ internal sealed class FolderKeys
         Column[] added = [.. Names.Select(name => ColumnOf(name, places, options))];
         return new Table([.. added, .. table.Columns.Where(column => !Names.Contains(column.Name))], table.Source, table.Lines)
         {
-            Aside = [.. table.Aside.Where(aside => !Names.Contains(aside.Name))],
+            ExcludedColumns = [.. table.ExcludedColumns.Where(aside => !Names.Contains(aside.Name))],
             FirstRow = table.FirstRow,
             Notes = [.. table.Notes.Where(note => note.Column is null || !Names.Contains(note.Column))],
         };

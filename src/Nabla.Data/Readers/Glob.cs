@@ -18,7 +18,7 @@ public static class Glob
     /// <returns>Paths, as the pattern writes them.</returns>
     public static IReadOnlyList<string> Expand(string pattern)
     {
-        string plain = Plain(pattern), root = Root(plain);
+        string plain = Unescape(pattern), root = Root(plain);
         IEnumerable<string> found = [root];
         foreach (string segment in Segments(plain[root.Length..])) found = found.SelectMany(folder => Step(folder, segment));
         // "**" alone stands for the present folder too.
@@ -28,14 +28,14 @@ public static class Glob
     /// <summary>
     /// A pattern with one slash between names and none at its end: what it matches begins with its <see cref="FixedPart"/>.
     /// </summary>
-    public static string Plain(string pattern)
+    public static string Unescape(string pattern)
     {
         string root = Root(pattern), plain = OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern;
         return root + string.Join('/', Segments(plain[root.Length..]));
     }
 
     /// <summary>The folder in which a pattern begins, with the slash behind it; empty for the present one.</summary>
-    /// <param name="plain">What <see cref="Plain"/> gave.</param>
+    /// <param name="plain">What <see cref="Unescape"/> gave.</param>
     public static string FixedPart(string plain) => plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
 
     private static string Root(string pattern) => Path.GetPathRoot(pattern)?.Replace('\\', '/') ?? "";
@@ -79,7 +79,7 @@ public static class Glob
         if (depth > DeepestFolder || (folder.Length > 0 && !Directory.Exists(folder))) return [];
         return Directory.EnumerateDirectories(folder.Length == 0 ? "." : folder).Select(path => Path.GetFileName(path))
             .Where(name => name[0] is not ('.' or '_') || name.Contains('=')).Select(name => Join(folder, name))
-            .Where(path => !TableFiles.LeadsBack(path)).SelectMany(path => Deep(path, depth + 1)).Prepend(folder);
+            .Where(path => !TableFiles.IsCyclicLink(path)).SelectMany(path => Deep(path, depth + 1)).Prepend(folder);
     }
 
     private static string Join(string folder, string name) =>
@@ -123,7 +123,7 @@ public static class Glob
 public static class RealPath
 {
     /// <summary>The whole path without a link at any level.</summary>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         path = Path.GetFullPath(path);
         string at = Path.GetPathRoot(path)!;
@@ -131,7 +131,7 @@ public static class RealPath
         {
             at = Path.Combine(at, part);
             FileSystemInfo entry = Directory.Exists(at) ? new DirectoryInfo(at) : new FileInfo(at);
-            if (entry.LinkTarget is not null) at = Of(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? at);
+            if (entry.LinkTarget is not null) at = Resolve(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? at);
         }
 
         return at;

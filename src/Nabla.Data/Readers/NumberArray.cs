@@ -34,7 +34,7 @@ public sealed class NumberArray
     public int Count { get; }
 
     /// <summary>Whether the numbers are whole, or false and true.</summary>
-    public bool IsWhole => Kind < NumberKind.Float16;
+    public bool IsInteger => Kind < NumberKind.Float16;
 
     /// <summary>The shape for messages: "60,000 × 28 × 28".</summary>
     public string ShapeText => Shape.Count == 0 ? "a single number" : string.Join(" × ", Shape.Select(length => $"{length:N0}"));

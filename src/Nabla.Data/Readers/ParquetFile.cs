@@ -19,10 +19,10 @@ public static class ParquetFile
     public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return File.Exists(path) || !TableFiles.IsSeveral(path) ? ReadAsync(Input.File(path), [], cancellationToken)
-            : ReadAll(TableFiles.Of(path));
+        return File.Exists(path) || !TableFiles.IsMultiple(path) ? ReadAsync(Input.File(path), [], cancellationToken)
+            : ReadAll(TableFiles.Parse(path));
 
-        async Task<Table> ReadAll(TableFiles files) => (await ReadAsync(files, new(), [], cancellationToken)).With(files.NotRead);
+        async Task<Table> ReadAll(TableFiles files) => (await ReadAsync(files, new(), [], cancellationToken)).With(files.UnreadNotes);
     }
 
     /// <summary>Reads a stream from where it stands.</summary>
@@ -97,7 +97,7 @@ internal sealed class ParquetParts
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Columns that are not read, without their cells.</summary>
-    public IReadOnlyList<ColumnAside> Aside { get; }
+    public IReadOnlyList<ExcludedColumn> Aside { get; }
 
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<DataNote> Notes { get; }
@@ -135,12 +135,12 @@ internal sealed class ParquetParts
         var lines = new long[RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
         // A column whose cells turn out damaged is in none of them.
-        var lost = tables.SelectMany(table => table.Aside).Where(aside => _columns.Exists(column => column.Name == aside.Name))
+        var lost = tables.SelectMany(table => table.ExcludedColumns).Where(aside => _columns.Exists(column => column.Name == aside.Name))
             .DistinctBy(aside => aside.Name).ToList();
         var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name))
             .Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
-        if (columns.Count == 0) throw lost[0].Missing(_files.Name);
-        var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { Aside = [.. Aside, .. lost] };
+        if (columns.Count == 0) throw lost[0].CreateException(_files.Name);
+        var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { ExcludedColumns = [.. Aside, .. lost] };
         return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
     }
 
@@ -156,7 +156,7 @@ internal sealed class ParquetParts
         for (int row = 0; row < lines.Length; row++) lines[row] = firstRow + row + 1;
         var table = new Table(conformed.Columns, _files.Name, new RowLines(lines, _places))
         {
-            Aside = [.. Aside, .. conformed.Aside],
+            ExcludedColumns = [.. Aside, .. conformed.ExcludedColumns],
             FirstRow = firstRow,
         };
         return SaidWords.Apply(_keys.Add(table, _options), _options);
@@ -166,11 +166,11 @@ internal sealed class ParquetParts
 
     private Table Conformed(int part, Table table)
     {
-        var columns = _columns.Where(column => table.Aside.All(aside => aside.Name != column.Name)).Select(column =>
+        var columns = _columns.Where(column => table.ExcludedColumns.All(aside => aside.Name != column.Name)).Select(column =>
             !_empty.Contains((part, column.Name)) ? table[column.Name]
             : column.Kind == ColumnKind.Number ? new NumericColumn(column.Name, Filled(table.RowCount, double.NaN))
             : new TextColumn(column.Name, [], Filled(table.RowCount, TextColumn.Missing)));
-        return new Table(columns, table.Source) { Aside = [.. table.Aside.Where(aside => Aside.All(known => known.Name != aside.Name))] };
+        return new Table(columns, table.Source) { ExcludedColumns = [.. table.ExcludedColumns.Where(aside => Aside.All(known => known.Name != aside.Name))] };
     }
 
     private static T[] Filled<T>(int count, T value)
@@ -210,20 +210,20 @@ internal sealed class ParquetParts
     }
 
     // Files without rows say nothing of types.
-    private List<ColumnAside> Compare()
+    private List<ExcludedColumn> Compare()
     {
         int[] parts = [.. Enumerable.Range(0, _layouts.Length).Where(part => RowsOf(part) > 0)];
-        var aside = new List<ColumnAside>();
-        if (parts.SelectMany(part => _layouts[part].Aside).FirstOrDefault(column => column.IsIndex) is { } index) aside.Add(index);
+        var aside = new List<ExcludedColumn>();
+        if (parts.SelectMany(part => _layouts[part].Aside).FirstOrDefault(column => column.IsDataFrameIndex) is { } index) aside.Add(index);
         foreach (string name in parts.SelectMany(part => _layouts[part].Names).Distinct())
         {
-            if (Fault(name, parts) is { } fault) aside.Add(new(name, fault) { IsLost = true, IsDivided = true });
+            if (Fault(name, parts) is { } fault) aside.Add(new(name, fault) { MustBeIgnored = true, DiffersAcrossFiles = true });
             else _columns.Add((name, KindOf(name, parts)));
         }
 
         foreach (var column in parts.SelectMany(part => _layouts[part].Aside))
-            if (!column.IsIndex && aside.TrueForAll(known => known.Name != column.Name)) aside.Add(column);
-        if (_columns.Count == 0) throw aside[0].Missing(_files.Name);
+            if (!column.IsDataFrameIndex && aside.TrueForAll(known => known.Name != column.Name)) aside.Add(column);
+        if (_columns.Count == 0) throw aside[0].CreateException(_files.Name);
         return aside;
     }
 
@@ -280,7 +280,7 @@ internal sealed class ParquetLayout
     private readonly Input _input;
     private readonly ParquetFooter _footer;
     private readonly List<ParquetField> _fields = [];
-    private readonly List<ColumnAside> _unread = [];
+    private readonly List<ExcludedColumn> _unread = [];
     private readonly HashSet<string> _index;
 
     private ParquetLayout(Input input, ParquetFooter footer, IEnumerable<string> named)
@@ -289,7 +289,7 @@ internal sealed class ParquetLayout
         foreach (var field in footer.Fields)
         {
             if (footer.Hindrance(field) is not { } hindrance) _fields.Add(field);
-            else _unread.Add(new(field.Name, hindrance) { IsLost = field.Meaning != ParquetMeaning.None });
+            else _unread.Add(new(field.Name, hindrance) { MustBeIgnored = field.Meaning != ParquetMeaning.None });
         }
 
         if (_fields.Select(field => field.Name).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
@@ -310,7 +310,7 @@ internal sealed class ParquetLayout
     public IReadOnlyList<string> Names => [.. Fields.Select(column => column.Name).Where(name => !_index.Contains(name))];
 
     /// <summary>The columns that are not read, and those of the index, without their cells.</summary>
-    public IReadOnlyList<ColumnAside> Aside => [.. _unread, .. _index.Select(name => AsideIndex(name, null))];
+    public IReadOnlyList<ExcludedColumn> Aside => [.. _unread, .. _index.Select(name => AsideIndex(name, null))];
 
     /// <summary>Rows of each group.</summary>
     public IReadOnlyList<int> Rows => [.. _footer.Groups.Select(group => (int)group.Rows)];
@@ -371,12 +371,12 @@ internal sealed class ParquetLayout
     public async Task<Table> ReadAsync(int? group, CancellationToken cancellationToken)
     {
         var (columns, aside) = await ReadAsync(group, _fields, cancellationToken);
-        if (columns.Count == 0) throw aside.Concat(_unread).First().Missing(_input.Name);
+        if (columns.Count == 0) throw aside.Concat(_unread).First().CreateException(_input.Name);
         aside = [.. _unread, .. aside];
-        return new Table(columns, _input.Name) { Aside = aside, Notes = [.. aside.Select(column => column.Note)] };
+        return new Table(columns, _input.Name) { ExcludedColumns = aside, Notes = [.. aside.Select(column => column.Note)] };
     }
 
-    private async Task<(List<Column> Columns, List<ColumnAside> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields,
+    private async Task<(List<Column> Columns, List<ExcludedColumn> Aside)> ReadAsync(int? group, IReadOnlyList<ParquetField> fields,
         CancellationToken cancellationToken)
     {
         using var stream = ParquetSubset.Create(_input.Open(), _footer, fields);
@@ -386,7 +386,7 @@ internal sealed class ParquetLayout
                 leaveStreamOpen: true, cancellationToken: cancellationToken);
             IReadOnlyList<ParquetRowGroupReader> groups = group is { } one ? [reader.OpenRowGroupReader(one)] : reader.RowGroups;
             var columns = new List<Column>();
-            var aside = new List<ColumnAside>();
+            var aside = new List<ExcludedColumn>();
             for (int place = 0; place < fields.Count; place++)
             {
                 var field = fields[place];
@@ -394,7 +394,7 @@ internal sealed class ParquetLayout
                 if (column is null && fault is InvalidDataException { Message: ParquetColumns.RawBytes })
                     aside.Add(new(field.Name, ParquetColumns.RawBytes));
                 else if (column is null)
-                aside.Add(new(field.Name, $"cannot be read as {field.TypeName}: {fault!.Message.TrimEnd('.')}") { IsLost = true });
+                aside.Add(new(field.Name, $"cannot be read as {field.TypeName}: {fault!.Message.TrimEnd('.')}") { MustBeIgnored = true });
                 else if (_index.Contains(field.Name)) aside.Add(AsideIndex(field.Name, column));
                 else columns.Add(column);
             }
@@ -408,8 +408,8 @@ internal sealed class ParquetLayout
         }
     }
 
-    private static ColumnAside AsideIndex(string name, Column? cells) =>
-        new(name, "is the index of the data frame that was saved", cells) { IsIndex = true };
+    private static ExcludedColumn AsideIndex(string name, Column? cells) =>
+        new(name, "is the index of the data frame that was saved", cells) { IsDataFrameIndex = true };
 
     // One column that is damaged, or written in a way that the package does not know, is no reason to refuse the others.
     private static async Task<(Column? Column, Exception? Fault)> ReadAsync(IReadOnlyList<ParquetRowGroupReader> groups,

@@ -17,7 +17,7 @@ public static class Samples
     /// <param name="source">What messages call it: the file of the inputs.</param>
     /// <returns>The dataset; <see cref="SampleSource.Image"/> is set where a sample has two dimensions.</returns>
     /// <exception cref="DataException">The numbers of samples differ, or the labels are no classes or not among the given ones.</exception>
-    public static Dataset OfClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
+    public static Dataset FromClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(labels);
@@ -34,7 +34,7 @@ public static class Samples
     /// <param name="source">What messages call it: the file of the inputs.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">The numbers of samples differ.</exception>
-    public static Dataset OfNumbers(NumberArray inputs, NumberArray targets, string source = "the arrays")
+    public static Dataset FromNumbers(NumberArray inputs, NumberArray targets, string source = "the arrays")
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -193,7 +193,7 @@ public sealed class LabelClasses
     /// <summary>Classes 0, 1, … with names.</summary>
     /// <param name="names">The name of class 0, of class 1, ….</param>
     /// <returns>The classes.</returns>
-    public static LabelClasses Named(params IReadOnlyList<string> names)
+    public static LabelClasses FromNames(params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return new LabelClasses([.. Enumerable.Range(0, names.Count).Select(k => (double)k)], names);
@@ -201,13 +201,13 @@ public sealed class LabelClasses
 
     /// <summary>The classes whose names are the numbers that label them.</summary>
     /// <param name="names">The names: "0", "1", ….</param>
-    /// <returns>The classes; those of <see cref="Named"/> where a name is no number.</returns>
-    public static LabelClasses Numbered(IReadOnlyList<string> names)
+    /// <returns>The classes; those of <see cref="FromNames"/> where a name is no number.</returns>
+    public static LabelClasses FromIndices(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         var labels = new double[names.Count];
         for (int k = 0; k < labels.Length; k++)
-            if (!NumberParser.TryParse(names[k], false, out labels[k])) return Named(names);
+            if (!NumberParser.TryParse(names[k], false, out labels[k])) return FromNames(names);
         return new LabelClasses(labels, names);
     }
 

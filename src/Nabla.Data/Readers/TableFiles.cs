@@ -28,7 +28,7 @@ public sealed class TableFiles
 
     private TableFiles(string name, FileKind kind, IReadOnlyList<TableFile> files, bool isOne)
     {
-        (Name, Kind, Files, IsOne) = (name, kind, files, isOne);
+        (Name, Kind, Files, IsSingle) = (name, kind, files, isOne);
         Keys = FolderKeys.Of(name, files, isOne);
     }
 
@@ -42,7 +42,7 @@ public sealed class TableFiles
     public IReadOnlyList<TableFile> Files { get; }
 
     /// <summary>Whether a file was named, not a folder or a pattern.</summary>
-    public bool IsOne { get; }
+    public bool IsSingle { get; }
 
     /// <summary>What the names of folders say.</summary>
     internal FolderKeys Keys { get; }
@@ -54,14 +54,14 @@ public sealed class TableFiles
     /// <param name="rows">Rows of all files.</param>
     public IEnumerable<DataNote> Notes(long rows)
     {
-        if (IsOne) yield break;
+        if (IsSingle) yield break;
         yield return new("many-files", string.Create(CultureInfo.InvariantCulture,
             $"Read as one table: {Files.Count:N0} {(Files.Count == 1 ? "file" : "files")}, {rows:N0} {(rows == 1 ? "row" : "rows")}, "
                 + $"{(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
     }
 
     /// <summary>Which files are not read. This says nothing of the table: a run goes on although somebody puts a file beside it.</summary>
-    public IEnumerable<DataNote> NotRead
+    public IEnumerable<DataNote> UnreadNotes
     {
         get
         {
@@ -75,18 +75,18 @@ public sealed class TableFiles
     }
 
     /// <summary>Whether a name stands for the files of one table: a pattern, or a folder with tables in it.</summary>
-    public static bool IsSeveral(string text) => Glob.IsPattern(text) || (Directory.Exists(text) && AreIn(text));
+    public static bool IsMultiple(string text) => Glob.IsPattern(text) || (Directory.Exists(text) && AnyIn(text));
 
     /// <summary>Whether a folder, or one in it, has files of tables.</summary>
-    public static bool AreIn(string folder) => Directory.Exists(folder) && In(folder).Any();
+    public static bool AnyIn(string folder) => Directory.Exists(folder) && Enumerate(folder).Any();
 
     /// <summary>The paths of those files, in no order.</summary>
-    public static IEnumerable<string> In(string folder) => In(folder, 0, null);
+    public static IEnumerable<string> Enumerate(string folder) => Enumerate(folder, 0, null);
 
     /// <summary>The files of a table.</summary>
     /// <param name="text">A file, a folder or a pattern.</param>
     /// <exception cref="DataException">There are none, or they are of different kinds.</exception>
-    public static TableFiles Of(string text)
+    public static TableFiles Parse(string text)
     {
         if (Glob.IsPattern(text)) return OfPattern(text);
         return Directory.Exists(text) ? OfFolder(text)
@@ -100,7 +100,7 @@ public sealed class TableFiles
         string name = new DirectoryInfo(folder).Name;
         TableFile[] files =
         [
-            .. In(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/')))
+            .. Enumerate(folder, 0, passedOver).Select(path => new TableFile(path, Path.GetRelativePath(folder, path).Replace('\\', '/')))
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0)
@@ -116,7 +116,7 @@ public sealed class TableFiles
         if (found.Count == 0)
             throw new DataException("no-match", $"No file matches \"{pattern}\". Check the pattern (* and ? as in a shell).");
         // The folder that all names begin with is not repeated in each of them.
-        string plain = Glob.Plain(pattern), fixedPart = Glob.FixedPart(plain);
+        string plain = Glob.Unescape(pattern), fixedPart = Glob.FixedPart(plain);
         string NameOf(string path) =>
             path.Replace('\\', '/')[(fixedPart.Length == 0 && path.StartsWith("./", StringComparison.Ordinal) ? 2 : fixedPart.Length)..];
         var passedOver = new List<string>();
@@ -124,7 +124,7 @@ public sealed class TableFiles
         bool isDeep = plain.Split('/')[^1] == "**";
         TableFile[] files =
         [
-            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : In(path, 0, passedOver))
+            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : Enumerate(path, 0, passedOver))
                 .Distinct()
                 .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
@@ -169,19 +169,19 @@ public sealed class TableFiles
                     + $"replaced. Save the rows as plain Parquet or CSV. To read all files anyway, name them: '{folder}/*.parquet'.");
     }
 
-    private static IEnumerable<string> In(string folder, int depth, List<string>? passedOver)
+    private static IEnumerable<string> Enumerate(string folder, int depth, List<string>? passedOver)
     {
         if (depth > DeepestFolder)
             throw new DataException("too-deep", $"\"{folder}\" must be at most {DeepestFolder} folders deep. Check for links that form a "
                 + "loop.");
         var within = Directory.EnumerateDirectories(folder)
-            .Where(path => IsData(Path.GetFileName(path), isFolder: true) && !LeadsBack(path));
-        return InItself(folder, passedOver).Concat(within.SelectMany(path => In(path, depth + 1, passedOver)));
+            .Where(path => IsData(Path.GetFileName(path), isFolder: true) && !IsCyclicLink(path));
+        return InItself(folder, passedOver).Concat(within.SelectMany(path => Enumerate(path, depth + 1, passedOver)));
     }
 
     /// <summary>Whether a folder is a link to one that it lies in: all in there would be found again and again.</summary>
-    public static bool LeadsBack(string folder) => new DirectoryInfo(folder).LinkTarget is not null
-        && RealPath.IsWithin(RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(folder))!), RealPath.Of(folder));
+    public static bool IsCyclicLink(string folder) => new DirectoryInfo(folder).LinkTarget is not null
+        && RealPath.IsWithin(RealPath.Resolve(Path.GetDirectoryName(Path.GetFullPath(folder))!), RealPath.Resolve(folder));
 
     private static IEnumerable<string> InItself(string folder, List<string>? passedOver)
     {

@@ -29,7 +29,7 @@ public static class Arrays
     }
 
     /// <summary>The inputs of named arrays that have no targets; null where they have.</summary>
-    public static NumberArray? InputsAlone(Input input) =>
+    public static NumberArray? ReadInputsOnly(Input input) =>
         ArrayNames.InputsAlone(Npz.Outline(input).Keys) is { } name ? Npz.Read(input, [name])[name] : null;
 
     /// <summary>
@@ -98,10 +98,10 @@ public static class Arrays
     private static Dataset ToDataset(NumberArray x, NumberArray y, TargetMeaning meaning, IReadOnlyList<string>? classes, string source) =>
         meaning switch
     {
-        TargetMeaning.Classes => Samples.OfClasses(x, y, classes is null ? null : LabelClasses.Numbered(classes), source),
-        TargetMeaning.OneHot => Samples.OfTargets(x, y, LearningTask.Classification, classes ?? TargetArray.ClassesOf(y), source),
+        TargetMeaning.Classes => Samples.FromClasses(x, y, classes is null ? null : LabelClasses.FromIndices(classes), source),
+        TargetMeaning.OneHot => Samples.OfTargets(x, y, LearningTask.Classification, classes ?? TargetArray.GetClasses(y), source),
         TargetMeaning.Labels => Samples.OfTargets(x, y, LearningTask.MultiLabel, classes ?? TargetArray.NamesOf(y, meaning), source),
-        _ => Samples.OfNumbers(x, y, source),
+        _ => Samples.FromNumbers(x, y, source),
     };
 
     private static Table ToTable(NumberArray x, NumberArray y, TargetMeaning meaning, string source)

@@ -50,7 +50,7 @@ public sealed class DataCache
         : [text];
 
     private static IEnumerable<string> Within(string folder) => Directory.EnumerateFiles(folder)
-        .Concat(Directory.EnumerateDirectories(folder).Where(inside => !TableFiles.LeadsBack(inside)).SelectMany(Within));
+        .Concat(Directory.EnumerateDirectories(folder).Where(inside => !TableFiles.IsCyclicLink(inside)).SelectMany(Within));
 
     // A link has a size and a time of its own; those of the file that it leads to are meant.
     private static string StampOf(string path)

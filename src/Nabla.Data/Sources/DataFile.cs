@@ -10,12 +10,12 @@ internal static class DataFile
     {
         string name = Path.GetFileName(path);
         IReadOnlyList<string> named = [.. options.Named, .. TargetColumns.Candidates(options.Target)];
-        if (TableFiles.IsSeveral(path))
-            return await LoadAsync(await Task.Run(() => TableFiles.Of(path), cancellationToken), options, named, cancellationToken);
+        if (TableFiles.IsMultiple(path))
+            return await LoadAsync(await Task.Run(() => TableFiles.Parse(path), cancellationToken), options, named, cancellationToken);
         switch (FileKinds.Detect(path))
         {
             case FileKind.Parquet:
-                return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
+                return await LoadAsync(TableFiles.Parse(path), options, named, cancellationToken);
             case FileKind.Idx:
                 return await Task.Run(() => ImageFiles.Load(path, options), cancellationToken);
             case FileKind.Npy:
@@ -27,7 +27,7 @@ internal static class DataFile
                 throw new DataException("single-image", $"{name} is a single image without a class. Use a folder with a subfolder of "
                     + "images for each class.");
             default:
-                return await LoadAsync(TableFiles.Of(path), options, named, cancellationToken);
+                return await LoadAsync(TableFiles.Parse(path), options, named, cancellationToken);
         }
     }
 
@@ -35,7 +35,7 @@ internal static class DataFile
         CancellationToken cancellationToken) => Task.Run(
         async () => new LoadedData(files.Name)
         {
-            Notes = [.. files.NotRead],
+            Notes = [.. files.UnreadNotes],
             Table = files.Kind == FileKind.Csv ? Csv.Read(files, options.Csv, named, cancellationToken)
                 : Told(await ParquetFile.ReadAsync(files, options.Csv, named, cancellationToken), options.Csv, files.Name),
         },

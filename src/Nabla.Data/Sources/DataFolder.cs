@@ -18,7 +18,7 @@ public static class DataFolder
     /// <exception cref="DataException">The folder holds no data of these kinds.</exception>
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
-        if (IsOfImages(folder, isWanted: false) && ImageFolder.IsOne(folder))
+        if (ContainsImages(folder, isWanted: false) && ImageFolder.IsImageFolder(folder))
         {
             RequireImagesAlone(folder);
             return await Task.Run(() => ImageFolder.Load(folder, options, cancellationToken), cancellationToken);
@@ -27,9 +27,9 @@ public static class DataFolder
         string name = new DirectoryInfo(folder).Name;
         var (train, test, validation) = Files(folder);
         var data = await DataFile.LoadAsync(train, options, cancellationToken);
-        data = data with { Name = name, Validation = validation, Notes = [.. data.Notes, .. NotesOf(folder, train, test, validation)] };
+        data = data with { Name = name, Validation = validation, Notes = [.. data.Notes, .. GetNotes(folder, train, test, validation)] };
         if (test is null) return data;
-        var like = data.Table is { } table ? options with { Csv = CsvOptions.Like(table, options.Csv) } : options;
+        var like = data.Table is { } table ? options with { Csv = CsvOptions.From(table, options.Csv) } : options;
         return data with { TestTable = (await DataFile.LoadAsync(test, like, cancellationToken)).Table };
     }
 
@@ -42,17 +42,17 @@ public static class DataFolder
         if (ImageFiles.FindTrain(folder) is { } images) return (images, null, null);
         if (Find(folder, ImageTree.Train) is not { } train)
         {
-            if (IsOfImages(folder, isWanted: false))
+            if (ContainsImages(folder, isWanted: false))
                 throw new DataException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
                     + "block.", LeaveOut("memory"));
             // What is called a test is not to be learnt from.
             if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
-                && TableFiles.In(folder).Any(path => path != part
+                && TableFiles.Enumerate(folder).Any(path => path != part
                 && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
                 throw new DataException("no-train-table", $"\"{folder}\" has {Path.GetFileName(part)} and other tables, but none named "
                     + $"train. Rename the training table to train, name it directly, or read all tables as one with a pattern: "
                     + $"'{folder}/*'.");
-            if (TableFiles.AreIn(folder)) return (folder, null, null);
+            if (TableFiles.AnyIn(folder)) return (folder, null, null);
             throw new DataException("no-data-in-folder", $"\"{folder}\" must have train-images-idx3-ubyte(.gz), train.csv, .tsv or "
                 + $".parquet, other CSV, TSV or Parquet files, or subfolders of images.{OtherImages(folder)} Name a file instead, or "
                 + $"several by a pattern: '{folder}/*.txt'.");
@@ -72,11 +72,11 @@ public static class DataFolder
         Advice: validation is null ? null : Use("validation", "0"));
 
     /// <summary>The same, and which other tables are not read.</summary>
-    public static IEnumerable<DataNote> NotesOf(string folder, string train, string? test, string? validation)
+    public static IEnumerable<DataNote> GetNotes(string folder, string train, string? test, string? validation)
     {
         if (train == folder || ImageFiles.FindTrain(folder) is not null) yield break;
         string?[] used = [train, test, validation];
-        string[] others = [.. Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder).Where(TableFiles.AreIn))
+        string[] others = [.. Directory.EnumerateFiles(folder).Concat(Directory.EnumerateDirectories(folder).Where(TableFiles.AnyIn))
             .Where(path => !used.Contains(path) && Path.GetFileName(path)[0] is not ('.' or '_'))
             .Select(path => Path.GetFileName(path))
             .Where(name => Directory.Exists(Path.Combine(folder, name))
@@ -91,14 +91,14 @@ public static class DataFolder
     /// <param name="folder">The folder.</param>
     /// <param name="isWanted">Whether images are expected: then they are meant, whatever else there is. Else tables are, unless images are
     /// in folders of classes.</param>
-    public static bool IsOfImages(string folder, bool isWanted) =>
+    public static bool ContainsImages(string folder, bool isWanted) =>
         ImageFiles.FindTrain(folder) is null && Find(folder, ImageTree.Train) is null && ImageTree.HasAny(folder)
-        && (isWanted || AreClasses(folder) || !TableFiles.AreIn(folder));
+        && (isWanted || AreClasses(folder) || !TableFiles.AnyIn(folder));
 
     // Tables among the images of a class are more than lists of labels that lie beside the classes.
     private static void RequireImagesAlone(string folder)
     {
-        if (ClassesIn(folder).FirstOrDefault(TableFiles.AreIn) is { } both)
+        if (ClassesIn(folder).FirstOrDefault(TableFiles.AnyIn) is { } both)
             throw new DataException("images-and-tables", $"\"{folder}\" must hold images or tables, not both in one folder (got both in "
                 + $"{Path.GetFileName(both)}). Name the tables by a pattern, '{folder}/*/*.csv', or remove them.");
     }
@@ -120,7 +120,7 @@ public static class DataFolder
         return Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)
             .FirstOrDefault(path => Extensions.Any(extension => IsNamed(path, extension)))
             ?? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
-                .FirstOrDefault(path => Extensions.Prepend("").Any(extension => IsNamed(path, extension)) && TableFiles.AreIn(path)
+                .FirstOrDefault(path => Extensions.Prepend("").Any(extension => IsNamed(path, extension)) && TableFiles.AnyIn(path)
                 && !ImageTree.HasAny(path));
     }
 }

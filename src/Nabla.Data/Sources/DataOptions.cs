@@ -27,7 +27,7 @@ public sealed record DataOptions
     public IReadOnlyList<string>? ClassNames { get; init; }
 
     /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
-    public Sources.ImageForm? Images { get; init; }
+    public Sources.ImageFormat? Images { get; init; }
 
     /// <summary>
     /// What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers, and of several a

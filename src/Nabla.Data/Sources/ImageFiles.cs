@@ -21,15 +21,15 @@ public static class ImageFiles
         if (images.Shape.Count < 2)
             throw new DataException("not-images", $"{name}: expected images (got {images.ShapeText} numbers, which may be labels). Name "
                 + "the file of the images; the labels are found next to it.");
-        var notes = NotesOn(path);
+        var notes = GetNotes(path);
         var labels = ReadLabels(path, notes);
         if (options.Task == LearningTask.Regression)
             return new LoadedData(name)
-                { Dataset = Samples.OfNumbers(images, labels, name), TestDataset = TestBeside(path) is { } other
-                ? Samples.OfNumbers(Idx.Read(other), ReadLabels(other, []), Path.GetFileName(other)) : null, Notes = notes };
+                { Dataset = Samples.FromNumbers(images, labels, name), TestDataset = FindTest(path) is { } other
+                ? Samples.FromNumbers(Idx.Read(other), ReadLabels(other, []), Path.GetFileName(other)) : null, Notes = notes };
         if (options.Task is null) RequireWhole(labels, name);
-        var given = options.ClassNames is { } names ? LabelClasses.Numbered(names) : null;
-        var train = Samples.OfClasses(images, labels, given, name);
+        var given = options.ClassNames is { } names ? LabelClasses.FromIndices(names) : null;
+        var train = Samples.FromClasses(images, labels, given, name);
         return new LoadedData(name) { Dataset = train, TestDataset = TestOf(path, train), Notes = notes };
     }
 
@@ -38,16 +38,16 @@ public static class ImageFiles
     /// <param name="notes">Gets what the user should know of them.</param>
     public static NumberArray ReadLabels(string path, List<DataNote> notes)
     {
-        string file = LabelsOf(path);
+        string file = LabelPath(path);
         var labels = Idx.Read(file);
-        if (!(labels.Shape is [_, QmnistNumbers] && labels.IsWhole)) return labels;
+        if (!(labels.Shape is [_, QmnistNumbers] && labels.IsInteger)) return labels;
         notes.Add(new("first-of-labels", $"{Path.GetFileName(file)} has {QmnistNumbers} numbers per sample, as in QMNIST; the first is "
             + "the class."));
         return labels.FirstColumn();
     }
 
     /// <summary>What the user should know of a file of images that was found, or of how it is usually stored.</summary>
-    public static List<DataNote> NotesOn(string path)
+    public static List<DataNote> GetNotes(string path)
     {
         string name = Path.GetFileName(path);
         return name.Contains("emnist", StringComparison.OrdinalIgnoreCase)
@@ -59,7 +59,7 @@ public static class ImageFiles
     /// <summary>Rejects labels that are not whole numbers, where no task is set.</summary>
     public static void RequireWhole(NumberArray labels, string source)
     {
-        if (labels.IsWhole) return;
+        if (labels.IsInteger) return;
         double[] values = labels.ToDoubles();
         int other = Array.FindIndex(values, value => value != Math.Floor(value));
         if (other >= 0)
@@ -74,7 +74,7 @@ public static class ImageFiles
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>The file of test images beside a file of images to learn from; null where there is none.</summary>
-    public static string? TestBeside(string path)
+    public static string? FindTest(string path)
     {
         string name = Path.GetFileName(path);
         return name.Contains(Train)
@@ -83,13 +83,13 @@ public static class ImageFiles
 
     private static Dataset? TestOf(string path, Dataset train)
     {
-        string? test = TestBeside(path);
+        string? test = FindTest(path);
         return test is null ? null
-            : Samples.OfClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.Numbered(train.ClassNames!), Path.GetFileName(test));
+            : Samples.FromClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.FromIndices(train.ClassNames!), Path.GetFileName(test));
     }
 
     /// <summary>The file of labels beside a file of images.</summary>
-    public static string LabelsOf(string path)
+    public static string LabelPath(string path)
     {
         string name = Path.GetFileName(path), labels = name.Replace(Images, "labels").Replace("idx3", "idx1").Replace("idx2", "idx1")
             .Replace("idx4", "idx1");

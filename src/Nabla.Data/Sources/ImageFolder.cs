@@ -16,7 +16,7 @@ public static class ImageFolder
     private const int MaxNamed = 5;
 
     /// <summary>Whether a folder holds classes of images.</summary>
-    public static bool IsOne(string folder) =>
+    public static bool IsImageFolder(string folder) =>
         ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
 
     /// <summary>Loads a folder of classes; where it is divided in parts, these.</summary>
@@ -37,7 +37,7 @@ public static class ImageFolder
         if (test is null) (test, validation) = (validation, null);
         notes.Add(DataFolder.PartsNote(folder, train, test, validation));
         var data = Read(train, options.ClassNames, options.Images, notes, cancel);
-        var form = ImageForm.From(data.Image, data.InputWidth, data.Background);
+        var form = ImageFormat.From(data.Image, data.InputWidth, data.Background);
         return new LoadedData(name)
             { Dataset = data, TestDataset = test is null ? null
             : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
@@ -50,7 +50,7 @@ public static class ImageFolder
     /// <returns>samples × planes × rows × columns, as the network sees them, the numbers of one, and the files, from the folder
     /// on.</returns>
     public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path,
-        ImageForm? form, CancellationToken cancel)
+        ImageFormat? form, CancellationToken cancel)
     {
         var notes = new List<DataNote>();
         string folder = File.Exists(path) ? Path.GetDirectoryName(path) ?? "" : path, start = folder;
@@ -70,7 +70,7 @@ public static class ImageFolder
                 notes);
     }
 
-    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageForm? form, List<DataNote> notes,
+    private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageFormat? form, List<DataNote> notes,
         CancellationToken cancel)
     {
         var folders = ImageTree.Classes(folder);
@@ -112,7 +112,7 @@ public static class ImageFolder
             { Image = (read.Rows, read.Columns), Background = read.Background };
     }
 
-    private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageForm? form,
+    private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageFormat? form,
         List<DataNote> notes, CancellationToken cancel)
     {
         if (files.Length == 0) throw new DataException("no-images", "There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder "
@@ -126,7 +126,7 @@ public static class ImageFolder
                 + $"{(form is null ? files[0] : "the images that the network is trained on")} (got {looks[other].Rows} × "
                 + $"{looks[other].Columns}). Scale or crop all images to one size.");
 
-        int planes = form?.Planes ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
+        int planes = form?.Channels ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
             throw new DataException("too-many-images", $"{files.Length:N0} images of {rows} × {columns} pixels must fit in "
                 + $"{Array.MaxLength:N0} bytes. Use smaller images, or fewer.");
@@ -210,12 +210,12 @@ public static class ImageFolder
 /// <summary>What images a network takes.</summary>
 /// <param name="Rows">Rows of pixels.</param>
 /// <param name="Columns">Columns of pixels.</param>
-/// <param name="Planes">1 for grey, 3 for red, green and blue.</param>
+/// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
 /// <param name="Background">The grey on which transparent ones are laid; null where nobody knows, as for models from elsewhere.</param>
-public readonly record struct ImageForm(int Rows, int Columns, int Planes, byte? Background)
+public readonly record struct ImageFormat(int Rows, int Columns, int Channels, byte? Background)
 {
     /// <summary>That of samples which have so many numbers each; null where they are no images of one or three planes.</summary>
-    public static ImageForm? From((int Rows, int Columns)? image, int numbers, byte? background) =>
+    public static ImageFormat? From((int Rows, int Columns)? image, int numbers, byte? background) =>
         image is var (rows, columns) && numbers % (rows * columns) == 0 && numbers / (rows * columns) is 1 or 3
         ? new(rows, columns, numbers / (rows * columns), background) : null;
 }

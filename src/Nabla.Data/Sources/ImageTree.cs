@@ -57,7 +57,7 @@ internal static class ImageTree
     /// <summary>The subfolders that are not hidden, in the order of their names.</summary>
     public static IEnumerable<string> Subfolders(string folder) =>
         Directory.EnumerateDirectories(folder)
-        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !NoData.Contains(name) && !TableFiles.LeadsBack(path))
+        .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && !NoData.Contains(name) && !TableFiles.IsCyclicLink(path))
         .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder)

@@ -13,11 +13,11 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         return await Task.Run(
             () =>
             {
-                var classes = LabelClasses.Named(set.Classes);
+                var classes = LabelClasses.FromNames(set.Classes);
                 return new LoadedData(set.Name)
                 {
-                    Dataset = Samples.OfClasses(Idx.Read(paths[0]), Idx.Read(paths[1]), classes, Path.GetFileName(paths[0])),
-                    TestDataset = Samples.OfClasses(Idx.Read(paths[2]), Idx.Read(paths[3]), classes, Path.GetFileName(paths[2])),
+                    Dataset = Samples.FromClasses(Idx.Read(paths[0]), Idx.Read(paths[1]), classes, Path.GetFileName(paths[0])),
+                    TestDataset = Samples.FromClasses(Idx.Read(paths[2]), Idx.Read(paths[3]), classes, Path.GetFileName(paths[2])),
                 };
             },
             cancellationToken);

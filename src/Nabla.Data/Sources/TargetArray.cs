@@ -32,7 +32,7 @@ public static class TargetArray
         int rows = y.Shape.FirstOrDefault();
         if (task == LearningTask.Regression) return TargetMeaning.Numbers;
         if (rows == 0 || y.Count / rows < 2)
-            return y.IsWhole || task == LearningTask.Classification ? TargetMeaning.Classes : TargetMeaning.Numbers;
+            return y.IsInteger || task == LearningTask.Classification ? TargetMeaning.Classes : TargetMeaning.Numbers;
         double[] values = y.ToDoubles();
         if (!values.All(value => value is 0 or 1)) return TargetMeaning.Numbers;
         int width = y.Count / rows;
@@ -49,7 +49,7 @@ public static class TargetArray
     };
 
     /// <summary>What targets of a task are, in messages.</summary>
-    public static string InWords(LearningTask task) => task switch
+    public static string Describe(LearningTask task) => task switch
     {
         LearningTask.Regression => "numbers",
         LearningTask.MultiLabel => "labels, of which any number may hold",
@@ -78,7 +78,7 @@ public static class TargetArray
     }
 
     /// <summary>Names of one-hot classes: 0, 1, ….</summary>
-    public static IReadOnlyList<string> ClassesOf(NumberArray y) =>
+    public static IReadOnlyList<string> GetClasses(NumberArray y) =>
         [.. Enumerable.Range(0, y.Count / y.Shape[0]).Select(k => k.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>One-hot rows as a column with the number of each row's class.</summary>

@@ -36,7 +36,7 @@ internal sealed class CsvStream : TableStream
     public CsvStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
         _options = options;
-        _table = TableFiles.Of(path);
+        _table = TableFiles.Parse(path);
         _same = new([.. _table.Files.Select(file => file.Path)]);
         _files = CsvFiles.Of(_table.Name, _table.Inputs, options);
         _format = _files.Format;
@@ -57,19 +57,19 @@ internal sealed class CsvStream : TableStream
 
     public override IReadOnlyDictionary<string, ColumnKind> Kinds => _kinds;
 
-    public override IEnumerable<DataNote> FileNotes => _table.NotRead;
+    public override IEnumerable<DataNote> FileNotes => _table.UnreadNotes;
 
     public override IReadOnlyList<DataNote> Notes =>
         [.. _table.Notes(_blocks.Sum(block => (long)block.Rows)), .. _keys.Notes(_layout.Kept, _options), .. _format.Notes,
         .. (_reading?.Notes ?? []).Where(note => note.Column is null || !_keys.Names.Contains(note.Column))];
 
-    public override NumberFormat? FormatOf(string name) => _reading?.FormatOf(name);
+    public override NumberFormat? GetNumberFormat(string name) => _reading?.FormatOf(name);
 
     public override bool MustScanAgain => _mustScanAgain;
 
     public override long WorkingBytes => 16L * BlockCharacters;
 
-    public override void TakeOthersAsText()
+    public override void ReadOthersAsText()
     {
         foreach (string name in Names)
         {
@@ -136,20 +136,20 @@ internal sealed class CsvStream : TableStream
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
             foreach (string target in Targets.Where(target => judge.IsTextColumn(target, _reading)))
             {
-                _classWords[target] = ClassWords.Find(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
+                _classWords[target] = MissingTextClasses.Find(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
                 _reading = _reading with { Notes =
                     [.. _reading.Notes, .. _classWords[target]
-                    .Select(word => ClassWords.Note(target, word, judge.WordsOf(target)[word]))] };
+                    .Select(word => MissingTextClasses.Note(target, word, judge.WordsOf(target)[word]))] };
             }
         }
     }
 
-    public override IReadOnlyDictionary<string, long> MissingWordsOf(string name) =>
+    public override IReadOnlyDictionary<string, long> CountMissingTexts(string name) =>
         _missingWords.GetValueOrDefault(name) ?? new Dictionary<string, long>();
 
     public override IEnumerable<Table> Read(Philox? order) => _marks is null
         ? Sequential(default).Select(read => read.Table)
-        : Anywhere(Arranged(_blocks.Count, order), _marks);
+        : Anywhere(Permutation(_blocks.Count, order), _marks);
 
     private IEnumerable<Table> Anywhere(int[] places, int[] marks)
     {

@@ -7,7 +7,7 @@ namespace Nabla.Data.Streams;
 /// <param name="name">Name of the column.</param>
 /// <param name="order">Order of the parts as the user gave it; null to find it out.</param>
 /// <param name="form">How the dates are taken to be written in this pass; null where the column is taken for other things.</param>
-internal sealed class DateStatistics(string name, DateOrder? order, DateForm? form)
+internal sealed class DateStatistics(string name, DateOrder? order, DateFormat? form)
 {
     // A column of which so many cells are no dates is none.
     private const long Enough = 1000;
@@ -24,10 +24,10 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateForm? fo
     public DateOrder? Order { get; } = order;
 
     /// <summary>How the dates are taken to be written in this pass.</summary>
-    public DateForm? Form { get; } = form;
+    public DateFormat? Form { get; } = form;
 
     /// <summary>How they are written, as all cells say; null where they are no dates.</summary>
-    public DateForm? Found { get; private set; } = form;
+    public DateFormat? Found { get; private set; } = form;
 
     /// <summary>Whether nothing tells day and month apart.</summary>
     public bool IsAmbiguous => Order is null && _orders.IsAmbiguous;
@@ -39,7 +39,7 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateForm? fo
     public RunningMoments Known { get; private set; }
 
     /// <summary>What varies.</summary>
-    public DatesSeen Seen { get; } = new();
+    public DateRange Seen { get; } = new();
 
     /// <summary>The first training cell that is no date, and how many such there are: they are among the missing ones.</summary>
     public (string? First, long Count) Unread { get; private set; }
@@ -79,7 +79,7 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateForm? fo
         }
 
         Missing += rows - count;
-        if (count > 0) Known = Known.With(RunningMoments.From(known.AsSpan(0, count)));
+        if (count > 0) Known = Known.Combine(RunningMoments.From(known.AsSpan(0, count)));
         Seen.Add(known.AsSpan(0, count));
         return cells;
     }

@@ -35,7 +35,7 @@ public sealed class ImageBlocks
         8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
 
     /// <summary>Images in a block.</summary>
-    public static int SamplesAtATime(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);
+    public static int GetSamplesPerBlock(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);
 
     /// <summary>Reads all images.</summary>
     /// <param name="cancel">Ends the reading.</param>
@@ -45,7 +45,7 @@ public sealed class ImageBlocks
     {
         using var stream = Input.File(_path).Open();
         _ = IdxHeader.Read(stream, Source);
-        int size = Width * NumberArray.SizeOf(_header.Kind), samplesAtATime = SamplesAtATime(size);
+        int size = Width * NumberArray.SizeOf(_header.Kind), samplesAtATime = GetSamplesPerBlock(size);
         var bytes = new byte[samplesAtATime * size];
         var inputs = new float[samplesAtATime * Width];
         for (long first = 0; first < _header.Shape[0]; first += samplesAtATime)

@@ -22,7 +22,7 @@ internal sealed class ParquetStream : TableStream
     /// <param name="named">Columns that the user names besides.</param>
     public ParquetStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
-        _files = TableFiles.Of(path);
+        _files = TableFiles.Parse(path);
         _same = new([.. _files.Files.Select(file => file.Path)]);
         _parts = ParquetParts.Of(_files, options, [.. named ?? []]);
         _unused = options.UnusedFor(_files.Name);
@@ -35,9 +35,9 @@ internal sealed class ParquetStream : TableStream
 
     public override IReadOnlyList<string> Names => _parts.Names;
 
-    public override IReadOnlyList<ColumnAside> Aside => _parts.Aside;
+    public override IReadOnlyList<ExcludedColumn> ExcludedColumns => _parts.Aside;
 
-    public override IEnumerable<DataNote> FileNotes => _files.NotRead;
+    public override IEnumerable<DataNote> FileNotes => _files.UnreadNotes;
 
     public override IReadOnlyList<DataNote> Notes => [.. _parts.Notes, .. _unused is null ? Array.Empty<DataNote>() : [_unused]];
 
@@ -61,7 +61,7 @@ internal sealed class ParquetStream : TableStream
         var starts = new long[_groups.Count + 1];
         for (int at = 0; at < _groups.Count; at++) starts[at + 1] = starts[at] + _groups[at].Rows;
         _same.Require();
-        foreach (int at in Arranged(_groups.Count, order))
+        foreach (int at in Permutation(_groups.Count, order))
         {
             var (part, group, rows) = _groups[at];
             if (rows == 0) continue;

@@ -33,7 +33,7 @@ internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
     {
         long row = Met++;
         if (row < capacity) return (int)row;
-        long place = new Philox(seed, Stream).Below((ulong)row, row + 1);
+        long place = new Philox(seed, Stream).UniformInteger((ulong)row, row + 1);
         return place < capacity ? (int)place : -1;
     }
 
@@ -46,16 +46,16 @@ internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
     }
 
     /// <summary>What is known of a column: of all its rows where all are kept, else of the sample.</summary>
-    public NumberFacts Facts(int column, bool quartiles) => NumberFacts.From(Count - Known(column).Length, Known(column), quartiles);
+    public NumberStatistics Facts(int column, bool quartiles) => NumberStatistics.From(Count - Known(column).Length, Known(column), quartiles);
 
     /// <summary>The frequent numbers of a column: <see cref="DiscreteValueIndicators"/>.</summary>
     public IReadOnlyList<double> FrequentOf(int column) => DiscreteValueIndicators.Find(Known(column));
 
     /// <summary>The least and the largest number of a column, if the kept ones are whole and all different.</summary>
     public (double Least, double Largest)? WholeAndDifferentOf(int column) =>
-        NumberFacts.WholeAndDifferent(_cells.AsSpan(column * capacity, Count));
+        NumberStatistics.FindDistinctIntegerRange(_cells.AsSpan(column * capacity, Count));
 
-    private ReadOnlySpan<double> Known(int column) => Cells.Known(_cells.AsSpan(column * capacity, Count));
+    private ReadOnlySpan<double> Known(int column) => Cells.NonMissing(_cells.AsSpan(column * capacity, Count));
 }
 
 /// <summary>How often each text of a column occurs; of too many different ones only those that came first.</summary>
@@ -73,7 +73,7 @@ internal sealed class TextCounts(int most)
     public int Different => _counts.Count;
 
     /// <summary>What was counted.</summary>
-    public TextFacts Facts =>
+    public TextStatistics Facts =>
         _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
 
     /// <summary>Counts the chosen cells, or the others.</summary>
@@ -163,7 +163,7 @@ public readonly record struct Holdout(double Fraction, ulong Seed)
 
     /// <summary>Whether a sample is set aside.</summary>
     /// <param name="sample">Its number in the file, from 0.</param>
-    public bool Holds(long sample) => Fraction > 0 && new Philox(Seed, Stream).Uniform((ulong)sample) < Fraction;
+    public bool Contains(long sample) => Fraction > 0 && new Philox(Seed, Stream).Uniform((ulong)sample) < Fraction;
 }
 
 /// <summary>A part of a source.</summary>

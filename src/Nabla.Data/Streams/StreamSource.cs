@@ -19,17 +19,17 @@ public static class StreamSource
         var parts = await FindAsync(text, options, cancel);
         return IsImages(parts.Path)
             ? (null, StreamedImages.Open(parts.Path, options.ClassNames),
-            parts with { Test = parts.Test ?? ImageFiles.TestBeside(parts.Path) }) : (Table(parts.Path, options), null, parts);
+            parts with { Test = parts.Test ?? ImageFiles.FindTest(parts.Path) }) : (Table(parts.Path, options), null, parts);
     }
 
     /// <summary>Whether a file holds images.</summary>
-    public static bool IsImages(string path) => !TableFiles.IsSeveral(path) && FileKinds.Detect(path) == FileKind.Idx;
+    public static bool IsImages(string path) => !TableFiles.IsMultiple(path) && FileKinds.Detect(path) == FileKind.Idx;
 
     /// <summary>Opens a table.</summary>
     /// <param name="path">Its path; or a folder, or a pattern.</param>
     /// <param name="options">What the defaults shall not decide.</param>
     /// <exception cref="DataException">The file is malformed, or its format is not read in blocks.</exception>
-    public static TableStream Table(string path, DataOptions options) => TableFiles.Of(path).Kind switch
+    public static TableStream Table(string path, DataOptions options) => TableFiles.Parse(path).Kind switch
     {
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
         FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
@@ -51,7 +51,7 @@ public static class StreamSource
         if (Directory.Exists(text))
         {
             var (train, test, validation) = DataFolder.Files(text);
-            return new(train, test, validation) { Notes = [.. DataFolder.NotesOf(text, train, test, validation)] };
+            return new(train, test, validation) { Notes = [.. DataFolder.GetNotes(text, train, test, validation)] };
         }
 
         if (File.Exists(text) || Glob.IsPattern(text)) return new(text);

@@ -45,7 +45,7 @@ public sealed class StreamedImages : SampleSource
     {
         string name = Path.GetFileName(path);
         var same = new SameFile(path);
-        var notes = ImageFiles.NotesOn(path);
+        var notes = ImageFiles.GetNotes(path);
         var labels = ImageFiles.ReadLabels(path, notes);
         ImageFiles.RequireWhole(labels, name);
         using var stream = Input.File(path).Open();
@@ -55,7 +55,7 @@ public sealed class StreamedImages : SampleSource
             throw new DataException("sample-count", $"{name}: there must be as many labels as samples ({header.Shape[0]:N0} samples, "
                 + $"{labels.Count:N0} labels). Use files that belong together.");
         header.RequireLength(stream, name);
-        LabelClasses? classes = classNames is null ? null : LabelClasses.Numbered(classNames);
+        LabelClasses? classes = classNames is null ? null : LabelClasses.FromIndices(classNames);
         int[] places = Samples.Places(labels, ref classes, name);
         return new StreamedImages(path, same, header, places, !stream.CanSeek, Part.All, default, classes.Names) { Notes = notes };
     }
@@ -64,12 +64,12 @@ public sealed class StreamedImages : SampleSource
     /// <param name="part">Which.</param>
     /// <param name="holdout">What is set aside.</param>
     /// <param name="besides">Bytes that are taken besides while the images are read.</param>
-    public StreamedImages Of(Part part, Holdout holdout, long besides = 0) => new(this, part, holdout, besides);
+    public StreamedImages Select(Part part, Holdout holdout, long besides = 0) => new(this, part, holdout, besides);
 
     /// <inheritdoc/>
     public override IEnumerable<Dataset> Read(Philox? order)
     {
-        int samplesAtATime = ImageBlocks.SamplesAtATime(BytesOfSample), blocks = (_places.Length + samplesAtATime - 1) / samplesAtATime;
+        int samplesAtATime = ImageBlocks.GetSamplesPerBlock(BytesOfSample), blocks = (_places.Length + samplesAtATime - 1) / samplesAtATime;
         var bytes = new byte[samplesAtATime * BytesOfSample];
         var inputs = new float[samplesAtATime * InputWidth];
         var targets = new float[samplesAtATime * TargetWidth];
@@ -108,7 +108,7 @@ public sealed class StreamedImages : SampleSource
         targets.Clear();
         for (int i = 0; i < count; i++)
         {
-            if (_part != Part.All && _holdout.Holds(first + i) != (_part == Part.Validation)) continue;
+            if (_part != Part.All && _holdout.Contains(first + i) != (_part == Part.Validation)) continue;
             Samples.Write(bytes.Slice(i * BytesOfSample, BytesOfSample), _header.Kind, inputs.Slice(kept * InputWidth, InputWidth),
                 InputWidth, first + i, Path.GetFileName(_path));
             targets[kept++ * TargetWidth + _places[first + i]] = 1;
@@ -121,10 +121,10 @@ public sealed class StreamedImages : SampleSource
     {
         var counts = new double[TargetWidth];
         for (int i = 0; i < _places.Length; i++)
-            if (_part == Part.All || _holdout.Holds(i) == (_part == Part.Validation)) counts[_places[i]]++;
+            if (_part == Part.All || _holdout.Contains(i) == (_part == Part.Validation)) counts[_places[i]]++;
         return counts;
     }
 
     private static int CountOf(int samples, Part part, Holdout holdout) =>
-        part == Part.All ? samples : Enumerable.Range(0, samples).Count(i => holdout.Holds(i) == (part == Part.Validation));
+        part == Part.All ? samples : Enumerable.Range(0, samples).Count(i => holdout.Contains(i) == (part == Part.Validation));
 }

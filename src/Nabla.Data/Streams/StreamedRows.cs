@@ -28,17 +28,17 @@ public sealed class StreamedRows : SampleSource
     public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses,
         long besides = 0)
         : base(
-            count, preprocessing.Inputs.Count, preprocessing.Target.Width, preprocessing.Task,
+            count, preprocessing.InputNames.Count, preprocessing.Target.Width, preprocessing.Task,
             (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null
                 || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
         (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) =
             (stream, preprocessing, part, holdout, weightClasses, besides);
-        InputNames = preprocessing.Inputs;
-        NumberInputs = preprocessing.NumberInputs;
+        InputNames = preprocessing.InputNames;
+        NumericInputs = preprocessing.NumericInputs;
         (TargetScales, TargetCenters, TargetNames) =
             (preprocessing.Target.Scales, preprocessing.Target.Centers, preprocessing.Target.DatasetNames);
-        WorkingBytes = besides + stream.WorkingBytes + BytesOfRows(InputWidth);
+        WorkingBytes = besides + stream.WorkingBytes + GetBufferBytes(InputWidth);
     }
 
     /// <summary>What the rows of each class weigh without the weight of their class; null where it is not known.</summary>
@@ -54,7 +54,7 @@ public sealed class StreamedRows : SampleSource
 
     /// <summary>Bytes of the rows that are prepared at a time.</summary>
     /// <param name="width">Inputs of a row.</param>
-    public static long BytesOfRows(int width) => sizeof(float) * (NumbersAtATime + (long)width);
+    public static long GetBufferBytes(int width) => sizeof(float) * (NumbersAtATime + (long)width);
 
     /// <summary>The inputs of a block of rows whose targets need not be there, some rows at a time.</summary>
     /// <param name="table">The block.</param>
@@ -62,7 +62,7 @@ public sealed class StreamedRows : SampleSource
     /// <returns>rows × inputs; a part holds its numbers until the next is asked for.</returns>
     public static IEnumerable<ReadOnlyMemory<float>> Inputs(Table table, Preprocessing preprocessing)
     {
-        int width = preprocessing.Inputs.Count, rowsAtATime = Math.Max(1, NumbersAtATime / width);
+        int width = preprocessing.InputNames.Count, rowsAtATime = Math.Max(1, NumbersAtATime / width);
         var inputs = new float[Math.Min(rowsAtATime, table.RowCount) * width];
         var write = preprocessing.WriterFor(table);
         for (int first = 0; first < table.RowCount; first += rowsAtATime)
@@ -94,7 +94,7 @@ public sealed class StreamedRows : SampleSource
                 inputs.AsSpan(0, count * width).Clear();
                 write(first, count, inputs, width);
                 for (int i = 0; i < count; i++)
-                    chosen[i] = _part == Part.All || _holdout.Holds(table.FirstRow + first + i) == (_part == Part.Validation);
+                    chosen[i] = _part == Part.All || _holdout.Contains(table.FirstRow + first + i) == (_part == Part.Validation);
                 // Rows of the other part are written over: nothing is copied anew, for a stream is long.
                 int kept = Keep(chosen.AsSpan(0, count), inputs, width);
                 Keep(chosen.AsSpan(0, count), targets.AsSpan(first * outputs), outputs);
@@ -103,7 +103,7 @@ public sealed class StreamedRows : SampleSource
                 var samples = new Dataset(
                     inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, Task,
                         weights?.AsMemory(first, kept), ClassNames);
-                yield return _weightClasses ? ClassWeights.Weighted(samples, _preprocessing.WeightOfClass) : samples;
+                yield return _weightClasses ? ClassWeights.ApplyWeights(samples, _preprocessing.WeightOfClass) : samples;
             }
         }
 

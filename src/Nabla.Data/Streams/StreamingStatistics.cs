@@ -37,12 +37,12 @@ public sealed class StreamingStatistics : ITrainingRows
     private double _weight;
 
     private StreamingStatistics(TableStream stream, Table first, IReadOnlyList<string> targets, PreprocessingOptions options,
-        Holdout holdout, long memory, IReadOnlyDictionary<string, DateForm?>? forms, Preprocessing? fitted)
+        Holdout holdout, long memory, IReadOnlyDictionary<string, DateFormat?>? forms, Preprocessing? fitted)
     {
         (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
         (Unseen, _unseenAside) = fitted is null ? default : (new UnseenCells(fitted), new UnseenCells(fitted));
         foreach (string target in targets) options.RequireUsableTarget(stream.Notes, target);
-        Task = options.TaskOf(targets, first);
+        Task = options.InferTask(targets, first);
         TargetKind = PreprocessingOptions.KindOf(Task);
         _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
         _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, (double Weight, long Rows)>());
@@ -66,7 +66,7 @@ public sealed class StreamingStatistics : ITrainingRows
         DateStatistics DatesIn(string name)
         {
             DateOrder? order = options.DateOrders.TryGetValue(name, out var known) ? known : null;
-            return new(name, order, forms is null ? DateFacts.FormOf(first[name], order)?.Form : forms[name]);
+            return new(name, order, forms is null ? DateStatistics.DetectFormat(first[name], order)?.Form : forms[name]);
         }
 
         ColumnKind KindIn(string name) =>
@@ -102,15 +102,15 @@ public sealed class StreamingStatistics : ITrainingRows
     {
         if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
         // Of rows without weights of their own each has exactly the float of its class.
-        return ClassSums(target, classes, _weightColumn)
+        return GetClassWeights(target, classes, _weightColumn)
             .Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ColumnAside> Aside => _stream.Aside;
+    public IReadOnlyList<ExcludedColumn> ExcludedColumns => _stream.ExcludedColumns;
 
     /// <summary>The classes of a target as they are written, and how many rows have each: those of the rows set aside too.</summary>
-    public IReadOnlyList<KeyValuePair<string, long>> ClassesOf(string target) =>
+    public IReadOnlyList<KeyValuePair<string, long>> CountClasses(string target) =>
         [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
 
     /// <summary>What the user should know.</summary>
@@ -133,7 +133,7 @@ public sealed class StreamingStatistics : ITrainingRows
 
     /// <summary>What a preprocessing says nothing of in the rows that are set aside.</summary>
     /// <param name="preprocessing">What was learnt of the others, or that of the model whose training goes on.</param>
-    public UnseenCells UnseenAside(Preprocessing preprocessing)
+    public UnseenCells FindUnseen(Preprocessing preprocessing)
     {
         if (_unseenAside is not null) return _unseenAside;
         var unseen = new UnseenCells(preprocessing);
@@ -171,7 +171,7 @@ public sealed class StreamingStatistics : ITrainingRows
         Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
     {
         stream.Targets = targets;
-        Dictionary<string, DateForm?>? forms = null;
+        Dictionary<string, DateFormat?>? forms = null;
         while (true)
         {
             StreamingStatistics? survey = null;
@@ -189,51 +189,51 @@ public sealed class StreamingStatistics : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public DateFacts? DatesOf(string name, DateOrder? order)
+    public DateStatistics? GetDateStatistics(string name, DateOrder? order)
     {
         if (_dates.FirstOrDefault(column => column.Name == name) is not { Form: { } form } dates) return null;
         var sampled = _sample.Facts(_numbers.Count + _sampled.IndexOf(dates), quartiles: true);
-        var facts = _sample.IsWhole ? sampled : sampled with { Missing = dates.Missing, Known = dates.Known };
+        var facts = _sample.IsWhole ? sampled : sampled with { Missing = dates.Missing, Moments = dates.Known };
         return new(form, facts, dates.Seen, dates.Unread) { IsAmbiguous = dates.IsAmbiguous };
     }
 
     /// <inheritdoc/>
-    public ColumnKind KindOf(string name) =>
+    public ColumnKind GetKind(string name) =>
         _targets.Contains(name) ? TargetKind : _dates.Exists(column => column.Name == name && column.Form is not null) ? ColumnKind.Date
         : _stream.Kinds[_first[name].Name];
 
     /// <inheritdoc/>
-    public NumberFormat? FormatOf(string name) => _stream.FormatOf(name);
+    public NumberFormat? GetNumberFormat(string name) => _stream.GetNumberFormat(name);
 
     /// <inheritdoc/>
-    public NumberFacts NumbersOf(string name, bool quartiles, Remedy remedy)
+    public NumberStatistics GetNumberStatistics(string name, bool quartiles, CellAdvice remedy)
     {
         int c = _numbers.IndexOf(name);
         var sampled = _sample.Facts(c, quartiles);
-        return _sample.IsWhole ? sampled : sampled with { Missing = _missing[c], Known = _spreads[c] };
+        return _sample.IsWhole ? sampled : sampled with { Missing = _missing[c], Moments = _spreads[c] };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> FrequentOf(string name) => _sample.FrequentOf(_numbers.IndexOf(name));
+    public IReadOnlyList<double> GetFrequentNumbers(string name) => _sample.FrequentOf(_numbers.IndexOf(name));
 
     /// <inheritdoc/>
-    public (double Least, double Largest)? WholeAndDifferentOf(string name)
+    public (double Least, double Largest)? GetDistinctIntegerRange(string name)
     {
         int c = _numbers.IndexOf(name);
-        return _missing[c] == 0 && _sample.WholeAndDifferentOf(c) is not null ? (_spreads[c].Least, _spreads[c].Largest) : null;
+        return _missing[c] == 0 && _sample.WholeAndDifferentOf(c) is not null ? (_spreads[c].Min, _spreads[c].Max) : null;
     }
 
     /// <inheritdoc/>
-    public string WhereIs(string name, double value) => _extremes.GetValueOrDefault((name, value), Source);
+    public string Locate(string name, double value) => _extremes.GetValueOrDefault((name, value), Source);
 
     /// <inheritdoc/>
-    public TextFacts TextsOf(string name) => _texts[name].Facts;
+    public TextStatistics GetTextStatistics(string name) => _texts[name].Facts;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, long> MissingWordsOf(string name) => _stream.MissingWordsOf(name);
+    public IReadOnlyDictionary<string, long> CountMissingTexts(string name) => _stream.CountMissingTexts(name);
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<double>? FewNumbersOf(string name, int most) => _different[name].Count > most ? null : _different[name];
+    public IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most) => _different[name].Count > most ? null : _different[name];
 
     /// <inheritdoc/>
     public void RequireTarget(string name, ColumnKind kind)
@@ -242,10 +242,10 @@ public sealed class StreamingStatistics : ITrainingRows
     }
 
     /// <inheritdoc/>
-    public double[] ClassSums(string target, IReadOnlyList<string> classes, string? weightColumn)
+    public double[] GetClassWeights(string target, IReadOnlyList<string> classes, string? weightColumn)
     {
         var known = _classSums[target];
-        int[] places = CategoryOrder.PlacesOf([.. known.Keys], classes);
+        int[] places = CategoryOrder.FindIndices([.. known.Keys], classes);
         var sums = new double[classes.Count];
         foreach (var (place, (weight, _)) in places.Zip(known.Values))
             if (place >= 0) sums[place] += weight;
@@ -260,15 +260,15 @@ public sealed class StreamingStatistics : ITrainingRows
         var places = new int[table.RowCount];
         for (int row = 0; row < chosen.Length; row++)
         {
-            chosen[row] = !_holdout.Holds(table.FirstRow + row);
+            chosen[row] = !_holdout.Contains(table.FirstRow + row);
             places[row] = chosen[row] ? _sample.Meet() : -1;
             if (!chosen[row]) HeldOut++;
             else if (weights is not null) _weight += weights[row];
         }
 
         for (int c = 0; c < _numbers.Count; c++)
-            AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? Remedy.Target
-                : Remedy.Input(_numbers[c])).Span, chosen, places);
+            AddNumbers(table, c, Cells.Numbers(table, _numbers[c], _targets.Contains(_numbers[c]) ? CellAdvice.Target
+                : CellAdvice.Input(_numbers[c])).Span, chosen, places);
         foreach (var dates in _dates)
             if (dates.Add(table[dates.Name], chosen) is { } cells) _sample.Keep(_numbers.Count + _sampled.IndexOf(dates), cells, places);
         foreach (var (name, counts) in _texts)
@@ -300,11 +300,11 @@ public sealed class StreamingStatistics : ITrainingRows
             rows++;
             _known[known] = cells[i];
             if (!double.IsNaN(cells[i])) known++;
-            if (Math.Abs(cells[i]) > Enormous && _extremes.Count < MinTexts) _extremes.TryAdd((_numbers[c], cells[i]), table.Where(i));
+            if (Math.Abs(cells[i]) > Enormous && _extremes.Count < MinTexts) _extremes.TryAdd((_numbers[c], cells[i]), table.Locate(i));
         }
 
         _missing[c] += rows - known;
-        if (known > 0) _spreads[c] = _spreads[c].With(RunningMoments.From(_known.AsSpan(0, known)));
+        if (known > 0) _spreads[c] = _spreads[c].Combine(RunningMoments.From(_known.AsSpan(0, known)));
         if (_different.TryGetValue(_numbers[c], out var different))
             for (int i = 0; i < known && different.Count < MaxDifferent; i++) different.Add(_known[i]);
     }

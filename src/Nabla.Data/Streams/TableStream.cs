@@ -25,7 +25,7 @@ public abstract class TableStream
     public virtual IEnumerable<DataNote> FileNotes => [];
 
     /// <summary>Columns of the source that are not among <see cref="Names"/>.</summary>
-    public virtual IReadOnlyList<ColumnAside> Aside => [];
+    public virtual IReadOnlyList<ExcludedColumn> ExcludedColumns => [];
 
     /// <summary>Whether the scan found so late what a column is that what it gave before is of no use: it must be scanned again.</summary>
     public virtual bool MustScanAgain => false;
@@ -51,11 +51,11 @@ public abstract class TableStream
     public IReadOnlyList<string> Targets { get; set; } = [];
 
     /// <summary>How the numbers of a column are written; null where plainly. Known after the scan.</summary>
-    public virtual NumberFormat? FormatOf(string name) => null;
+    public virtual NumberFormat? GetNumberFormat(string name) => null;
 
     /// <summary>How often each text in a column of texts was read as a missing cell by the scan.</summary>
     /// <param name="name">The column.</param>
-    public virtual IReadOnlyDictionary<string, long> MissingWordsOf(string name) => new Dictionary<string, long>();
+    public virtual IReadOnlyDictionary<string, long> CountMissingTexts(string name) => new Dictionary<string, long>();
 
     /// <summary>Number of rows: a pass, or more, over the file.</summary>
     /// <param name="cancel">Ends it.</param>
@@ -64,18 +64,18 @@ public abstract class TableStream
     /// <summary>
     /// Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.
     /// </summary>
-    public virtual void TakeOthersAsText()
+    public virtual void ReadOthersAsText()
     {
     }
 
     /// <summary>A number of rows, as long as a source can have that many samples.</summary>
     /// <exception cref="DataException">It cannot.</exception>
-    public static int Counted(long rows, string source) => rows <= int.MaxValue
+    public static int ToCount(long rows, string source) => rows <= int.MaxValue
         ? (int)rows
         : throw new DataException("too-many-rows", $"{source} must have at most {int.MaxValue:N0} rows (got {rows:N0}). Split the file.");
 
     /// <summary>0 … count − 1, shuffled where an order is wanted.</summary>
-    protected static int[] Arranged(int count, Philox? order)
+    protected static int[] Permutation(int count, Philox? order)
     {
         int[] places = [.. Enumerable.Range(0, count)];
         order?.Shuffle(places.AsSpan());

@@ -17,7 +17,7 @@ internal sealed record ExportedColumn(ColumnTransform Plan, int First)
     public bool IsText => Plan.Kind == ColumnKind.Text;
 
     /// <summary>How dates are written; null for other columns.</summary>
-    public DateForm? Dates => Plan.Kind == ColumnKind.Date ? Plan.DatesAs : null;
+    public DateFormat? Dates => Plan.Kind == ColumnKind.Date ? Plan.DateFormat : null;
 
     /// <summary>What a date is called: of which clock, or a time of day.</summary>
     public string DateInWords => Dates is not { } form ? "" : form.Order == DateOrder.Time ? "time of day"
@@ -28,14 +28,14 @@ internal sealed record ExportedColumn(ColumnTransform Plan, int First)
         ?? (step.Operation as SignedTexts)?.Categories).FirstOrDefault(some => some is not null) ?? [];
 
     /// <summary>The step that says whether a cell is missing, and its input; null where there is none.</summary>
-    public (MissingFlag Flag, int At)? Missing => Steps.Where(step => step.Operation is MissingFlag)
-        .Select(step => ((MissingFlag, int)?)((MissingFlag)step.Operation, step.At)).FirstOrDefault();
+    public (MissingIndicator Flag, int At)? Missing => Steps.Where(step => step.Operation is MissingIndicator)
+        .Select(step => ((MissingIndicator, int)?)((MissingIndicator)step.Operation, step.At)).FirstOrDefault();
 
     /// <summary>Texts that are a missing cell besides the empty one; null for none.</summary>
     public IReadOnlyList<string>? MissingTexts => Missing is { Flag.Texts: { Count: > 0 } texts } ? texts : null;
 
     /// <summary>Functions of its cells that have formulas of their own.</summary>
-    public IEnumerable<IFormula> Formulas => Steps.Select(step => step.Operation).OfType<FunctionOfNumber>().Select(step => step.Formula);
+    public IEnumerable<IFormula> Formulas => Steps.Select(step => step.Operation).OfType<NumberFunction>().Select(step => step.Formula);
 
     /// <summary>Whether any step is of a kind.</summary>
     public bool Has<T>(Func<T, bool>? that = null) => Steps.Any(step => step.Operation is T one && (that is null || that(one)));

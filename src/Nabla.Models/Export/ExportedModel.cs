@@ -46,7 +46,7 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     public bool HasDates => Columns?.Any(column => column.Dates is not null) ?? false;
 
     /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
-    public bool HasCycles => Columns?.Any(column => column.Has<CycleOfTime>()) ?? false;
+    public bool HasCycles => Columns?.Any(column => column.Has<CyclicalTime>()) ?? false;
 
     /// <summary>Functions of cells that have formulas of their own, once each.</summary>
     public IReadOnlyList<IFormula> Formulas =>
@@ -87,7 +87,7 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     private static ExportedColumn[] Placed(IReadOnlyList<ColumnTransform> columns)
     {
         var placed = new ExportedColumn[columns.Count];
-        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].Inputs.Count) placed[c] = new(columns[c], first);
+        for (int c = 0, first = 0; c < placed.Length; first += columns[c++].InputNames.Count) placed[c] = new(columns[c], first);
         return placed;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ExportedNetwork
     /// <exception cref="DataException">A layer or activation has no program or formula, or a weight is not finite.</exception>
     public ExportedNetwork(Network network, IActivation last)
     {
-        var slots = network.Architecture.Slots;
+        var slots = network.Architecture.LayerLayouts;
         _outputs = network.Architecture.Outputs;
         foreach (float parameter in network.Theta)
             if (!float.IsFinite(parameter))

@@ -22,16 +22,16 @@ internal static class AnswerGraph
         {
             case LearningTask.Regression:
                 if (model.TargetUnits is { } units) y = InUnits(graph, units, y);
-                graph.Output(graph.Named(y, "prediction"), model.TargetUnits is null ? OnnxDataType.Float
+                graph.Output(graph.Rename(y, "prediction"), model.TargetUnits is null ? OnnxDataType.Float
                     : OnnxDataType.Double, "N", outputs);
                 break;
             case LearningTask.MultiLabel:
-                graph.Output(graph.Named(y, "probabilities"), OnnxDataType.Float, "N", outputs);
+                graph.Output(graph.Rename(y, "probabilities"), OnnxDataType.Float, "N", outputs);
                 break;
             default:
                 // One output is the probability of the second class.
                 if (outputs == 1) y = graph.Node("Concat", [graph.Node("Sub", graph.Number(1), y), y], [OnnxAttribute.Create("axis", 1)]);
-                string probabilities = graph.Named(y, "probabilities");
+                string probabilities = graph.Rename(y, "probabilities");
                 graph.Output(LabelOf(graph, model.ClassNames, probabilities), model.ClassNames is null ? OnnxDataType.Int64
                     : OnnxDataType.Text, "N");
                 graph.Output(probabilities, OnnxDataType.Float, "N", Math.Max(2, outputs));
@@ -55,6 +55,6 @@ internal static class AnswerGraph
     {
         string label = graph.Node("ArgMax", [probabilities], [OnnxAttribute.Create("axis", 1), OnnxAttribute.Create("keepdims", 0)]);
         if (names is not null) label = graph.Node("Gather", graph.Constant(OnnxTensor.Create("classes", [names.Count], names)), label);
-        return graph.Named(label, "label");
+        return graph.Rename(label, "label");
     }
 }

@@ -30,7 +30,7 @@ internal static class ColumnGraph
             string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan.Kind == ColumnKind.Number ? OnnxDataType.Double
                 : OnnxDataType.Text, "N", 1);
             all.Add(new(plan, name, place));
-            place += plan.Inputs.Count;
+            place += plan.InputNames.Count;
         }
 
         // What is joined, and for each column of it its place among the network's inputs.
@@ -47,19 +47,19 @@ internal static class ColumnGraph
                 OneHotTexts texts => Ones(graph, texts.Categories, texts.Spellings, cells.Name),
                 SignedTexts texts => graph.Node("MatMul", Ones(graph, texts.Categories, texts.Spellings, cells.Name),
                     graph.Constant(OnnxTensor.Create("columns.signs", [2, 1], [-1f, 1f]))),
-                MissingFlag missing => Missing(graph, missing, cells.Name),
+                MissingIndicator missing => Missing(graph, missing, cells.Name),
                 var other => throw Unknown(cells, other),
             }));
-            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
+            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.InputNames.Count));
         }
 
         foreach (var cells in all.Where(cells => cells.Plan.Kind == ColumnKind.Date))
         {
             parts.Add(DateGraph.Add(graph, cells.Plan, cells.Name));
-            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.Inputs.Count));
+            places.AddRange(Enumerable.Range(cells.Place, cells.Plan.InputNames.Count));
         }
 
-        return graph.Named(InOrder(graph, Joined(graph, parts), places), "x");
+        return graph.Rename(InOrder(graph, Joined(graph, parts), places), "x");
     }
 
     // The first scaled number of columns, all at once, and their flags. Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell
@@ -96,15 +96,15 @@ internal static class ColumnGraph
             {
                 OneHotNumbers numbers => Floats(graph, graph.Node("Equal", cells.Name,
                     graph.Constant(OnnxTensor.Create("columns.frequent", [numbers.Numbers.Count], [.. numbers.Numbers])))),
-                MissingFlag => Floats(graph, graph.Node("IsNaN", Floats(graph, cells.Name))),
-                FunctionOfNumber function => Function(graph, function, cells.Name),
+                MissingIndicator => Floats(graph, graph.Node("IsNaN", Floats(graph, cells.Name))),
+                NumberFunction function => Function(graph, function, cells.Name),
                 var other => throw Unknown(cells, other),
             });
             places.AddRange(Enumerable.Range(place, operation.Width));
         }
     }
 
-    private static string Function(GraphBuilder graph, FunctionOfNumber function, string cells)
+    private static string Function(GraphBuilder graph, NumberFunction function, string cells)
     {
         string Number(double value) => graph.Constant(OnnxTensor.Create("columns.number", [], [value]));
         string missing = graph.Node("IsNaN", Floats(graph, cells));
@@ -129,7 +129,7 @@ internal static class ColumnGraph
     }
 
     // 1 where the cell is any of the texts that mean "not known"; where "" is a category itself, an empty cell cannot be told from it.
-    private static string Missing(GraphBuilder graph, MissingFlag missing, string name)
+    private static string Missing(GraphBuilder graph, MissingIndicator missing, string name)
     {
         string[] texts = missing.IsEmptyMissing ? ["", .. missing.Texts] : [.. missing.Texts];
         string places = OneHot(graph, texts.Length > 0 ? texts : ["\0"], name);
@@ -148,7 +148,7 @@ internal static class ColumnGraph
             name = graph.Node("LabelEncoder", [name],
                 [OnnxAttribute.Create("keys_strings", keys), OnnxAttribute.Create("values_strings", values),
                     OnnxAttribute.Create("default_string", "\u0001")], GraphBuilder.LearningDomain);
-            graph.State(name, OnnxDataType.Text, "N", 1);
+            graph.DeclareValue(name, OnnxDataType.Text, "N", 1);
         }
 
         return graph.Node("Flatten", [OneHot(graph, categories, name)], [OnnxAttribute.Create("axis", 1)]);
@@ -158,7 +158,7 @@ internal static class ColumnGraph
     {
         string places = graph.Node("OneHotEncoder", [name], [OnnxAttribute.Create("cats_strings", texts), OnnxAttribute.Create("zeros", 1)],
             GraphBuilder.LearningDomain);
-        graph.State(places, OnnxDataType.Float, "N", 1, texts.Count);
+        graph.DeclareValue(places, OnnxDataType.Float, "N", 1, texts.Count);
         return places;
     }
 
@@ -201,7 +201,7 @@ internal static class ColumnGraph
 
         public ScaledNumber? Scaled => Steps.Select(step => step.Operation).OfType<ScaledNumber>().FirstOrDefault();
 
-        public MissingFlag? Flag => Steps.Select(step => step.Operation).OfType<MissingFlag>().FirstOrDefault();
+        public MissingIndicator? Flag => Steps.Select(step => step.Operation).OfType<MissingIndicator>().FirstOrDefault();
 
         public int PlaceOf(ColumnOperation operation) => Steps.First(step => ReferenceEquals(step.Operation, operation)).Place;
     }

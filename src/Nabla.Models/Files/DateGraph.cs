@@ -23,14 +23,14 @@ internal sealed class DateGraph
 
     private readonly GraphBuilder _graph;
 
-    private DateGraph(GraphBuilder graph, DateForm form) => (_graph, Form) = (graph, form);
+    private DateGraph(GraphBuilder graph, DateFormat form) => (_graph, Form) = (graph, form);
 
-    private DateForm Form { get; }
+    private DateFormat Form { get; }
 
     /// <summary>Adds a column.</summary>
     /// <returns>Its inputs, float [N, inputs].</returns>
     public static string Add(GraphBuilder graph, ColumnTransform plan, string name) =>
-        new DateGraph(graph, plan.DatesAs!).Inputs(name, plan);
+        new DateGraph(graph, plan.DateFormat!).Inputs(name, plan);
 
     private string Inputs(string cells, ColumnTransform plan)
     {
@@ -48,13 +48,13 @@ internal sealed class DateGraph
         {
             switch (operation)
             {
-                case MissingFlag:
+                case MissingIndicator:
                     break;
                 case ScaledNumber scaled:
                     string result = _graph.Node("Div", _graph.Node("Sub", seconds, Number(scaled.Center)), Number(scaled.Scale));
                     parts.Add(Float(scaled.Limit is { } limit ? Clipped(result, limit) : result));
                     break;
-                case CycleOfTime cycle:
+                case CyclicalTime cycle:
                     string turns = _graph.Node("Div", seconds, Number(cycle.Cycle)),
                         part = Float(_graph.Node("Sub", turns, _graph.Node("Floor", turns)));
                     parts.Add(Cosine(_graph.Node("Sub", part, _graph.Number(0.25))));
@@ -67,7 +67,7 @@ internal sealed class DateGraph
                         [.. weekdays.Days.Select(day => (double)day)]));
                     parts.Add(Float(_graph.Node("Equal", Rest(days, 7), each)));
                     break;
-                case FunctionOfNumber function:
+                case NumberFunction function:
                     parts.Add(Float(FormulaGraph.Add(_graph, function.Formula.Value(FormulaLane<double>.Input).Node, seconds)));
                     break;
                 default:
@@ -78,7 +78,7 @@ internal sealed class DateGraph
 
         string known = Float(valid);
         string inputs = _graph.Node("Mul", Joined(parts), known);
-        int flag = operations.TakeWhile(operation => operation is not MissingFlag).Sum(operation => operation.Width),
+        int flag = operations.TakeWhile(operation => operation is not MissingIndicator).Sum(operation => operation.Width),
             width = operations.Sum(operation => operation.Width);
         if (flag == width) return inputs;
         string both = Joined([inputs, _graph.Node("Sub", _graph.Number(1), known)]);
@@ -232,7 +232,7 @@ internal sealed class DateGraph
                 OnnxAttribute.Create("values_int64s", [.. names.Select(each => (long)each.Month)]),
                     OnnxAttribute.Create("default_int64", 1)],
             GraphBuilder.LearningDomain);
-        _graph.State(month, OnnxDataType.Int64, "N", 1);
+        _graph.DeclareValue(month, OnnxDataType.Int64, "N", 1);
         return Double(month);
     }
 
@@ -255,16 +255,16 @@ internal sealed class DateGraph
     private string Minus(string value, string other) => _graph.Node("Sub", value, other);
 
     private string Matches(string text, string pattern) =>
-        _graph.LaterNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Create("pattern", pattern)]);
+        _graph.VersionedNode(TextOperators, "RegexFullMatch", [text], [OnnxAttribute.Create("pattern", pattern)]);
 
     private string Split(string text, string delimiter, int? most = null) =>
-        _graph.LaterNode(TextOperators, "StringSplit", [text],
+        _graph.VersionedNode(TextOperators, "StringSplit", [text],
         [OnnxAttribute.Create("delimiter", delimiter), .. most is { } splits ? [OnnxAttribute.Create("maxsplit", splits)]
             : Array.Empty<OnnxAttribute>()], outputs: 2);
 
     private string Join(string text, string ending) => Concatenated(text, Text(ending));
 
-    private string Concatenated(string text, string other) => _graph.LaterNode(TextOperators, "StringConcat", [text, other], []);
+    private string Concatenated(string text, string other) => _graph.VersionedNode(TextOperators, "StringConcat", [text, other], []);
 
     private string Piece(string parts, long place) =>
         _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [place]))],

@@ -36,7 +36,7 @@ internal static class ModelFile
         var beginning = new byte[Beginning];
         using var stream = File.OpenRead(path);
         int length = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-        return IsObsolete(beginning.AsSpan(0, length)) || OnnxModel.Begins(beginning.AsSpan(0, length));
+        return IsObsolete(beginning.AsSpan(0, length)) || OnnxModel.LooksLikeOnnx(beginning.AsSpan(0, length));
     }
 
     /// <summary>Reads a model.</summary>
@@ -49,11 +49,11 @@ internal static class ModelFile
                 throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or "
                     + "the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
-            if (OnnxModel.Begins(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
+            if (OnnxModel.LooksLikeOnnx(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
             if (IsObsolete(bytes))
                 throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
                     + "file). Train it again.");
-            throw new DataException(OnnxModel.OtherThan(bytes) is { } other
+            throw new DataException(OnnxModel.DetectOtherFormat(bytes) is { } other
                 ? $"{path} is no Nabla model, but {other}"
                 : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");
         }

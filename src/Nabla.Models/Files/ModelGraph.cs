@@ -27,6 +27,6 @@ internal static class ModelGraph
     private static string Flattened(GraphBuilder graph, string image)
     {
         graph.Scope = "image";
-        return graph.Named(graph.Node("Flatten", [image], [OnnxAttribute.Create("axis", 1)]), "x");
+        return graph.Rename(graph.Node("Flatten", [image], [OnnxAttribute.Create("axis", 1)]), "x");
     }
 }

@@ -71,7 +71,7 @@ internal static class ModelMetadata
         // One hash for each network of an ensemble.
         var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
         var preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null;
-        var networks = NetworkGraph.Read(onnx.Graph!, preprocessing?.Inputs.Count ?? InputsOf(onnx.Graph!, path), [.. layers],
+        var networks = NetworkGraph.Read(onnx.Graph!, preprocessing?.InputNames.Count ?? InputsOf(onnx.Graph!, path), [.. layers],
             hashes.Count);
         if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0
             && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))

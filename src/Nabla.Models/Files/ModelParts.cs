@@ -20,8 +20,8 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
     {
         var architecture = Networks[0].Architecture;
         if (Preprocessing is not null
-            && (Preprocessing.Inputs.Count != architecture.Inputs || Preprocessing.Target.Width != architecture.Outputs))
-            throw new DataException($"{path} is damaged: its columns give {Preprocessing.Inputs.Count} inputs and "
+            && (Preprocessing.InputNames.Count != architecture.Inputs || Preprocessing.Target.Width != architecture.Outputs))
+            throw new DataException($"{path} is damaged: its columns give {Preprocessing.InputNames.Count} inputs and "
                 + $"{Preprocessing.Target.Width} outputs, but the network is {architecture}.");
         if (Configuration.Cost!.Levels is { } levels
             && (Task != LearningTask.Regression || architecture.Outputs % levels.Count != 0

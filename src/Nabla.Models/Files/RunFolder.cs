@@ -15,16 +15,16 @@ public sealed class RunFolder(string path)
     public string Path { get; } = path;
 
     /// <summary>The trained model.</summary>
-    public string Model => In(ModelName);
+    public string Model => GetPath(ModelName);
 
     /// <summary>Every setting of the run: <c>--config</c> reads it.</summary>
-    public string Configuration => In("run.json");
+    public string Configuration => GetPath("run.json");
 
     /// <summary>One line an epoch, as <c>--json</c> prints them.</summary>
-    public string Epochs => In("epochs.jsonl");
+    public string Epochs => GetPath("epochs.jsonl");
 
     /// <summary>The result: what <c>--json</c> prints last, with all metrics, the confusion matrix and the findings.</summary>
-    public string Report => In("report.json");
+    public string Report => GetPath("report.json");
 
     /// <summary>The folder that the user names, or the next free one under runs/.</summary>
     /// <param name="asked">What the user names; null for none.</param>
@@ -40,7 +40,7 @@ public sealed class RunFolder(string path)
     /// <summary>A file in the folder.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its path.</returns>
-    public string In(string name) => System.IO.Path.Combine(Path, name);
+    public string GetPath(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Takes the folder away again if nothing came to lie in it.</summary>
     public void RemoveIfEmpty()
@@ -53,10 +53,10 @@ public sealed class RunFolder(string path)
     /// </summary>
     /// <param name="data">A file, a folder, a pattern or the name of a set.</param>
     /// <returns>A name for a folder.</returns>
-    public static string NameOf(string data)
+    public static string BaseName(string data)
     {
         if (data == "-") return "stdin";
-        if (Glob.IsPattern(data)) return OfPattern(Glob.Plain(data));
+        if (Glob.IsPattern(data)) return OfPattern(Glob.Unescape(data));
         string full = System.IO.Path.GetFullPath(System.IO.Path.TrimEndingDirectorySeparator(data)), name = System.IO.Path.GetFileName(full)
             .Split('.')[0];
         if (name is "train" or "training") name = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(full)) ?? "";

@@ -28,7 +28,7 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(data.Task, data.Count, data.Image is not null, data.TargetWidth)
-            { Image = data.Image, HasNumbers = data.NumberInputs > 0,
-            HasColumns = data.InputNames is not null || data.NumberInputs > 0 };
+            { Image = data.Image, HasNumbers = data.NumericInputs > 0,
+            HasColumns = data.InputNames is not null || data.NumericInputs > 0 };
     }
 }

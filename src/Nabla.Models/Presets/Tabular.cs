@@ -35,17 +35,17 @@ internal sealed class Tabular : IPreset
     {
         bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
         var validation = asked.Validation ?? (few ? 0 : 0.2);
-        bool judged = validation.Share != 0, smooths = data.Task == LearningTask.Classification
+        bool judged = validation.Fraction != 0, smooths = data.Task == LearningTask.Classification
             && data.Outputs > 1, embeds = data.HasNumbers
             && (asked.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
         {
             Scaling = Scaling.RobustClip,
             BinaryColumns = BinaryEncoding.Signed,
-            FrequentNumbers = data.Samples >= SomeRows && asked.Scaling is null or Scaling.Robust or Scaling.RobustClip,
+            DiscreteValueIndicators = data.Samples >= SomeRows && asked.Scaling is null or Scaling.Robust or Scaling.RobustClip,
             Hidden = [256, 256, 256],
             Activation = [data.HasClasses ? new Selu() : new Mish()],
-            InputScale = true,
+            InputScaling = true,
             Embedding = embeds ? new NumberEmbedding.Periodic(Spread: 0.3) : NumberEmbedding.None,
             Parametrization = Parametrization.NeuralTangent,
             Initializer = new Normal(),
@@ -53,7 +53,7 @@ internal sealed class Tabular : IPreset
             Cost = smooths ? new SoftmaxCrossEntropy(0.1) : null,
             Optimizer = new Adam(Beta2: 0.95),
             LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
-            Rates = HasRates(asked.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
+            LearningRateMultipliers = HasRates(asked.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
             // As much in all over a run of any number of rows.
             WeightDecay = asked.Optimizer is null
                 ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
@@ -67,7 +67,7 @@ internal sealed class Tabular : IPreset
             // The errors of several targets are of several units; those of quantiles have no square.
             Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && asked.QuantileCost() is null ? "rmse"
                 : "cost",
-            Ties = EpochTie.Last,
+            TieBreak = EpochTieBreak.Last,
             Calibrate = judged && data.HasClasses,
         };
     }

@@ -52,7 +52,7 @@ public static class JsonLine
     }
 
     /// <summary>The metrics of an evaluation as an object; nothing where there is none.</summary>
-    public static void Judged(this Utf8JsonWriter writer, string name, Evaluation? evaluation)
+    public static void Evaluation(this Utf8JsonWriter writer, string name, Evaluation? evaluation)
     {
         if (evaluation is null) return;
         writer.WriteStartObject(name);
@@ -85,12 +85,12 @@ public static class JsonLine
         writer.WriteString("name", column.Name);
         writer.WriteString("kind", column.Kind);
         writer.WriteNumber("missing", column.Missing);
-        writer.WriteNumber("different", column.Different);
-        if (column.Least is not null)
+        writer.WriteNumber("different", column.Distinct);
+        if (column.Min is not null)
         {
-            writer.Number("least", column.Least.Value);
+            writer.Number("least", column.Min.Value);
             writer.Number("median", column.Median!.Value);
-            writer.Number("most", column.Most!.Value);
+            writer.Number("most", column.Max!.Value);
         }
 
         writer.WriteEndObject();

@@ -38,19 +38,19 @@ public static class RunJson
     /// <param name="epochs">Its epochs.</param>
     /// <param name="result">What came of it.</param>
     /// <param name="model">Where the model is saved.</param>
-    public static string Done(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
+    public static string Finished(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
         JsonLine.Write(writer => Result(writer, run, epochs, result, model));
 
-    /// <summary>What <see cref="Done"/> says.</summary>
+    /// <summary>What <see cref="Finished"/> says.</summary>
     public static void Result(Utf8JsonWriter writer, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model)
     {
         var network = run.Model.Network;
         writer.WriteString("event", "done");
         writer.WriteString("reason", Reason(result));
         if (epochs.Count > 0) writer.Scores("train", epochs[^1].Train);
-        writer.Judged("validation", result.Validation);
-        if (!ReferenceEquals(result.Weighted, result.Validation)) writer.Judged("validation_weighted", result.Weighted);
-        writer.Judged("test", result.Test);
+        writer.Evaluation("validation", result.Validation);
+        if (!ReferenceEquals(result.Weighted, result.Validation)) writer.Evaluation("validation_weighted", result.Weighted);
+        writer.Evaluation("test", result.Test);
         CalibrationAndFolds(writer, result);
         if (run.Model.Members.Count > 1)
         {
@@ -60,7 +60,7 @@ public static class RunJson
         }
 
         writer.WriteNumber("epochs", epochs.Count);
-        writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? epochs.Count);
+        writer.WriteNumber("kept_epoch", result.Report?.BestEpoch ?? epochs.Count);
         double seconds = epochs.Sum(epoch => epoch.Seconds);
         writer.Number("seconds", result.Report?.Seconds ?? seconds);
         writer.Number("samples_per_second", epochs.Count * (double)run.Train.Count / seconds);
@@ -78,18 +78,18 @@ public static class RunJson
         if (result is { Temperature: { } temperature, Uncalibrated: { } before })
         {
             writer.Number("temperature", temperature);
-            writer.Judged("validation_uncalibrated", before);
+            writer.Evaluation("validation_uncalibrated", before);
         }
 
         if (result.Folds is not { } folds) return;
         writer.WriteStartObject("folds");
-        writer.WriteNumber("count", folds.Parts.Count);
-        foreach (var (metric, _) in MetricRegistry.Values(folds.Parts[0]))
+        writer.WriteNumber("count", folds.Folds.Count);
+        foreach (var (metric, _) in MetricRegistry.Values(folds.Folds[0]))
         {
             if (folds.Mean(metric) is not { } mean) continue;
             writer.WriteStartObject(metric);
             writer.Number("mean", mean);
-            writer.Number("spread", folds.Spread(metric)!.Value);
+            writer.Number("spread", folds.StandardDeviation(metric)!.Value);
             writer.WriteEndObject();
         }
 

@@ -32,7 +32,7 @@ public sealed class HyperSearch
         if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {asked.Epochs}).");
         if (trials < 1) throw new DataException($"trials must be at least 1 (got {trials}).");
         if (asked.Continue is not null) throw new DataException("A search draws networks, but continue keeps one.", LeaveOut("continue"));
-        if (asked.Validation?.Share == 0)
+        if (asked.Validation?.Fraction == 0)
             throw new DataException("A search compares runs by validation samples, but validation is 0.", Use("validation", "0.2"));
         if (asked.Folds is not null)
             throw new DataException("A search compares runs by validation samples, not by cross-validation. Cross-validate the best "
@@ -56,7 +56,7 @@ public sealed class HyperSearch
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>
     /// <returns>What was asked for and what was drawn.</returns>
-    public RunConfiguration ConfigurationOf(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs, Test = _test };
+    public RunConfiguration GetConfiguration(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs, Test = _test };
 
     /// <summary>Goes through all rounds.</summary>
     /// <param name="progress">Told of each run as it ends.</param>
@@ -65,7 +65,7 @@ public sealed class HyperSearch
     /// <exception cref="DataException">The data cannot be read, a setting is invalid, or every run of the last round
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
-    public int Go(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
+    public int Run(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
     {
         int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancel));
         return _log.Find(best, Rounds[^1].Epochs)!.Score is not null
@@ -107,7 +107,7 @@ public sealed class HyperSearch
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
     {
         var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options, cancel).GetAwaiter().GetResult();
-        var result = run.Go(cancel: cancel);
+        var result = run.Fit(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
         // Costs of two presets may not mean the same: one may smooth its labels.

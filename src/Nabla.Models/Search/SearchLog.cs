@@ -84,8 +84,8 @@ public sealed class SearchLog
     }
 
     // Files of tables; a built-in set does not change, and a folder of images is not read only to compare it.
-    private static string? Fingerprint(string? data) => data is not null && (File.Exists(data) || TableFiles.IsSeveral(data))
-        ? Fingerprints.Compute(TableFiles.Of(data)) : null;
+    private static string? Fingerprint(string? data) => data is not null && (File.Exists(data) || TableFiles.IsMultiple(data))
+        ? Fingerprints.Compute(TableFiles.Parse(data)) : null;
 
     // A log of an earlier version may name settings by older names.
     private static string WithCurrentNames(string first) => RunSettings.All

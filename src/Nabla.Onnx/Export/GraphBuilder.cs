@@ -110,7 +110,7 @@ public sealed class GraphBuilder
     /// <param name="attributes">Its settings.</param>
     /// <param name="outputs">How many outputs the operator has.</param>
     /// <returns>The name of its first output.</returns>
-    public string LaterNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes,
+    public string VersionedNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes,
         int outputs = 1)
     {
         CommonOperatorSet = Math.Max(CommonOperatorSet, operatorSet);
@@ -123,7 +123,7 @@ public sealed class GraphBuilder
     /// <param name="value">A value that nobody has read yet.</param>
     /// <param name="name">The name; where it is taken already, another is made of it.</param>
     /// <returns>The name that it got.</returns>
-    public string Named(string value, string name)
+    public string Rename(string value, string name)
     {
         if (_nodes.Count == 0 || _nodes[^1].Outputs[0] != value) value = Node("Identity", value);
         _names.Remove(value);
@@ -142,7 +142,7 @@ public sealed class GraphBuilder
     /// <param name="value">The value, under the name that it has.</param>
     /// <param name="type">What its elements are.</param>
     /// <param name="shape">Its dimensions.</param>
-    public void State(string value, OnnxDataType type, params OnnxDimension[] shape) => _values.Add(new(value, type, shape));
+    public void DeclareValue(string value, OnnxDataType type, params OnnxDimension[] shape) => _values.Add(new(value, type, shape));
 
     /// <summary>The graph as a file's contents.</summary>
     /// <param name="name">What the graph is called.</param>

@@ -11,19 +11,19 @@ internal sealed class LayerGraph
 {
     private readonly GraphBuilder _graph;
     private readonly string _scope;
-    private readonly LayerSlot _slot;
+    private readonly LayerLayout _slot;
     private readonly int _number;
     private readonly Dictionary<Operation, string> _values = [];
     private readonly HashSet<string> _doubles = [];
     private readonly string _last;
 
-    private LayerGraph(GraphBuilder graph, string scope, LayerSlot slot, int number, Func<int, float[]> numbers)
+    private LayerGraph(GraphBuilder graph, string scope, LayerLayout slot, int number, Func<int, float[]> numbers)
     {
         (_graph, _scope, _slot, _number) = (graph, scope, slot, number);
         foreach (var parameter in slot.Program!.Parameters)
             _values[parameter] = graph.Constant(
                 OnnxTensor.Create(
-                    $"{scope}.{slot.FileNameOf(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
+                    $"{scope}.{slot.GetTensorName(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
         bool hasAxes = slot.Program.Steps.Any(step => (step.Columns > 1 && step.DependsOnInput) || step is Product { Groups: > 1 });
         _last = hasAxes ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
     }
@@ -36,7 +36,7 @@ internal sealed class LayerGraph
     /// <param name="numbers">The numbers of a block, row by row.</param>
     /// <param name="x">The activations of the layer before, float [N, inputs].</param>
     /// <returns>Its activations, float [N, outputs].</returns>
-    public static string Add(GraphBuilder graph, string scope, LayerSlot slot, int number, Func<int, float[]> numbers, string x)
+    public static string Add(GraphBuilder graph, string scope, LayerLayout slot, int number, Func<int, float[]> numbers, string x)
     {
         graph.Scope = scope;
         var layer = new LayerGraph(graph, scope, slot, number, numbers);
@@ -63,7 +63,7 @@ internal sealed class LayerGraph
         bool isSum = output is Function last && last.X == step, isLast = step == output;
         // A step that writes nothing, as the identity, keeps the name that the value has.
         if ((isSum || isLast) && !_values.ContainsValue(value))
-            value = _graph.Named(Float(value), isLast ? $"{_scope}.a" : $"{_scope}.z");
+            value = _graph.Rename(Float(value), isLast ? $"{_scope}.a" : $"{_scope}.z");
         return _values[step] = value;
     }
 
@@ -78,9 +78,9 @@ internal sealed class LayerGraph
         MultiplyAdd fused => Fused(fused),
         Divide divide => InDouble(_graph.Node("Div", Double(Value(divide.Operands[0])),
             _graph.Constant(OnnxTensor.Create($"{_scope}.divisor", [], [divide.Divisor])))),
-        Function function => ActivationForms.Find(function.Activation) is { } form
+        Function function => ActivationExporters.Find(function.Activation) is { } form
             ? form(function.Activation.Spec, _graph, Read(function.X))
-            : throw ActivationForms.Missing(function.Activation, $"Layer {_number} ({_slot.Layer.Spec})"),
+            : throw ActivationExporters.Missing(function.Activation, $"Layer {_number} ({_slot.Layer.Spec})"),
         Concatenate => _graph.Node("Concat", [.. step.Operands.Select(Read)], [OnnxAttribute.Create("axis", step.DependsOnInput ? 1 : 0)]),
         Slice slice => _graph.Node("Slice", Read(slice.Operands[0]), Whole("start", slice.Start), Whole("end", slice.Start + slice.Count),
             Whole("axis", slice.DependsOnInput ? 1 : 0)),

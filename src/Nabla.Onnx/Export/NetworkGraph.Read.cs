@@ -32,9 +32,9 @@ public static partial class NetworkGraph
         string[] prefixes = [.. Enumerable.Range(1, Math.Max(1, members)).Select(n => Prefix(n, members))];
 
         // Sizes are those of the file's own bytes before a network of them is made.
-        var blocks = prefixes.Select(prefix => architecture.Slots
+        var blocks = prefixes.Select(prefix => architecture.LayerLayouts
             .SelectMany(slot => BlocksOf(prefix + slot.Name, slot).ToArray()).ToList()).ToList();
-        var scopes = prefixes.SelectMany(prefix => architecture.Slots.Select(slot => prefix + slot.Name)).ToHashSet();
+        var scopes = prefixes.SelectMany(prefix => architecture.LayerLayouts.Select(slot => prefix + slot.Name)).ToHashSet();
         if (constants.Keys.FirstOrDefault(name => IsOfAnotherLayer(name)) is { } unknown)
             throw new OnnxException($"The graph has {unknown}, but the network has {string.Join(", ", layers.Select(one => one.Spec))}. "
                 + Unchanged);
@@ -56,11 +56,11 @@ public static partial class NetworkGraph
         RequireSameNodes(graph, networks);
         return networks;
 
-        IEnumerable<(LayerSlot Slot, int Block, OnnxTensor Tensor)> BlocksOf(string scope, LayerSlot slot)
+        IEnumerable<(LayerLayout Slot, int Block, OnnxTensor Tensor)> BlocksOf(string scope, LayerLayout slot)
         {
             foreach (var parameter in slot.Program!.Parameters)
             {
-                string name = $"{scope}.{slot.FileNameOf(parameter.Name)}", given = name;
+                string name = $"{scope}.{slot.GetTensorName(parameter.Name)}", given = name;
                 for (int n = 2; taken.Contains(given); n++) given = $"{name}_{n}";
                 long[] shape = LayerGraph.ShapeOf(slot.Program, parameter);
                 var tensor = constants.GetValueOrDefault(given)

@@ -18,12 +18,12 @@ public static partial class NetworkGraph
     /// outputs as they are.</param>
     /// <returns>The model.</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
-    public static OnnxModel ModelOf(Network network, ICost? cost = null)
+    public static OnnxModel ToModel(Network network, ICost? cost = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         var graph = new GraphBuilder();
         string x = graph.Input("x", OnnxDataType.Float, "N", network.Architecture.Inputs);
-        graph.Output(graph.Named(Add(graph, network, cost, x), "y"), OnnxDataType.Float, "N", network.Architecture.Outputs);
+        graph.Output(graph.Rename(Add(graph, network, cost, x), "y"), OnnxDataType.Float, "N", network.Architecture.Outputs);
         return graph.ToModel("network");
     }
 
@@ -59,7 +59,7 @@ public static partial class NetworkGraph
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(network);
-        var slots = network.Architecture.Slots;
+        var slots = network.Architecture.LayerLayouts;
         RequirePrograms(network.Architecture);
         for (int layer = 0; layer < slots.Count; layer++)
         {
@@ -70,8 +70,8 @@ public static partial class NetworkGraph
 
         graph.Scope = $"{prefix}answer";
         if (cost?.FusedActivation is { } missing && !slots[^1].Layer.Activation.Equals(missing))
-            x = ActivationForms.Find(missing) is { } form ? form(missing.Spec, graph, x)
-                : throw ActivationForms.Missing(missing, $"The cost {cost.Spec}");
+            x = ActivationExporters.Find(missing) is { } form ? form(missing.Spec, graph, x)
+                : throw ActivationExporters.Missing(missing, $"The cost {cost.Spec}");
         return cost?.Levels is { Count: > 1 } levels ? Sorted(graph, x, levels.Count, network.Architecture.Outputs / levels.Count) : x;
     }
 
@@ -89,8 +89,8 @@ public static partial class NetworkGraph
 
     private static void RequirePrograms(Architecture architecture)
     {
-        for (int layer = 0; layer < architecture.Slots.Count; layer++)
-            if (architecture.Slots[layer].Program is null)
+        for (int layer = 0; layer < architecture.LayerLayouts.Count; layer++)
+            if (architecture.LayerLayouts[layer].Program is null)
                 throw new OnnxException($"Layer {layer + 1} ({architecture.Layers[layer].Spec}) has no ONNX form, since it does not "
                     + $"describe what it computes. Override {nameof(Layer)}.{nameof(Layer.Describe)}.");
     }

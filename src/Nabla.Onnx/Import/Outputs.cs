@@ -103,7 +103,7 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
 }
 
 /// <summary>What a network from elsewhere ends in, as far as its file says it: a hint of the cost that it was trained with.</summary>
-public enum OnnxEnding
+public enum OnnxOutputActivation
 {
     /// <summary>Numbers of any size: predictions, or what a softmax or sigmoid outside the file takes.</summary>
     None,

@@ -40,7 +40,7 @@ public sealed record OnnxModel
     public static OnnxModel Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        if (!Begins(bytes) && OtherThan(bytes) is { } other) throw new OnnxException($"The file is {other}");
+        if (!LooksLikeOnnx(bytes) && DetectOtherFormat(bytes) is { } other) throw new OnnxException($"The file is {other}");
         var model = MessageReader.Whole(bytes, Read);
         return model.IrVersion > 0 && model.Graph is not null
             ? model
@@ -52,12 +52,12 @@ public sealed record OnnxModel
     /// <param name="bytes">The whole file.</param>
     /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or
     /// anything.</returns>
-    public static string? OtherThan(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
+    public static string? DetectOtherFormat(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
 
     /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
     /// <param name="bytes">The first bytes of a file, three or more.</param>
     /// <returns>True where they may be an ONNX model.</returns>
-    public static bool Begins(ReadOnlySpan<byte> bytes) =>
+    public static bool LooksLikeOnnx(ReadOnlySpan<byte> bytes) =>
         bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
     /// <summary>Writes a file.</summary>

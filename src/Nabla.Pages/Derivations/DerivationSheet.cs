@@ -42,7 +42,7 @@ public static class DerivationSheet
         ArgumentNullException.ThrowIfNull(cost);
         var example = new Example(shape, activation, cost, seed);
         float[] Floats(ReadOnlySpan<double> numbers) => [.. numbers.ToArray().Select(number => (float)number)];
-        return (example.Network, Floats(example.Sample.Activations(-1)), Floats(example.Sample.Desired));
+        return (example.Network, Floats(example.Sample.Activations(-1)), Floats(example.Sample.Targets));
     }
 
     /// <summary>The sheet.</summary>

@@ -20,11 +20,11 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     public int Last => Architecture.Layers.Count - 1;
 
     /// <summary>True where the cost contains the last activation, so that its slope is taken by z.</summary>
-    public bool IsAbsorbed => Sample.IsAbsorbed(Last);
+    public bool IsAbsorbed => Sample.IsFused(Last);
 
     public static Formula C => Formula.Named(Quantity.Cost);
 
-    public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;
+    public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.LayerLayouts[layer].Outputs;
 
     public Formula W(int layer, int j, int k) => Formula.Named(Quantity.Weight(layer, j, k), conventions.RowVectors);
 

@@ -21,7 +21,7 @@ internal static class NumberBlocks
         }
 
         yield return new Paragraph(
-            Phrase.Of($"The target is {Vector(at.Sample.Desired, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
+            Phrase.Of($"The target is {Vector(at.Sample.Targets, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
         yield return new Heading(2, "Back");
         for (int layer = at.Last; layer >= 0; layer--)
         {

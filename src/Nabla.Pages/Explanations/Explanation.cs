@@ -16,7 +16,7 @@ public static class Explanation
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(asked);
-        IReadOnlyList<Quantity> taken = [.. asked.Select(subject.Reasons.Taken)];
+        IReadOnlyList<Quantity> taken = [.. asked.Select(subject.Reasons.Resolve)];
         return new(Title(subject, taken),
             [.. subject.Reasons.Samples == 1 ? OfSample(subject, taken)
                 : OfSeveral(subject, taken), .. InPlace(subject, asked, taken), .. Foot(subject)]);
@@ -32,7 +32,7 @@ public static class Explanation
     public static IEnumerable<Block> Why(Subject subject, Quantity by)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        by = subject.Reasons.Taken(by);
+        by = subject.Reasons.Resolve(by);
         var sample = subject.Reasons.Sample(0);
         var derivative = sample.Explain(by);
         yield return new Heading(2,
@@ -100,12 +100,12 @@ public static class Explanation
         var name = subject.Name(by);
         string cost = subject.Reasons.Samples == 1 ? "C₀" : "C", effect = derivative.Value > 0 ? "grows" : derivative.Value < 0 ? "falls"
             : "stays";
-        Phrase what = by.Letter switch
+        Phrase what = by.Kind switch
         {
-            Letter.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from "
+            QuantityKind.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from "
                 + $"{(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer "
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
-            Letter.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer "
+            QuantityKind.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer "
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
             _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}"
                 + $"{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here "
@@ -122,7 +122,7 @@ public static class Explanation
     }
 
     private static Number Value(Quantity by, Subject subject) =>
-        new(by.Letter == Letter.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From]
+        new(by.Kind == QuantityKind.Weight ? subject.Reasons.Network.Weights(by.Layer)[by.Node, by.From]
         : subject.Reasons.Network.Biases(by.Layer)[by.Node], subject.Extent.Digits);
 
     private static string OutputName(Quantity by, Subject subject) =>

@@ -58,7 +58,7 @@ public static class ExplanationJson
         {
             writer.WriteStartObject();
             writer.WriteString("by", Name(table.Rows[at], subject));
-            Numbers(writer, "each", [.. table.Wishes[at]]);
+            Numbers(writer, "each", [.. table.Contributions[at]]);
             Number(writer, "average", table.Averages[at]);
             writer.WriteEndObject();
         }
@@ -71,10 +71,10 @@ public static class ExplanationJson
     {
         var sample = subject.Reasons.Sample(0);
         writer.WriteNumber("row", subject.Rows[0]);
-        writer.WriteString("wanted", subject.Answer(sample.Desired));
+        writer.WriteString("wanted", subject.Answer(sample.Targets));
         writer.WriteString("answer", subject.Answer(sample.Activations(subject.Architecture.Layers.Count - 1)));
         Numbers(writer, "outputs", sample.Activations(subject.Architecture.Layers.Count - 1));
-        Numbers(writer, "desired", sample.Desired);
+        Numbers(writer, "desired", sample.Targets);
     }
 
     private static void Tree(Utf8JsonWriter writer, Derivative derivative, Subject subject, int depth, Quantity? nudged = null)
@@ -86,7 +86,7 @@ public static class ExplanationJson
         if (derivative.Sample is { } sample) writer.WriteNumber("row", subject.Rows[sample]);
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
-        if (nudged is { } asked && subject.Reasons.Taken(asked) != asked) writer.WriteString("asked", Name(asked, subject));
+        if (nudged is { } asked && subject.Reasons.Resolve(asked) != asked) writer.WriteString("asked", Name(asked, subject));
         if (nudged is { } by) Nudge(writer, subject.Reasons.FiniteDifference(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
         if (derivative.Letters.Count > 0)
@@ -101,14 +101,14 @@ public static class ExplanationJson
         bool isSum = derivative.Rule is Rule.Sum or Rule.Mean;
         if (derivative.Rule != Rule.Known && (!isSum || depth > 0))
         {
-            var cut = derivative.Largest(derivative.Rule == Rule.Mean ? subject.Extent.Top : subject.Extent.Terms);
+            var cut = derivative.LargestTerms(derivative.Rule == Rule.Mean ? subject.Extent.Top : subject.Extent.Terms);
             writer.WriteNumber("count", cut.Count);
             writer.WriteStartArray("parts");
             foreach (var part in cut.Shown) Tree(writer, part, subject, isSum ? depth - 1 : depth);
             writer.WriteEndArray();
             if (isSum)
             {
-                writer.WriteNumber("left", cut.Left);
+                writer.WriteNumber("left", cut.Omitted);
                 Number(writer, "remainder", cut.Remainder);
             }
         }
@@ -119,7 +119,7 @@ public static class ExplanationJson
     private static void Nudge(Utf8JsonWriter writer, CheckedDerivative nudge)
     {
         writer.WriteStartObject("nudge");
-        Number(writer, "value", nudge.Nudge);
+        Number(writer, "value", nudge.FiniteDifference);
         Number(writer, "step", nudge.Step);
         writer.WriteNumber("digits", nudge.Digits);
         writer.WriteString("verdict", nudge.Verdict.ToString().ToLowerInvariant());

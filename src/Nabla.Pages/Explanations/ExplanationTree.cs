@@ -29,10 +29,10 @@ internal sealed class ExplanationTree(Subject subject)
         if (depth == 0)
             return new(Phrase.Of($"{label}, a sum of {derivative.Count} terms, not unfolded "
                 + $"{(_isCut ? "as the tree would grow too large" : "here")}"), []);
-        var cut = derivative.Largest(subject.Extent.Terms);
+        var cut = derivative.LargestTerms(subject.Extent.Terms);
         var parts = cut.Shown.Select(part => Node(part, depth - 1, isTop: false)).ToList();
-        if (cut.Left > 0)
-            parts.Add(new(Phrase.Of($"{cut.Left} more {(cut.Left == 1 ? "term" : "terms")}: "
+        if (cut.Omitted > 0)
+            parts.Add(new(Phrase.Of($"{cut.Omitted} more {(cut.Omitted == 1 ? "term" : "terms")}: "
                 + $"{new Signed(cut.Remainder, subject.Extent.Digits)}"), []));
         return new(Phrase.Of($"{label}, the sum of"), parts, isTop);
     }

@@ -54,8 +54,8 @@ internal static class GradientContributionBlocks
         ])]);
 
     private static string About(Quantity by, Subject subject) =>
-        by.Letter == Letter.Activation && by.Layer < 0 ? $" ({subject.Input(by.Node)})"
-        : by.Letter is Letter.Activation or Letter.WeightedSum or Letter.Bias && by.Layer == subject.Architecture.Layers.Count - 1
+        by.Kind == QuantityKind.Activation && by.Layer < 0 ? $" ({subject.Input(by.Node)})"
+        : by.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.Bias && by.Layer == subject.Architecture.Layers.Count - 1
         ? $" ({subject.Output(by.Node)})"
         : "";
 }

@@ -13,7 +13,7 @@ internal static class MeanBlocks
     public static IEnumerable<Block> Create(Derivative mean, Subject subject)
     {
         int digits = subject.Extent.Digits;
-        var cut = mean.Largest(subject.Extent.Top);
+        var cut = mean.LargestTerms(subject.Extent.Top);
         var whole = Formula.Partial(new Symbol("C"), subject.Name(mean.By));
         var each = Formula.Partial(new Symbol("C", "", "i"), subject.Name(mean.By));
         yield return new Display(
@@ -26,12 +26,12 @@ internal static class MeanBlocks
                 .. cut.Shown.Select(one => (IReadOnlyList<Phrase>)
                 [
                     FormattableString.Invariant($"{subject.Rows[one.Sample!.Value]}"),
-                    subject.Answer(subject.Reasons.Sample(one.Sample.Value).Desired),
+                    subject.Answer(subject.Reasons.Sample(one.Sample.Value).Targets),
                     Phrase.Of($"{new Signed(one.Value, digits)}"),
                     Phrase.Of($"{new Signed(mean.Share(one.Value), digits)}"),
                     Pull(one.Value),
                 ]),
-                .. cut.Left > 0 ? [[$"{cut.Left} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"),
+                .. cut.Omitted > 0 ? [[$"{cut.Omitted} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"),
                     Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]]
                         : Array.Empty<IReadOnlyList<Phrase>>(),
             ]);
@@ -52,9 +52,9 @@ internal static class MeanBlocks
         yield return new Table(
             ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
             [
-                [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Desired))), Phrase.Empty],
+                [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Targets))), Phrase.Empty],
                 .. table.Rows.Select((by, row) =>
-                    (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Wishes[row].Select(Wish),
+                    (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Contributions[row].Select(Wish),
                     Wish(table.Averages[row])]),
             ]);
     }

@@ -10,16 +10,16 @@ internal static partial class Meanings
 {
     private const double Little = 0.05, Much = 0.5, Flat = 0.05;
 
-    public static string Describe(Derivative factor, SampleExplanation sample) => (factor.Of.Letter, factor.By.Letter) switch
+    public static string Describe(Derivative factor, SampleExplanation sample) => (factor.Of.Kind, factor.By.Kind) switch
     {
-        (Letter.WeightedSum, Letter.Weight) => Before(factor),
-        (Letter.WeightedSum, Letter.Bias) => "the bias enters z as it is",
-        (Letter.WeightedSum, Letter.Activation) => $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
-        (Letter.WeightedSum, Letter.WeightedSum) => "the sum is divided by the root of how many inputs it has",
-        (Letter.Activation, Letter.WeightedSum) => Slope(factor, sample),
-        (Letter.Activation, Letter.Activation) => factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
-        (Letter.Cost, _) when factor.Rule == Rule.Known => Output(factor),
-        (Letter.Cost, _) => Passed(factor),
+        (QuantityKind.WeightedSum, QuantityKind.Weight) => Before(factor),
+        (QuantityKind.WeightedSum, QuantityKind.Bias) => "the bias enters z as it is",
+        (QuantityKind.WeightedSum, QuantityKind.Activation) => $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
+        (QuantityKind.WeightedSum, QuantityKind.WeightedSum) => "the sum is divided by the root of how many inputs it has",
+        (QuantityKind.Activation, QuantityKind.WeightedSum) => Slope(factor, sample),
+        (QuantityKind.Activation, QuantityKind.Activation) => factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
+        (QuantityKind.Cost, _) when factor.Rule == Rule.Known => Output(factor),
+        (QuantityKind.Cost, _) => Passed(factor),
         _ => "",
     };
 
@@ -68,12 +68,12 @@ internal static partial class Meanings
     public static Formula FormulaOf(Derivative known, Subject subject)
     {
         if (known.Formula.Length == 0) return new Number(known.Value, subject.Extent.Digits);
-        return known.Of.Letter == Letter.WeightedSum
-            ? known.By.Letter switch
+        return known.Of.Kind == QuantityKind.WeightedSum
+            ? known.By.Kind switch
             {
-                Letter.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
-                Letter.Bias => new Number(1),
-                Letter.WeightedSum => FormulaReader.Read(known.Formula),
+                QuantityKind.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
+                QuantityKind.Bias => new Number(1),
+                QuantityKind.WeightedSum => FormulaReader.Read(known.Formula),
                 _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
             : FormulaReader.Read(known.Formula, Named(known, subject));
@@ -81,15 +81,15 @@ internal static partial class Meanings
 
     /// <summary>What the letters of a slope's formula stand for, where they are no numbers of the network.</summary>
     public static IEnumerable<Phrase> Letters(Derivative known, Subject subject) =>
-        SlopeLetters.Others(known.Letters, known.Of.Letter == Letter.Cost ? Named(known, subject) : new Dictionary<string, Formula>());
+        SlopeLetters.Others(known.Letters, known.Of.Kind == QuantityKind.Cost ? Named(known, subject) : new Dictionary<string, Formula>());
 
     private static Dictionary<string, Formula> Named(Derivative known, Subject subject)
     {
-        Quantity at = known.Of.Letter == Letter.Cost ? known.By : known.Of;
-        if (at.Letter is not (Letter.Activation or Letter.WeightedSum)) return new();
+        Quantity at = known.Of.Kind == QuantityKind.Cost ? known.By : known.Of;
+        if (at.Kind is not (QuantityKind.Activation or QuantityKind.WeightedSum)) return new();
         Formula a = subject.Name(Quantity.Activation(at.Layer, at.Node)), z = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
-        return known.Of.Letter == Letter.Cost
-            ? SlopeLetters.OfCost(a, z, at.Node, isAbsorbed: known.By.Letter == Letter.WeightedSum, subject.Architecture.Outputs)
+        return known.Of.Kind == QuantityKind.Cost
+            ? SlopeLetters.OfCost(a, z, at.Node, isAbsorbed: known.By.Kind == QuantityKind.WeightedSum, subject.Architecture.Outputs)
             : new() { ["a"] = a, ["z"] = z };
     }
 
@@ -120,7 +120,7 @@ internal static partial class Meanings
     /// </summary>
     public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch
     {
-        Rule.Known when factor.Of.Letter == Letter.Activation && factor.By.Letter == Letter.WeightedSum && factor.Of.Node == factor.By.Node
+        Rule.Known when factor.Of.Kind == QuantityKind.Activation && factor.By.Kind == QuantityKind.WeightedSum && factor.Of.Node == factor.By.Node
             && subject.Architecture.Layers[factor.Of.Layer].Activation.IsElementwise => new Call("σ'", subject.Name(factor.By)),
         Rule.Known => FormulaOf(factor, subject),
         _ => Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By)),

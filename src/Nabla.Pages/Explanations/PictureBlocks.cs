@@ -14,7 +14,7 @@ internal static class PictureBlocks
         var pictures = new List<Picture>
         {
             new(sample.Activations(-1).ToArray(), image.Columns,
-                IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Desired)}"),
+                IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Targets)}"),
             new([.. sample.ActivationGradients(-1).ToArray().Select(slope => -slope)], image.Columns, IsSigned: true,
                 "−∂C₀/∂x: more ink where blue, less where red, would lower the cost"),
         };
@@ -27,10 +27,10 @@ internal static class PictureBlocks
     private static IEnumerable<int> Nodes(SampleExplanation sample, IReadOnlyList<Quantity> asked, Subject subject)
     {
         if (subject.Architecture.Layers[0] is not Layers.Dense dense || subject.Architecture.Layers.Count < 2) return [];
-        var named = asked.SelectMany(by => (by.Letter, by.Layer) switch
+        var named = asked.SelectMany(by => (by.Kind, by.Layer) switch
         {
-            (Letter.Weight, 1) => (IEnumerable<int>)[by.From],
-            (Letter.Weight or Letter.Bias or Letter.WeightedSum or Letter.Activation, 0) => [by.Node],
+            (QuantityKind.Weight, 1) => (IEnumerable<int>)[by.From],
+            (QuantityKind.Weight or QuantityKind.Bias or QuantityKind.WeightedSum or QuantityKind.Activation, 0) => [by.Node],
             _ => [],
         }).Distinct().ToList();
         if (named.Count > 0) return named.Take(MaxNodes);

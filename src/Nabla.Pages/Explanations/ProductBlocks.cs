@@ -71,18 +71,18 @@ internal static class ProductBlocks
     private static IEnumerable<Block> Terms(Derivative sum, Formula whole, Subject subject)
     {
         int digits = subject.Extent.Digits;
-        var cut = sum.Largest(subject.Extent.Terms);
+        var cut = sum.LargestTerms(subject.Extent.Terms);
         var numbers = cut.Shown.Select(term => (Formula)new Number(term.Value, digits)).ToList();
-        if (cut.Left > 0) numbers.Add(new Number(cut.Remainder, digits));
+        if (cut.Omitted > 0) numbers.Add(new Number(cut.Remainder, digits));
         var (next, at) = (sum[0].Through!.Value, sum.By);
-        Formula Index(Quantity of) => Formula.Indexed(of.Letter == Letter.WeightedSum ? "z" : "a", of.Layer, "j");
+        Formula Index(Quantity of) => Formula.Indexed(of.Kind == QuantityKind.WeightedSum ? "z" : "a", of.Layer, "j");
         var through = Index(next);
         var general = new Total("j",
             new Product([Formula.Partial(through, subject.Name(at)), Formula.Partial(Formula.Named(Quantity.Cost), through)]));
         yield return new Display([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
-        if (cut.Left > 0)
+        if (cut.Omitted > 0)
             yield return new Paragraph(
-                Phrase.Of($"The last number is what {cut.Left} more {(cut.Left == 1 ? "term adds" : "terms add")}, so that "
+                Phrase.Of($"The last number is what {cut.Omitted} more {(cut.Omitted == 1 ? "term adds" : "terms add")}, so that "
                     + $"the line is complete."));
         var first = sum[0].Parts.ToList();
         yield return new Table(
@@ -94,7 +94,7 @@ internal static class ProductBlocks
                     .. term.Parts.Select(factor => Phrase.Of($"{new Signed(factor.Value, digits)}")),
                     Phrase.Of($"{new Signed(term.Value, digits)}"),
                 ]),
-                .. cut.Left > 0 ? [[Phrase.Of($"{cut.Left} more"), .. first.Select(_ => Phrase.Empty),
+                .. cut.Omitted > 0 ? [[Phrase.Of($"{cut.Omitted} more"), .. first.Select(_ => Phrase.Empty),
                     Phrase.Of($"{new Signed(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<Phrase>>(),
             ]);
     }
@@ -103,10 +103,10 @@ internal static class ProductBlocks
     private static Formula Heading(Derivative factor, Subject subject)
     {
         Formula Create(Quantity name, bool isNode) =>
-            isNode && name.Letter is Letter.Activation or Letter.WeightedSum
-            ? Formula.Indexed(name.Letter == Letter.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
+            isNode && name.Kind is QuantityKind.Activation or QuantityKind.WeightedSum
+            ? Formula.Indexed(name.Kind == QuantityKind.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
         return Formula.Partial(Create(factor.Of, true),
-            Create(factor.By, factor.Of.Letter != Letter.WeightedSum || factor.By.Letter != Letter.Activation));
+            Create(factor.By, factor.Of.Kind != QuantityKind.WeightedSum || factor.By.Kind != QuantityKind.Activation));
     }
 
     // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.
@@ -125,7 +125,7 @@ internal static class ProductBlocks
     }
 
     private static IEnumerable<Quantity> NodesOf(Derivative derivative) => derivative.Rule == Rule.Product
-        ? derivative.Parts.Where(part => part.Of.Letter == Letter.Activation && part.By.Letter == Letter.WeightedSum)
+        ? derivative.Parts.Where(part => part.Of.Kind == QuantityKind.Activation && part.By.Kind == QuantityKind.WeightedSum)
         .Select(part => part.By)
         : [];
 }

@@ -12,7 +12,7 @@ internal static class SampleBlocks
     public static IEnumerable<Block> Create(SampleExplanation sample, Subject subject)
     {
         int last = subject.Architecture.Layers.Count - 1, digits = subject.Extent.Digits;
-        double[] answer = sample.Activations(last).ToArray(), desired = sample.Desired.ToArray();
+        double[] answer = sample.Activations(last).ToArray(), desired = sample.Targets.ToArray();
         yield return new Paragraph(
             Phrase.Of($"Row {subject.Rows[sample.Sample]} of {subject.Source}: the target is {subject.Answer(desired)}, the network "
                 + $"{subject.Model} ({subject.Architecture.ToString()}) predicts {subject.Answer(answer)}, and the cost is "
@@ -23,8 +23,8 @@ internal static class SampleBlocks
                     + "and prediction above "
                     + "in the target's own.");
         if (answer.Length > MaxOutputs) yield break;
-        double[] slopes = (sample.IsAbsorbed(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
-        string by = sample.IsAbsorbed(last) ? "z" : "a";
+        double[] slopes = (sample.IsFused(last) ? sample.Errors(last) : sample.ActivationGradients(last)).ToArray();
+        string by = sample.IsFused(last) ? "z" : "a";
         yield return new Table(
             ["output", Phrase.Of($"{new Symbol("a")}"), Phrase.Of($"{new Symbol("y")}"),
                 Phrase.Of($"{Formula.Partial(Formula.Named(Quantity.Cost), new Symbol(by))}"), "so it should"],

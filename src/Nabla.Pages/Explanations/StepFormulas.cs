@@ -19,11 +19,11 @@ public static class StepFormulas
     {
         ArgumentNullException.ThrowIfNull(subject);
         var sample = subject.Reasons.Sample(0);
-        return of.Letter switch
+        return of.Kind switch
         {
-            Letter.WeightedSum => WeightedSum(subject, sample, of),
-            Letter.Activation => Activation(subject, sample, of),
-            Letter.Cost => Cost(subject, sample),
+            QuantityKind.WeightedSum => WeightedSum(subject, sample, of),
+            QuantityKind.Activation => Activation(subject, sample, of),
+            QuantityKind.Cost => Cost(subject, sample),
             _ => throw new ArgumentException($"{of} is a parameter, set by training.", nameof(of)),
         };
     }
@@ -43,7 +43,7 @@ public static class StepFormulas
     // z_j = Σ_k w_jk a_k + b_j, the largest terms and what the others add.
     private static Equality WeightedSum(Subject subject, SampleExplanation sample, Quantity z)
     {
-        int digits = subject.Extent.Digits, inputs = subject.Architecture.Slots[z.Layer].Inputs, j = z.Node;
+        int digits = subject.Extent.Digits, inputs = subject.Architecture.LayerLayouts[z.Layer].Inputs, j = z.Node;
         double[] a = sample.Activations(z.Layer - 1).ToArray();
         var w = subject.Reasons.Network.Weights(z.Layer);
         var terms = new double[inputs];
@@ -72,7 +72,7 @@ public static class StepFormulas
         int digits = subject.Extent.Digits;
         var (name, value) = (subject.Name(of), new Number(sample.Activations(of.Layer)[of.Node], digits));
         if (of.Layer < 0) return new([name, value]);
-        if (subject.Architecture.Slots[of.Layer].WeightedSums is null)
+        if (subject.Architecture.LayerLayouts[of.Layer].WeightedSums is null)
             return new([name, new Call(subject.Architecture.Layers[of.Layer].Spec.Name,
                 subject.Name(Quantity.Activation(of.Layer - 1, of.Node))), value]);
         var activation = subject.Architecture.Layers[of.Layer].Activation;
@@ -93,7 +93,7 @@ public static class StepFormulas
         if (cost is not (SquaredError or MeanSquaredError))
             return new([name, new Call(Conventions.NameOf(cost),
                 new Row([subject.Name(Quantity.Activation(last, 0)) with { Below = "" }, new Sign(","), new Symbol("y")])), value]);
-        double[] a = sample.Activations(last).ToArray(), y = sample.Desired.ToArray();
+        double[] a = sample.Activations(last).ToArray(), y = sample.Targets.ToArray();
         Formula Square(Formula left, Formula right) => new Row([new Sign("("), left, new Sign("−"), right, new Symbol(")", "2")]);
         var numbers = new Sum([.. Enumerable.Range(0, outputs).Select(j => Square(new Number(a[j], digits), new Number(y[j], digits)))]);
         Formula letters = outputs == 1 ? Square(subject.Name(Quantity.Activation(last, 0)), new Symbol("y", "", "0"))

@@ -18,14 +18,14 @@ public abstract record Formula
     /// <param name="name">Which.</param>
     /// <param name="rowVectors">True to write the weight from node k to node j as w_kj, as those do who write z = a W.</param>
     /// <returns>The symbol.</returns>
-    public static Symbol Named(Quantity name, bool rowVectors = false) => name.Letter switch
+    public static Symbol Named(Quantity name, bool rowVectors = false) => name.Kind switch
     {
-        Letter.Cost => new("C", "", "0"),
-        Letter.Weight => Indexed("w", name.Layer, rowVectors ? $"{name.From}, {name.Node}" : $"{name.Node}, {name.From}"),
-        Letter.Bias => Indexed("b", name.Layer, $"{name.Node}"),
-        Letter.WeightedSum => Indexed("z", name.Layer, $"{name.Node}"),
-        Letter.Parameter => Indexed("θ", name.Layer, $"{name.Node}"),
-        Letter.Step => Indexed("u", name.Layer, $"{name.From}, {name.Node}"),
+        QuantityKind.Cost => new("C", "", "0"),
+        QuantityKind.Weight => Indexed("w", name.Layer, rowVectors ? $"{name.From}, {name.Node}" : $"{name.Node}, {name.From}"),
+        QuantityKind.Bias => Indexed("b", name.Layer, $"{name.Node}"),
+        QuantityKind.WeightedSum => Indexed("z", name.Layer, $"{name.Node}"),
+        QuantityKind.Parameter => Indexed("θ", name.Layer, $"{name.Node}"),
+        QuantityKind.Step => Indexed("u", name.Layer, $"{name.From}, {name.Node}"),
         _ => name.Layer < 0 ? new("x", "", $"{name.Node}") : Indexed("a", name.Layer, $"{name.Node}"),
     };
 

@@ -55,7 +55,7 @@ internal static class BackpropApi
         writer.WriteNumber("row", subject.Rows[0]);
         writer.WriteNumber("epochs", look.Shown.Epochs);
         writer.WriteBoolean("training", look.Shown is Run { State: "training" });
-        writer.WriteString("wanted", subject.Answer(graph.Sample.Desired));
+        writer.WriteString("wanted", subject.Answer(graph.Sample.Targets));
         writer.WriteString("answer", subject.Answer(graph.Sample.Activations(graph.Last)));
         if (look.Samples.Image is { } image)
         {
@@ -96,7 +96,7 @@ internal static class BackpropApi
     {
         var subject = One(asked);
         var by = Named(asked.Required("by"), subject);
-        bool isCost = by.Letter == Letter.Cost;
+        bool isCost = by.Kind == QuantityKind.Cost;
         ExplanationJson.Write(writer, subject, isCost ? [] : [by]);
         writer.WriteString("html",
             HtmlPages.Fragment(isCost
@@ -113,9 +113,9 @@ internal static class BackpropApi
         if (!(range > 0)) throw new DataException($"range must be above 0 (got {range}).");
         var sample = subject.Reasons.Sample(0);
         // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
-        bool isCost = by.Letter == Letter.Cost;
-        double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturbed(by, step).Cost;
-        var nudged = isCost ? sample.Perturbed(Quantity.Input(0), 0) : sample.Perturbed(by, h);
+        bool isCost = by.Kind == QuantityKind.Cost;
+        double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturb(by, step).Cost;
+        var nudged = isCost ? sample.Perturb(Quantity.Input(0), 0) : sample.Perturb(by, h);
         double slope = isCost ? 1 : sample.Explain(by).Value;
         writer.Number("cost", CostAt(h));
         writer.Number("cost_before", sample.Cost);
@@ -155,7 +155,7 @@ internal static class BackpropApi
             count = Math.Clamp(asked.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, look.Samples.Count - from));
         var subject = Subjects.From(look, from, count);
         var reasons = subject.Reasons;
-        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Letter: not Letter.Cost } by
+        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Kind: not QuantityKind.Cost } by
             ? Into(reasons, by) : [.. reasons.Largest(MaxWishes).Select(one => one.By)];
         int[] columns = [.. Enumerable.Range(0, Math.Min(count, MaxColumns))];
         var table = reasons.GradientContributions(rows, columns);
@@ -167,7 +167,7 @@ internal static class BackpropApi
         {
             writer.WriteStartObject();
             writer.WriteNumber("row", subject.Rows[column]);
-            writer.WriteString("wanted", subject.Answer(reasons.Sample(column).Desired));
+            writer.WriteString("wanted", subject.Answer(reasons.Sample(column).Targets));
             writer.Number("cost", reasons.Sample(column).Cost);
             if (look.Samples.Image is not null) writer.Numbers("image", look.Samples.Input(from + column));
             writer.WriteEndObject();
@@ -182,7 +182,7 @@ internal static class BackpropApi
             writer.WriteString("id", Ids.From(rows[row]));
             writer.WriteString("math", MathMl.Render(subject.Name(rows[row])));
             writer.WriteString("text", rows[row].ToString());
-            writer.Numbers("wishes", [.. table.Wishes[row]]);
+            writer.Numbers("wishes", [.. table.Contributions[row]]);
             writer.Number("average", table.Averages[row]);
             writer.WriteEndObject();
         }
@@ -193,7 +193,7 @@ internal static class BackpropApi
     // The number of that name; of a layer without weights, which has neither sums nor biases, the node's activation.
     private static Quantity Named(string text, Subject subject)
     {
-        var (name, slots) = (Ids.Parse(text), subject.Architecture.Slots);
+        var (name, slots) = (Ids.Parse(text), subject.Architecture.LayerLayouts);
         bool isWeighted = name.Layer < 0 || name.Layer >= slots.Count || slots[name.Layer].WeightedSums is not null;
         return isWeighted ? name : Quantity.Activation(name.Layer, name.Node);
     }
@@ -201,9 +201,9 @@ internal static class BackpropApi
     // A node's bias and the weights into it that would do most; a weight's node's likewise, the weight itself first.
     private static IReadOnlyList<Quantity> Into(BackpropExplanation reasons, Quantity by)
     {
-        if (by.Layer < 0 || reasons.Network.Architecture.Slots[by.Layer].WeightedSums is null) return [by];
+        if (by.Layer < 0 || reasons.Network.Architecture.LayerLayouts[by.Layer].WeightedSums is null) return [by];
         var (dW, _) = reasons.Gradient(by.Layer);
-        int inputs = reasons.Network.Architecture.Slots[by.Layer].Inputs;
+        int inputs = reasons.Network.Architecture.LayerLayouts[by.Layer].Inputs;
         var weights = Enumerable.Range(0, inputs).OrderByDescending(k => Math.Abs(dW[by.Node * inputs + k]))
             .Select(k => Quantity.Weight(by.Layer, by.Node, k));
         IEnumerable<Quantity> all = [by, Quantity.Bias(by.Layer, by.Node), .. weights];

@@ -116,7 +116,7 @@ internal static class EvaluateApi
             writer.Number("error", judged.ErrorOf(row, target));
             if (judged.HasClasses)
             {
-                int predicted = judged.Predictions.ClassOf(row);
+                int predicted = judged.Predictions.PredictedClass(row);
                 writer.WriteString("truth", judged.Names[judged.Samples.ClassOf(row)]);
                 writer.WriteString("predicted", judged.Names[predicted]);
                 writer.Number("sure", judged.ProbabilityOf(row, predicted));

@@ -25,11 +25,11 @@ internal static class NetworkApi
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.Slots[at].WeightedSums is not null)];
+        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.LayerLayouts[at].WeightedSums is not null)];
         RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
-        var (inputs, nodes) = (architecture.Slots[layer].Inputs, architecture.Slots[layer].Outputs);
+        var (inputs, nodes) = (architecture.LayerLayouts[layer].Inputs, architecture.LayerLayouts[layer].Outputs);
         int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1),
             count = Math.Min(nodes - from, Math.Clamp(MaxNumbers / inputs, 1, MaxNodes));
         var w = look.Network.Weights(layer);
@@ -71,10 +71,10 @@ internal static class NetworkApi
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);
             writer.WriteString("is", architecture.Layers[layer].Spec.ToString());
-            if (architecture.Slots[layer].WeightedSums is not null)
+            if (architecture.LayerLayouts[layer].WeightedSums is not null)
             {
                 // Weights and biases lie one after the other in θ, and their derivatives in ∇C alike.
-                var slot = architecture.Slots[layer];
+                var slot = architecture.LayerLayouts[layer];
                 int weights = slot.Blocks[0].Length;
                 Histogram.Write(writer, "weights", slot.Slice(network.Theta)[..weights]);
                 if (gradient is not null)

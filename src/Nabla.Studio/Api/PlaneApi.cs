@@ -66,8 +66,8 @@ internal static class PlaneApi
         writer.WriteStartArray("hidden");
         for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
         {
-            if (architecture.Slots[layer].WeightedSums is null) continue;
-            int nodes = architecture.Slots[layer].Outputs, shown = Math.Min(nodes, MaxHidden);
+            if (architecture.LayerLayouts[layer].WeightedSums is null) continue;
+            int nodes = architecture.LayerLayouts[layer].Outputs, shown = Math.Min(nodes, MaxHidden);
             var a = workspace.Activations(layer);
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);

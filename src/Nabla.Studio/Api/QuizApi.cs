@@ -34,7 +34,7 @@ internal static class QuizApi
         {
             writer.WriteNumber("row", row);
             var subject = Subjects.From(look, row, 1);
-            writer.WriteString("wanted", subject.Answer(subject.Reasons.Sample(0).Desired));
+            writer.WriteString("wanted", subject.Answer(subject.Reasons.Sample(0).Targets));
             writer.WriteString("answer", subject.Answer(subject.Reasons.Sample(0).Activations(look.Network.Architecture.Layers.Count - 1)));
             if (image is not null) writer.Numbers("image", look.Samples.Input(row));
         }

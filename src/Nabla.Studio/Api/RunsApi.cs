@@ -77,9 +77,9 @@ internal static class RunsApi
             writer.WriteStartObject();
             writer.WriteString("group", setting.Group);
             writer.WriteString("name", setting.Name);
-            writer.WriteString("hint", setting.Hint);
+            writer.WriteString("hint", setting.HelpName);
             writer.WriteString("help", setting.FullHelp);
-            RunText.WriteStrings(writer, "known", setting.Known);
+            RunText.WriteStrings(writer, "known", setting.SuggestedValues);
             writer.WriteEndObject();
         }
 

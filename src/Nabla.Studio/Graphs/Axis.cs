@@ -20,7 +20,7 @@ internal sealed record Axis(string Name, NumericTransform? Plan)
         ? [.. Enumerable.Range(0, count)
         .Select(k => new Axis(names is not null && names.Count == count ? names[k] : FormattableString.Invariant($"input {k}"), null))]
         : [.. preprocessing.Columns.SelectMany(plan =>
-        plan.Inputs.Select((name, k) => new Axis(name, k == 0 ? plan as NumericTransform : null)))];
+        plan.InputNames.Select((name, k) => new Axis(name, k == 0 ? plan as NumericTransform : null)))];
 
     /// <summary>What the network sees of a number of the column.</summary>
     public float Seen(double cell)

@@ -20,8 +20,8 @@ internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnl
         for (int layer = -1; layer < network.Architecture.Layers.Count; layer++)
         {
             int here = layer;
-            var nodes = wanted.Where(name => name.Layer == here && name.Letter != Letter.Cost).Select(name => name.Node)
-                .Concat(wanted.Where(name => name.Letter == Letter.Weight && name.Layer - 1 == here).Select(name => name.From));
+            var nodes = wanted.Where(name => name.Layer == here && name.Kind != QuantityKind.Cost).Select(name => name.Node)
+                .Concat(wanted.Where(name => name.Kind == QuantityKind.Weight && name.Layer - 1 == here).Select(name => name.From));
             shown.Add(Window.Select(sample.Activations(layer), nodes, windows.TryGetValue(layer + 1, out int from) ? from : null));
         }
 
@@ -36,7 +36,7 @@ internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnl
     public bool IsAbsorbed => Sample.ActivationGradients(Last).IsEmpty;
 
     /// <summary>True for a layer with w[j, k] and b[j].</summary>
-    public bool HasWeights(int layer) => layer >= 0 && Architecture.Slots[layer].WeightedSums is not null;
+    public bool HasWeights(int layer) => layer >= 0 && Architecture.LayerLayouts[layer].WeightedSums is not null;
 
     /// <summary>Drawn nodes of a layer; of −1 the inputs.</summary>
     public int[] Nodes(int layer) => Shown[layer + 1];

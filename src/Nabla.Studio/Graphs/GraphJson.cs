@@ -18,7 +18,7 @@ internal static class GraphJson
         writer.WriteEndArray();
         writer.WriteBoolean("absorbed", graph.IsAbsorbed);
         writer.Number("cost", graph.Sample.Cost);
-        writer.Numbers("desired", graph.Sample.Desired);
+        writer.Numbers("desired", graph.Sample.Targets);
     }
 
     private static void Layer(Utf8JsonWriter writer, Graph graph, Subject subject, int layer)

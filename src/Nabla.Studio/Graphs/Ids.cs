@@ -11,14 +11,14 @@ namespace Nabla.Studio.Graphs;
 internal static partial class Ids
 {
     /// <summary>Writes a name.</summary>
-    public static string From(Quantity name) => name.Letter switch
+    public static string From(Quantity name) => name.Kind switch
     {
-        Letter.Cost => "C",
-        Letter.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),
-        Letter.Bias => string.Create(CultureInfo.InvariantCulture, $"b{name.Layer + 1}:{name.Node}"),
-        Letter.WeightedSum => string.Create(CultureInfo.InvariantCulture, $"z{name.Layer + 1}:{name.Node}"),
-        Letter.Parameter => string.Create(CultureInfo.InvariantCulture, $"p{name.Layer + 1}:{name.Node}"),
-        Letter.Step => string.Create(CultureInfo.InvariantCulture, $"u{name.Layer + 1}:{name.Node},{name.From}"),
+        QuantityKind.Cost => "C",
+        QuantityKind.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),
+        QuantityKind.Bias => string.Create(CultureInfo.InvariantCulture, $"b{name.Layer + 1}:{name.Node}"),
+        QuantityKind.WeightedSum => string.Create(CultureInfo.InvariantCulture, $"z{name.Layer + 1}:{name.Node}"),
+        QuantityKind.Parameter => string.Create(CultureInfo.InvariantCulture, $"p{name.Layer + 1}:{name.Node}"),
+        QuantityKind.Step => string.Create(CultureInfo.InvariantCulture, $"u{name.Layer + 1}:{name.Node},{name.From}"),
         _ when name.Layer < 0 => string.Create(CultureInfo.InvariantCulture, $"x{name.Node}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"a{name.Layer + 1}:{name.Node}"),
     };

@@ -12,7 +12,7 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
     public string Id => (IsBack ? "d" : "") + Ids.From(Number);
 
     /// <summary>The node that it works at, from 1 for the first layer; that of the cost is 0.</summary>
-    public (int Layer, int Node) At => Number.Letter == Letter.Cost ? (0, 0) : (Number.Layer + 1, Number.Node);
+    public (int Layer, int Node) At => Number.Kind == QuantityKind.Cost ? (0, 0) : (Number.Layer + 1, Number.Node);
 
     /// <summary>All operations on what is drawn of a graph, in the order in which they can be done.</summary>
     public static IEnumerable<Step> From(Graph graph)

@@ -26,7 +26,7 @@ internal static class Subjects
     {
         Model = look.Shown.Name,
         Source = look.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",
-        InputNames = look.Shown.Model.Preprocessing?.Inputs,
+        InputNames = look.Shown.Model.Preprocessing?.InputNames,
         OutputNames = look.Shown.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
         Decode = look.Shown.Model.DecodeOutput,
         Extent = new() { Depth = WholeTree },

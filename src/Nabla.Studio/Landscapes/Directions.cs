@@ -17,7 +17,7 @@ internal static class Directions
     {
         var random = new Philox(seed, stream);
         var direction = new float[network.Theta.Length];
-        foreach (var slot in network.Architecture.Slots)
+        foreach (var slot in network.Architecture.LayerLayouts)
         {
             double drawn = 0, own = 0;
             for (int i = slot.Offset; i < slot.Offset + slot.Length; i++)

@@ -27,7 +27,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         for (int attempt = 0; attempt < Tries; attempt++)
         {
             ulong at = (ulong)attempt * 1000;
-            int row = (int)random.Below(at, Math.Min(look.Samples.Count, MaxRows));
+            int row = (int)random.UniformInteger(at, Math.Min(look.Samples.Count, MaxRows));
             var made = ((seed + (ulong)attempt) % 3) switch
             {
                 0 => Largest(look, row, random, at),
@@ -46,10 +46,10 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
         var dense = Enumerable.Range(0, architecture.Layers.Count)
-            .Where(layer => architecture.Slots[layer].WeightedSums is not null && architecture.Slots[layer].Inputs >= Four).ToList();
+            .Where(layer => architecture.LayerLayouts[layer].WeightedSums is not null && architecture.LayerLayouts[layer].Inputs >= Four).ToList();
         if (dense.Count == 0) return null;
-        int layer = dense[(int)random.Below(at + 1, dense.Count)], j = (int)random.Below(at + 2, architecture.Slots[layer].Outputs);
-        int[] nodes = Distinct(random, at + 3, architecture.Slots[layer].Inputs, Four);
+        int layer = dense[(int)random.UniformInteger(at + 1, dense.Count)], j = (int)random.UniformInteger(at + 2, architecture.LayerLayouts[layer].Outputs);
+        int[] nodes = Distinct(random, at + 3, architecture.LayerLayouts[layer].Inputs, Four);
         var names = nodes.Select(k => Quantity.Weight(layer, j, k)).ToList();
         double[] sizes = [.. names.Select(name => Math.Abs(subject.Reasons.Explain(name).Value))];
         double[] sorted = [.. sizes.OrderDescending()];
@@ -75,14 +75,14 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     {
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
-        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.Slots[one].WeightedSums is not null),
-            outputs = architecture.Slots[layer].Outputs;
-        int j = (int)random.Below(at + 1, outputs);
+        int layer = Enumerable.Range(0, architecture.Layers.Count).Last(one => architecture.LayerLayouts[one].WeightedSums is not null),
+            outputs = architecture.LayerLayouts[layer].Outputs;
+        int j = (int)random.UniformInteger(at + 1, outputs);
         var name = Quantity.Bias(layer, j);
         double slope = subject.Reasons.Explain(name).Value;
         if (Math.Abs(slope) < 1e-6) return null;
         var sample = subject.Reasons.Sample(0);
-        double a = sample.Activations(layer)[j], y = sample.Desired[j];
+        double a = sample.Activations(layer)[j], y = sample.Targets[j];
         return new(
             "direction", $"This sample takes one step of gradient descent. Output {j} ({subject.Output(j)}) is {Digits.Text(a, 3)} and "
                 + $"should be {Digits.Text(y, 3)}. Will its bias go up or down?", row,
@@ -106,7 +106,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         return new(
             "rank", "Put these four samples in order of their cost, the largest first.", null,
             [.. rows.Select((row, i) =>
-                new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Desired)}, the network says "
+                new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Targets)}, the network says "
                 + $"{subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}",
                 $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
             order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between "
@@ -118,7 +118,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var found = new List<int>();
         for (ulong i = 0; found.Count < count; i++)
         {
-            int one = (int)random.Below(at + i, below);
+            int one = (int)random.UniformInteger(at + i, below);
             if (!found.Contains(one)) found.Add(one);
         }
 

@@ -18,7 +18,7 @@ internal static class DataText
     {
         writer.WriteString("name", data.Name);
         var names = data.Table is { } all ? TargetColumns.Parse(target ?? data.Target ?? all.Names[^1], all.Names) : [];
-        var table = data.Table is { } read ? ClassWords.Restored(read, names) : null;
+        var table = data.Table is { } read ? MissingTextClasses.Restore(read, names) : null;
         RunText.WriteStrings(writer, "notes", data.AllNotes.Concat(table?.Notes.Except(data.Table!.Notes) ?? [])
             .Select(note => Advised.Complete(note)));
         if (table is not null) Table(writer, data, table, [.. names.Select(name => table[name])]);
@@ -62,7 +62,7 @@ internal static class DataText
 
         writer.WriteEndArray();
         if (targets is [TextColumn text])
-            Classes(writer, text.Frequencies().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
+            Classes(writer, text.CountCategories().Select((count, k) => (text.Categories[k], count)).OrderByDescending(one => one.count));
     }
 
     private static void Samples(Utf8JsonWriter writer, LoadedData data, Dataset samples)

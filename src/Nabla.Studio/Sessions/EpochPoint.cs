@@ -11,7 +11,7 @@ internal sealed record EpochPoint(EpochReport Report, IReadOnlyList<(double Grad
     public static IReadOnlyList<(double Gradient, double Theta)> Norms(Network network, ReadOnlySpan<float> gradient)
     {
         var norms = new List<(double, double)>();
-        foreach (var slot in network.Architecture.Slots)
+        foreach (var slot in network.Architecture.LayerLayouts)
             if (slot.Length > 0)
                 norms.Add((Norm(gradient.Slice(slot.Offset, slot.Length)), Norm(network.Theta.Slice(slot.Offset, slot.Length))));
         return norms;

@@ -26,8 +26,8 @@ internal sealed class Folders : IDisposable
     public Folders(params IEnumerable<string?> given)
     {
         Sweep();
-        Root = RealPath.Of(Environment.CurrentDirectory);
-        _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(RealPath.Of)];
+        Root = RealPath.Resolve(Environment.CurrentDirectory);
+        _allowed = [Root, .. given.OfType<string>().Where(path => File.Exists(path) || Directory.Exists(path)).Select(RealPath.Resolve)];
     }
 
     /// <summary>The folder where the studio was started.</summary>
@@ -45,7 +45,7 @@ internal sealed class Folders : IDisposable
             : Path.GetFullPath(text, Root);
         // Nothing is looked for outside: that would tell what is there, and may take long.
         bool isInside = !Glob.IsPattern(path) ? IsInside(path)
-            : IsAllowed(Glob.FixedPart(Glob.Plain(path))) && Glob.Expand(path).All(IsInside);
+            : IsAllowed(Glob.FixedPart(Glob.Unescape(path))) && Glob.Expand(path).All(IsInside);
         return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
             + "or drop the file on the page.");
     }
@@ -115,12 +115,12 @@ internal sealed class Folders : IDisposable
         || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
 
     // Of a folder, none of the files that are read with it may lead out by a link.
-    private bool IsInside(string path) => IsAllowed(path) && (!Directory.Exists(path) || TableFiles.In(path).All(IsAllowed));
+    private bool IsInside(string path) => IsAllowed(path) && (!Directory.Exists(path) || TableFiles.Enumerate(path).All(IsAllowed));
 
     private bool IsAllowed(string path)
     {
-        string real = RealPath.Of(path);
-        return _allowed.Append(RealPath.Of(_uploads)).Any(folder => RealPath.IsWithin(real, folder));
+        string real = RealPath.Resolve(path);
+        return _allowed.Append(RealPath.Resolve(_uploads)).Any(folder => RealPath.IsWithin(real, folder));
     }
 
     // Letters, digits and a few signs: no separator, nothing hidden, no way up.

@@ -27,7 +27,7 @@ internal sealed class Judged
             _model.Predict(x.AsSpan(0, count * Samples.InputWidth)).Values.CopyTo(_answers.AsMemory(from * outputs));
         }
 
-        Predictions = _model.PredictionsOf(_answers);
+        Predictions = _model.ToPredictions(_answers);
     }
 
     public Dataset Samples { get; }
@@ -61,7 +61,7 @@ internal sealed class Judged
 
     /// <summary>The predicted number of a target: where quantiles are predicted the median, or the one in the middle.</summary>
     public double PointOf(int row, int target) =>
-        Predictions.PointOf(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
+        Predictions.PointPrediction(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
 
     /// <summary>
     /// How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest
@@ -91,11 +91,11 @@ internal sealed class Judged
 
     /// <summary>Rows with the largest errors first; of classes only those that are wrong.</summary>
     public IReadOnlyList<int> Worst(int most, int target = 0) =>
-        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.ClassOf(row) != Samples.ClassOf(row))
+        [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.PredictedClass(row) != Samples.ClassOf(row))
         .OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
 
     /// <summary>Rows of a cell of the confusion matrix: those that the network is surest of first.</summary>
     public IReadOnlyList<int> Cell(int truth, int predicted) => [.. Enumerable.Range(0, Samples.Count)
-        .Where(row => Samples.ClassOf(row) == truth && Predictions.ClassOf(row) == predicted)
+        .Where(row => Samples.ClassOf(row) == truth && Predictions.PredictedClass(row) == predicted)
         .OrderByDescending(row => ProbabilityOf(row, predicted)).ThenBy(row => row)];
 }

@@ -25,7 +25,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         {
             await RequireRoomAsync(wish, loading, cancel);
             var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
-            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.FindingsBefore()]);
+            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.DiagnoseBeforeTraining()]);
         },
         cancel);
 
@@ -44,7 +44,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         writer.WritePropertyName("chosen");
         writer.WriteRawValue(model.Configuration.ToJson());
         writer.WriteStartArray("layers");
-        foreach (var slot in network.Slots)
+        foreach (var slot in network.LayerLayouts)
         {
             if (slot.Length == 0) continue;
             writer.WriteStartObject();

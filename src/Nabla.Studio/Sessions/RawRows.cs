@@ -18,8 +18,8 @@ internal static class RawRows
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
         async Task<LoadedData> LoadAsync(string text) =>
-            await ModelData.LoadAsync(text, loading, preprocessing.Reading(told.ToCsvOptions(loading.Csv)), cancel);
-        double? fraction = (told.Validation ?? ValidationData.None).Share;
+            await ModelData.LoadAsync(text, loading, preprocessing.ToCsvOptions(told.ToCsvOptions(loading.Csv)), cancel);
+        double? fraction = (told.Validation ?? ValidationData.None).Fraction;
         if (part == "test")
         {
             var data = await LoadAsync(told.Test ?? name);

@@ -150,7 +150,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         _gate.AfterEpoch(Park, _cancel.Token);
     }
 
-    void IRunObserver.Fold(int done)
+    void IRunObserver.FoldEvaluated(int done)
     {
         FoldsDone = done;
         _news.Changed(this);
@@ -158,7 +158,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     }
 
     // The first network leads while it trains: only its thread may copy its weights. Then any does.
-    void IRunObserver.Step(bool isLast)
+    void IRunObserver.StepTaken(bool isLast)
     {
         _gate.Beside(_cancel.Token);
         if (_isLed) return;
@@ -166,7 +166,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         else _gate.AfterBatch(isLast, Park, _cancel.Token);
     }
 
-    void IRunObserver.Trained(int member)
+    void IRunObserver.NetworkTrained(int member)
     {
         if (member == 0) _isLed = false;
         Interlocked.Increment(ref _networksDone);
@@ -177,10 +177,10 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     {
         try
         {
-            Result = _training.Go(this, _cancel.Token, AfterBatch, this);
+            Result = _training.Fit(this, _cancel.Token, AfterBatch, this);
             // The notes on the data have their own place on the page.
             Findings = [.. Result.Findings.Except(Model.Notes.Select(note => note.ToFinding()))];
-            Failure = Result.Breakdown?.Message;
+            Failure = Result.Divergence?.Message;
         }
         catch (Exception fault)
         {

@@ -30,7 +30,7 @@ internal static class RunText
         if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
         WriteNumbers(writer, "epochs_kept", run.EpochsKept);
         // Layers without parameters have no curves, but count: the numbers are those of the other pages.
-        var layers = model.Network.Architecture.Slots.Select((slot, at) => (Slot: slot, Number: at + 1)).Where(one => one.Slot.Length > 0)
+        var layers = model.Network.Architecture.LayerLayouts.Select((slot, at) => (Slot: slot, Number: at + 1)).Where(one => one.Slot.Length > 0)
             .ToList();
         WriteStrings(writer, "layers", layers.Select(one => $"{one.Slot.Outputs} {one.Slot.Layer.Activation.Spec.Name}"));
         WriteNumbers(writer, "layer_numbers", layers.Select(one => one.Number));
@@ -40,10 +40,10 @@ internal static class RunText
         if (run.Failure is { } failure) writer.WriteString("failure", failure);
         if (run.Result is not { } result) return;
         writer.WriteString("reason", result.Report?.Reason.ToString() ?? "Diverged");
-        writer.WriteNumber("kept_epoch", result.Report?.KeptEpoch ?? run.Epochs);
+        writer.WriteNumber("kept_epoch", result.Report?.BestEpoch ?? run.Epochs);
         writer.WriteString("theta_sha256", ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta));
-        writer.Judged("validation", result.Validation);
-        writer.Judged("test", result.Test);
+        writer.Evaluation("validation", result.Validation);
+        writer.Evaluation("test", result.Test);
         RunJson.CalibrationAndFolds(writer, result);
     }
 

@@ -70,7 +70,7 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
         if (run.Result is not { } result)
             throw new DataException($"{run.Name} failed, so there is no result to save: {run.Failure} Its weights can "
                 + "be exported as ONNX.");
-        var folder = RunFolder.Open(null, RunFolder.NameOf(run.Asked.Data!));
+        var folder = RunFolder.Open(null, RunFolder.BaseName(run.Asked.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;
     }

@@ -54,19 +54,19 @@ public static class DistortionRegistry
     /// <param name="text">Distortions with a plus between them; <c>none</c> for none.</param>
     /// <returns>The distortions in their order.</returns>
     /// <exception cref="FormatException">A name is unknown, or a number has no meaning or is out of range.</exception>
-    public static IReadOnlyList<IDistortion> Several(string text)
+    public static IReadOnlyList<IDistortion> ParseList(string text)
     {
         var distortions = new List<IDistortion>();
         var spec = Spec.Parse(text);
         if (spec is { Name: "none", Numbers.Count: 0, Then: null }) return distortions;
-        for (Spec? next = spec; next is not null; next = next.Then) distortions.Add(Default.Make(next with { Then = null }));
+        for (Spec? next = spec; next is not null; next = next.Then) distortions.Add(Default.Create(next with { Then = null }));
         return distortions;
     }
 
     /// <summary>The written form of several.</summary>
     /// <param name="distortions">The distortions in their order.</param>
-    /// <returns>What <see cref="Several"/> reads.</returns>
-    public static string TextOf(IReadOnlyList<IDistortion> distortions)
+    /// <returns>What <see cref="ParseList"/> reads.</returns>
+    public static string Format(IReadOnlyList<IDistortion> distortions)
     {
         ArgumentNullException.ThrowIfNull(distortions);
         return distortions.Count == 0 ? "none" : string.Join('+', distortions.Select(distortion => distortion.Spec));

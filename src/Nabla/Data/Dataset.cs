@@ -87,7 +87,7 @@ public sealed class Dataset : SampleSource
         like.Task, weights, like.ClassNames)
     {
         (_inputs, InputBytes) = (inputs, bytes);
-        (Image, Background, InputNames, NumberInputs) = (like.Image, like.Background, like.InputNames, like.NumberInputs);
+        (Image, Background, InputNames, NumericInputs) = (like.Image, like.Background, like.InputNames, like.NumericInputs);
         (TargetScales, TargetCenters) = (Each(like.TargetScales), Each(like.TargetCenters));
         TargetNames = Each(like.TargetNames
             ?? (times == 1 ? null : [.. Enumerable.Range(0, like.TargetWidth).Select(t => FormattableString.Invariant($"{t}"))]));
@@ -246,7 +246,7 @@ public sealed class Dataset : SampleSource
         var classes = new int[Count];
         if (stratified ?? Task == LearningTask.Classification)
             for (int i = 0; i < Count; i++) classes[i] = ClassOf(i);
-        var (first, second) = Division.Stratified(classes, fraction, seed);
+        var (first, second) = DataSplit.Stratified(classes, fraction, seed);
         return (Subset(first), Subset(second));
     }
 

@@ -74,7 +74,7 @@ public abstract class SampleSource
     /// How many inputs, from the first on, are numbers that a <see cref="Layers.PeriodicEmbedding"/> may embed; the others are categories.
     /// <value>The default is 0: nothing is known.</value>
     /// </summary>
-    public int NumberInputs { get; init; }
+    public int NumericInputs { get; init; }
 
     /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
     public (int Rows, int Columns)? Image { get; init; }
@@ -163,7 +163,7 @@ public abstract class SampleSource
             weights?.AsMemory(0, taken), ClassNames)
         {
             InputNames = InputNames,
-            NumberInputs = NumberInputs,
+            NumericInputs = NumericInputs,
             Image = Image,
             Background = Background,
             TargetScales = TargetScales,

@@ -16,7 +16,7 @@ public interface ICheck
     /// <summary>Looks.</summary>
     /// <param name="facts">The numbers.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    Finding? Look(RunFacts facts);
+    Finding? Examine(RunStatistics facts);
 }
 
 /// <summary>Every check.</summary>
@@ -25,35 +25,35 @@ public static class CheckRegistry
     /// <summary>The list: one line each, causes before symptoms.</summary>
     public static IReadOnlyList<ICheck> Default { get; } =
     [
-        new OutputAndCost(),
+        new OutputCostMismatch(),
         new ConstantTarget(),
-        new EqualSamples(),
+        new IdenticalSamples(),
         new UnscaledInputs(),
         new UnscaledTargets(),
         new TargetOutlier(),
-        new NothingMoved(),
+        new UnchangedWeights(),
         new SymmetricNodes(),
         new ExplodingGradient(),
         new VanishingGradient(),
         new SaturatedSigmoids(),
         new DeadRelus(),
-        new RateTooHigh(),
-        new RateTooLow(),
+        new LearningRateTooHigh(),
+        new LearningRateTooLow(),
         new UnbalancedClasses(),
         new NegativeR2(),
-        new OverFitting(),
+        new Overfitting(),
         new NothingLearned(),
     ];
 
     /// <summary>Runs every check.</summary>
     /// <param name="facts">The numbers of a run.</param>
     /// <returns>What was found, in the order of the list; empty for a healthy run.</returns>
-    public static IReadOnlyList<Finding> Examine(RunFacts facts)
+    public static IReadOnlyList<Finding> Examine(RunStatistics facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var found = Default.Where(check => !check.IsLastResort).Select(check => check.Look(facts)).OfType<Finding>().ToList();
+        var found = Default.Where(check => !check.IsLastResort).Select(check => check.Examine(facts)).OfType<Finding>().ToList();
         if (found.All(finding => finding.Severity == Severity.Note))
-            found.AddRange(Default.Where(check => check.IsLastResort).Select(check => check.Look(facts)).OfType<Finding>());
+            found.AddRange(Default.Where(check => check.IsLastResort).Select(check => check.Examine(facts)).OfType<Finding>());
         return found;
     }
 }
@@ -65,13 +65,13 @@ public static class RunDiagnosis
     {
         /// <summary>What there is to know of the data and of the run; empty for a healthy one.</summary>
         public IReadOnlyList<Finding> Findings =>
-            report.Facts is null ? report.Notes : [.. report.Notes, .. CheckRegistry.Examine(report.Facts)];
+            report.Statistics is null ? report.Notes : [.. report.Notes, .. CheckRegistry.Examine(report.Statistics)];
     }
 
     extension(TrainingDivergedException diverged)
     {
         /// <summary>What the diagnosis finds in the run.</summary>
-        public IReadOnlyList<Finding> Findings => diverged.Facts is null ? [] : CheckRegistry.Examine(diverged.Facts);
+        public IReadOnlyList<Finding> Findings => diverged.Statistics is null ? [] : CheckRegistry.Examine(diverged.Statistics);
     }
 
     /// <summary>What the diagnosis finds in the epochs that are done. It costs as much as training on 256 samples.</summary>
@@ -79,5 +79,5 @@ public static class RunDiagnosis
     /// <returns>The findings; empty for a healthy run, before the first epoch is done, or where <see cref="TrainingOptions.Diagnose"/> is
     /// off.</returns>
     public static IReadOnlyList<Finding> Diagnose(this BatchReport step) =>
-        step.Facts() is { Epochs.Count: > 0 } facts ? CheckRegistry.Examine(facts) : [];
+        step.ComputeStatistics() is { Epochs.Count: > 0 } facts ? CheckRegistry.Examine(facts) : [];
 }

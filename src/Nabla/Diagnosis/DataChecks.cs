@@ -13,7 +13,7 @@ public sealed class ConstantTarget : ICheck
     public string Name => "constant-target";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.Data.Samples < 2) return null;
         // Rows that weigh nothing are not counted.
@@ -31,21 +31,21 @@ public sealed class ConstantTarget : ICheck
         return null;
     }
 
-    private static string Remedy(RunFacts facts) =>
+    private static string Remedy(RunStatistics facts) =>
         $"Check {(facts.Data.HasColumns ? "" : "the targets and ")}how the data was filtered or split.";
 
-    private static SettingAdvice? AdviceFor(RunFacts facts) => facts.Data.HasColumns ? Check("target") : null;
+    private static SettingAdvice? AdviceFor(RunStatistics facts) => facts.Data.HasColumns ? Check("target") : null;
 }
 
 /// <summary>All samples have the same inputs, so that nothing can tell them apart.</summary>
 /// <remarks>Images whose ink was lost when they were read, or a table of which only constant columns are left.</remarks>
-public sealed class EqualSamples : ICheck
+public sealed class IdenticalSamples : ICheck
 {
     /// <inheritdoc/>
     public string Name => "equal-samples";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null : new(
+    public Finding? Examine(RunStatistics facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null : new(
         Name, Severity.Error,
         FormattableString.Invariant($"All samples are equal: every one of the {facts.Data.Inputs.Count} inputs is the same in all ")
             + FormattableString.Invariant($"{facts.Data.Samples} training samples, so nothing can be learnt from them."),
@@ -67,7 +67,7 @@ public sealed class UnscaledInputs : ICheck
     public string Name => "unscaled-inputs";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         var columns = facts.Data.Inputs;
         var largest = columns.MaxBy(column => column.Size);
@@ -104,12 +104,12 @@ public sealed class UnscaledTargets : ICheck
     public string Name => "unscaled-targets";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         // The Poisson cost takes outputs for logarithms: its targets are meant to be counts of any size.
         if (facts.Task != LearningTask.Regression || facts.Cost is Poisson || facts.Learned) return null;
         // One number that is far from all others is another matter: scaled by it, the others would vanish.
-        static double SizeOf(ColumnFacts column) =>
+        static double SizeOf(ColumnStatistics column) =>
             column is { Median: { } median, RobustDeviation: { } spread and > 0 } ? Math.Sqrt(median * median + spread * spread)
             : column.Size;
         var largest = facts.Data.Targets.MaxBy(SizeOf);
@@ -139,12 +139,12 @@ public sealed class TargetOutlier : ICheck
     public string Name => "target-outlier";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.Task != LearningTask.Regression || facts.Data.OwnTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
         double median = column.Median!.Value, spread = column.RobustDeviation!.Value;
         double farthest = column.Max - median > median - column.Min ? column.Max : column.Min;
-        bool copes = facts.Kept?.ValidationR2 > Explained;
+        bool copes = facts.Best?.ValidationR2 > Explained;
         return new Finding(
             Name, copes ? Severity.Note : Severity.Warning,
             $"The target{(facts.Data.Targets.Count > 1 ? " " + column.Name : "")} {Say.Exact(farthest)} is far from all others: half of "
@@ -155,7 +155,7 @@ public sealed class TargetOutlier : ICheck
             { Column = column.Name, Numbers = [new("value", farthest), new("median", median)] };
     }
 
-    private static bool IsFarOff(ColumnFacts column) => column is { Median: { } median, RobustDeviation: { } spread and > 0 }
+    private static bool IsFarOff(ColumnStatistics column) => column is { Median: { } median, RobustDeviation: { } spread and > 0 }
         && Math.Max(column.Max - median, median - column.Min) > Far * spread && column.Deviation > Inflated * spread;
 }
 
@@ -175,9 +175,9 @@ public sealed class UnbalancedClasses : ICheck
     public string Name => "unbalanced-classes";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
-        if (facts.Task != LearningTask.Classification || facts.Kept is not { } kept) return null;
+        if (facts.Task != LearningTask.Classification || facts.Best is not { } kept) return null;
         var classes = facts.Data.ClassRows;
         double all = classes.Sum(one => one.Value);
         var largest = classes.MaxBy(one => one.Value);
@@ -193,7 +193,7 @@ public sealed class UnbalancedClasses : ICheck
             { Column = largest.Key, Numbers = [new("share", share)] };
     }
 
-    private static string? SeenIn(RunFacts facts, EpochFacts kept, double share, double all)
+    private static string? SeenIn(RunStatistics facts, EpochStatistics kept, double share, double all)
     {
         var classes = facts.Data.ClassRows;
         string part = kept.ValidationAccuracy is null && kept.ValidationCost is null ? "training" : "validation";

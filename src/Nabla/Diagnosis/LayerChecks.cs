@@ -6,13 +6,13 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Diagnosis;
 
 /// <summary>No step has changed a weight: the network is as it was before training.</summary>
-public sealed class NothingMoved : ICheck
+public sealed class UnchangedWeights : ICheck
 {
     /// <inheritdoc/>
     public string Name => "nothing-moved";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         // Where all is right from the start nothing has to move.
         if (facts.HasMoved || facts.Epochs.Count == 0 || facts.Epochs[^1].TrainCost == 0) return null;
@@ -44,7 +44,7 @@ public sealed class SymmetricNodes : ICheck
     public string Name => "symmetric-nodes";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.Epochs.Count == 0) return null;
         var alike = facts.Latest.Layers.SkipLast(1).FirstOrDefault(layer => layer.Nodes > 1 && layer.NodeSpread <= Alike);
@@ -72,7 +72,7 @@ public sealed class ExplodingGradient : ICheck
     public string Name => "exploding-gradient";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         // After a breakdown the numbers from before it are the ones that can still be compared.
         var layers = facts.Latest.Layers.All(layer => double.IsFinite(layer.ErrorNorm)) ? facts.Latest.Layers : facts.Start.Layers;
@@ -107,7 +107,7 @@ public sealed class VanishingGradient : ICheck
     public string Name => "vanishing-gradient";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         var layers = facts.Latest.Layers;
         var (first, last) = (layers[0], layers[^1]);
@@ -141,7 +141,7 @@ public sealed class SaturatedSigmoids : ICheck
     public string Name => "saturated-sigmoids";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.Learned) return null;
         var worst = facts.Latest.Layers
@@ -163,11 +163,11 @@ public sealed class SaturatedSigmoids : ICheck
         };
     }
 
-    private static SettingAdvice Smaller(RunFacts facts) => facts.Data.HasColumns
+    private static SettingAdvice Smaller(RunStatistics facts) => facts.Data.HasColumns
         ? Use("scaling", "standard").And(Use("initializer", "glorot-uniform")) : Use("initializer", "glorot-uniform");
 
     // The error of this cost passes a flat sigmoid.
-    private static SettingAdvice Steeper(RunFacts facts, LayerFacts layer) =>
+    private static SettingAdvice Steeper(RunStatistics facts, LayerStatistics layer) =>
         layer != facts.Output ? Use("activation", "relu")
         : layer.Activation is Sigmoid ? Use("cost", "sigmoid-cross-entropy")
         : Use("output-activation", "identity");
@@ -187,7 +187,7 @@ public sealed class DeadRelus : ICheck
     public string Name => "dead-relus";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         var worst = facts.Latest.Layers
             .Where(layer => !IsSigmoid(layer.Activation))
@@ -196,7 +196,7 @@ public sealed class DeadRelus : ICheck
         return new Finding(
             Name, facts.Learned ? Severity.Note : worst.DeadNodes == worst.Nodes ? Severity.Error : Severity.Warning,
             FormattableString.Invariant($"{worst}: {worst.DeadNodes} of {worst.Nodes} nodes have the slope 0 for all ")
-                + FormattableString.Invariant($"{facts.ProbeSamples} probe samples and learn no more."),
+                + FormattableString.Invariant($"{facts.MeasuredSamples} probe samples and learn no more."),
             Advice: Use("learning-rate", Say.Number(facts.LearningRate / 10)).Or(Use("activation", "leaky-relu"))
                 .Or(Use("initializer", "he-normal")))
         {

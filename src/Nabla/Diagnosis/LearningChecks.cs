@@ -11,7 +11,7 @@ namespace Nabla.Diagnosis;
 /// many samples. A leap is a rise of the training cost by a fifth of the untrained cost from an epoch to the next; a run that has learned
 /// has too little cost left for one. Three within nine epochs are no accident.
 /// </remarks>
-public sealed class RateTooHigh : ICheck
+public sealed class LearningRateTooHigh : ICheck
 {
     /// <summary>The name of its findings.</summary>
     public const string Code = "rate-too-high";
@@ -23,7 +23,7 @@ public sealed class RateTooHigh : ICheck
     public string Name => Code;
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         string? seen = BrokeDown(facts) ?? Diverged(facts);
         return seen is not null ? Report(facts, Severity.Error, seen)
@@ -31,12 +31,12 @@ public sealed class RateTooHigh : ICheck
             : null;
     }
 
-    private static string? BrokeDown(RunFacts facts) => facts.Breakdown is not { } at ? null
+    private static string? BrokeDown(RunStatistics facts) => facts.Divergence is not { } at ? null
         : FormattableString.Invariant($"Training stopped in epoch {at.Epoch}, batch {at.Batch}: ")
             + (at.Layer == 0 ? "the cost is not finite."
             : FormattableString.Invariant($"layer {at.Layer} is the first with a number that is not finite."));
 
-    private static string? Diverged(RunFacts facts)
+    private static string? Diverged(RunStatistics facts)
     {
         double limit = Worse * facts.Start.Cost;
         if (facts.Epochs.Count == 0 || !(facts.Start.Cost > 0) || !(facts.LatestCost > limit) || !(facts.Epochs[^1].TrainCost > limit))
@@ -45,7 +45,7 @@ public sealed class RateTooHigh : ICheck
             + FormattableString.Invariant($"the {Say.Number(facts.Start.Cost)} of the untrained network.");
     }
 
-    private static string? Leapt(RunFacts facts)
+    private static string? Leapt(RunStatistics facts)
     {
         var last = facts.Epochs.TakeLast(Window).ToList();
         int leaps = last.Skip(1).Zip(last, (now, before) => now.TrainCost - before.TrainCost).Count(rise => rise > Leap * facts.Start.Cost);
@@ -55,12 +55,12 @@ public sealed class RateTooHigh : ICheck
             + FormattableString.Invariant($"{Say.Number(last.Min(e => e.TrainCost))} and {Say.Number(last.Max(e => e.TrainCost))}.");
     }
 
-    private Finding Report(RunFacts facts, Severity severity, string seen) => new(
+    private Finding Report(RunStatistics facts, Severity severity, string seen) => new(
         Name, severity, $"{seen} The learning rate {Say.Number(facts.LearningRate)} is probably too high.",
         Advice: Use("learning-rate", Say.Number(facts.LearningRate / 10)).Or(Use("clip-norm", "1")))
     {
-        Layer = facts.Breakdown is { Layer: > 0 and var layer } ? layer : null,
-        Epoch = facts.Breakdown?.Epoch,
+        Layer = facts.Divergence is { Layer: > 0 and var layer } ? layer : null,
+        Epoch = facts.Divergence?.Epoch,
         Numbers = [new("learning-rate", facts.LearningRate)],
     };
 }
@@ -72,7 +72,7 @@ public sealed class RateTooHigh : ICheck
 /// epoch no layer went further than a thousandth of the length of its weights, so that it would take a thousand epochs to become another.
 /// Usual rates go a hundredth and more, even where an epoch is a few steps.
 /// </remarks>
-public sealed class RateTooLow : ICheck
+public sealed class LearningRateTooLow : ICheck
 {
     private const int Fewest = 5;
     private const double Gone = 0.2, Steady = 0.5, Still = 0.001;
@@ -81,7 +81,7 @@ public sealed class RateTooLow : ICheck
     public string Name => "rate-too-low";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         var epochs = facts.Epochs;
         if (epochs.Count < Fewest || facts.Learned || !Creeps(facts)) return null;
@@ -98,7 +98,7 @@ public sealed class RateTooLow : ICheck
             Advice: Use("learning-rate", Say.Number(facts.LearningRate * 10))) { Numbers = [new("learning-rate", facts.LearningRate)] };
     }
 
-    private static bool Creeps(RunFacts facts) =>
+    private static bool Creeps(RunStatistics facts) =>
         facts.Latest.Layers.All(layer => layer.Movement > 0 && layer.Movement < Still * layer.WeightNorm);
 }
 
@@ -112,10 +112,10 @@ public sealed class NegativeR2 : ICheck
     public string Name => "negative-r2";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
-        if (!facts.HasMoved || facts.Kept is not { ValidationR2: < Noise and var r2 }) return null;
-        bool outlier = new TargetOutlier().Look(facts) is not null;
+        if (!facts.HasMoved || facts.Best is not { ValidationR2: < Noise and var r2 }) return null;
+        bool outlier = new TargetOutlier().Examine(facts) is not null;
         return new Finding(
             Name, Severity.Warning,
             $"R² on validation is {Say.Number(r2)}: the answers are farther off than the mean of the validation targets would be.",
@@ -135,7 +135,7 @@ public sealed class NegativeR2 : ICheck
 /// what is little beside the untrained cost (a tenth of it): a network that is sure and right on nearly all samples doubles its tiny cost
 /// with one that is wrong. Silent where early stopping gives the best weights back.
 /// </remarks>
-public sealed class OverFitting : ICheck
+public sealed class Overfitting : ICheck
 {
     private const int Recent = 3;
     private const double Fallen = 0.9, Risen = 1.5, RisenWithLoss = 1.2, Lost = 0.02, Little = 0.1;
@@ -144,7 +144,7 @@ public sealed class OverFitting : ICheck
     public string Name => "over-fitting";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.RestoresBest || facts.Epochs.Count == 0) return null;
         var best = facts.Epochs.MinBy(epoch => epoch.ValidationCost ?? double.PositiveInfinity)!;
@@ -190,7 +190,7 @@ public sealed class NothingLearned : ICheck
     public bool IsLastResort => true;
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts)
+    public Finding? Examine(RunStatistics facts)
     {
         if (facts.Epochs.Count < Fewest || !(facts.Epochs[^1].TrainCost > Level * facts.Epochs[^3].TrainCost)) return null;
         return facts.Task switch
@@ -201,7 +201,7 @@ public sealed class NothingLearned : ICheck
         };
     }
 
-    private Finding? OneClass(RunFacts facts)
+    private Finding? OneClass(RunStatistics facts)
     {
         var (last, share) = (facts.Epochs[^1], facts.Data.LargestShare);
         double limit = share + Better * (1 - share);
@@ -214,7 +214,7 @@ public sealed class NothingLearned : ICheck
             Remedy, More);
     }
 
-    private Finding? OneNumber(RunFacts facts)
+    private Finding? OneNumber(RunStatistics facts)
     {
         double mean = facts.CostOfOneAnswer;
         if (!(facts.Epochs[^1].TrainCost >= Same * mean) || !(facts.LatestCost >= Same * mean)) return null;

@@ -12,7 +12,7 @@ namespace Nabla.Diagnosis;
 /// Rules without thresholds: each says what cannot be reached or expressed. An activation whose range is not given counts
 /// as unbounded.
 /// </remarks>
-public sealed class OutputAndCost : ICheck
+public sealed class OutputCostMismatch : ICheck
 {
     /// <summary>What rounding to float may put beside the end of a range.</summary>
     private const double Slack = 1e-6;
@@ -21,28 +21,28 @@ public sealed class OutputAndCost : ICheck
     public string Name => "output-and-cost";
 
     /// <inheritdoc/>
-    public Finding? Look(RunFacts facts) =>
+    public Finding? Examine(RunStatistics facts) =>
         OneNodeSoftmax(facts) ?? SoftmaxOnLabels(facts) ?? NoProbabilities(facts) ?? NegativeCounts(facts)
         ?? SquashedLogits(facts) ?? OutOfReach(facts) ?? SeparateYesOrNo(facts);
 
-    private static bool HasSoftmax(RunFacts facts) =>
+    private static bool HasSoftmax(RunStatistics facts) =>
         facts.Output.Activation is Softmax || facts.Cost.FusedActivation is Softmax;
 
-    private static bool IsCrossEntropy(RunFacts facts) => facts.Cost.FusedActivation is Softmax or Sigmoid;
+    private static bool IsCrossEntropy(RunStatistics facts) => facts.Cost.FusedActivation is Softmax or Sigmoid;
 
-    private Finding? OneNodeSoftmax(RunFacts facts) => facts.Output.Nodes > 1 || !HasSoftmax(facts) ? null : new(
+    private Finding? OneNodeSoftmax(RunStatistics facts) => facts.Output.Nodes > 1 || !HasSoftmax(facts) ? null : new(
         Name, Severity.Error,
         "Softmax over 1 output is always 1, whatever the weights: there is nothing to learn.",
         facts.Task == LearningTask.Regression ? "" : "One output for each class works too.",
         facts.Task == LearningTask.Regression ? Numbers : YesOrNo);
 
-    private Finding? SoftmaxOnLabels(RunFacts facts) => facts.Task != LearningTask.MultiLabel || !HasSoftmax(facts) ? null : new(
+    private Finding? SoftmaxOnLabels(RunStatistics facts) => facts.Task != LearningTask.MultiLabel || !HasSoftmax(facts) ? null : new(
         Name, Severity.Error,
         FormattableString.Invariant($"A sample may have several of the {facts.Output.Nodes} labels but softmax shares one ")
             + FormattableString.Invariant($"probability of 1 among them."),
         Advice: YesOrNo);
 
-    private Finding? NoProbabilities(RunFacts facts)
+    private Finding? NoProbabilities(RunStatistics facts)
     {
         if (facts.Task != LearningTask.Regression || !IsCrossEntropy(facts) || Outside(facts, 0, 1) is not { } column) return null;
         return new(
@@ -53,7 +53,7 @@ public sealed class OutputAndCost : ICheck
             facts.Data.HasColumns ? Numbers.Or(Use("task", "classification")) : Numbers) { Column = column.Name };
     }
 
-    private Finding? NegativeCounts(RunFacts facts)
+    private Finding? NegativeCounts(RunStatistics facts)
     {
         if (facts.Cost is not Poisson || Outside(facts, 0, double.PositiveInfinity) is not { } column) return null;
         return new(
@@ -64,7 +64,7 @@ public sealed class OutputAndCost : ICheck
             { Column = column.Name, Numbers = [new("min", column.Min)] };
     }
 
-    private Finding? SquashedLogits(RunFacts facts)
+    private Finding? SquashedLogits(RunStatistics facts)
     {
         var (output, range) = (facts.Output.Activation, facts.Output.Activation.Range);
         if (facts.Cost.FusedActivation is not { } fused || output.Spec.Name == fused.Spec.Name || !range.IsBounded) return null;
@@ -76,7 +76,7 @@ public sealed class OutputAndCost : ICheck
             Advice: Use("output-activation", inside)) { Layer = facts.Output.Layer };
     }
 
-    private Finding? OutOfReach(RunFacts facts)
+    private Finding? OutOfReach(RunStatistics facts)
     {
         var range = facts.Output.Activation.Range;
         if (facts.Task != LearningTask.Regression || facts.Cost.FusedActivation is not null || !range.IsBounded
@@ -89,7 +89,7 @@ public sealed class OutputAndCost : ICheck
             Advice: Use("output-activation", "identity")) { Layer = facts.Output.Layer, Column = column.Name };
     }
 
-    private Finding? SeparateYesOrNo(RunFacts facts) =>
+    private Finding? SeparateYesOrNo(RunStatistics facts) =>
         facts.Task != LearningTask.Classification || facts.Output.Nodes < 2 || facts.Cost.FusedActivation is not Sigmoid ? null : new(
             Name, Severity.Note,
             FormattableString.Invariant($"{facts.Cost.Spec.Name} treats the {facts.Output.Nodes} classes as separate yes-or-no questions, ")
@@ -101,9 +101,9 @@ public sealed class OutputAndCost : ICheck
     private static SettingAdvice YesOrNo => Use("output-activation", "sigmoid").And(Use("cost", "sigmoid-cross-entropy"));
 
     // The numbers of a message are those that the network is to give.
-    private static string Scaled(RunFacts facts) => ReferenceEquals(facts.Data.OwnTargets, facts.Data.Targets) ? "" : "scaled ";
+    private static string Scaled(RunStatistics facts) => ReferenceEquals(facts.Data.OwnTargets, facts.Data.Targets) ? "" : "scaled ";
 
-    private static ColumnFacts? Outside(RunFacts facts, double low, double high) =>
+    private static ColumnStatistics? Outside(RunStatistics facts, double low, double high) =>
         facts.Data.Targets.FirstOrDefault(column => column.Min < low - Slack || column.Max > high + Slack);
 
     private static string Range(ValueRange range) => double.IsInfinity(range.High)
@@ -112,7 +112,7 @@ public sealed class OutputAndCost : ICheck
         : $"numbers from {Say.Number(range.Low)} to {Say.Number(range.High)}";
 
     /// <summary>The most that softmax can make of outputs in a range: e^high / (e^high + (n − 1) e^low).</summary>
-    private static string Ceiling(RunFacts facts, ValueRange range) =>
+    private static string Ceiling(RunStatistics facts, ValueRange range) =>
         facts.Cost.FusedActivation is not Softmax || !range.IsBoundedOnBothSides ? ""
         : FormattableString.Invariant($": with {facts.Output.Nodes} classes no probability can exceed ")
         + FormattableString.Invariant($"{Say.Percent(1 / (1 + (facts.Output.Nodes - 1) * Math.Exp(range.Low - range.High)))}");

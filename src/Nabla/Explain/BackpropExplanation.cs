@@ -19,7 +19,7 @@ public sealed class BackpropExplanation
     internal BackpropExplanation(Network network, ICost cost, int samples, Func<int, int, Walk> walk)
     {
         (Network, CostFunction, Samples, _walk) = (network, cost, samples, walk);
-        int each = network.Architecture.Inputs + network.Architecture.Slots.Sum(slot => slot.Outputs);
+        int each = network.Architecture.Inputs + network.Architecture.LayerLayouts.Sum(slot => slot.Outputs);
         _chunk = Math.Clamp(Numbers / each / 4, 1, samples);
     }
 
@@ -55,7 +55,7 @@ public sealed class BackpropExplanation
     /// <param name="sample">Which, from 0.</param>
     /// <returns>Reasons of one sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
-    public BackpropExplanation Only(int sample) => sample >= 0 && sample < Samples
+    public BackpropExplanation ForSample(int sample) => sample >= 0 && sample < Samples
         ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
         : throw new ArgumentOutOfRangeException(
         nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
@@ -66,8 +66,8 @@ public sealed class BackpropExplanation
     /// </summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>Itself, or z_j in place of a_j: what <see cref="Derivative.By"/> names.</returns>
-    public Quantity Taken(Quantity by) =>
-        by.Letter == Letter.Activation && by.Layer == Network.Architecture.Layers.Count - 1
+    public Quantity Resolve(Quantity by) =>
+        by.Kind == QuantityKind.Activation && by.Layer == Network.Architecture.Layers.Count - 1
         && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
 
     /// <summary>Refuses what the network has not.</summary>
@@ -83,13 +83,13 @@ public sealed class BackpropExplanation
     {
         Names.Require(Network.Architecture, by);
         if (Samples == 1) return Sample(0).Explain(by);
-        by = Taken(by);
+        by = Resolve(by);
         return Derivative.Mean(by, Each((walk, i) => new SampleExplanation(walk, i, i).ValueOf(by)), sample => Sample(sample).Explain(by)
             .OfSample(sample));
     }
 
     /// <summary>What each of some samples wants of some numbers, beside what all want on average.</summary>
-    /// <param name="rows">The numbers; the table names those that derivatives are <see cref="Taken"/> by.</param>
+    /// <param name="rows">The numbers; the table names those that derivatives are <see cref="Resolve"/> by.</param>
     /// <param name="columns">The samples to show, from 0.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -98,7 +98,7 @@ public sealed class BackpropExplanation
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(columns);
         foreach (var row in rows) Names.Require(Network.Architecture, row);
-        rows = [.. rows.Select(Taken)];
+        rows = [.. rows.Select(Resolve)];
         var sums = new double[rows.Count];
         Each((walk, i) =>
         {
@@ -117,7 +117,7 @@ public sealed class BackpropExplanation
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public CheckedDerivative FiniteDifference(Quantity by)
     {
-        by = Taken(by);
+        by = Resolve(by);
         double expected = Explain(by).Value, size = Each((walk, i) => walk.SizeOf(i)).Sum() / Samples, reach = 0;
         void EachChunk(Action<Walk> use)
         {
@@ -156,7 +156,7 @@ public sealed class BackpropExplanation
 
         foreach (int at in LayersWithParameters(layer))
         {
-            var slot = Network.Architecture.Slots[at];
+            var slot = Network.Architecture.LayerLayouts[at];
             if (slot.WeightedSums is null)
             {
                 double[] part = PartOfGradient(at);
@@ -192,7 +192,7 @@ public sealed class BackpropExplanation
     public (double[] Weights, double[] Biases) Gradient(int layer)
     {
         Names.Require(Network.Architecture, Quantity.Bias(layer, 0));
-        var slot = Network.Architecture.Slots[layer];
+        var slot = Network.Architecture.LayerLayouts[layer];
         double[] dW = new double[slot.Outputs * slot.Inputs], dB = new double[slot.Outputs];
         double factor = slot.WeightedSums!.Factor ?? 1;
         Each((walk, i) =>
@@ -219,7 +219,7 @@ public sealed class BackpropExplanation
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
-        var slot = Network.Architecture.Slots[layer];
+        var slot = Network.Architecture.LayerLayouts[layer];
         if (slot.WeightedSums is null) return Walk.BlocksOf(slot, PartOfGradient(layer));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
@@ -228,7 +228,7 @@ public sealed class BackpropExplanation
     // ∂C/∂θ of a layer in memory order.
     private double[] PartOfGradient(int layer)
     {
-        var sum = new double[Network.Architecture.Slots[layer].Length];
+        var sum = new double[Network.Architecture.LayerLayouts[layer].Length];
         for (int from = 0; from < Samples; from += _chunk)
         {
             var walk = At(from);
@@ -242,7 +242,7 @@ public sealed class BackpropExplanation
     private IEnumerable<int> LayersWithParameters(int? layer) => layer is { } one
         ? [one]
         : Enumerable.Range(0, Network.Architecture.Layers.Count)
-            .Where(at => Network.Architecture.Slots[at] is { Length: > 0, Program: not null });
+            .Where(at => Network.Architecture.LayerLayouts[at] is { Length: > 0, Program: not null });
 
     private double[] Each(Func<Walk, int, double> value)
     {

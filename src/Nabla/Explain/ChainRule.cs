@@ -24,7 +24,7 @@ public static class ChainRule
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
-        int samples = network.Architecture.SamplesIn(x.Length), outputs = network.Architecture.Outputs;
+        int samples = network.Architecture.CountSamples(x.Length), outputs = network.Architecture.Outputs;
         if (y.Length != samples * outputs)
             throw new ArgumentException($"{samples} samples of {outputs} outputs need {samples * outputs} desired numbers "
                 + $"but {y.Length} came.", nameof(y));

@@ -4,18 +4,18 @@ namespace Nabla.Explain;
 /// <param name="Name">Which: ∂C/∂w⁽²⁾[3, 5], of a layer of another kind "layer 2, factors[0, 3]", in layers from 1 and nodes from
 /// 0.</param>
 /// <param name="Backpropagation">By the chain rule.</param>
-/// <param name="Nudge">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
+/// <param name="FiniteDifference">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
 /// <param name="Step">The h that told most; 0 where none was taken.</param>
 /// <param name="Verdict">What the nudge says of the derivative.</param>
 /// <param name="Why">Why it says nothing, or that they disagree; empty where they agree.</param>
-public sealed record CheckedDerivative(string Name, double Backpropagation, double Nudge, double Step, Verdict Verdict, string Why)
+public sealed record CheckedDerivative(string Name, double Backpropagation, double FiniteDifference, double Step, Verdict Verdict, string Why)
 {
     private const double Surely = 10, Large = 1e3;
     private const string MovesNothing = "the number moves nothing in these samples, so that no nudge was made";
 
     /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
-    public double RelativeError => Backpropagation == Nudge ? 0
-        : Math.Abs(Backpropagation - Nudge) / Math.Max(Math.Abs(Backpropagation), Math.Abs(Nudge)) is var error && double.IsFinite(error)
+    public double RelativeError => Backpropagation == FiniteDifference ? 0
+        : Math.Abs(Backpropagation - FiniteDifference) / Math.Max(Math.Abs(Backpropagation), Math.Abs(FiniteDifference)) is var error && double.IsFinite(error)
         ? error : double.PositiveInfinity;
 
     /// <summary>To how many digits both agree, 0 to 15.</summary>
@@ -24,7 +24,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <summary>The verdict in words.</summary>
     /// <returns>agrees to 9 digits.</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(Nudge, 10)} (h = "
+        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(FiniteDifference, 10)} (h = "
             + $"{FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
     /// <summary>Nudges and judges.</summary>

@@ -64,13 +64,13 @@ public sealed class Derivative
         ? _part!(index)
         : throw new ArgumentOutOfRangeException(nameof(index), $"{this} has {Count} parts, but part {index} was asked for.");
 
-    /// <summary>All parts. Of a sum over a wide layer ask for the <see cref="Largest"/>.</summary>
+    /// <summary>All parts. Of a sum over a wide layer ask for the <see cref="LargestTerms"/>.</summary>
     public IEnumerable<Derivative> Parts => Enumerable.Range(0, Count).Select(index => this[index]);
 
     /// <summary>The largest terms of a sum or mean, and what all others add to the value.</summary>
     /// <param name="most">How many terms to show at most; all are shown where only one more would be hidden.</param>
     /// <returns>Terms from the largest to the smallest, and the rest.</returns>
-    public Cut Largest(int most)
+    public TruncatedSum LargestTerms(int most)
     {
         if (Rule is not (Rule.Sum or Rule.Mean)) return new([.. Parts], Count, 0, 0);
         int shown = Count <= most + 1 ? Count : Math.Max(0, most);
@@ -137,6 +137,6 @@ public sealed class Derivative
 /// <summary>The largest terms of a sum, and the rest in one number: together they are the total, always.</summary>
 /// <param name="Shown">The largest terms, by size.</param>
 /// <param name="Count">How many terms there are in all.</param>
-/// <param name="Left">How many are not shown.</param>
+/// <param name="Omitted">How many are not shown.</param>
 /// <param name="Remainder">What those add to the total.</param>
-public sealed record Cut(IReadOnlyList<Derivative> Shown, int Count, int Left, double Remainder);
+public sealed record TruncatedSum(IReadOnlyList<Derivative> Shown, int Count, int Omitted, double Remainder);

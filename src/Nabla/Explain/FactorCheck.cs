@@ -18,7 +18,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int layer = _last; layer >= 0; layer--)
         {
             int before = found.Count;
-            if (walk.Architecture.Slots[layer].WeightedSums is not null && !walk.IsFused(layer)) Take(found, Activation(layer));
+            if (walk.Architecture.LayerLayouts[layer].WeightedSums is not null && !walk.IsFused(layer)) Take(found, Activation(layer));
             if (found.Count == before) Take(found, Layer(layer));
         }
 
@@ -92,7 +92,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     // The slope of Σ a ∂C/∂a, or of Σ z ∂C/∂z of a dense layer, by an input and by a parameter.
     private IEnumerable<WrongFactor> Layer(int layer)
     {
-        var slot = walk.Architecture.Slots[layer];
+        var slot = walk.Architecture.LayerLayouts[layer];
         bool isSum = slot.WeightedSums is not null;
         int samples = Math.Min(_samples, 4), outputs = samples * slot.Outputs;
         double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
@@ -133,7 +133,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         foreach (int at in Some(theta.Length))
         {
             if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
-                yield return new($"Gradient {name}", layer, walk.Architecture.NameOf(slot.Offset + at), gradient[at],
+                yield return new($"Gradient {name}", layer, walk.Architecture.ParameterName(slot.Offset + at), gradient[at],
                     slope.Value, $" in {samples} samples");
         }
     }

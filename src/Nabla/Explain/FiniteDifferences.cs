@@ -102,19 +102,19 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     public static FiniteDifferenceSteps From(Walk walk, int first, int samples, Quantity by)
     {
         var (layer, j) = (by.Layer, by.Node);
-        if (by.Letter == Letter.Parameter)
+        if (by.Kind == QuantityKind.Parameter)
         {
-            var one = new double[walk.Architecture.Slots[layer].Length];
+            var one = new double[walk.Architecture.LayerLayouts[layer].Length];
             one[j] = 1;
             return Along(walk, layer, one, reach: 1, first, samples);
         }
 
-        bool isSum = by.Letter != Letter.Activation && walk.Architecture.Slots[layer].WeightedSums is not null;
+        bool isSum = by.Kind != QuantityKind.Activation && walk.Architecture.LayerLayouts[layer].WeightedSums is not null;
         // A cost that contains the activation is applied to z, and asks for no a.
         if (!isSum && !walk.IsFused(layer)) return Moved(walk, first, samples, layer, j);
         var moves = new double[samples];
         Array.Fill(moves, 1);
-        int inputs = by.Letter == Letter.Weight ? walk.Nodes(layer - 1) : 0;
+        int inputs = by.Kind == QuantityKind.Weight ? walk.Nodes(layer - 1) : 0;
         if (inputs > 0)
             for (int i = 0; i < samples; i++) moves[i] = walk.Factor(layer) * walk.A(layer - 1)[(first + i) * inputs + by.From];
         return Summed(walk, first, samples, layer, j, moves);
@@ -147,7 +147,7 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     {
         int nodes = walk.Nodes(layer), next = layer + 1;
         double reach = 1;
-        if (next < walk.Architecture.Layers.Count && walk.Architecture.Slots[next].WeightedSums is { } sums)
+        if (next < walk.Architecture.Layers.Count && walk.Architecture.LayerLayouts[next].WeightedSums is { } sums)
             reach = Enumerable.Range(0, sums.Rows).Max(to => Math.Abs(walk.Link(next, to, j)));
         return new(
             layer,

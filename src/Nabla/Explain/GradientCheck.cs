@@ -37,9 +37,9 @@ public static class GradientCheck
         var random = Streams.Check(options.Seed);
         var found = new List<CheckedDerivative>();
         ulong draw = 0;
-        for (int layer = 0; layer < network.Architecture.Slots.Count; layer++)
+        for (int layer = 0; layer < network.Architecture.LayerLayouts.Count; layer++)
         {
-            var slot = network.Architecture.Slots[layer];
+            var slot = network.Architecture.LayerLayouts[layer];
             int count = plan.Parameters(layer);
             foreach (int place in Places(random, ref draw, count, slot.Length)) found.Add(check.Parameter(layer, place));
             for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++)
@@ -60,7 +60,7 @@ public static class GradientCheck
     {
         var places = new SortedSet<int>();
         for (int last = length - count; last < length; last++)
-            if (count == length || !places.Add((int)random.Below(draw++, last + 1))) places.Add(last);
+            if (count == length || !places.Add((int)random.UniformInteger(draw++, last + 1))) places.Add(last);
         return places;
     }
 
@@ -85,24 +85,24 @@ public static class GradientCheck
         public Plan(Architecture architecture, int samples, GradientCheckOptions options)
         {
             (_architecture, _samples, _options) = (architecture, samples, options);
-            _layers = architecture.Slots.Count(slot => slot.Length > 0);
+            _layers = architecture.LayerLayouts.Count(slot => slot.Length > 0);
             IsComplete = architecture.ParameterCount <= options.Budget
-                && Enumerable.Range(0, architecture.Slots.Count)
-                .Sum(layer => architecture.Slots[layer].Length * Work(layer)) <= options.Work;
+                && Enumerable.Range(0, architecture.LayerLayouts.Count)
+                .Sum(layer => architecture.LayerLayouts[layer].Length * Work(layer)) <= options.Work;
         }
 
         public bool IsComplete { get; }
 
         public int Parameters(int layer)
         {
-            int length = _architecture.Slots[layer].Length;
+            int length = _architecture.LayerLayouts[layer].Length;
             if (IsComplete || length == 0) return length;
             double affordable = Math.Max(MinSample, _options.Work / 2 / _layers / Work(layer));
             return (int)Math.Min(length, Math.Min(affordable, _options.Budget / 2.0 / _layers));
         }
 
         private double Work(int layer) =>
-            Rows * _samples * _architecture.Slots.Skip(layer)
+            Rows * _samples * _architecture.LayerLayouts.Skip(layer)
             .Select((slot, at) => slot.Outputs * (Activation + (at > 0 ? slot.Inputs : 0.0))).Sum();
     }
 
@@ -114,14 +114,14 @@ public static class GradientCheck
 
         public CheckedDerivative Parameter(int layer, int place)
         {
-            var slot = walk.Architecture.Slots[layer];
+            var slot = walk.Architecture.LayerLayouts[layer];
             double expected = gradient[slot.Offset + place];
             return Compare(NameOf(slot, layer, place), expected, NudgesOf(slot, layer, place));
         }
 
         public CheckedDerivative Along(int layer, int number, double[] direction)
         {
-            var slot = walk.Architecture.Slots[layer];
+            var slot = walk.Architecture.LayerLayouts[layer];
             double expected = 0;
             for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[slot.Offset + i];
             double reach = Math.Sqrt(slot.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
@@ -130,7 +130,7 @@ public static class GradientCheck
         }
 
         // w, then b; null where the parameter is neither.
-        private static Quantity? Named(LayerSlot slot, int layer, int place)
+        private static Quantity? Named(LayerLayout slot, int layer, int place)
         {
             if (slot.WeightedSums is null || place >= slot.Blocks[0].Length + slot.Blocks[1].Length) return null;
             var w = slot.Blocks[0];
@@ -139,10 +139,10 @@ public static class GradientCheck
                 : Quantity.Weight(layer, place / w.Columns, place % w.Columns);
         }
 
-        private string NameOf(LayerSlot slot, int layer, int place) =>
-            Named(slot, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.NameOf(slot.Offset + place);
+        private string NameOf(LayerLayout slot, int layer, int place) =>
+            Named(slot, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.ParameterName(slot.Offset + place);
 
-        private FiniteDifferenceSteps NudgesOf(LayerSlot slot, int layer, int place)
+        private FiniteDifferenceSteps NudgesOf(LayerLayout slot, int layer, int place)
         {
             if (Named(slot, layer, place) is { } name) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, name);
             var one = new double[slot.Length];

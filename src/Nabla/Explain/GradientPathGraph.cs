@@ -26,7 +26,7 @@ internal sealed class GradientPathGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            var slot = walk.Architecture.Slots[layer];
+            var slot = walk.Architecture.LayerLayouts[layer];
             if (slot.Program is null || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
             double[] numbers = slot.WeightedSums is null && !walk.IsFused(layer) ? walk.DCda(layer) : walk.Delta(layer);
             slopes[layer] = layer == slopes.Length - 1
@@ -44,7 +44,7 @@ internal sealed class GradientPathGraph
     {
         int next = layer + 1;
         double slope = _slopes[next][j];
-        return (_walk.Architecture.Slots[next].WeightedSums is not null ? _walk.Link(next, j, k) : Within(next, k).GetValueOrDefault(j))
+        return (_walk.Architecture.LayerLayouts[next].WeightedSums is not null ? _walk.Link(next, j, k) : Within(next, k).GetValueOrDefault(j))
             * slope;
     }
 

@@ -20,7 +20,7 @@ public static class GradientPaths
     public static IReadOnlyList<GradientPath> Heaviest(SampleExplanation reasons, Quantity from, int count)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        if (from.Letter != Letter.Activation)
+        if (from.Kind != QuantityKind.Activation)
             throw new ArgumentException($"Ways begin at an activation or an input, but {from} was given.", nameof(from));
         Names.Require(reasons.Architecture, from);
         if (reasons.Graph() is not { } graph) return [];

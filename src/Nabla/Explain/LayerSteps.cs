@@ -10,14 +10,14 @@ namespace Nabla.Explain;
 internal sealed class LayerSteps
 {
     private readonly int _layer;
-    private readonly LayerSlot _slot;
+    private readonly LayerLayout _slot;
     private readonly LayerProgram _program;
     private readonly IReadOnlyDictionary<Operation, double[]> _values;
     private readonly Dictionary<Operation, int> _places = [];
 
     public LayerSteps(Walk walk, int layer, int sample)
     {
-        (_layer, _slot) = (layer, walk.Architecture.Slots[layer]);
+        (_layer, _slot) = (layer, walk.Architecture.LayerLayouts[layer]);
         _program = _slot.Program!;
         Top = walk.IsFused(layer) && _program.Output is Function last ? last.X : _program.Output;
         double[][] parameters = [.. Enumerable.Range(0, _slot.Blocks.Count).Select(block => _slot.RowByRow<double>(walk.Theta, block))];

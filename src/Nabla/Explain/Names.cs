@@ -6,30 +6,30 @@ internal static class Names
     /// <summary>Refuses the name of a number that the network has not.</summary>
     public static void Require(Architecture architecture, Quantity name)
     {
-        int layers = architecture.Layers.Count, first = name.Letter == Letter.Activation ? -1 : 0;
-        if (name.Letter == Letter.Cost)
+        int layers = architecture.Layers.Count, first = name.Kind == QuantityKind.Activation ? -1 : 0;
+        if (name.Kind == QuantityKind.Cost)
             throw new ArgumentException("∂C₀/∂C₀ is 1. Ask for a weight, a bias, a weighted sum, an activation or an input.");
         if (name.Layer < first || name.Layer >= layers)
             throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
-        if (name.Letter is Letter.Parameter or Letter.Step)
+        if (name.Kind is QuantityKind.Parameter or QuantityKind.Step)
         {
-            var slot = architecture.Slots[name.Layer];
-            if (name.Letter == Letter.Step || name.Node < 0 || name.Node >= slot.Length || slot.Program is null)
+            var slot = architecture.LayerLayouts[name.Layer];
+            if (name.Kind == QuantityKind.Step || name.Node < 0 || name.Node >= slot.Length || slot.Program is null)
                 throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({slot.Layer.Spec}) has {slot.Length} "
                     + $"parameters{(slot.Program is null ? " and does not describe what it computes" : "")}.");
             return;
         }
 
-        bool hasWeights = name.Layer < 0 || architecture.Slots[name.Layer].WeightedSums is not null;
-        if (!hasWeights && name.Letter != Letter.Activation)
+        bool hasWeights = name.Layer < 0 || architecture.LayerLayouts[name.Layer].WeightedSums is not null;
+        if (!hasWeights && name.Kind != QuantityKind.Activation)
             throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
                 + "no weights w[j, k], and so no weighted sums.");
-        int nodes = name.Layer < 0 ? architecture.Inputs : architecture.Slots[name.Layer].Outputs;
+        int nodes = name.Layer < 0 ? architecture.Inputs : architecture.LayerLayouts[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)
             throw new ArgumentException($"{name} was asked for, but "
                 + $"{(name.Layer < 0 ? $"there are inputs 0 to {nodes - 1}" : $"layer {name.Layer + 1} has nodes 0 to {nodes - 1}")}.");
-        if (name.Letter == Letter.Weight && (name.From < 0 || name.From >= architecture.Slots[name.Layer].Inputs))
-            throw new ArgumentException($"{name} was asked for, but {architecture.Slots[name.Layer].Inputs} nodes come before layer "
-                + $"{name.Layer + 1}: 0 to {architecture.Slots[name.Layer].Inputs - 1}.");
+        if (name.Kind == QuantityKind.Weight && (name.From < 0 || name.From >= architecture.LayerLayouts[name.Layer].Inputs))
+            throw new ArgumentException($"{name} was asked for, but {architecture.LayerLayouts[name.Layer].Inputs} nodes come before layer "
+                + $"{name.Layer + 1}: 0 to {architecture.LayerLayouts[name.Layer].Inputs - 1}.");
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Nabla.Explain;
 
 /// <summary>The letters of the notes.</summary>
-public enum Letter
+public enum QuantityKind
 {
     /// <summary>C₀, the cost of one sample; without a sample C, the mean.</summary>
     Cost,
@@ -28,54 +28,54 @@ public enum Letter
 }
 
 /// <summary>A number of a network that has a name: C₀, w⁽²⁾[3, 5], b⁽²⁾[3], z⁽²⁾[3], a⁽¹⁾[5], x[7].</summary>
-/// <param name="Letter">What it is.</param>
+/// <param name="Kind">What it is.</param>
 /// <param name="Layer">The layer, from 0; −1 for the inputs, and for the cost.</param>
 /// <param name="Node">j, the node, from 0.</param>
 /// <param name="From">k, the node of the layer before, of a weight; else 0.</param>
-public readonly record struct Quantity(Letter Letter, int Layer, int Node, int From)
+public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, int From)
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>C₀.</summary>
-    public static Quantity Cost => new(Letter.Cost, -1, 0, 0);
+    public static Quantity Cost => new(QuantityKind.Cost, -1, 0, 0);
 
     /// <summary>w_jk of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <param name="k">The node of the layer before, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Weight(int layer, int j, int k) => new(Letter.Weight, layer, j, k);
+    public static Quantity Weight(int layer, int j, int k) => new(QuantityKind.Weight, layer, j, k);
 
     /// <summary>b_j of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Bias(int layer, int j) => new(Letter.Bias, layer, j, 0);
+    public static Quantity Bias(int layer, int j) => new(QuantityKind.Bias, layer, j, 0);
 
     /// <summary>z_j of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity WeightedSum(int layer, int j) => new(Letter.WeightedSum, layer, j, 0);
+    public static Quantity WeightedSum(int layer, int j) => new(QuantityKind.WeightedSum, layer, j, 0);
 
     /// <summary>a_j of a layer.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Activation(int layer, int j) => new(Letter.Activation, layer, j, 0);
+    public static Quantity Activation(int layer, int j) => new(QuantityKind.Activation, layer, j, 0);
 
     /// <summary>A parameter of a layer of any kind.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="place">Its place in the layer's part of θ, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Parameter(int layer, int place) => new(Letter.Parameter, layer, place, 0);
+    public static Quantity Parameter(int layer, int place) => new(QuantityKind.Parameter, layer, place, 0);
 
     /// <summary>A number of a step within a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="step">The step of its program, from 0.</param>
     /// <param name="element">The number, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Step(int layer, int step, int element) => new(Letter.Step, layer, element, step);
+    public static Quantity Step(int layer, int step, int element) => new(QuantityKind.Step, layer, element, step);
 
     /// <summary>x_k, an input.</summary>
     /// <param name="k">The input, from 0.</param>
@@ -84,14 +84,14 @@ public readonly record struct Quantity(Letter Letter, int Layer, int Node, int F
 
     /// <summary>The name with layers from 1, as in the notes, and nodes from 0.</summary>
     /// <returns>w⁽²⁾[3, 5].</returns>
-    public override string ToString() => Letter switch
+    public override string ToString() => Kind switch
     {
-        Letter.Cost => "C₀",
-        Letter.Weight => $"w{Above}[{Node}, {From}]",
-        Letter.Bias => $"b{Above}[{Node}]",
-        Letter.WeightedSum => $"z{Above}[{Node}]",
-        Letter.Parameter => $"θ{Above}[{Node}]",
-        Letter.Step => $"u{Above}[{From}, {Node}]",
+        QuantityKind.Cost => "C₀",
+        QuantityKind.Weight => $"w{Above}[{Node}, {From}]",
+        QuantityKind.Bias => $"b{Above}[{Node}]",
+        QuantityKind.WeightedSum => $"z{Above}[{Node}]",
+        QuantityKind.Parameter => $"θ{Above}[{Node}]",
+        QuantityKind.Step => $"u{Above}[{From}, {Node}]",
         _ => Layer < 0 ? $"x[{Node}]" : $"a{Above}[{Node}]",
     };
 

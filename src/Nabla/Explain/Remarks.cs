@@ -16,7 +16,7 @@ public static class Remarks
     public static IReadOnlyList<string> Find(SampleExplanation reasons)
     {
         ArgumentNullException.ThrowIfNull(reasons);
-        var slots = reasons.Architecture.Slots;
+        var slots = reasons.Architecture.LayerLayouts;
         var words = new List<string>();
         for (int layer = slots.Count - 1; layer >= 0; layer--)
         {
@@ -37,7 +37,7 @@ public static class Remarks
     {
         ArgumentNullException.ThrowIfNull(reasons);
         var activation = reasons.Architecture.Layers[layer].Activation;
-        if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
+        if (!activation.IsElementwise || reasons.IsFused(layer)) return null;
         double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
         string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
         if (slope == 0)
@@ -52,8 +52,8 @@ public static class Remarks
     private static string? Nodes(SampleExplanation reasons, int layer)
     {
         var activation = reasons.Architecture.Layers[layer].Activation;
-        if (!activation.IsElementwise || reasons.IsAbsorbed(layer)) return null;
-        int nodes = reasons.Architecture.Slots[layer].Outputs, off = 0, flat = 0;
+        if (!activation.IsElementwise || reasons.IsFused(layer)) return null;
+        int nodes = reasons.Architecture.LayerLayouts[layer].Outputs, off = 0, flat = 0;
         double steepest = activation.SteepestSlope();
         for (int j = 0; j < nodes; j++)
         {
@@ -79,7 +79,7 @@ public static class Remarks
     private static string? Fading(SampleExplanation reasons, int layer)
     {
         int next = layer + 1;
-        var slots = reasons.Architecture.Slots;
+        var slots = reasons.Architecture.LayerLayouts;
         while (next < slots.Count && slots[next].WeightedSums is null) next++;
         if (next == slots.Count) return null;
         double here = Size(reasons.Errors(layer)), there = Size(reasons.Errors(next));

@@ -40,7 +40,7 @@ public sealed class SampleExplanation
     /// <summary>∂C₀/∂a of a layer; of the last one empty where the cost contains its activation and is applied to z.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>One number a node.</returns>
-    public ReadOnlySpan<double> ActivationGradients(int layer) => IsAbsorbed(layer) ? [] : Row(_walk.DCda(layer), layer);
+    public ReadOnlySpan<double> ActivationGradients(int layer) => IsFused(layer) ? [] : Row(_walk.DCda(layer), layer);
 
     /// <summary>δ = ∂C₀/∂z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
@@ -48,7 +48,7 @@ public sealed class SampleExplanation
     public ReadOnlySpan<double> Errors(int layer) => Row(_walk.Delta(layer), layer);
 
     /// <summary>Desired outputs.</summary>
-    public ReadOnlySpan<double> Desired => _walk.Y.AsSpan(_i * _walk.Architecture.Outputs, _walk.Architecture.Outputs);
+    public ReadOnlySpan<double> Targets => _walk.Y.AsSpan(_i * _walk.Architecture.Outputs, _walk.Architecture.Outputs);
 
     /// <summary>σ'(z) of a layer whose activation is one of single numbers.</summary>
     /// <param name="layer">The layer, from 0.</param>
@@ -59,7 +59,7 @@ public sealed class SampleExplanation
     /// <summary>True for the last layer where the cost contains its activation, is applied to z, and never makes ∂C₀/∂a.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>Whether derivatives by its activations are taken by z.</returns>
-    public bool IsAbsorbed(int layer) => _walk.IsFused(layer);
+    public bool IsFused(int layer) => _walk.IsFused(layer);
 
     /// <summary>∂C₀ by anything that has a name.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
@@ -68,15 +68,15 @@ public sealed class SampleExplanation
     public Derivative Explain(Quantity by)
     {
         Names.Require(_walk.Architecture, by);
-        return by.Letter switch
+        return by.Kind switch
         {
-            Letter.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From],
+            QuantityKind.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From],
                 Quantity.Activation(by.Layer - 1, by.From).ToString()),
-            Letter.Bias => OfParameter(by, 1, "1"),
-            Letter.WeightedSum => OfWeightedSum(by.Layer, by.Node),
-            Letter.Parameter => OfParameter(by),
+            QuantityKind.Bias => OfParameter(by, 1, "1"),
+            QuantityKind.WeightedSum => OfWeightedSum(by.Layer, by.Node),
+            QuantityKind.Parameter => OfParameter(by),
             // The slope of such a cost is taken at z, and that by a is never made.
-            _ => IsAbsorbed(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
+            _ => IsFused(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
         };
     }
 
@@ -87,7 +87,7 @@ public sealed class SampleExplanation
     public (double[] Weights, double[] Biases) Gradient(int layer)
     {
         Names.Require(Architecture, Quantity.Bias(layer, 0));
-        int inputs = Architecture.Slots[layer].Inputs;
+        int inputs = Architecture.LayerLayouts[layer].Inputs;
         double[] dB = Errors(layer).ToArray(), dW = new double[dB.Length * inputs];
         for (int j = 0; j < dB.Length; j++)
             for (int k = 0; k < inputs; k++) dW[j * inputs + k] = ValueOf(Quantity.Weight(layer, j, k)) + 0.0;
@@ -100,7 +100,7 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
-        var slot = Architecture.Slots[layer];
+        var slot = Architecture.LayerLayouts[layer];
         if (slot.WeightedSums is null) return Walk.BlocksOf(slot, _walk.GradientOf(layer, _i, 1));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
@@ -113,9 +113,9 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentException">The layer has no weights.</exception>
     public GradientContributions GradientContributions(int most, int? layer = null)
     {
-        int at = layer ?? Architecture.Slots.ToList().FindLastIndex(one => one.WeightedSums is not null);
+        int at = layer ?? Architecture.LayerLayouts.ToList().FindLastIndex(one => one.WeightedSums is not null);
         Names.Require(Architecture, Quantity.Bias(at, 0));
-        var slot = Architecture.Slots[at];
+        var slot = Architecture.LayerLayouts[at];
         double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
         GradientContribution At(Quantity by, double value) => new(by, value, ValueOf(by));
         double factor = _walk.Factor(at);
@@ -129,9 +129,9 @@ public sealed class SampleExplanation
                 factor * before[k] * delta[node])), most));
         }
 
-        var seen = IsAbsorbed(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
+        var seen = IsFused(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
         return new(
-            Strongest(seen.Select((value, j) => At(IsAbsorbed(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)),
+            Strongest(seen.Select((value, j) => At(IsFused(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)),
                 slot.Outputs),
             Strongest(weights, most),
             Strongest(Enumerable.Range(0, slot.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
@@ -150,7 +150,7 @@ public sealed class SampleExplanation
     public CheckedDerivative FiniteDifference(Quantity by)
     {
         Names.Require(_walk.Architecture, by);
-        if (by.Letter == Letter.Activation && IsAbsorbed(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
+        if (by.Kind == QuantityKind.Activation && IsFused(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
         var nudges = FiniteDifferenceSteps.From(_walk, _i, 1, by);
         return BackpropExplanation.Checked(by, ValueOf(by), _walk.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
             new FiniteDifferenceEvaluator(_walk, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
@@ -161,7 +161,7 @@ public sealed class SampleExplanation
     /// <param name="step">h, by how much it goes up; down where negative.</param>
     /// <returns>The sample's numbers then.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
-    public PerturbedSample Perturbed(Quantity by, double step)
+    public PerturbedSample Perturb(Quantity by, double step)
     {
         Names.Require(_walk.Architecture, by);
         return new(_walk, _i, by, step);
@@ -169,10 +169,10 @@ public sealed class SampleExplanation
 
     internal double ValueOf(Quantity by)
     {
-        if (by.Letter == Letter.Parameter) return _walk.GradientOf(by.Layer, _i, 1)[by.Node];
-        if (by.Letter == Letter.Activation && !IsAbsorbed(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
+        if (by.Kind == QuantityKind.Parameter) return _walk.GradientOf(by.Layer, _i, 1)[by.Node];
+        if (by.Kind == QuantityKind.Activation && !IsFused(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
         double delta = Errors(by.Layer)[by.Node];
-        return by.Letter == Letter.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
+        return by.Kind == QuantityKind.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
     }
 
     // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, and 1 in place of a_k for the bias.
@@ -181,13 +181,13 @@ public sealed class SampleExplanation
         var z = Quantity.WeightedSum(by.Layer, by.Node);
         var first = Derivative.Known(z, by, before, formula);
         return Derivative.Product(Quantity.Cost, by, ValueOf(by),
-            [first, .. by.Letter == Letter.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
+            [first, .. by.Kind == QuantityKind.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
     }
 
     // 1/√n, where the sum over the n inputs is multiplied by it.
     private Derivative[] RootOf(int layer, int j)
     {
-        if (_walk.Architecture.Slots[layer].WeightedSums is not { Factor: not null }) return [];
+        if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null }) return [];
         var z = Quantity.WeightedSum(layer, j);
         return [Derivative.Known(z, z, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
@@ -195,7 +195,7 @@ public sealed class SampleExplanation
     // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j in one where these are not apart.
     private Derivative[] FactorsFrom(int layer, int j)
     {
-        if (IsAbsorbed(layer) || !_walk.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
+        if (IsFused(layer) || !_walk.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
         return [SlopeAt(layer, j), OfActivation(layer, j)];
     }
 
@@ -203,7 +203,7 @@ public sealed class SampleExplanation
     {
         var z = Quantity.WeightedSum(layer, j);
         double delta = Errors(layer)[j];
-        if (IsAbsorbed(layer)) return Derivative.Slope(z, delta, _walk.Cost, isAbsorbed: true);
+        if (IsFused(layer)) return Derivative.Slope(z, delta, _walk.Cost, isAbsorbed: true);
         if (_walk.Architecture.Layers[layer].Activation.IsElementwise)
             return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
 
@@ -227,7 +227,7 @@ public sealed class SampleExplanation
         double value = Row(_walk.DCda(layer), layer)[k];
         int next = layer + 1;
         if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
-        var slot = _walk.Architecture.Slots[next];
+        var slot = _walk.Architecture.LayerLayouts[next];
         if (slot.WeightedSums is not null)
             return Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
                 OfWay(next, j, k));
@@ -251,14 +251,14 @@ public sealed class SampleExplanation
     {
         var slopes = steps.Slopes(of, i);
         int[] nodes = [.. slopes.Keys];
-        double After(int j) => (IsAbsorbed(layer) ? Errors(layer) : Row(_walk.DCda(layer), layer))[j];
+        double After(int j) => (IsFused(layer) ? Errors(layer) : Row(_walk.DCda(layer), layer))[j];
         Derivative Term(int j, double term, Quantity? through) => Derivative.Product(Quantity.Cost, by, term,
-            [.. steps.Factors(of, i, j, slopes[j]), IsAbsorbed(layer) ? OfWeightedSum(layer, j) : OfActivation(layer, j)], through);
+            [.. steps.Factors(of, i, j, slopes[j]), IsFused(layer) ? OfWeightedSum(layer, j) : OfActivation(layer, j)], through);
         if (nodes.Length == 0) return Derivative.Known(Quantity.Cost, by, value, "0", "no node of the layer depends on it");
         return nodes.Length == 1 ? Term(nodes[0], value, null)
             : Derivative.Sum(Quantity.Cost, by, value, nodes.Length, n => slopes[nodes[n]] * After(nodes[n]), n =>
                 Term(nodes[n], slopes[nodes[n]] * After(nodes[n]),
-                    IsAbsorbed(layer) ? Quantity.WeightedSum(layer, nodes[n]) : Quantity.Activation(layer, nodes[n])));
+                    IsFused(layer) ? Quantity.WeightedSum(layer, nodes[n]) : Quantity.Activation(layer, nodes[n])));
     }
 
     // One term: from a_k through z_j of the next layer.

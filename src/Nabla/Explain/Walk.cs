@@ -16,10 +16,10 @@ internal sealed class Walk
 
     public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        var slots = network.Architecture.Slots;
+        var slots = network.Architecture.LayerLayouts;
         _network = network;
         Cost = cost;
-        Samples = network.Architecture.SamplesIn(x.Length);
+        Samples = network.Architecture.CountSamples(x.Length);
         if (y.Length != Samples * network.Architecture.Outputs)
         {
             throw new ArgumentException(
@@ -84,16 +84,16 @@ internal sealed class Walk
     public double Link(int layer, int j, int k) => Factor(layer) * Weight(layer, j, k);
 
     /// <summary>What the sum of a dense layer over its inputs is multiplied by.</summary>
-    public double Factor(int layer) => Architecture.Slots[layer].WeightedSums?.Factor ?? 1;
+    public double Factor(int layer) => Architecture.LayerLayouts[layer].WeightedSums?.Factor ?? 1;
 
     /// <summary>b_j of a dense layer.</summary>
     public double Bias(int layer, int j) => _network.Biases(layer)[j];
 
     /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
-    public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.Slots[layer].Outputs;
+    public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.LayerLayouts[layer].Outputs;
 
     /// <summary>θ of a layer in double.</summary>
-    public Span<double> ThetaOf(int layer) => Architecture.Slots[layer].Slice(Theta.AsSpan());
+    public Span<double> ThetaOf(int layer) => Architecture.LayerLayouts[layer].Slice(Theta.AsSpan());
 
     /// <summary>Runs a layer forward with other parameters, or for other inputs.</summary>
     public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) =>
@@ -111,7 +111,7 @@ internal sealed class Walk
     /// <summary>∂C/∂θ of a layer as it fills it in: the sum over some samples.</summary>
     public double[] GradientOf(int layer, int first, int samples)
     {
-        var slot = Architecture.Slots[layer];
+        var slot = Architecture.LayerLayouts[layer];
         var gradient = new double[slot.Length];
         Architecture.Layers[layer].Gradient(new LayerPass<double>
         {
@@ -130,7 +130,7 @@ internal sealed class Walk
     }
 
     /// <summary>∂C/∂θ of a layer block by block, each row by row.</summary>
-    public static double[][] BlocksOf(LayerSlot slot, double[] gradient) =>
+    public static double[][] BlocksOf(LayerLayout slot, double[] gradient) =>
         [.. slot.Blocks.Select((block, n) =>
         {
             int start = slot.BlockOffset(n) - slot.Offset;

@@ -6,14 +6,14 @@ namespace Nabla.Explain;
 /// <param name="Layer">The layer, from 0; of the cost the last.</param>
 /// <param name="Where">Where in it: "node 3", of a parameter its name.</param>
 /// <param name="Value">What the formula says.</param>
-/// <param name="Nudge">What a nudge of that function shows.</param>
+/// <param name="FiniteDifference">What a nudge of that function shows.</param>
 /// <param name="At">At which number, and in which sample.</param>
-public sealed record WrongFactor(string Factor, int Layer, string Where, double Value, double Nudge, string At)
+public sealed record WrongFactor(string Factor, int Layer, string Where, double Value, double FiniteDifference, string At)
 {
     /// <summary>In words.</summary>
     /// <returns>σ'(z) of layer 1 (sign-error), node 3, is −0.23 but a nudge shows 0.23 at z = 0.4 of sample 0.</returns>
     public override string ToString() => $"{Factor}, {Where}, is {FormulaNumber.Format(Value, 6)} but a nudge shows "
-        + $"{FormulaNumber.Format(Nudge, 6)}{At}";
+        + $"{FormulaNumber.Format(FiniteDifference, 6)}{At}";
 
-    internal double Off => Math.Abs(Value - Nudge) is var off && double.IsNaN(off) ? double.PositiveInfinity : off;
+    internal double Off => Math.Abs(Value - FiniteDifference) is var off && double.IsNaN(off) ? double.PositiveInfinity : off;
 }

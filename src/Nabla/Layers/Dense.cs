@@ -122,7 +122,7 @@ public sealed record Dense : Layer
     /// <inheritdoc/>
     public override void Backward<T>(in LayerPass<T> pass)
     {
-        if (!pass.DeltaIsGiven) ParallelActivation<T>.Backward(pass.Workers, Activation, pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
+        if (!pass.HasDelta) ParallelActivation<T>.Backward(pass.Workers, Activation, pass.Z, pass.A, pass.DCda, pass.Delta, Nodes);
         if (pass.DCdx.IsEmpty) return;
         var delta = new Matrix<T>(pass.Delta, pass.Samples, Nodes);
         Matrix<T> wT = WeightsTransposed(pass.Theta, pass.Inputs);
@@ -139,11 +139,11 @@ public sealed record Dense : Layer
         Matrix<T> dWT = WeightsTransposed(pass.Gradient, pass.Inputs);
         Span<T> dB = BiasesOf(pass.Gradient, pass.Inputs);
 
-        if (!pass.Accumulates) Gemm.Set(dWT, x.Transposed, delta, pass.Workers);
+        if (!pass.AccumulatesGradient) Gemm.Set(dWT, x.Transposed, delta, pass.Workers);
         else if (Parametrization == Parametrization.Standard) Gemm.Add(dWT, x.Transposed, delta, pass.Workers);
         else ScaledSums.AddProduct(dWT, Factor(pass.Inputs), x.Transposed, delta, pass.Workers);
-        if (!pass.Accumulates) ScaledSums.Scale(pass.Gradient[..(pass.Inputs * Nodes)], Factor(pass.Inputs));
-        if (!pass.Accumulates) dB.Clear();
+        if (!pass.AccumulatesGradient) ScaledSums.Scale(pass.Gradient[..(pass.Inputs * Nodes)], Factor(pass.Inputs));
+        if (!pass.AccumulatesGradient) dB.Clear();
         Sums.AddColumns(delta, dB);
     }
 

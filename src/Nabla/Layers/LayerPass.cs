@@ -33,18 +33,18 @@ public readonly ref struct LayerPass<T>
     public Span<T> DCda { get; init; }
 
     /// <summary>
-    /// ∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="DeltaIsGiven"/>. It is the same memory as DCda.
+    /// ∂C/∂z, samples × outputs; filled by Backward, or given when <see cref="HasDelta"/>. It is the same memory as DCda.
     /// </summary>
     public Span<T> Delta { get; init; }
 
     /// <summary>True where the cost contains the activation and so has filled <see cref="Delta"/> already.</summary>
-    public bool DeltaIsGiven { get; init; }
+    public bool HasDelta { get; init; }
 
     /// <summary>This layer's part of ∇C, which Gradient fills.</summary>
     public Span<T> Gradient { get; init; }
 
     /// <summary>True where Gradient holds the sum over earlier batches, to be added to; false where what it holds means nothing.</summary>
-    public bool Accumulates { get; init; }
+    public bool AccumulatesGradient { get; init; }
 
     /// <summary>∂C/∂a of the layer before, samples × inputs, filled by Backward; empty where nobody asks for it.</summary>
     public Span<T> DCdx { get; init; }

@@ -9,11 +9,11 @@ public static class LayerRegistry
     /// <summary>The list: one line each. A dense layer's activation follows it: <c>dense:nodes=16+leaky-relu:slope=0.1</c>.</summary>
     public static Registry<Layer> Default { get; } = new(
         "layer",
-        spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationRegistry.Default.Make(spec.Then)),
+        spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationRegistry.Default.Create(spec.Then)),
         spec => new Dense(
             (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity()
-                : ActivationRegistry.Default.Make(spec.Then), parametrization: Parametrization.NeuralTangent),
-        _ => new FeatureScaling(),
+                : ActivationRegistry.Default.Create(spec.Then), parametrization: Parametrization.NeuralTangent),
+        _ => new InputScaling(),
         spec => new PeriodicEmbedding((int)spec.Number("columns", 0, 1), (int)spec.Number("waves", 1, 16),
             (int)spec.Number("outputs", 2, 3), spec.Number("spread", 3, 0.1)),
         spec => new Dropout(spec.Number("rate", 0, 0.5)));

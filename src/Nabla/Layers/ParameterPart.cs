@@ -13,5 +13,5 @@ public readonly record struct ParameterPart(int Offset, int Rows, int Columns, i
     /// <summary>The same part counted from elsewhere.</summary>
     /// <param name="by">How much farther ahead the counting starts.</param>
     /// <returns>The part, moved.</returns>
-    public ParameterPart Moved(int by) => this with { Offset = Offset + by };
+    public ParameterPart Shift(int by) => this with { Offset = Offset + by };
 }

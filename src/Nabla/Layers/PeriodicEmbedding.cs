@@ -154,7 +154,7 @@ public sealed partial record PeriodicEmbedding : Layer
     /// <inheritdoc/>
     public override void Gradient<T>(in LayerPass<T> pass)
     {
-        if (!pass.Accumulates) pass.Gradient.Clear();
+        if (!pass.AccumulatesGradient) pass.Gradient.Clear();
         var room = new Room<T>(pass.Samples, Outputs);
         for (int k = 0; k < Columns; k++)
         {

@@ -49,7 +49,7 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
     /// <param name="index">Which draw.</param>
     /// <param name="count">How many values, at least 1.</param>
     /// <returns>The number.</returns>
-    public long Below(ulong index, long count)
+    public long UniformInteger(ulong index, long count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var (a, b, _, _) = Words(index);

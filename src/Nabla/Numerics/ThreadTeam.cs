@@ -24,7 +24,7 @@ public interface IParallelWork
 public sealed class ThreadTeam : IDisposable
 {
     /// <summary>The most threads of a team and the most parts of one piece of work.</summary>
-    public const int Most = 32;
+    public const int MaxThreads = 32;
 
     private readonly Member[] _members;
     private readonly Claims _claims = new();
@@ -38,8 +38,8 @@ public sealed class ThreadTeam : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public ThreadTeam(int threads)
     {
-        if (threads is < 1 or > Most)
-            throw new ArgumentOutOfRangeException(nameof(threads), $"A team has 1 to {Most} threads but {threads} were asked for.");
+        if (threads is < 1 or > MaxThreads)
+            throw new ArgumentOutOfRangeException(nameof(threads), $"A team has 1 to {MaxThreads} threads but {threads} were asked for.");
         Threads = threads;
         _members = new Member[threads - 1];
         for (int i = 0; i < _members.Length; i++) _members[i] = new Member(this, i + 1);
@@ -58,8 +58,8 @@ public sealed class ThreadTeam : IDisposable
     /// </remarks>
     public void Run(int parts, IParallelWork work)
     {
-        if (parts is < 0 or > Most)
-            throw new ArgumentOutOfRangeException(nameof(parts), $"Work must have at most {Most} parts (got {parts}).");
+        if (parts is < 0 or > MaxThreads)
+            throw new ArgumentOutOfRangeException(nameof(parts), $"Work must have at most {MaxThreads} parts (got {parts}).");
         if (parts < 2 || _members.Length == 0 || Interlocked.Exchange(ref _busy, 1) != 0)
         {
             for (int part = 0; part < parts; part++) work.Run(part);

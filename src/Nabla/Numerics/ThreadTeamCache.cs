@@ -14,7 +14,7 @@ internal static class ThreadTeamCache
     /// <param name="threads">At least 1, or 0 for all cores. More threads than a team can have are as many as it can.</param>
     public static ThreadTeam? Get(int threads)
     {
-        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, ThreadTeam.Most);
+        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, ThreadTeam.MaxThreads);
         return count == 1 ? null : Known.GetOrAdd(count, static n => new ThreadTeam(n));
     }
 }

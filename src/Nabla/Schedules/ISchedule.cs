@@ -52,5 +52,5 @@ public static class ScheduleRegistry
 
     private static int Patience(Spec spec) => Limits.Whole(spec.Number("patience", 1, 10), 0, "patience");
 
-    private static ISchedule Following(Spec? spec) => spec is null ? new Constant() : Default.Make(spec);
+    private static ISchedule Following(Spec? spec) => spec is null ? new Constant() : Default.Create(spec);
 }

@@ -46,13 +46,13 @@ public sealed class Registry<T>
     /// <param name="text">For example <c>leaky-relu</c>, <c>leaky_relu:0.2</c>, <c>leaky-relu:slope=0.2</c>.</param>
     /// <returns>The description.</returns>
     /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
-    public T Parse(string text) => Make(Spec.Parse(text));
+    public T Parse(string text) => Create(Spec.Parse(text));
 
     /// <summary>The description that a spec names.</summary>
     /// <param name="spec">Its name and numbers; those left out take their defaults.</param>
     /// <returns>The description.</returns>
     /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
-    public T Make(Spec spec)
+    public T Create(Spec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!_makers.TryGetValue(spec.Name, out var make))

@@ -9,13 +9,13 @@ internal static class DataValidation
     public static void Require(Architecture architecture, SampleSource data, string part)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (first, last) = (architecture.Slots[0], architecture.Slots[^1]);
+        var (first, last) = (architecture.LayerLayouts[0], architecture.LayerLayouts[^1]);
         if (data.Count == 0) throw new ArgumentException($"The {part} data has no samples. Give at least 1.");
         if (data.InputWidth != first.Inputs)
             throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs, but the {part} data has "
                 + $"{data.InputWidth} columns. Check the target and the columns of the data.");
         if (data.TargetWidth != last.Outputs)
-            throw new ArgumentException($"Layer {architecture.Slots.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, but the {part} "
+            throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, but the {part} "
                 + $"data has {data.TargetWidth} target columns. Set the last layer to {data.TargetWidth} nodes.");
         // What is streamed is looked at as it comes.
         if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);
@@ -98,7 +98,7 @@ internal static class FewSamples
             : null, source.ClassNames)
     {
         InputNames = source.InputNames,
-        NumberInputs = source.NumberInputs,
+        NumericInputs = source.NumericInputs,
         TargetScales = source.TargetScales,
         TargetCenters = source.TargetCenters,
         TargetRanges = source.TargetRanges,

@@ -102,7 +102,7 @@ internal sealed class Epoch : IDisposable
     {
         int place = Finite.IndexOfOther<float>(_network.Theta);
         if (place < 0) return;
-        var slots = _network.Architecture.Slots;
+        var slots = _network.Architecture.LayerLayouts;
         int layer = Enumerable.Range(0, slots.Count).Last(at => slots[at].Length > 0 && slots[at].Offset <= place);
         throw Diverged(epoch, BatchCount - 1, layer + 1, "the last step made a parameter NaN or infinite. "
             + $"Layer {layer + 1} ({slots[layer].Layer.Spec}) is the first with a parameter that is not finite");

@@ -101,12 +101,12 @@ public sealed class Evaluator
     /// <param name="inputs">samples × inputs.</param>
     /// <returns>samples × outputs.</returns>
     /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
-    public static float[] Answer(Network network, ICost cost, ReadOnlySpan<float> inputs)
+    public static float[] Predict(Network network, ICost cost, ReadOnlySpan<float> inputs)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         if (inputs.IsEmpty) return [];
-        int samples = network.Architecture.SamplesIn(inputs.Length);
+        int samples = network.Architecture.CountSamples(inputs.Length);
         var answers = new float[checked(samples * network.Architecture.Outputs)];
         if (samples <= Predictor.Batch) network.Predict(inputs, answers, cost);
         else new Predictor(network, cost) { Workers = ThreadTeamCache.Get(0) }.Predict(inputs, answers);
@@ -119,13 +119,13 @@ public sealed class Evaluator
     /// <param name="inputs">samples × inputs.</param>
     /// <returns>samples × outputs.</returns>
     /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
-    public static float[] Answer(IReadOnlyList<Network> networks, ICost cost, ReadOnlySpan<float> inputs)
+    public static float[] Predict(IReadOnlyList<Network> networks, ICost cost, ReadOnlySpan<float> inputs)
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 0) throw new ArgumentException("There is no network to ask. Give at least one.", nameof(networks));
-        float[] mean = Answer(networks[0], cost, inputs);
+        float[] mean = Predict(networks[0], cost, inputs);
         for (int member = 1; member < networks.Count; member++)
-            EnsembleAveraging.Average(mean, Answer(networks[member], cost, inputs), member, networks.Count);
+            EnsembleAveraging.Average(mean, Predict(networks[member], cost, inputs), member, networks.Count);
         return mean;
     }
 

@@ -13,7 +13,7 @@ namespace Nabla.Training;
 /// <param name="options">Penalties, clipping, decay and multipliers.</param>
 /// <param name="state">The optimizer's numbers for all of θ.</param>
 /// <param name="slot">The layer.</param>
-internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerSlot slot)
+internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerLayout slot)
     : IFusedUpdate<float>
 {
     private readonly (ParameterBlock Block, int Start, int End)[] _blocks =
@@ -32,7 +32,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
     /// <inheritdoc/>
     public void Accept(in ParameterPart part, Span<float> gradient)
     {
-        var place = part.Moved(slot.Offset);
+        var place = part.Shift(slot.Offset);
         Regularize(place, gradient);
         Move(place, gradient);
     }
@@ -61,7 +61,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
     {
         if (options.WeightDecay > 0) Shrink(part);
         if (optimizer is not IPartwiseOptimizer partwise) StepBlocks((IMiniBatchOptimizer)optimizer, gradient);
-        else if (options.Rates.AreEven) partwise.Step<float>(part, network.Theta, gradient, state.Span, Eta, Step);
+        else if (options.LearningRateMultipliers.AreEqual) partwise.Step<float>(part, network.Theta, gradient, state.Span, Eta, Step);
         else StepParts(partwise, part, gradient);
     }
 
@@ -86,7 +86,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
             foreach (var (block, first, last) in _blocks)
             {
                 if (block.IsWeight && Overlap(part, row, first, last, out _, out int start, out int length))
-                    WeightDecay.Shrink(network.Theta.Slice(start, length), Eta * options.Rates.Weights, options.WeightDecay);
+                    WeightDecay.Shrink(network.Theta.Slice(start, length), Eta * options.LearningRateMultipliers.Weights, options.WeightDecay);
             }
         }
     }
@@ -106,7 +106,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
     {
         foreach (var (block, first, _) in _blocks)
             optimizer.Step(new BlockStep<float>(block, first, network.Theta, gradient.Slice(first - slot.Offset, block.Length),
-                state.Span, Eta * options.Rates.For(block.Name), Step));
+                state.Span, Eta * options.LearningRateMultipliers.For(block.Name), Step));
     }
 
     // Each block with its own rate. A part may span several blocks: a row of it lies in one, but a part of one row may be all of them.
@@ -114,7 +114,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
     {
         foreach (var (block, first, last) in _blocks)
         {
-            double eta = Eta * options.Rates.For(block.Name);
+            double eta = Eta * options.LearningRateMultipliers.For(block.Name);
             if (part.Rows == 1 || part.Stride == part.Columns)
             {
                 int from = Math.Max(part.Offset, first), length = Math.Min(part.Offset + part.Length, last) - from;

@@ -31,8 +31,8 @@ internal sealed class Probe
             ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _workspace = new(network.Architecture, count);
-        _slopes = new float[count * network.Architecture.Slots.Max(slot => slot.Outputs)];
-        _movement = new double[network.Architecture.Slots.Count];
+        _slopes = new float[count * network.Architecture.LayerLayouts.Max(slot => slot.Outputs)];
+        _movement = new double[network.Architecture.LayerLayouts.Count];
         Array.Fill(_movement, double.NaN);
         _steepest = [.. network.Architecture.Layers.Select(layer => layer.Activation.SteepestSlope())];
     }
@@ -47,22 +47,22 @@ internal sealed class Probe
     /// <summary>One pass forward and backward, dropout switched off, and what it shows.</summary>
     /// <param name="theta">The weights at the end of an epoch.</param>
     /// <param name="gradient">Memory for ∇C, overwritten.</param>
-    public ProbeFacts Look(Span<float> theta, Span<float> gradient)
+    public NetworkStatistics Look(Span<float> theta, Span<float> gradient)
     {
         _samples.Inputs.Span.CopyTo(_workspace.Begin(Samples));
         _workspace.Forward(theta);
         gradient.Clear();
         double cost = _workspace.Backward(theta, _cost, _samples.Targets.Span, default, Samples, gradient);
 
-        var layers = new List<LayerFacts>();
-        for (int layer = 0; layer < _network.Architecture.Slots.Count; layer++)
-            if (_network.Architecture.Slots[layer].Length > 0) layers.Add(LookAt(layer, theta, gradient));
+        var layers = new List<LayerStatistics>();
+        for (int layer = 0; layer < _network.Architecture.LayerLayouts.Count; layer++)
+            if (_network.Architecture.LayerLayouts[layer].Length > 0) layers.Add(LookAt(layer, theta, gradient));
         return new(cost, layers);
     }
 
     /// <summary>What a checkpoint keeps of it, and of what the first look showed.</summary>
     /// <returns>The first look, as it was.</returns>
-    public ProbeFacts Keep(IState state, ProbeFacts first)
+    public NetworkStatistics Keep(IState state, NetworkStatistics first)
     {
         if (state.Version > 1) state.Numbers("diagnosis.movement", _movement);
         else MeasureVersion1(state);
@@ -93,7 +93,7 @@ internal sealed class Probe
     {
         for (int layer = 0; layer < _movement.Length; layer++)
         {
-            var slot = _network.Architecture.Slots[layer];
+            var slot = _network.Architecture.LayerLayouts[layer];
             double squares = 0;
             for (int i = slot.Offset; i < slot.Offset + slot.Length; i++)
             {
@@ -120,7 +120,7 @@ internal sealed class Probe
         return chosen;
     }
 
-    private static LayerFacts Again(LayerFacts layer, ReadOnlySpan<double> numbers) => layer with
+    private static LayerStatistics Again(LayerStatistics layer, ReadOnlySpan<double> numbers) => layer with
     {
         SaturatedFraction = layer.SaturatedFraction is null ? null : numbers[0],
         DeadNodes = (int)numbers[1],
@@ -130,9 +130,9 @@ internal sealed class Probe
         NodeSpread = numbers[5],
     };
 
-    private LayerFacts LookAt(int layer, Span<float> theta, Span<float> gradient)
+    private LayerStatistics LookAt(int layer, Span<float> theta, Span<float> gradient)
     {
-        var slot = _network.Architecture.Slots[layer];
+        var slot = _network.Architecture.LayerLayouts[layer];
         var (saturated, dead) = Slopes(layer);
         var w = _network.Architecture.Matrix(theta, layer, block: 0);
         return new()
@@ -158,7 +158,7 @@ internal sealed class Probe
     {
         var activation = _network.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise) return (null, 0);
-        int nodes = _network.Architecture.Slots[layer].Outputs, saturated = 0, dead = 0;
+        int nodes = _network.Architecture.LayerLayouts[layer].Outputs, saturated = 0, dead = 0;
         Span<float> z = _workspace.WeightedSums(layer), slopes = _slopes.AsSpan(0, z.Length);
         slopes.Fill(1);
         activation.Backward<float>(z, _workspace.Activations(layer), slopes, slopes, nodes);

@@ -34,7 +34,7 @@ internal sealed class ReproducibilityKey
             ("batch", Text(options.BatchSize)),
             ("accumulate", Text(options.Accumulate)),
             ("shuffle", Text(options.Shuffle)),
-            (DistortionsName, DistortionRegistry.TextOf(options.Distortions)),
+            (DistortionsName, DistortionRegistry.Format(options.Distortions)),
             (StrengthName, $"{options.DistortionStrength.Spec}"),
             ("penalties", Text(string.Join(", ", options.Penalties.Select(penalty => penalty.Spec)))),
             ("weight_decay", Text(options.WeightDecay)),
@@ -43,13 +43,13 @@ internal sealed class ReproducibilityKey
             ("early_stop", options.EarlyStop is { } rule
                 ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than "
                 + $"{Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
-            ("rates", options.Rates.AreEven ? "even"
-                : $"weights {Text(options.Rates.Weights)}, biases {Text(options.Rates.Biases)}, scale {Text(options.Rates.Scale)}, "
-                + $"periodic {Text(options.Rates.Periodic)}"),
+            ("rates", options.LearningRateMultipliers.AreEqual ? "even"
+                : $"weights {Text(options.LearningRateMultipliers.Weights)}, biases {Text(options.LearningRateMultipliers.Biases)}, scale {Text(options.LearningRateMultipliers.Scale)}, "
+                + $"periodic {Text(options.LearningRateMultipliers.Periodic)}"),
             ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),
             ("seed", Text(options.Seed)),
-            ("window", train is Dataset ? "all samples" : Text(trainer.WindowOf(train))),
+            ("window", train is Dataset ? "all samples" : Text(trainer.GetShuffleBufferSize(train))),
             (WeightingName, train.IsWeighted ? "the mean weight of the training samples" : "none"),
             ("training_data", Describe(train)),
             ("validation_data", validation is null ? "none" : Describe(validation)),

@@ -6,12 +6,12 @@ namespace Nabla.Training;
 /// <summary>Records, epoch by epoch, the numbers of a run that a diagnosis needs.</summary>
 internal sealed class RunRecorder
 {
-    private RunFacts? _beginning;
+    private RunStatistics? _beginning;
     private readonly WeightSnapshots _snapshots;
     private readonly Memory<float> _gradient;
     private float[]? _otherGradient;
     private readonly Probe? _probe;
-    private readonly List<EpochFacts> _epochs = [];
+    private readonly List<EpochStatistics> _epochs = [];
     private readonly string _firstHash = "";
     private bool _hasMoved;
 
@@ -35,8 +35,8 @@ internal sealed class RunRecorder
             Optimizer = trainer.Optimizer,
             LearningRate = trainer.Optimizer.LearningRate,
             RestoresBest = options.EarlyStop is not null,
-            Data = DataFacts.From(seen).From(train),
-            ProbeSamples = _probe.Samples,
+            Data = DataStatistics.From(seen).From(train),
+            MeasuredSamples = _probe.Samples,
             Start = _probe.Look(trainer.Network.Theta, gradient.Span),
         };
     }
@@ -66,31 +66,31 @@ internal sealed class RunRecorder
     /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
     /// <param name="kept">The epoch whose weights the network has now.</param>
     /// <param name="diverged">Where it met NaN or infinity; null where it did not.</param>
-    public RunFacts? Close(int kept = 0, TrainingDivergedException? diverged = null)
+    public RunStatistics? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
         if (_beginning is null || _probe is null) return null;
-        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Probe = _probe.Look(_snapshots.Epoch, _gradient.Span) };
+        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Network = _probe.Look(_snapshots.Epoch, _gradient.Span) };
         return _beginning with
         {
             Epochs = _epochs,
-            KeptEpoch = kept,
+            BestEpoch = kept,
             HasMoved = _hasMoved || _epochs.Count == 0,
-            Breakdown = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
+            Divergence = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
         };
     }
 
     /// <summary>The same while the run goes on: nothing of it is remembered.</summary>
-    public RunFacts? Now()
+    public RunStatistics? Now()
     {
         if (_beginning is null || _probe is null) return null;
         if (_epochs.Count == 0) return _beginning;
         // The gradient of the last step is still needed.
         _otherGradient ??= new float[_gradient.Length];
-        var last = _epochs[^1] with { Probe = _probe.Look(_snapshots.Epoch, _otherGradient) };
+        var last = _epochs[^1] with { Network = _probe.Look(_snapshots.Epoch, _otherGradient) };
         return _beginning with { Epochs = [.. _epochs.SkipLast(1), last] };
     }
 
-    private static EpochFacts FactsOf(EpochReport report) => new(
+    private static EpochStatistics FactsOf(EpochReport report) => new(
         report.Epoch, report.LearningRate, report.Train.Cost, report.Validation?.Cost, report.Train.Find("accuracy"),
             report.Validation?.Find("accuracy"))
     {

@@ -27,14 +27,14 @@ internal sealed class StepEngine
         _cost = cost;
         _optimizer = optimizer;
         _options = options;
-        if (!options.Rates.AreEven && optimizer is IFullBatchOptimizer)
+        if (!options.LearningRateMultipliers.AreEqual && optimizer is IFullBatchOptimizer)
             throw new ArgumentException($"Rates: the optimizer {optimizer.Spec.Name} moves all of θ at one rate. "
                 + "Use adam, or leave Rates out.");
         Workspace = new Workspace<float>(network.Architecture, options.BatchSize, inputGradient: false, activationGradients: false)
             { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
-        _updates = [.. network.Architecture.Slots.Select(slot => new ParameterUpdate(network, optimizer, options, _state, slot))];
+        _updates = [.. network.Architecture.LayerLayouts.Select(slot => new ParameterUpdate(network, optimizer, options, _state, slot))];
         CanDescend = ParameterUpdate.CanFuse(optimizer, options);
     }
 

@@ -70,12 +70,12 @@ public static class Temperature
     /// <param name="network">A network that ends in a dense layer.</param>
     /// <param name="temperature">T, above 0.</param>
     /// <exception cref="ArgumentException">The last layer is not dense, or T is not above 0.</exception>
-    public static void Fold(Network network, double temperature)
+    public static void Apply(Network network, double temperature)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (!(temperature > 0 && double.IsFinite(temperature)))
             throw new ArgumentException($"A temperature must be above 0 (got {temperature}).", nameof(temperature));
-        var last = network.Architecture.Slots[^1];
+        var last = network.Architecture.LayerLayouts[^1];
         if (last.WeightedSums is null)
             throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.",
                 nameof(network));

@@ -70,7 +70,7 @@ public sealed class Trainer
     /// <param name="train">The samples to learn from.</param>
     /// <returns>The most samples in a window.</returns>
     /// <exception cref="ArgumentException">Not even two windows of one step fit <see cref="TrainingOptions.Memory"/>.</exception>
-    public int WindowOf(SampleSource train)
+    public int GetShuffleBufferSize(SampleSource train)
     {
         ArgumentNullException.ThrowIfNull(train);
         return train is Dataset ? train.Count
@@ -111,7 +111,7 @@ public sealed class Trainer
     /// <param name="validation">Samples to evaluate each epoch on; null for the fraction of the training samples.</param>
     /// <returns>The facts; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
-    public RunFacts? FactsBefore(SampleSource train, SampleSource? validation = null)
+    public RunStatistics? ComputeInitialStatistics(SampleSource train, SampleSource? validation = null)
     {
         (train, _) = Prepare(train, validation);
         return new RunRecorder(this, _options, train, _snapshots, _engine.GradientMemory).Close();
@@ -190,7 +190,7 @@ public sealed class Trainer
                 }
                 catch (TrainingDivergedException diverged)
                 {
-                    diverged.Facts = recorder.Close(diverged: diverged);
+                    diverged.Statistics = recorder.Close(diverged: diverged);
                     throw;
                 }
 
@@ -281,7 +281,7 @@ public sealed class Trainer
             (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
         }
 
-        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricRegistry.WhyUseless(rule.Monitor, validation ?? train) is { } why)
+        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricRegistry.ExplainUndefined(rule.Monitor, validation ?? train) is { } why)
             throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the "
                 + $"{(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)

@@ -30,5 +30,5 @@ public sealed class TrainingDivergedException : Exception, IAdvisedException
     public SettingAdvice? Advice { get; }
 
     /// <summary>The numbers of the run until then; null where <see cref="TrainingOptions.Diagnose"/> is off.</summary>
-    public RunFacts? Facts { get; internal set; }
+    public RunStatistics? Statistics { get; internal set; }
 }

@@ -30,7 +30,7 @@ public sealed record TrainingOptions
     public ISchedule Schedule { get; init; } = new Constant();
 
     /// <summary>How much faster or slower than η each kind of parameter is learnt. <value>The default is all alike.</value></summary>
-    public LearningRateMultipliers Rates { get; init; } = new();
+    public LearningRateMultipliers LearningRateMultipliers { get; init; } = new();
 
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
     public IReadOnlyList<IPenalty> Penalties { get; init; } = [];
@@ -111,7 +111,7 @@ public sealed record TrainingOptions
         Require(Epochs >= 1, "epochs", Epochs, "at least 1");
         Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
         Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
-        Rates.Check();
+        LearningRateMultipliers.Check();
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight-decay", WeightDecay, "at least 0");
         Require(ClipNorm is null or > 0, "clip-norm", ClipNorm, "above 0");
         Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");
@@ -129,12 +129,12 @@ public sealed record TrainingOptions
 /// <summary>How much faster or slower than η each kind of parameter is learnt: what η is multiplied by for a block of θ.</summary>
 /// <param name="Weights">For weights of dense layers. <value>The default is 1.</value></param>
 /// <param name="Biases">For their biases. <value>The default is 1.</value></param>
-/// <param name="Scale">For the factors of a <see cref="Layers.FeatureScaling"/>. <value>The default is 1.</value></param>
+/// <param name="Scale">For the factors of a <see cref="Layers.InputScaling"/>. <value>The default is 1.</value></param>
 /// <param name="Periodic">For everything in a <see cref="Layers.PeriodicEmbedding"/>. <value>The default is 1.</value></param>
 public sealed record LearningRateMultipliers(double Weights = 1, double Biases = 1, double Scale = 1, double Periodic = 1)
 {
     /// <summary>True where all are learnt alike.</summary>
-    public bool AreEven => this is { Weights: 1, Biases: 1, Scale: 1, Periodic: 1 };
+    public bool AreEqual => this is { Weights: 1, Biases: 1, Scale: 1, Periodic: 1 };
 
     /// <summary>The factor for a block of parameters.</summary>
     /// <param name="name">What the layer calls it.</param>
@@ -143,7 +143,7 @@ public sealed record LearningRateMultipliers(double Weights = 1, double Biases =
     {
         "weights" => Weights,
         "biases" => Biases,
-        Layers.FeatureScaling.BlockName => Scale,
+        Layers.InputScaling.BlockName => Scale,
         _ when name.StartsWith(Layers.PeriodicEmbedding.BlockPrefix, StringComparison.Ordinal) => Periodic,
         _ => 1,
     };

@@ -22,12 +22,12 @@ public enum StopReason
 /// <summary>What a run did.</summary>
 /// <param name="Epochs">Every epoch's report, in order.</param>
 /// <param name="Reason">Why it ended.</param>
-/// <param name="KeptEpoch">The epoch whose weights the network has now; 0 where not even one was finished.</param>
+/// <param name="BestEpoch">The epoch whose weights the network has now; 0 where not even one was finished.</param>
 /// <param name="Seconds">Time in all.</param>
 /// <param name="ThetaSha256">Hash of the weights that the network has now.</param>
-/// <param name="Facts">The numbers that a diagnosis needs; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
+/// <param name="Statistics">The numbers that a diagnosis needs; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
 public sealed record TrainingReport(
-    IReadOnlyList<EpochReport> Epochs, StopReason Reason, int KeptEpoch, double Seconds, string ThetaSha256, RunFacts? Facts)
+    IReadOnlyList<EpochReport> Epochs, StopReason Reason, int BestEpoch, double Seconds, string ThetaSha256, RunStatistics? Statistics)
 {
     /// <summary>
     /// What there is to know of the data and of how the run ended; empty where nobody prepared the data. Namespace
@@ -95,7 +95,7 @@ public readonly ref struct BatchReport
 
     /// <summary>The numbers of the epochs that are done, for a diagnosis. It costs as much as training on 256 samples.</summary>
     /// <returns>The numbers; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
-    public RunFacts? Facts() => _recorder.Now();
+    public RunStatistics? ComputeStatistics() => _recorder.Now();
 }
 
 /// <summary>A cost and the metrics asked for.</summary>

@@ -61,7 +61,7 @@ public sealed class CsvCaseTests : IDisposable
         Assert.Equal(table.Notes, stream.Notes);
         Assert.Equal(table.RowCount, stream.CountRows(default));
         Assert.All(table.Columns, column => Assert.Equal(column.Kind, stream.Kinds[column.Name]));
-        Assert.All(table.Columns.OfType<NumericColumn>(), column => Assert.Equal(column.Format, stream.FormatOf(column.Name)));
+        Assert.All(table.Columns.OfType<NumericColumn>(), column => Assert.Equal(column.Format, stream.GetNumberFormat(column.Name)));
         string[] rows = RowsOf(table);
         Assert.Equal(rows, scanned.SelectMany(RowsOf));
         Assert.Equal(rows, stream.Read(null).SelectMany(RowsOf));

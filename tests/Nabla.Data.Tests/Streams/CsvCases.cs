@@ -85,7 +85,7 @@ internal sealed record CsvCase(string Name, string Text, string Expected, string
         yield return new("a dash in text is text", "a,b\n" + Rows(60, i => $"{(i % 3 == 0 ? "-" : "x")},{i}"), "a,b a[0]='-'");
         yield return new("a slip", "a,b\n" + Rows(9000, i => $"{(i == 8500 ? "<20" : $"{i}")},x"), "a,b a[8500]='<20' a[7]='7'", "slips");
         yield return new("a slip that is said to be missing", "a,b\n" + Rows(60, i => $"{(i == 50 ? "<20" : $"{i}")},x"),
-            "a,b a[50]=null a[7]=7") { Options = new() { MissingValues = [.. CsvOptions.UsualMissingValues, "<20"] } };
+            "a,b a[50]=null a[7]=7") { Options = new() { MissingValues = [.. CsvOptions.DefaultMissingValues, "<20"] } };
         yield return new("some that are no numbers", "a,b\n" + Rows(100, i => $"{(i % 20 == 3 ? $"{i}a" : $"{i}")},x"), "a,b a[3]='3a'",
             "nearly-numbers");
         yield return new("half that are no numbers", "a,b\n" + Rows(100, i => $"{(i % 2 == 0 ? $"{i}a" : $"{i}")},{i}"), "a,b a[2]='2a'");

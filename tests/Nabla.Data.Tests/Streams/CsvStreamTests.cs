@@ -115,7 +115,7 @@ public sealed class CsvStreamTests : IDisposable
     public void Columns_that_nobody_asks_for_are_text_from_the_first_row_on()
     {
         var stream = new CsvStream(Write("late text"), new CsvOptions());
-        stream.TakeOthersAsText();
+        stream.ReadOthersAsText();
         Assert.Equal(1, Scan(stream));
         Assert.Equal("007", stream.Scan(default).First()["late"].TextAt(7));
     }
@@ -149,5 +149,5 @@ public sealed class CsvStreamTests : IDisposable
 
     private static string[] RowsOf(Table table) =>
         [.. Enumerable.Range(0, table.RowCount)
-        .Select(row => $"{table.Where(row)}: {string.Join('|', table.Columns.Select(column => column.TextAt(row)))}")];
+        .Select(row => $"{table.Locate(row)}: {string.Join('|', table.Columns.Select(column => column.TextAt(row)))}")];
 }

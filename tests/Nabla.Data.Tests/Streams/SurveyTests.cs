@@ -28,7 +28,7 @@ public sealed class SurveyTests : IDisposable
             "classes of numbers" => ("late",
                 new PreprocessingOptions { Task = LearningTask.Classification,
                     Kinds = new Dictionary<string, ColumnKind> { ["late"] = ColumnKind.Text } }),
-            "weights" => ("y", new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Equal }),
+            "weights" => ("y", new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Balanced }),
             _ => ("y", new PreprocessingOptions()),
         };
         var csv = new CsvOptions { Kinds = options.Kinds };
@@ -68,7 +68,7 @@ public sealed class SurveyTests : IDisposable
         var options = new PreprocessingOptions { Kinds = new Dictionary<string, ColumnKind> { ["n"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, memory: 1000);
         Assert.Contains("only its first 1,000 distinct texts are counted", survey.Notes.Last().Message);
-        Assert.Equal(300, survey.TextsOf("n").Counts.Single(text => text.Key == "t0").Value);
+        Assert.Equal(300, survey.GetTextStatistics("n").Counts.Single(text => text.Key == "t0").Value);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SurveyTests : IDisposable
         string path = _folder.Write("t.csv", LongFile.Text());
         var holdout = new Holdout(0.25, 7);
         var table = Csv.Read(path);
-        var kept = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !holdout.Holds(row))]);
+        var kept = table.Take([.. Enumerable.Range(0, table.RowCount).Where(row => !holdout.Contains(row))]);
         var survey = StreamingStatistics.Collect(new CsvStream(path, new CsvOptions()), ["y"], new PreprocessingOptions(), holdout, Plenty,
             default);
         Assert.Equal((kept.RowCount, table.RowCount - kept.RowCount), (survey.RowCount, survey.HeldOut));
@@ -113,10 +113,10 @@ public sealed class SurveyTests : IDisposable
         var options = new PreprocessingOptions
             { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, Plenty);
-        Assert.Equal(1200, survey.ClassesOf("y").Count);
-        var classes = ClassTarget.From(survey.ClassesOf("y"), "y", "t.csv", 2400).Classes;
+        Assert.Equal(1200, survey.CountClasses("y").Count);
+        var classes = ClassTarget.From(survey.CountClasses("y"), "y", "t.csv", 2400).Classes;
         Assert.Equal(ClassTarget.Fit(Csv.Read(path, new CsvOptions { Kinds = options.Kinds }), "y").Classes, classes);
-        Assert.All(survey.ClassSums("y", classes, null), rows => Assert.Equal(4, rows));
+        Assert.All(survey.GetClassWeights("y", classes, null), rows => Assert.Equal(4, rows));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed record Gate(bool Wrong = false) : Layer
     public override void Gradient<T>(in LayerPass<T> pass)
     {
         int n = pass.Inputs;
-        if (!pass.Accumulates) pass.Gradient.Clear();
+        if (!pass.AccumulatesGradient) pass.Gradient.Clear();
         for (int at = 0; at < pass.X.Length; at++)
         {
             T s = pass.Z[at], slope = pass.Delta[at] * pass.X[at] * s * (T.One - s);

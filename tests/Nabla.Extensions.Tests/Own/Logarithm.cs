@@ -14,10 +14,10 @@ public sealed record Logarithm(string Column, double Center, double Scale) : Col
     public override ColumnKind Kind => ColumnKind.Number;
 
     [JsonIgnore]
-    public override IReadOnlyList<string> Inputs => [$"ln(1 + {Column})", $"{Column} is missing"];
+    public override IReadOnlyList<string> InputNames => [$"ln(1 + {Column})", $"{Column} is missing"];
 
     public override IReadOnlyList<ColumnOperation> Describe() =>
-        [new FunctionOfNumber(new Scaled(Center, Scale), WhenMissing: null), new MissingFlag([])];
+        [new NumberFunction(new Scaled(Center, Scale), WhenMissing: null), new MissingIndicator([])];
 
     public static Logarithm Fit(Table table, string column)
     {

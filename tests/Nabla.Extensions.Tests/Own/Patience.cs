@@ -7,11 +7,11 @@ namespace Nabla.Extensions.Tests.Own;
 internal static class OwnSettings
 {
     /// <summary>How many times longer than usual a run may be.</summary>
-    public static Setting<int?> Patience { get; } = RunSettings.Add(new Setting<int?>("patience", SettingKind.Whole(1, "from 1 to 100",
+    public static Setting<int?> Patience { get; } = RunSettings.Add(new Setting<int?>("patience", SettingKind.Integer(1, "from 1 to 100",
         100))
     {
         Help = "how many times longer than usual a run may be", DefaultText = "2", Default = _ => 2,
-        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Among(1, 2, 4)), Synonyms = "persistence stamina",
+        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Choice(1, 2, 4)), Synonyms = "persistence stamina",
         Unused = (_, run) => run.Configuration.Preset is Patient ? null : "only the preset patient uses it",
     }, "Own");
 }

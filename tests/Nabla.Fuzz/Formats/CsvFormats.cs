@@ -41,7 +41,7 @@ internal static class CsvFormats
     private static void Use(Table table)
     {
         foreach (var column in table.Columns) _ = column.TextAt(table.RowCount - 1);
-        _ = table.Where(table.RowCount - 1);
+        _ = table.Locate(table.RowCount - 1);
     }
 
     private static IReadOnlyList<byte[]> Seeds()

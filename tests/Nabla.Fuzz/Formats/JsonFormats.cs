@@ -41,8 +41,8 @@ internal static class JsonFormats
     {
         var preprocessing = Data.Features.Preprocessing.FromJson(System.Text.Encoding.UTF8.GetString(bytes));
         _ = preprocessing.ToJson();
-        _ = preprocessing.InputsOf(TableFor(preprocessing));
-        _ = (preprocessing.Inputs, preprocessing.ClassNames, preprocessing.Target.Width);
+        _ = preprocessing.ApplyToInputs(TableFor(preprocessing));
+        _ = (preprocessing.InputNames, preprocessing.ClassNames, preprocessing.Target.Width);
     });
 
     /// <summary>A row that is known and one that is not, in the columns that are wanted.</summary>
@@ -69,7 +69,7 @@ internal static class JsonFormats
         {
             Data.Features.Preprocessing.Fit(Flowers, "kind").ToJson(),
             Data.Features.Preprocessing.Fit(Flowers, "length", new() { Scaling = Scaling.Robust, TargetScaling = Scaling.Robust }).ToJson(),
-            Data.Features.Preprocessing.Fit(Flowers, "kind", new() { WeightColumn = "length", ClassWeights = ClassWeights.Equal }).ToJson(),
+            Data.Features.Preprocessing.Fit(Flowers, "kind", new() { WeightColumn = "length", ClassWeights = ClassWeights.Balanced }).ToJson(),
         }.Select(Formats.Utf8),
     ];
 }

@@ -33,7 +33,7 @@ public partial class DocumentedCallTests
             """).GetType("Asked")!.GetMethod("Run")!.Invoke(null, []);
         var row = Table.From([(Length: 7.5, Width: 4.0, Color: "red")], ("length", r => r.Length), ("width", r => r.Width),
             ("color", r => r.Color));
-        Assert.Equal(model.Predict(row).LabelOf(0), asked);
+        Assert.Equal(model.Predict(row).PredictedLabel(0), asked);
     }
 
     [GeneratedRegex(@"Span<float> p = .*\n.*Kind\.Predict.*")]

@@ -51,7 +51,7 @@ public class NetworkGraphTests
     [Fact]
     public void Names_say_what_layers_and_values_are()
     {
-        var graph = NetworkGraph.ModelOf(new Network(2, [new Dense(3, new Gelu()), new Dropout(), new Dense(2, new Identity())]),
+        var graph = NetworkGraph.ToModel(new Network(2, [new Dense(3, new Gelu()), new Dropout(), new Dense(2, new Identity())]),
             new SoftmaxCrossEntropy()).Graph!;
         Assert.Equal(["dense_1.weight", "dense_1.bias", "dense_2.weight", "dense_2.bias"], graph.Initializers.Select(t => t.Name)
             .Where(name => name.StartsWith("dense", StringComparison.Ordinal)));
@@ -65,10 +65,10 @@ public class NetworkGraphTests
     public void An_activation_without_a_formula_is_named_with_its_layer_and_can_be_given_a_form()
     {
         var network = new Network(2, [new Dense(3, new Tanh()), new Dense(2, new Twice())]);
-        var refusal = Assert.Throws<OnnxException>(() => NetworkGraph.ModelOf(network));
+        var refusal = Assert.Throws<OnnxException>(() => NetworkGraph.ToModel(network));
         Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Add one with "
             + "ActivationForms.Add(\"twice\", …)", refusal.Message);
-        ActivationForms.Add("twice", (_, graph, z) => graph.Node("Mul", z, graph.Number(2)));
+        ActivationExporters.Add("twice", (_, graph, z) => graph.Node("Mul", z, graph.Number(2)));
         RequireSame(network, null, spread: 1);
     }
 
@@ -87,14 +87,14 @@ public class NetworkGraphTests
     {
         RequireSame(new Network(Inputs, [new Everything(), new Dense(2, new Identity())], seed: 4), null, spread: 3);
         Assert.StartsWith("Layer 1 (silent) has no ONNX form, since it does not describe what it computes.",
-            Assert.Throws<OnnxException>(() => NetworkGraph.ModelOf(new Network(2, [new Silent()]))).Message);
+            Assert.Throws<OnnxException>(() => NetworkGraph.ToModel(new Network(2, [new Silent()]))).Message);
     }
 
     [Fact]
     public void A_file_takes_four_bytes_a_parameter_and_little_more()
     {
         var network = new Network(784, [new Dense(100, new Relu()), new Dense(10, new Softmax())]);
-        Assert.InRange(Bytes(NetworkGraph.ModelOf(network)).Length, 4 * network.Theta.Length, 4 * network.Theta.Length + 1000);
+        Assert.InRange(Bytes(NetworkGraph.ToModel(network)).Length, 4 * network.Theta.Length, 4 * network.Theta.Length + 1000);
     }
 
     internal static byte[] Bytes(OnnxModel model)
@@ -112,7 +112,7 @@ public class NetworkGraphTests
     public void The_runtime_computes_an_embedding_by_waves(int columns, int waves, int outputs, double spread)
     {
         var periodic = new PeriodicEmbedding(columns, waves, outputs, spread);
-        RequireSame(new Network(Inputs, [periodic, new FeatureScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2),
+        RequireSame(new Network(Inputs, [periodic, new InputScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2),
             cost: null, spread: 3);
         RequireSame(new Network(Inputs, [new Dropout(0.2), periodic], seed: 2), cost: null, spread: 200);
         RequireSame(new Network(Inputs,
@@ -123,7 +123,7 @@ public class NetworkGraphTests
     [Fact]
     public void Embeddings_of_several_networks_are_read_back_to_the_same_bits()
     {
-        Layer[] layers = [new PeriodicEmbedding(2, 5), new FeatureScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2),
+        Layer[] layers = [new PeriodicEmbedding(2, 5), new InputScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2),
             new Dense(1, new Identity())];
         Network[] networks = [.. Enumerable.Range(1, 3).Select(seed => new Network(3, layers, seed: (ulong)seed))];
         var graph = Drawn(networks);
@@ -181,7 +181,7 @@ public class NetworkGraphTests
     {
         var graph = new GraphBuilder();
         string x = graph.Input("x", OnnxDataType.Float, "N", networks[0].Architecture.Inputs);
-        graph.Output(graph.Named(NetworkGraph.Add(graph, networks, cost: null, x), "y"), OnnxDataType.Float, "N",
+        graph.Output(graph.Rename(NetworkGraph.Add(graph, networks, cost: null, x), "y"), OnnxDataType.Float, "N",
             networks[0].Architecture.Outputs);
         return OnnxModel.Read(Bytes(graph.ToModel("networks"))).Graph!;
     }
@@ -195,9 +195,9 @@ public class NetworkGraphTests
         int inputs = network.Architecture.Inputs;
         var x = new float[Rows * inputs];
         foreach (ref float value in x.AsSpan()) value = spread * (2 * random.NextSingle() - 1);
-        float[] ours = cost is null ? network.Predict(x) : Evaluator.Answer(network, cost, x);
+        float[] ours = cost is null ? network.Predict(x) : Evaluator.Predict(network, cost, x);
 
-        using var session = new InferenceSession(Bytes(NetworkGraph.ModelOf(network, cost)));
+        using var session = new InferenceSession(Bytes(NetworkGraph.ToModel(network, cost)));
         using var results = session.Run([NamedOnnxValue.CreateFromTensor("x", new DenseTensor<float>(x, [Rows, inputs]))]);
         var theirs = results.Single().AsTensor<float>();
         Assert.Equal([Rows, network.Architecture.Outputs], theirs.Dimensions.ToArray());
@@ -277,7 +277,7 @@ public class NetworkGraphTests
 
         public override void Forward<T>(in LayerPass<T> pass)
         {
-            var slot = new Architecture(pass.Inputs, [this]).Slots[0];
+            var slot = new Architecture(pass.Inputs, [this]).LayerLayouts[0];
             T[][] parameters = new T[4][];
             for (int block = 0; block < 4; block++) parameters[block] = slot.RowByRow<T>(pass.Theta, block);
             for (int i = 0; i < pass.Samples; i++)

@@ -24,7 +24,7 @@ internal sealed record Fixture(string Name, JsonElement Expected)
 
     public double Tolerance => Expected.GetProperty("tolerance").GetDouble();
 
-    public OnnxEnding Ending => Enum.Parse<OnnxEnding>(Expected.GetProperty("end").GetString()!.Replace("-", ""), ignoreCase: true);
+    public OnnxOutputActivation Ending => Enum.Parse<OnnxOutputActivation>(Expected.GetProperty("end").GetString()!.Replace("-", ""), ignoreCase: true);
 
     public string[]? Classes =>
         Expected.TryGetProperty("classes", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : null;

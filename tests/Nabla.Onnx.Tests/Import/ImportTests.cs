@@ -18,7 +18,7 @@ public class ImportTests
         var loaded = OnnxNetwork.Load(fixture.Path);
         Assert.Equal((fixture.Inputs, fixture.Outputs), (loaded.Network.Architecture.Inputs, loaded.Network.Architecture.Outputs));
         float[] y = loaded.Network.Predict(fixture.X);
-        if (loaded.Ending == OnnxEnding.LogSoftmax) y = [.. y.Select(a => MathF.Log(a))];
+        if (loaded.OutputActivation == OnnxOutputActivation.LogSoftmax) y = [.. y.Select(a => MathF.Log(a))];
         for (int i = 0; i < y.Length; i++)
             Assert.True(Math.Abs(fixture.Y[i] - y[i]) <= fixture.Tolerance
                 * (1 + Math.Abs(fixture.Y[i])), $"output {i} is {y[i]} but should be {fixture.Y[i]}");
@@ -30,7 +30,7 @@ public class ImportTests
     {
         var fixture = Fixture.Of(name);
         var loaded = OnnxNetwork.Load(fixture.Path);
-        Assert.Equal(fixture.Ending, loaded.Ending);
+        Assert.Equal(fixture.Ending, loaded.OutputActivation);
         Assert.Equal(fixture.Classes, loaded.ClassNames);
     }
 }

@@ -9,29 +9,29 @@ public class LinearModelTests
     private static readonly float[] Three = [1, -2, 0.5f, 3, -1.5f, 0.25f], Mirrored = [-1, 2, 1, -2];
 
     [Theory]
-    [InlineData("NONE", OnnxEnding.None)]
-    [InlineData("SOFTMAX", OnnxEnding.Softmax)]
-    [InlineData("LOGISTIC", OnnxEnding.Sigmoid)]
-    public void A_linear_regressor_is_one_layer(string post, OnnxEnding ending)
+    [InlineData("NONE", OnnxOutputActivation.None)]
+    [InlineData("SOFTMAX", OnnxOutputActivation.Softmax)]
+    [InlineData("LOGISTIC", OnnxOutputActivation.Sigmoid)]
+    public void A_linear_regressor_is_one_layer(string post, OnnxOutputActivation ending)
     {
         var loaded = Runtime.Agrees(
             Graphs.Of([Ml("LinearRegressor", ["x"], ["y"], OnnxAttribute.Create("coefficients", Three),
                 OnnxAttribute.Create("intercepts", [0.5f, -1, 2]), OnnxAttribute.Create("targets", 3),
                     OnnxAttribute.Create("post_transform", post))]));
-        Assert.Equal((ending, "2-3"), (loaded.Ending, loaded.Network.Architecture.ToString()));
+        Assert.Equal((ending, "2-3"), (loaded.OutputActivation, loaded.Network.Architecture.ToString()));
     }
 
     [Theory]
-    [InlineData("NONE", OnnxEnding.None)]
-    [InlineData("SOFTMAX", OnnxEnding.Softmax)]
-    [InlineData("LOGISTIC", OnnxEnding.Sigmoid)]
-    public void A_linear_classifier_of_three_classes_is_one_layer_with_their_names(string post, OnnxEnding ending)
+    [InlineData("NONE", OnnxOutputActivation.None)]
+    [InlineData("SOFTMAX", OnnxOutputActivation.Softmax)]
+    [InlineData("LOGISTIC", OnnxOutputActivation.Sigmoid)]
+    public void A_linear_classifier_of_three_classes_is_one_layer_with_their_names(string post, OnnxOutputActivation ending)
     {
         var loaded = Runtime.Agrees(WithLabel(
             [Ml("LinearClassifier", ["x"], ["label", "y"], OnnxAttribute.Create("coefficients", Three),
                 OnnxAttribute.Create("intercepts", [0.5f, -1, 2]), OnnxAttribute.Create("classlabels_strings", ["a", "b", "c"]),
                     OnnxAttribute.Create("multi_class", 1), OnnxAttribute.Create("post_transform", post))]));
-        Assert.Equal(ending, loaded.Ending);
+        Assert.Equal(ending, loaded.OutputActivation);
         Assert.Equal(["a", "b", "c"], loaded.ClassNames);
     }
 
@@ -45,7 +45,7 @@ public class LinearModelTests
                 OnnxAttribute.Create("classlabels_ints", [3L, 7L]), OnnxAttribute.Create("post_transform", "LOGISTIC"));
         var loaded = Runtime.Agrees(
             WithLabel(isNormalized ? [classifier, Ml("Normalizer", ["scores"], ["y"], OnnxAttribute.Create("norm", "L1"))] : [classifier]));
-        Assert.Equal((OnnxEnding.Softmax, "2-2"), (loaded.Ending, loaded.Network.Architecture.ToString()));
+        Assert.Equal((OnnxOutputActivation.Softmax, "2-2"), (loaded.OutputActivation, loaded.Network.Architecture.ToString()));
         Assert.Equal(["3", "7"], loaded.ClassNames);
     }
 

@@ -161,7 +161,7 @@ public class RefusalTests
     {
         var model = Graphs.Of([Graphs.Node("MatMul", "x", "w", "logits"), Graphs.Node("Softmax", "logits", "y")], W);
         model = model with { Graph = model.Graph! with { Outputs = [new("logits", OnnxDataType.Float, null), .. model.Graph.Outputs] } };
-        Assert.Equal(OnnxEnding.Softmax, Graphs.Load(model).Ending);
+        Assert.Equal(OnnxOutputActivation.Softmax, Graphs.Load(model).OutputActivation);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class RoundTripTests
         var network = new Network(3,
             [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(4, ActivationRegistry.Default.Parse(activation)),
                 new Dense(2, new Identity())], seed: 3);
-        var back = Graphs.Load(NetworkGraph.ModelOf(network)).Network;
+        var back = Graphs.Load(NetworkGraph.ToModel(network)).Network;
         Assert.Equal(network.Architecture.Layers.Select(layer => layer.Spec), back.Architecture.Layers.Select(layer => layer.Spec));
         Assert.Equal(network.Theta.ToArray(), back.Theta.ToArray());
     }
@@ -31,15 +31,15 @@ public class RoundTripTests
     public void The_numbers_of_an_activation_come_back(string activation)
     {
         var network = new Network(3, [new Dense(5, ActivationRegistry.Default.Parse(activation)), new Dense(2, new Identity())]);
-        Assert.Equal(activation, Graphs.Load(NetworkGraph.ModelOf(network)).Network.Architecture.Layers[0].Activation.Spec.ToString());
+        Assert.Equal(activation, Graphs.Load(NetworkGraph.ToModel(network)).Network.Architecture.Layers[0].Activation.Spec.ToString());
     }
 
     [Fact]
     public void The_activation_that_a_cost_contains_comes_back_as_the_ending()
     {
         var network = new Network(3, [new Dense(2, new Identity())]);
-        Assert.Equal(OnnxEnding.Softmax, Graphs.Load(NetworkGraph.ModelOf(network, new SoftmaxCrossEntropy())).Ending);
-        Assert.Equal(OnnxEnding.Sigmoid, Graphs.Load(NetworkGraph.ModelOf(network, new SigmoidCrossEntropy())).Ending);
-        Assert.Equal(OnnxEnding.None, Graphs.Load(NetworkGraph.ModelOf(network, new SquaredError())).Ending);
+        Assert.Equal(OnnxOutputActivation.Softmax, Graphs.Load(NetworkGraph.ToModel(network, new SoftmaxCrossEntropy())).OutputActivation);
+        Assert.Equal(OnnxOutputActivation.Sigmoid, Graphs.Load(NetworkGraph.ToModel(network, new SigmoidCrossEntropy())).OutputActivation);
+        Assert.Equal(OnnxOutputActivation.None, Graphs.Load(NetworkGraph.ToModel(network, new SquaredError())).OutputActivation);
     }
 }

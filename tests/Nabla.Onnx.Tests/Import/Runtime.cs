@@ -33,7 +33,7 @@ internal static class Runtime
     {
         float[] y = loaded.Network.Predict(x);
         Assert.Equal(expected.Length, y.Length);
-        double[] actual = [.. y.Select(a => loaded.Ending == OnnxEnding.LogSoftmax ? Math.Log(a) : a)];
+        double[] actual = [.. y.Select(a => loaded.OutputActivation == OnnxOutputActivation.LogSoftmax ? Math.Log(a) : a)];
         double range = expected.Max() - expected.Min();
         Assert.True(range > 0, "the outputs are all the same");
         return actual.Zip(expected, (a, b) => Math.Abs(a - b)).Max() / range;

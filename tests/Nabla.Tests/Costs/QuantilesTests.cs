@@ -41,6 +41,6 @@ public class QuantilesTests
         float[] sorted = [1, 2, 3, -3, -2, -1], one = new float[6];
         network.Predict([0f], one, new Quantiles());
         Assert.Equal(sorted, one);
-        Assert.Equal([.. sorted, .. sorted], Evaluator.Answer(network, new Quantiles(), [0f, 1f]));
+        Assert.Equal([.. sorted, .. sorted], Evaluator.Predict(network, new Quantiles(), [0f, 1f]));
     }
 }

@@ -34,7 +34,7 @@ public class CheckCatalogueTests
     {
         for (int i = 0; i < CheckPairs.All[name].Provoking.Length; i++)
         {
-            var finding = Named(name).Look(CheckPairs.All[name].Provoking[i]);
+            var finding = Named(name).Examine(CheckPairs.All[name].Provoking[i]);
             Assert.True(finding is not null, $"Run {i} does not provoke {name}.");
             Assert.Equal(name, finding.Name);
             Assert.EndsWith(".", finding.Message);
@@ -50,22 +50,22 @@ public class CheckCatalogueTests
     public void A_check_keeps_silent_about_what_is_harmless(string name)
     {
         for (int i = 0; i < CheckPairs.All[name].Harmless.Length; i++)
-            Assert.True(Named(name).Look(CheckPairs.All[name].Harmless[i])
-                is null, $"{name} gives a false alarm for run {i}: {Named(name).Look(CheckPairs.All[name].Harmless[i])}");
+            Assert.True(Named(name).Examine(CheckPairs.All[name].Harmless[i])
+                is null, $"{name} gives a false alarm for run {i}: {Named(name).Examine(CheckPairs.All[name].Harmless[i])}");
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_check_bears_a_run_that_broke_down_at_once(string name)
     {
-        var finding = Named(name).Look(Runs.Healthy with
+        var finding = Named(name).Examine(Runs.Healthy with
         {
             Epochs = [],
-            Breakdown = new Breakdown(1, 1, 0),
-            Start = new ProbeFacts(double.NaN,
+            Divergence = new DivergencePoint(1, 1, 0),
+            Start = new NetworkStatistics(double.NaN,
                 [.. Runs.Layers().Select(layer => layer with { ErrorNorm = double.NaN, GradientNorm = double.NaN })]),
         });
-        if (name == RateTooHigh.Code) Assert.Contains("Training stopped in epoch 1, batch 1", finding!.Message);
+        if (name == LearningRateTooHigh.Code) Assert.Contains("Training stopped in epoch 1, batch 1", finding!.Message);
         else Assert.DoesNotContain("NaN", $"{finding}");
     }
 

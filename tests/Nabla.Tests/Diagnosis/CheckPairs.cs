@@ -8,8 +8,8 @@ namespace Nabla.Tests.Diagnosis;
 /// <summary>For every check, by name: runs that provoke it, and runs that come near and must not.</summary>
 internal static class CheckPairs
 {
-    public static IReadOnlyDictionary<string, (RunFacts[] Provoking, RunFacts[] Harmless)> All { get; } =
-        new Dictionary<string, (RunFacts[], RunFacts[])>
+    public static IReadOnlyDictionary<string, (RunStatistics[] Provoking, RunStatistics[] Harmless)> All { get; } =
+        new Dictionary<string, (RunStatistics[], RunStatistics[])>
     {
         ["output-and-cost"] = (
             [
@@ -46,20 +46,20 @@ internal static class CheckPairs
             [Runs.Healthy.WithClasses(0, 600, 0), Runs.Regression.WithTargets(3.5, 3.5)],
             [Runs.Healthy.WithClasses(1, 599, 0), Runs.Regression, Runs.Healthy.WithClasses(1)]),
         ["equal-samples"] = (
-            [Runs.Healthy.WithInputs(new ColumnFacts("a", 3, 0, 3, 3), new ColumnFacts("b", 0, 0, 0, 0))],
-            [Runs.Healthy, Runs.Healthy.WithInputs(new ColumnFacts("a", 3, 0, 3, 3), new ColumnFacts("b", 0.1, 0.2, 0, 1))]),
+            [Runs.Healthy.WithInputs(new ColumnStatistics("a", 3, 0, 3, 3), new ColumnStatistics("b", 0, 0, 0, 0))],
+            [Runs.Healthy, Runs.Healthy.WithInputs(new ColumnStatistics("a", 3, 0, 3, 3), new ColumnStatistics("b", 0.1, 0.2, 0, 1))]),
         ["unscaled-inputs"] = (
             [
-                Runs.Healthy.WithInputs(new ColumnFacts("mass", 4200, 800, 2700, 6300), new ColumnFacts("length", 0, 1, -2, 2)),
-                Runs.Healthy.WithInputs(new ColumnFacts("pixel", 80, 100, 0, 255)),
-                Runs.Healthy.WithInputs(new ColumnFacts("micro", 0.0002, 0.0001, 0, 0.0005), new ColumnFacts("same", 0, 0, 0, 0)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("mass", 4200, 800, 2700, 6300), new ColumnStatistics("length", 0, 1, -2, 2)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("pixel", 80, 100, 0, 255)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("micro", 0.0002, 0.0001, 0, 0.0005), new ColumnStatistics("same", 0, 0, 0, 0)),
             ],
             [
                 Runs.Healthy,
-                Runs.Healthy.WithInputs(new ColumnFacts("pixel", 0.3, 0.4, 0, 1), new ColumnFacts("corner", 0, 0, 0, 0),
-                    new ColumnFacts("rare", 0.0001, 0.01, 0, 1)),
-                Runs.Healthy.WithInputs(new ColumnFacts("outliers", 0, 1, -3, 150)),
-                Runs.Healthy.WithInputs(new ColumnFacts("all zero", 0, 0, 0, 0)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("pixel", 0.3, 0.4, 0, 1), new ColumnStatistics("corner", 0, 0, 0, 0),
+                    new ColumnStatistics("rare", 0.0001, 0.01, 0, 1)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("outliers", 0, 1, -3, 150)),
+                Runs.Healthy.WithInputs(new ColumnStatistics("all zero", 0, 0, 0, 0)),
             ]),
         ["unscaled-targets"] = (
             [Runs.StuckRegression.WithTargets(100_000, 900_000)],
@@ -79,8 +79,8 @@ internal static class CheckPairs
             [Runs.Healthy, Runs.Healthy with { HasMoved = false, Epochs = [] },
                 Runs.Healthy with { HasMoved = false, Epochs = Runs.Epochs(0) }]),
         ["negative-r2"] = (
-            [WithR2(-0.5), WithR2(-2e6), WithR2(0.9, 0.8, -1) with { KeptEpoch = 3 }],
-            [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { KeptEpoch = 1 },
+            [WithR2(-0.5), WithR2(-2e6), WithR2(0.9, 0.8, -1) with { BestEpoch = 3 }],
+            [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { BestEpoch = 1 },
                 WithR2(-0.5) with { HasMoved = false }]),
         ["symmetric-nodes"] = (
             [
@@ -90,15 +90,15 @@ internal static class CheckPairs
             [
                 Runs.Healthy.With(3, layer => layer with { NodeSpread = 0 }),
                 Runs.Healthy.With(1, layer => layer with { NodeSpread = 0, Nodes = 1 }),
-                Runs.Healthy with { Start = new ProbeFacts(1.1, [.. Runs.Layers().Select(layer => layer with { NodeSpread = 0 })]) },
+                Runs.Healthy with { Start = new NetworkStatistics(1.1, [.. Runs.Layers().Select(layer => layer with { NodeSpread = 0 })]) },
             ]),
         ["exploding-gradient"] = (
             [
                 Runs.Healthy.With(1, layer => layer with { ErrorNorm = 8e4 }),
                 Runs.Healthy with
                 {
-                    Epochs = [], Breakdown = new Breakdown(1, 3, 2),
-                    Start = new ProbeFacts(1e9,
+                    Epochs = [], Divergence = new DivergencePoint(1, 3, 2),
+                    Start = new NetworkStatistics(1e9,
                         [.. Runs.Layers().Select(layer => layer with { ErrorNorm = layer.Layer == 1 ? 1e12 : 1e3 })]),
                 },
             ],
@@ -131,7 +131,7 @@ internal static class CheckPairs
                 Runs.Stuck.With(1, layer => layer with { Activation = ActivationRegistry.Default.Parse("hard-tanh"), DeadNodes = 16 })]),
         ["rate-too-high"] = (
             [
-                Runs.Healthy with { Epochs = [], Breakdown = new Breakdown(1, 37, 2) },
+                Runs.Healthy with { Epochs = [], Divergence = new DivergencePoint(1, 37, 2) },
                 Runs.Healthy with { Epochs = Runs.Epochs(1.4, 3, 40) },
                 Runs.Healthy with { Epochs = Runs.Epochs(0.9, 1.3, 0.8, 1.4, 0.9, 1.3) },
             ],
@@ -141,7 +141,7 @@ internal static class CheckPairs
                 Runs.Healthy with { Epochs = Runs.Epochs(0.9, 0.5, 0.6, 0.4, 0.5, 0.3, 0.35) },
                 Runs.Healthy with { Epochs = Runs.Epochs(0.02, 0.01, 0.03, 0.005, 0.04, 0.003, 0.05) },
                 Runs.Healthy with { Epochs = Runs.Epochs(2.0, 0.9, 0.5) },
-                Runs.Healthy with { Start = new ProbeFacts(-3, Runs.Layers()), Epochs = Runs.Epochs(-3, -3.2, -3.3) },
+                Runs.Healthy with { Start = new NetworkStatistics(-3, Runs.Layers()), Epochs = Runs.Epochs(-3, -3.2, -3.3) },
             ]),
         ["rate-too-low"] = (
             [Creeping(1.1, 1.099, 1.098, 1.097, 1.096)],
@@ -187,31 +187,31 @@ internal static class CheckPairs
                     Runs.StuckRegression with { Cost = CostRegistry.Default.Parse("huber") }]),
     };
 
-    private static RunFacts Creeping(params double[] costs) =>
+    private static RunStatistics Creeping(params double[] costs) =>
         (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { Movement = 0.001 })]);
 
-    private static RunFacts Accuracy(double train, double validation) =>
+    private static RunStatistics Accuracy(double train, double validation) =>
         Runs.Healthy with { Epochs =
         [.. Runs.Healthy.Epochs.Select(epoch => epoch with { TrainAccuracy = train, ValidationAccuracy = validation })] };
 
-    private static RunFacts Validation(params (double Train, double Validation)[] costs) => Runs.Regression with
+    private static RunStatistics Validation(params (double Train, double Validation)[] costs) => Runs.Regression with
     {
         Epochs = [.. costs.Select((cost, e) =>
             Runs.Regression.Epochs[0] with { Number = e + 1, TrainCost = cost.Train, ValidationCost = cost.Validation })],
     };
 
-    private static RunFacts Accuracies(params (double Train, double Validation, double Accuracy)[] epochs) => Runs.Healthy with
+    private static RunStatistics Accuracies(params (double Train, double Validation, double Accuracy)[] epochs) => Runs.Healthy with
     {
         Epochs = [.. epochs.Select((one, e) =>
             Runs.Healthy.Epochs[0] with
             { Number = e + 1, TrainCost = one.Train, ValidationCost = one.Validation, ValidationAccuracy = one.Accuracy })],
     };
 
-    private static RunFacts WithR2(params IReadOnlyList<double> values) =>
+    private static RunStatistics WithR2(params IReadOnlyList<double> values) =>
         Runs.Regression with { Epochs =
         [.. Runs.Regression.Epochs.Take(values.Count).Select((epoch, e) => epoch with { ValidationR2 = values[e] })] };
 
-    private static RunFacts Recalls(double accuracy, double balanced, int? missed) =>
+    private static RunStatistics Recalls(double accuracy, double balanced, int? missed) =>
         Runs.Healthy with { Epochs =
         [.. Runs.Healthy.Epochs.Select(epoch =>
         epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, MissedClass = missed })] };

@@ -36,7 +36,7 @@ public class RunFactsTests
         // From 5000 to 3: what always answering the shares of the classes gives is 1.09.
         var run = Runs.Stuck with { Start = Runs.Stuck.Start with { Cost = 5000 } };
         Assert.False((run with { Epochs =
-            [.. run.Epochs.Select(epoch => epoch with { Probe = epoch.Probe! with { Cost = 3 } })] }).Learned, "Learned must be false.");
+            [.. run.Epochs.Select(epoch => epoch with { Network = epoch.Network! with { Cost = 3 } })] }).Learned, "Learned must be false.");
         Assert.Equal((true, false), (Runs.Healthy.Learned, Runs.Stuck.Learned));
     }
 }

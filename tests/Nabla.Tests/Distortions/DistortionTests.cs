@@ -91,13 +91,13 @@ public class DistortionTests
     public void Several_are_written_with_a_plus_and_read_back()
     {
         const string Text = "elastic:sigma=4,alpha=34+rotation:degrees=10+translation:pixels=2";
-        Assert.Equal(Text, DistortionRegistry.TextOf(DistortionRegistry.Several(Text)));
+        Assert.Equal(Text, DistortionRegistry.Format(DistortionRegistry.ParseList(Text)));
         Assert.Equal("elastic:sigma=6,alpha=36+shear:slope=0.15",
-            DistortionRegistry.TextOf(DistortionRegistry.Several("Elastic:6,36+shear")));
-        Assert.Empty(DistortionRegistry.Several("none"));
-        Assert.Equal("none", DistortionRegistry.TextOf([]));
+            DistortionRegistry.Format(DistortionRegistry.ParseList("Elastic:6,36+shear")));
+        Assert.Empty(DistortionRegistry.ParseList("none"));
+        Assert.Equal("none", DistortionRegistry.Format([]));
         Assert.Contains("There is no distortion \"blur\". Known: elastic",
-            Assert.Throws<FormatException>(() => DistortionRegistry.Several("elastic+blur")).Message);
+            Assert.Throws<FormatException>(() => DistortionRegistry.ParseList("elastic+blur")).Message);
     }
 
     [Fact]

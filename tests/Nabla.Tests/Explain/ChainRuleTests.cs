@@ -68,8 +68,8 @@ public class ChainRuleTests
         {
             var derivative = reasons.Explain(by);
             Adds(derivative);
-            if (by.Letter == Letter.Weight) Agree(gradient.Weights(by.Layer)[by.Node, by.From], derivative.Value, 1e-3);
-            if (by.Letter == Letter.Bias) Agree(gradient.Biases(by.Layer)[by.Node], derivative.Value, 1e-3);
+            if (by.Kind == QuantityKind.Weight) Agree(gradient.Weights(by.Layer)[by.Node, by.From], derivative.Value, 1e-3);
+            if (by.Kind == QuantityKind.Bias) Agree(gradient.Biases(by.Layer)[by.Node], derivative.Value, 1e-3);
         }
 
         Assert.Equal(gradient.Cost, reasons.Cost, 12);
@@ -85,10 +85,10 @@ public class ChainRuleTests
         var network = new Network(3, [new Dense(40, new Tanh()), new Dense(30, new Tanh()), new Dense(2, new Identity())], seed: 3);
         var sum = ChainRule.Explain(network, new SquaredError(), [0.3, -1, 2], [1, 0]).Explain(Quantity.Activation(0, 7));
 
-        var cut = sum.Largest(most);
+        var cut = sum.LargestTerms(most);
 
         Assert.Equal(30, cut.Count);
-        Assert.Equal(30, cut.Left + cut.Shown.Count);
+        Assert.Equal(30, cut.Omitted + cut.Shown.Count);
         Assert.Equal(sum.Value, cut.Shown.Sum(term => term.Value) + cut.Remainder, 13);
         Assert.Equal(cut.Shown.Select(term => Math.Abs(term.Value)).OrderDescending(), cut.Shown.Select(term => Math.Abs(term.Value)));
         double hidden = sum.Parts.Where(part => cut.Shown.All(shown => shown.Through != part.Through)).Sum(part => part.Value);
@@ -127,11 +127,11 @@ public class ChainRuleTests
         var reasons = ChainRule.Explain(network, new SquaredError(), x, y);
         var gradient = network.Gradient<double>(new SquaredError(), x, y);
         int seen = 0;
-        foreach (var by in Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias))
+        foreach (var by in Everything(network.Architecture).Where(by => by.Kind is QuantityKind.Weight or QuantityKind.Bias))
         {
             // Of the mean its samples, of a sample its factors: a few of the samples of a mean, all of the weights.
             var derivative = reasons.Explain(by);
-            double made = derivative.FromParts(), value = by.Letter == Letter.Weight ? gradient.Weights(by.Layer)[by.Node, by.From]
+            double made = derivative.FromParts(), value = by.Kind == QuantityKind.Weight ? gradient.Weights(by.Layer)[by.Node, by.From]
                 : gradient.Biases(by.Layer)[by.Node];
             double size = samples == 1 ? Math.Abs(value) : derivative.Parts.Average(part => Math.Abs(part.Value));
             Assert.True(Math.Abs(made - derivative.Value) <= 1e-12 * size, $"{derivative} but its parts make {made}");
@@ -144,7 +144,7 @@ public class ChainRuleTests
 
         Assert.Equal(13_002, seen);
         for (int layer = 0; layer < 3; layer++)
-            for (int j = 0; j < network.Architecture.Slots[layer].Outputs; j++)
+            for (int j = 0; j < network.Architecture.LayerLayouts[layer].Outputs; j++)
                 Adds(reasons.Sample(0).Explain(Quantity.Activation(layer, j)));
     }
 
@@ -153,7 +153,7 @@ public class ChainRuleTests
     {
         var network = new Network(5, [new Dense(6, new Tanh()), new Dense(2, new Sigmoid())], seed: 1);
         var reasons = ChainRule.Explain(network, new SquaredError(), [1, 2, 3, 4, 5], [1, 0]);
-        var all = Everything(network.Architecture).Where(by => by.Letter is Letter.Weight or Letter.Bias)
+        var all = Everything(network.Architecture).Where(by => by.Kind is QuantityKind.Weight or QuantityKind.Bias)
             .Select(by => Math.Abs(reasons.Explain(by).Value)).OrderDescending().Take(7);
         Near(all, reasons.Largest(7).Select(found => Math.Abs(found.Value)));
     }
@@ -163,7 +163,7 @@ public class ChainRuleTests
     {
         var network = new Network(2, [new Dense(3, new Softmax())], seed: 1);
         var delta = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [1, 2], [0, 1, 0]).Explain(Quantity.Weight(0, 1, 0))[1];
-        Assert.Equal(Letter.WeightedSum, delta.By.Letter);
+        Assert.Equal(QuantityKind.WeightedSum, delta.By.Kind);
         Assert.Contains("cancels", delta.Cancels, StringComparison.Ordinal);
     }
 
@@ -197,13 +197,13 @@ public class ChainRuleTests
         for (int k = 0; k < architecture.Inputs; k++) yield return Quantity.Input(k);
         for (int layer = 0; layer < architecture.Layers.Count; layer++)
         {
-            for (int j = 0; j < architecture.Slots[layer].Outputs; j++)
+            for (int j = 0; j < architecture.LayerLayouts[layer].Outputs; j++)
             {
                 yield return Quantity.Activation(layer, j);
                 if (architecture.Layers[layer] is not Dense) continue;
                 yield return Quantity.WeightedSum(layer, j);
                 yield return Quantity.Bias(layer, j);
-                for (int k = 0; k < architecture.Slots[layer].Inputs; k++) yield return Quantity.Weight(layer, j, k);
+                for (int k = 0; k < architecture.LayerLayouts[layer].Inputs; k++) yield return Quantity.Weight(layer, j, k);
             }
         }
     }

@@ -42,7 +42,7 @@ public class DesiresTests
 
         for (int row = 0; row < rows.Length; row++)
         {
-            Assert.Equal(-reasons.Sample(1).Explain(rows[row]).Value, Assert.Single(table.Wishes[row]), 15);
+            Assert.Equal(-reasons.Sample(1).Explain(rows[row]).Value, Assert.Single(table.Contributions[row]), 15);
             Assert.Equal(-reasons.Explain(rows[row]).Value, table.Averages[row], 15);
         }
     }

@@ -249,7 +249,7 @@ public class GradientCheckTests
 
         public override void Gradient<T>(in LayerPass<T> pass)
         {
-            if (!pass.Accumulates) pass.Gradient.Clear();
+            if (!pass.AccumulatesGradient) pass.Gradient.Clear();
             for (int n = 0; n < pass.X.Length; n++)
                 pass.Gradient[n % pass.Inputs] += (WrongGradient ? -T.One : T.One) * pass.X[n] * pass.Delta[n];
         }

@@ -98,12 +98,12 @@ public class NudgeTests
         var network = new Network(2, [new Dense(3, new Softmax())], seed: 3);
         var reasons = ChainRule.Explain(network, new SoftmaxCrossEntropy(), [0.5, 1, -1, 0.25], [1, 0, 0, 0, 1, 0]);
         var (a, z) = (Quantity.Activation(0, 1), Quantity.WeightedSum(0, 1));
-        Assert.Equal(z, reasons.Taken(a));
+        Assert.Equal(z, reasons.Resolve(a));
         Assert.Equal((z, z), (reasons.Explain(a).By, reasons.Explain(a)[0].By));
         Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.FiniteDifference(a).Name);
         Assert.Equal("∂C/∂z⁽¹⁾[1]", reasons.Sample(0).FiniteDifference(a).Name);
         Assert.Equal([z], reasons.GradientContributions([a], [0]).Rows);
-        Assert.Equal(a, ChainRule.Explain(network, new SquaredError(), [0.5, 1], [1, 0, 0]).Taken(a));
+        Assert.Equal(a, ChainRule.Explain(network, new SquaredError(), [0.5, 1], [1, 0, 0]).Resolve(a));
     }
 
     // What the network's own backpropagation says, which makes no factors.
@@ -112,11 +112,11 @@ public class NudgeTests
         double[] Column(ReadOnlySpan<double> numbers, int nodes) => [.. numbers.ToArray().Where((_, at) => at % nodes == by.Node)];
         var workspace = gradient.Workspace;
         int nodes = by.Layer < 0 ? 3 : workspace.Activations(by.Layer).Length / 3;
-        return by.Letter switch
+        return by.Kind switch
         {
-            Letter.Weight => gradient.Weights(by.Layer)[by.Node, by.From],
-            Letter.Bias => gradient.Biases(by.Layer)[by.Node],
-            Letter.WeightedSum => Column(workspace.Errors(by.Layer), nodes).Sum(),
+            QuantityKind.Weight => gradient.Weights(by.Layer)[by.Node, by.From],
+            QuantityKind.Bias => gradient.Biases(by.Layer)[by.Node],
+            QuantityKind.WeightedSum => Column(workspace.Errors(by.Layer), nodes).Sum(),
             _ => by.Layer == layers - 1 && absorbed ? Column(workspace.Errors(by.Layer), nodes).Sum()
                 : Column(workspace.ActivationGradients(by.Layer), nodes).Sum(),
         };

@@ -15,7 +15,7 @@ public class NudgedSampleTests
         var network = Small(new Sigmoid());
         // A number that float32 can add ½ to without rounding.
         network.Weights(1)[2, 3] = 0.25f;
-        var nudged = ChainRule.Explain(network, new SquaredError(), X, Y).Sample(1).Perturbed(Quantity.Weight(1, 2, 3), 0.5);
+        var nudged = ChainRule.Explain(network, new SquaredError(), X, Y).Sample(1).Perturb(Quantity.Weight(1, 2, 3), 0.5);
         network.Weights(1)[2, 3] += 0.5f;
         var moved = ChainRule.Explain(network, new SquaredError(), X, Y).Sample(1);
         Assert.Equal(moved.Cost, nudged.Cost, 14);
@@ -31,11 +31,11 @@ public class NudgedSampleTests
     {
         var reasons = ChainRule.Explain(Small(new Sigmoid()), new SquaredError(), X, Y);
         var sample = reasons.Sample(0);
-        var input = sample.Perturbed(Quantity.Input(1), 0.5);
+        var input = sample.Perturb(Quantity.Input(1), 0.5);
         Assert.Equal([0.5, -0.5, 0.25], input.Activations(-1).ToArray());
         for (int layer = 0; layer < 3; layer++) Assert.NotEqual(sample.Activations(layer)[0], input.Activations(layer)[0]);
 
-        var output = sample.Perturbed(Quantity.Activation(2, 1), 0.5);
+        var output = sample.Perturb(Quantity.Activation(2, 1), 0.5);
         Assert.Equal(sample.Activations(1).ToArray(), output.Activations(1).ToArray());
         Assert.Equal(sample.Activations(2)[1] + 0.5, output.Activations(2)[1]);
         Assert.NotEqual(sample.Cost, output.Cost);
@@ -47,14 +47,14 @@ public class NudgedSampleTests
         var sample = ChainRule.Explain(Small(new Softmax()), new SoftmaxCrossEntropy(), X, Y).Sample(1);
         foreach (var by in new[] { Quantity.Bias(2, 0), Quantity.Weight(0, 1, 2), Quantity.Input(2), Quantity.WeightedSum(1, 0),
             Quantity.Activation(2, 0) })
-            Assert.Equal(sample.Cost, sample.Perturbed(by, 0).Cost, 14);
+            Assert.Equal(sample.Cost, sample.Perturb(by, 0).Cost, 14);
     }
 
     [Fact]
     public void What_the_network_has_not_cannot_be_nudged()
     {
         var sample = ChainRule.Explain(Small(new Sigmoid()), new SquaredError(), X, Y).Sample(0);
-        var fault = Assert.Throws<ArgumentException>(() => sample.Perturbed(Quantity.Bias(1, 9), 1));
+        var fault = Assert.Throws<ArgumentException>(() => sample.Perturb(Quantity.Bias(1, 9), 1));
         Assert.Contains("layer 2 has nodes 0 to 3", fault.Message, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public class ParameterGradientTests
         var explanation = ChainRule.Explain(network, new SquaredError(), x, y);
         for (int at = 0; at < architecture.Layers.Count; at++)
         {
-            var slot = architecture.Slots[at];
+            var slot = architecture.LayerLayouts[at];
             var blocks = explanation.ParameterGradients(at);
             Assert.Equal(slot.Blocks.Count, blocks.Count);
             for (int block = 0; block < blocks.Count; block++)

@@ -48,6 +48,6 @@ public class TrajectoryTests
             numbers.Remove("weight-decay");
         }
 
-        return ((IMiniBatchOptimizer)OptimizerRegistry.Default.Make(new Spec(name, [.. numbers])), penalty);
+        return ((IMiniBatchOptimizer)OptimizerRegistry.Default.Create(new Spec(name, [.. numbers])), penalty);
     }
 }

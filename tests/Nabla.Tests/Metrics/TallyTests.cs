@@ -23,12 +23,12 @@ public class TallyTests
             for (int j = 0; j < outputs; j++)
             {
                 a[i * outputs + j] = (float)random.Uniform(at++);
-                y[i * outputs + j] = task == LearningTask.Regression ? (float)(4 * random.Uniform(at++) - 2) : random.Below(at++, 2);
+                y[i * outputs + j] = task == LearningTask.Regression ? (float)(4 * random.Uniform(at++) - 2) : random.UniformInteger(at++, 2);
             }
 
             if (task != LearningTask.Classification || outputs == 1) continue;
             y.AsSpan(i * outputs, outputs).Clear();
-            y[i * outputs + (int)random.Below(at++, outputs)] = 1;
+            y[i * outputs + (int)random.UniformInteger(at++, outputs)] = 1;
         }
 
         return (a, y, [.. Enumerable.Range(0, samples).Select(i => (float)random.Uniform(at++))],

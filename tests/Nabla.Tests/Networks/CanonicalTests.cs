@@ -53,7 +53,7 @@ public class CanonicalTests
     {
         var lesson = new Network(784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())]);
         Assert.Equal(13_002, lesson.Theta.Length);
-        Assert.Equal(13_002, Enumerable.Range(0, 13_002).Select(lesson.Architecture.NameOf).Distinct().Count());
+        Assert.Equal(13_002, Enumerable.Range(0, 13_002).Select(lesson.Architecture.ParameterName).Distinct().Count());
         Assert.Equal("784-16-16-10", lesson.Architecture.ToString());
     }
 
@@ -63,7 +63,7 @@ public class CanonicalTests
         var network = new Network(2, [new Dense(3, new Sigmoid()), new Dense(2, new Identity())]);
         network.Weights(1)[1, 2] = 42;
         network.Biases(0)[2] = 43;
-        Assert.Equal("layer 2, weights[1, 2]", network.Architecture.NameOf(network.Theta.IndexOf(42)));
-        Assert.Equal("layer 1, biases[2]", network.Architecture.NameOf(network.Theta.IndexOf(43)));
+        Assert.Equal("layer 2, weights[1, 2]", network.Architecture.ParameterName(network.Theta.IndexOf(42)));
+        Assert.Equal("layer 1, biases[2]", network.Architecture.ParameterName(network.Theta.IndexOf(43)));
     }
 }

@@ -86,8 +86,8 @@ public class PeriodicTests
         var sample = ChainRule.Explain(network, new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         for (int layer = 0; layer < network.Architecture.Layers.Count; layer++)
         {
-            if (network.Architecture.Slots[layer].WeightedSums is not null) continue;
-            for (int place = 0; place < network.Architecture.Slots[layer].Length; place++)
+            if (network.Architecture.LayerLayouts[layer].WeightedSums is not null) continue;
+            for (int place = 0; place < network.Architecture.LayerLayouts[layer].Length; place++)
             {
                 var by = Quantity.Parameter(layer, place);
                 var derivative = sample.Explain(by);
@@ -124,9 +124,9 @@ public class PeriodicTests
         var network = Deep(seed: 1);
         float[] before = network.Theta.ToArray();
         new Trainer(network, new SquaredError(), new Adam(0.01),
-            new() { Epochs = 2, BatchSize = 4, Rates = new(Periodic: 0), Threads = threads, Diagnose = false }).Fit(Samples());
+            new() { Epochs = 2, BatchSize = 4, LearningRateMultipliers = new(Periodic: 0), Threads = threads, Diagnose = false }).Fit(Samples());
         for (int p = 0; p < before.Length; p++)
-            Assert.Equal(network.Architecture.NameOf(p).Contains("periodic", StringComparison.Ordinal), before[p] == network.Theta[p]);
+            Assert.Equal(network.Architecture.ParameterName(p).Contains("periodic", StringComparison.Ordinal), before[p] == network.Theta[p]);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public class PeriodicTests
     }
 
     private static Network Deep(ulong seed) =>
-        new(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new FeatureScaling(),
+        new(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new InputScaling(),
         new Dense(5, new Tanh(), parametrization: Parametrization.NeuralTangent), new Dense(2, new Identity())], seed);
 
     private static Dataset Samples()

@@ -71,7 +71,7 @@ public class PredictorTests
         Same(whole.Predict(x), y);
         bare.Predict(x, y, cost);
         Same(whole.Predict(x), y);
-        Same(whole.Predict(x), Evaluator.Answer(bare, cost, x));
+        Same(whole.Predict(x), Evaluator.Predict(bare, cost, x));
         bare.Predict(x, y);
         Assert.NotEqual(whole.Predict(x), y);
     }

@@ -17,7 +17,7 @@ public class ScaleTests
     [Fact]
     public void A_scale_multiplies_forward_and_its_gradient_is_x_times_what_comes_back()
     {
-        var network = new Network(2, [new FeatureScaling()]);
+        var network = new Network(2, [new InputScaling()]);
         Assert.Equal([1f, 1f], network.Theta.ToArray());
         network.Theta[0] = 5;
         network.Theta[1] = 7;
@@ -42,7 +42,7 @@ public class ScaleTests
     public void Explained_the_root_is_a_factor_of_its_own_and_all_factors_make_the_derivative()
     {
         var network = new Network(3,
-            [new FeatureScaling(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent),
+            [new InputScaling(), new Dense(4, new Tanh(), parametrization: Parametrization.NeuralTangent),
                 new Dense(2, new Identity(), parametrization: Parametrization.NeuralTangent)], seed: 2);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         var weight = reasons.Explain(Quantity.Weight(1, 2, 0));
@@ -67,12 +67,12 @@ public class ScaleTests
             { (new LearningRateMultipliers(Weights: 0), "weights"), (new LearningRateMultipliers(Biases: 0), "biases"),
             (new LearningRateMultipliers(Scale: 0), "scale") })
         {
-            var network = new Network(3, [new FeatureScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
+            var network = new Network(3, [new InputScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
             float[] before = network.Theta.ToArray();
             new Trainer(network, new SquaredError(), new Adam(0.01),
-                new() { Epochs = 2, BatchSize = 4, Rates = rates, Threads = threads, Diagnose = false }).Fit(Samples());
+                new() { Epochs = 2, BatchSize = 4, LearningRateMultipliers = rates, Threads = threads, Diagnose = false }).Fit(Samples());
             for (int p = 0; p < before.Length; p++)
-                Assert.Equal(network.Architecture.NameOf(p).Contains(held, StringComparison.Ordinal), before[p] == network.Theta[p]);
+                Assert.Equal(network.Architecture.ParameterName(p).Contains(held, StringComparison.Ordinal), before[p] == network.Theta[p]);
         }
     }
 
@@ -81,14 +81,14 @@ public class ScaleTests
     {
         int Kept(bool last) => new Trainer(
             new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Sgd(1e-30),
-                new() { Epochs = 5, EarlyStop = new(5, KeepLast: last), Diagnose = false }).Fit(Samples(), Samples()).KeptEpoch;
+                new() { Epochs = 5, EarlyStop = new(5, KeepLast: last), Diagnose = false }).Fit(Samples(), Samples()).BestEpoch;
         Assert.Equal((1, 5), (Kept(last: false), Kept(last: true)));
     }
 
     [Fact]
     public void Factors_that_are_still_alike_are_not_taken_for_nodes_that_compute_the_same()
     {
-        var network = new Network(3, [new FeatureScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
+        var network = new Network(3, [new InputScaling(), new Dense(20, new Tanh()), new Dense(2, new Identity())], seed: 1);
         var report = new Trainer(network, new SquaredError(), new Sgd(1e-20), new() { Epochs = 2, BatchSize = 40 }).Fit(Samples());
         Assert.DoesNotContain(report.Findings, finding => finding.Name == "symmetric-nodes");
     }
@@ -98,7 +98,7 @@ public class ScaleTests
     {
         var refusal = Assert.Throws<ArgumentException>(() =>
             new Trainer(new Network(3, [new Dense(2, new Identity())]), new SquaredError(), new Lbfgs(),
-            new() { Rates = new(Biases: 0.1) }));
+            new() { LearningRateMultipliers = new(Biases: 0.1) }));
         Assert.Contains("l-bfgs", refusal.Message);
     }
 

@@ -37,9 +37,9 @@ public class PhiloxTests
     {
         var random = new Philox(5, 6);
         int[] counts = new int[7];
-        for (ulong i = 0; i < 7000; i++) counts[random.Below(i, 7)]++;
+        for (ulong i = 0; i < 7000; i++) counts[random.UniformInteger(i, 7)]++;
         Assert.All(counts, count => Assert.InRange(count, 850, 1150));
-        Assert.Throws<ArgumentOutOfRangeException>(() => random.Below(0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => random.UniformInteger(0, 0));
     }
 
     [Fact]

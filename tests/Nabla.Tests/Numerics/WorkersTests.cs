@@ -14,7 +14,7 @@ public class WorkersTests
         var work = new Counting();
         for (int round = 0; round < 2000; round++)
         {
-            int parts = round % (ThreadTeam.Most + 1);
+            int parts = round % (ThreadTeam.MaxThreads + 1);
             workers.Run(parts, work);
             Assert.All(work.Done[..parts], count => Assert.Equal(1, count));
             Assert.Equal(parts, work.Done.Sum());
@@ -99,7 +99,7 @@ public class WorkersTests
 
     private sealed class Counting : IParallelWork
     {
-        public int[] Done { get; } = new int[ThreadTeam.Most];
+        public int[] Done { get; } = new int[ThreadTeam.MaxThreads];
 
         public int Fails { get; init; } = -1;
 

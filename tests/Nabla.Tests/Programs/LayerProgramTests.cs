@@ -98,7 +98,7 @@ public class LayerProgramTests
         Assert.All(Enumerable.Range(0, slot.Blocks.Count), block => Assert.Equal(parameters[block], slot.RowByRow<T>(theta, block)));
     }
 
-    private static (T[] X, T[][] Parameters) Numbers<T>(LayerSlot slot)
+    private static (T[] X, T[][] Parameters) Numbers<T>(LayerLayout slot)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var random = new Philox(7, 3);
@@ -107,5 +107,5 @@ public class LayerProgramTests
         return (Draw(slot.Inputs), [.. slot.Blocks.Select(block => Draw(block.Length))]);
     }
 
-    private static LayerSlot Slot(string layer, int inputs) => new Architecture(inputs, [LayerRegistry.Default.Parse(layer)]).Slots[0];
+    private static LayerLayout Slot(string layer, int inputs) => new Architecture(inputs, [LayerRegistry.Default.Parse(layer)]).LayerLayouts[0];
 }

@@ -58,7 +58,7 @@ public class SpecTests
     [Fact]
     public void A_changed_number_keeps_the_others()
     {
-        var adam = (Adam)OptimizerRegistry.Default.Make(new Adam(Beta1: 0.8).Spec.With("learning-rate", 0.5));
+        var adam = (Adam)OptimizerRegistry.Default.Create(new Adam(Beta1: 0.8).Spec.With("learning-rate", 0.5));
         Assert.Equal(new Adam(0.5, Beta1: 0.8), adam);
     }
 

@@ -64,7 +64,7 @@ public class ByteInputsTests
     public void A_diagnosis_sees_the_same_of_both()
     {
         var (bytes, floats) = Pair();
-        var (one, other) = (DataFacts.From(bytes), DataFacts.From(floats));
+        var (one, other) = (DataStatistics.From(bytes), DataStatistics.From(floats));
         Assert.Equal(other.Inputs, one.Inputs);
         Assert.Equal(other.Classes, one.Classes);
     }

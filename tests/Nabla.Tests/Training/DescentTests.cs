@@ -122,7 +122,7 @@ public class DescentTests
         {
             Gradient = new float[architecture.ParameterCount];
             Times = new int[architecture.ParameterCount];
-            Layers = [.. architecture.Slots.Select(slot => new Layer(this, slot.Offset))];
+            Layers = [.. architecture.LayerLayouts.Select(slot => new Layer(this, slot.Offset))];
         }
 
         public float[] Gradient { get; }

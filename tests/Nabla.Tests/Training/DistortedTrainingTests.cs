@@ -27,7 +27,7 @@ public class DistortedTrainingTests
     [Fact]
     public void Bytes_and_numbers_train_the_same_weights()
     {
-        byte[] bytes = [.. Enumerable.Range(0, 40 * 48).Select(i => (byte)new Philox(3, 1).Below((ulong)i, 256))];
+        byte[] bytes = [.. Enumerable.Range(0, 40 * 48).Select(i => (byte)new Philox(3, 1).UniformInteger((ulong)i, 256))];
         float[] targets = [.. Enumerable.Range(0, 80).Select(i => i % 4 is 0 or 3 ? 1f : 0)];
         var asBytes = new Dataset(bytes, targets, 48, 2, LearningTask.Classification) { Image = (6, 8) };
         var asNumbers = new Dataset(bytes.Select(value => value / 255f).ToArray(), targets, 48, 2, LearningTask.Classification)

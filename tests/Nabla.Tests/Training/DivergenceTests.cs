@@ -31,7 +31,7 @@ public class DivergenceTests
     {
         var fault = Assert.Throws<TrainingDivergedException>(() => new Trainer(Network(), new SquaredError(), new Sgd(1e30),
             new TrainingOptions { BatchSize = 2, Epochs = 3, Schedule = new WarmUp(5, new Constant()) }).Fit(Samples()));
-        var finding = Assert.Single(CheckRegistry.Examine(fault.Facts!), finding => finding.Name == RateTooHigh.Code);
+        var finding = Assert.Single(CheckRegistry.Examine(fault.Statistics!), finding => finding.Name == LearningRateTooHigh.Code);
         Assert.Equal(fault.Advice, finding.Advice);
         Assert.Contains("The learning rate 1E+30 is probably too high.", fault.Problem);
         Assert.Contains("The learning rate 1E+30 is probably too high.", finding.Message);

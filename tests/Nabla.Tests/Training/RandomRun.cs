@@ -36,7 +36,7 @@ internal sealed class RandomRun
         _seed = (ulong)n;
         var random = new Philox(4, _seed);
         ulong drawn = 0;
-        _below = most => (int)random.Below(drawn++, most);
+        _below = most => (int)random.UniformInteger(drawn++, most);
         _task = Of(LearningTask.Classification, LearningTask.Classification, LearningTask.Regression, LearningTask.MultiLabel);
         _inputs = 1 + _below(5);
         _outputs = _task == LearningTask.Regression ? 1 + _below(2) : Of(1, 2, 4);
@@ -96,7 +96,7 @@ internal sealed class RandomRun
         }
         catch (TrainingDivergedException diverged)
         {
-            return $"{diverged.Message} {Toy.Hash(network)} {JsonSerializer.Serialize(diverged.Facts, AllBits)}";
+            return $"{diverged.Message} {Toy.Hash(network)} {JsonSerializer.Serialize(diverged.Statistics, AllBits)}";
         }
     }
 
@@ -122,10 +122,10 @@ internal sealed class RandomRun
         var targets = new float[count * _outputs];
         for (int i = 0; i < targets.Length; i++)
             targets[i] = _task == LearningTask.Regression ? (float)y.Normal((ulong)i) : _task == LearningTask.MultiLabel || _outputs == 1
-                ? y.Below((ulong)i, 2) : 0;
+                ? y.UniformInteger((ulong)i, 2) : 0;
         for (int i = 0; i < count && _task == LearningTask.Classification && _outputs > 1; i++)
-            targets[i * _outputs + (int)y.Below((ulong)i, _outputs)] = 1;
-        float[]? weights = weighted ? [.. Enumerable.Range(0, count).Select(i => (float)weight.Below((ulong)i, 3))] : null;
+            targets[i * _outputs + (int)y.UniformInteger((ulong)i, _outputs)] = 1;
+        float[]? weights = weighted ? [.. Enumerable.Range(0, count).Select(i => (float)weight.UniformInteger((ulong)i, 3))] : null;
         return new(Enumerable.Range(0, count * _inputs).Select(i => (float)x.Normal((ulong)i)).ToArray(), targets, _inputs, _outputs, _task,
             weights) { Image = (1, _inputs) };
     }

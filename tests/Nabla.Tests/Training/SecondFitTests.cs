@@ -23,9 +23,9 @@ public class SecondFitTests
         var second = trainer.Fit(confused, confused);
         Assert.InRange(second.Epochs.Count, 4, int.MaxValue);
         Assert.True(second.Epochs[0].IsBest, "The first epoch of a fit on other data must be the best so far.");
-        Assert.InRange(second.KeptEpoch, 1, second.Epochs.Count);
-        Assert.Equal(second.Epochs.MinBy(epoch => epoch.Validation!.Cost)!.Epoch, second.KeptEpoch);
-        Assert.Equal(second.Epochs[second.KeptEpoch - 1].ThetaSha256, second.ThetaSha256);
+        Assert.InRange(second.BestEpoch, 1, second.Epochs.Count);
+        Assert.Equal(second.Epochs.MinBy(epoch => epoch.Validation!.Cost)!.Epoch, second.BestEpoch);
+        Assert.Equal(second.Epochs[second.BestEpoch - 1].ThetaSha256, second.ThetaSha256);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class StoredCheckpointTests
 
     private static string FitNeuralTangent(CheckpointFolder? checkpoints)
     {
-        var network = new Network(2, [new PeriodicEmbedding(2, 3, 2), new FeatureScaling(),
+        var network = new Network(2, [new PeriodicEmbedding(2, 3, 2), new InputScaling(),
             new Dense(5, new Selu(), parametrization: Parametrization.NeuralTangent),
             new Dense(2, new Softmax(), parametrization: Parametrization.NeuralTangent)], seed: 1);
         var options = new TrainingOptions { Epochs = 3, BatchSize = 10, EarlyStop = new(2), Checkpoints = checkpoints, Threads = 1 };

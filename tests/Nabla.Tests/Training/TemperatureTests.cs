@@ -51,7 +51,7 @@ public class TemperatureTests
     {
         var network = new Network(3, [new Dense(5, new Tanh()), new Dense(4, new Identity())], seed: 4);
         float[] x = [0.2f, -1, 0.7f], before = network.Predict(x);
-        Temperature.Fold(network, 2.5);
+        Temperature.Apply(network, 2.5);
         float[] after = network.Predict(x);
         for (int k = 0; k < 4; k++) Assert.Equal(before[k] / 2.5, after[k], 1e-6);
     }
@@ -62,8 +62,8 @@ public class TemperatureTests
         Network[] networks = [.. Enumerable.Range(0, 3).Select(seed => new Network(2, [new Dense(3, new Identity())], (ulong)seed))];
         var cost = new SoftmaxCrossEntropy();
         var data = new Dataset(new float[] { 1, 2, -1, 0.5f }, new float[] { 1, 0, 0, 0, 0, 1 }, 2, 3, LearningTask.Classification);
-        float[] mean = Evaluator.Answer(networks, cost, data.Inputs.Span), first = Evaluator.Answer(networks[0], cost, data.Inputs.Span);
-        Assert.Equal(networks.Average(one => (double)Evaluator.Answer(one, cost, data.Inputs.Span)[4]), mean[4], 1e-6);
+        float[] mean = Evaluator.Predict(networks, cost, data.Inputs.Span), first = Evaluator.Predict(networks[0], cost, data.Inputs.Span);
+        Assert.Equal(networks.Average(one => (double)Evaluator.Predict(one, cost, data.Inputs.Span)[4]), mean[4], 1e-6);
         var together = Evaluator.Evaluate(networks, cost, data);
         Assert.Equal(-(Math.Log(mean[0]) + Math.Log(mean[5])) / 2, together.Cost!.Value, 1e-5);
         Assert.Equal(Evaluator.Evaluate(networks[0], cost, data).Cost, Evaluator.Evaluate([networks[0]], cost, data).Cost);

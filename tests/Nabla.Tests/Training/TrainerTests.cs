@@ -79,9 +79,9 @@ public class TrainerTests
 
         Assert.Equal(StopReason.Finished, report.Reason);
         double best = report.Epochs.Min(e => e.Validation!.Cost);
-        Assert.Equal(best, report.Epochs[report.KeptEpoch - 1].Validation!.Cost);
+        Assert.Equal(best, report.Epochs[report.BestEpoch - 1].Validation!.Cost);
         Assert.Equal(best, Evaluator.Evaluate(network, Cost, validation)["cost"]);
-        Assert.Equal(report.Epochs[report.KeptEpoch - 1].ThetaSha256, report.ThetaSha256);
+        Assert.Equal(report.Epochs[report.BestEpoch - 1].ThetaSha256, report.ThetaSha256);
         Assert.NotEqual(report.Epochs[^1].ThetaSha256, report.ThetaSha256);
     }
 
@@ -93,7 +93,7 @@ public class TrainerTests
 
         Assert.Equal(StopReason.EarlyStop, report.Reason);
         Assert.Equal(4, report.Epochs.Count);
-        Assert.Equal(1, report.KeptEpoch);
+        Assert.Equal(1, report.BestEpoch);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class TrainerTests
             .Fit(Toy.Circle(200), Toy.Circle(100, seed: 5));
 
         double best = report.Epochs.Max(e => e.Validation!.Find("accuracy")!.Value);
-        Assert.Equal(best, report.Epochs[report.KeptEpoch - 1].Validation!.Find("accuracy"));
+        Assert.Equal(best, report.Epochs[report.BestEpoch - 1].Validation!.Find("accuracy"));
     }
 
     [Fact]

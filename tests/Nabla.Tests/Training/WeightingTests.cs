@@ -114,7 +114,7 @@ public class WeightingTests
         var data = new Dataset(Toy.Circle(4000).Inputs, rare, 2, 2, LearningTask.Classification).WithClassWeights([4000.0 / 7980, 200]);
         var network = Toy.Network();
         double expected = Evaluator.Evaluate(network, Cost, data).Cost!.Value;
-        var facts = new Trainer(network, Cost, new Sgd(0.01), new() { Epochs = 1 }).Fit(data).Facts!;
+        var facts = new Trainer(network, Cost, new Sgd(0.01), new() { Epochs = 1 }).Fit(data).Statistics!;
         Assert.Equal(expected, facts.Start.Cost, 0.05);
         Assert.Equal([3990, 10], facts.Data.ClassRows.Select(one => one.Value));
         Assert.Equal(0.5, facts.Data.LargestShare, 1e-6);

@@ -10,13 +10,13 @@ internal static class DateCells
     /// <summary>The seconds of all cells on the clock of a form; NaN where a cell is missing or is no date.</summary>
     /// <param name="column">Dates, text, or numbers like 20240131.</param>
     /// <param name="form">How the dates are written. Dates as in ISO 8601 (2024-01-31T10:30) are read too.</param>
-    public static double[] Parse(Column column, DateForm form) => Parse(column, form, out _);
+    public static double[] Parse(Column column, DateFormat form) => Parse(column, form, out _);
 
     /// <summary>The same.</summary>
     /// <param name="column">Dates, text, or numbers like 20240131.</param>
     /// <param name="form">How the dates are written.</param>
     /// <param name="unread">Gets the first cell that is no date and how many such there are.</param>
-    public static double[] Parse(Column column, DateForm form, out (string? First, long Count) unread)
+    public static double[] Parse(Column column, DateFormat form, out (string? First, long Count) unread)
     {
         unread = default;
         if (column is DateColumn dates)
@@ -40,7 +40,7 @@ internal static class DateCells
         {
             values[k] = OfText(text.Categories[k], form);
             if (!double.IsNaN(values[k]) || Words.Contains(text.Categories[k])) continue;
-            frequencies ??= text.Frequencies();
+            frequencies ??= text.CountCategories();
             if (frequencies[k] > 0) unread = (unread.First ?? text.Categories[k], unread.Count + frequencies[k]);
         }
 
@@ -51,7 +51,7 @@ internal static class DateCells
     }
 
     /// <summary>The seconds of a text; NaN where it is no date.</summary>
-    public static double OfText(string text, DateForm form) =>
+    public static double OfText(string text, DateFormat form) =>
         DateText.TryParse(text, form.Order, out var cell)
         || (form.Order != DateOrder.Time && DateText.TryParse(text, DateOrder.YearMonthDay, out cell)) ? cell.On(form.Offset) : double.NaN;
 

@@ -21,7 +21,7 @@ internal sealed class DateOrders
     public bool AreBoth => _known > 0 && _read[(int)DateOrder.DayMonthYear] == _known && _read[(int)DateOrder.MonthDayYear] == _known;
 
     /// <summary>How the dates are written; null where the cells are no dates.</summary>
-    public DateForm? Form
+    public DateFormat? Form
     {
         get
         {
@@ -39,14 +39,14 @@ internal sealed class DateOrders
     }
 
     /// <summary>The form with a given order; null where no cell has that order.</summary>
-    public DateForm? FormOf(DateOrder order) =>
+    public DateFormat? FormOf(DateOrder order) =>
         _read[(int)order] == 0 ? null : new(order) { Separator = _separators[(int)order] ?? "-", Offset = _offsets[(int)order] };
 
     /// <summary>Looks at some cells.</summary>
     /// <param name="column">The cells, in their order.</param>
     public void Add(TextColumn column)
     {
-        int[] counts = column.Frequencies();
+        int[] counts = column.CountCategories();
         var seconds = new double[Orders.Length][];
         for (int k = 0; k < counts.Length; k++)
         {

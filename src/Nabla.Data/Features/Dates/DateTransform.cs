@@ -17,7 +17,7 @@ namespace Nabla.Data.Features.Dates;
 /// <param name="Scale">Their interquartile range; where that is 0, half their whole range. Elapsed time is (t − center) / scale, smoothly
 /// clipped at ±<see cref="Limit"/>.</param>
 /// <param name="MissingFlag">Whether an input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
-public sealed record DateTransform(string Column, DateForm Form, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
+public sealed record DateTransform(string Column, DateFormat Form, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
 {
     /// <summary>
     /// Beyond this many interquartile ranges elapsed time is clipped smoothly: dates after those of training are far within, a date of year
@@ -46,7 +46,7 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<string> Inputs =>
+    public override IReadOnlyList<string> InputNames =>
     [
         Form.Order == DateOrder.Time ? Column : $"{Column}: elapsed time",
         .. MissingFlag ? [$"{Column} is missing"] : Array.Empty<string>(),
@@ -85,7 +85,7 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     /// <summary>Of which clock dates of a form are.</summary>
     /// <param name="form">The form.</param>
     /// <returns>" in UTC+02:00"; empty where that is not known.</returns>
-    public static string ClockOf(DateForm form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
+    public static string ClockOf(DateFormat form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
         : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
     /// <summary>The weekday of a date: 0 for Monday.</summary>
@@ -108,33 +108,33 @@ public sealed record DateTransform(string Column, DateForm Form, double Center, 
     /// <param name="facts">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
-    internal static DateTransform? Fit(DateFacts facts, string column)
+    internal static DateTransform? Fit(DateStatistics facts, string column)
     {
         var (missing, known, quantiles) = facts.Seconds;
         if (known.Count == 0) return null;
         var statistics = Statistics.From(known, quantiles, Scaling.RobustClip);
         if (statistics.Constant && missing == 0) return null;
         bool hasDate = facts.Form.Order != DateOrder.Time;
-        double span = known.Largest - known.Least;
+        double span = known.Max - known.Min;
         return new DateTransform(column, facts.Form, statistics.Center, statistics.Scale, missing > 0)
         {
             // A cycle of which a part was never seen says nothing of that part, and a network makes something up.
             TimeOfYear = hasDate && span >= 364 * SecondsOfDay,
-            Weekdays = hasDate && span >= 6 * SecondsOfDay && facts.Seen.Weekdays is { Count: > 1 } weekdays ? weekdays : [],
-            TimeOfDay = facts.Seen.LastSecond - facts.Seen.FirstSecond >= SecondsOfDay / 4 && (!hasDate || span >= SecondsOfDay),
+            Weekdays = hasDate && span >= 6 * SecondsOfDay && facts.Range.Weekdays is { Count: > 1 } weekdays ? weekdays : [],
+            TimeOfDay = facts.Range.LastSecond - facts.Range.FirstSecond >= SecondsOfDay / 4 && (!hasDate || span >= SecondsOfDay),
         };
     }
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override DateForm DatesAs => Form;
+    public override DateFormat DateFormat => Form;
 
     /// <inheritdoc/>
     public override IReadOnlyList<ColumnOperation> Describe() =>
     [
         new ScaledNumber(null, Center, Scale, Limit),
-        .. MissingFlag ? [new MissingFlag([])] : Array.Empty<ColumnOperation>(),
-        .. Cycles.Select(cycle => new CycleOfTime(cycle)),
+        .. MissingFlag ? [new MissingIndicator([])] : Array.Empty<ColumnOperation>(),
+        .. Cycles.Select(cycle => new CyclicalTime(cycle)),
         .. Weekdays.Count > 0 ? [new OneHotWeekdays(Weekdays)] : Array.Empty<ColumnOperation>(),
     ];
 

@@ -170,13 +170,13 @@ internal static class CColumns
         {
             switch (operation)
             {
-                case MissingFlag:
+                case MissingIndicator:
                     break;
                 case ScaledNumber { Limit: DateTransform.Limit } scaled:
                     output.WriteLine(FormattableString.Invariant($"        x[{at}] = {prefix}_elapsed({cell}, ")
                         + FormattableString.Invariant($"{CText.Double(scaled.Center)}, {CText.Double(scaled.Scale)});"));
                     break;
-                case CycleOfTime cycle:
+                case CyclicalTime cycle:
                     output.WriteLine(FormattableString.Invariant($"        {prefix}_turn({cell}, {CText.Double(cycle.Cycle)}, x + {at});"));
                     break;
                 case OneHotWeekdays weekdays:
@@ -188,7 +188,7 @@ internal static class CColumns
                             + FormattableString.Invariant($"x[{at + w}] = 1.0f; break;"));
                     output.WriteLine("                default: break;\n            }\n        }");
                     break;
-                case FunctionOfNumber function:
+                case NumberFunction function:
                     output.WriteLine(FormattableString.Invariant($"        x[{at}] = {NameOf(model, function, prefix)}({cell});"));
                     break;
                 default:
@@ -199,7 +199,7 @@ internal static class CColumns
         output.WriteLine("    }");
     }
 
-    private static string NameOf(ExportedModel model, FunctionOfNumber function, string prefix) => FormattableString.Invariant(
+    private static string NameOf(ExportedModel model, NumberFunction function, string prefix) => FormattableString.Invariant(
         $"{prefix}_function_{model.Formulas.Select(formula => formula.Spec).ToList().IndexOf(function.Formula.Spec) + 1}");
 
     /// <summary>Statements that fill x.</summary>
@@ -235,13 +235,13 @@ internal static class CColumns
                     output.WriteLine(x + (scaled.Limit is { } limit ? $"{prefix}_clipped({numbers}, {CText.Double(limit)});"
                         : $"{prefix}_scaled({numbers});"));
                     break;
-                case MissingFlag:
+                case MissingIndicator:
                     output.WriteLine($"{x}isnan({cell}) ? 1.0f : 0.0f;");
                     break;
-                case FunctionOfNumber { WhenMissing: { } missing } function:
+                case NumberFunction { WhenMissing: { } missing } function:
                     output.WriteLine($"{x}{NameOf(model, function, prefix)}(isnan({cell}) ? {CText.Double(missing)} : {cell});");
                     break;
-                case FunctionOfNumber function:
+                case NumberFunction function:
                     output.WriteLine($"{x}isnan({cell}) ? 0.0f : {NameOf(model, function, prefix)}({cell});");
                     break;
                 case OneHotNumbers frequent:
@@ -273,7 +273,7 @@ internal static class CColumns
                     break;
                 case OneHotTexts:
                     break;
-                case MissingFlag flag:
+                case MissingIndicator flag:
                     string missing = flag.IsEmptyMissing ? $"{cell} == NULL || {cell}[0] == '\\0'" : $"{cell} == NULL";
                     if (column.MissingTexts is { } texts)
                         missing += FormattableString.Invariant(

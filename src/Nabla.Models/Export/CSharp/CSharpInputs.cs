@@ -171,13 +171,13 @@ internal sealed class CSharpInputs
         {
             switch (operation)
             {
-                case MissingFlag:
+                case MissingIndicator:
                     break;
                 case ScaledNumber { Limit: DateTransform.Limit } scaled:
                     _output.WriteLine(FormattableString.Invariant($"            x[{at}] = Elapsed({seconds}, ")
                         + $"{CSharpText.Double(scaled.Center)}, {CSharpText.Double(scaled.Scale)});");
                     break;
-                case CycleOfTime cycle:
+                case CyclicalTime cycle:
                     _output.WriteLine(FormattableString.Invariant($"            Turn({seconds}, ")
                         + FormattableString.Invariant($"{CSharpText.Double(cycle.Cycle)}, x[{at}..]);"));
                     break;
@@ -188,7 +188,7 @@ internal sealed class CSharpInputs
                         _output.WriteLine(FormattableString.Invariant($"                {weekdays.Days[w]} => {at + w},"));
                     _output.WriteLine($"                _ => -1,\n            }};\n            if ({weekday} >= 0) x[{weekday}] = 1;");
                     break;
-                case FunctionOfNumber function:
+                case NumberFunction function:
                     _output.WriteLine(FormattableString.Invariant($"            x[{at}] = {NameOf(function)}({seconds});"));
                     break;
                 default:
@@ -260,13 +260,13 @@ internal sealed class CSharpInputs
                     _output.WriteLine(x + (scaled.Limit is { } limit ? $"Clipped({known}, {CSharpText.Double(limit)});"
                         : $"Scaled({known});"));
                     break;
-                case MissingFlag:
+                case MissingIndicator:
                     _output.WriteLine($"{x}double.IsNaN({number}) ? 1 : 0;");
                     break;
-                case FunctionOfNumber { WhenMissing: { } missing } function:
+                case NumberFunction { WhenMissing: { } missing } function:
                     _output.WriteLine($"{x}{NameOf(function)}(double.IsNaN({number}) ? {CSharpText.Double(missing)} : {number});");
                     break;
-                case FunctionOfNumber function:
+                case NumberFunction function:
                     _output.WriteLine($"{x}double.IsNaN({number}) ? 0 : {NameOf(function)}({number});");
                     break;
                 case OneHotNumbers frequent:
@@ -313,9 +313,9 @@ internal sealed class CSharpInputs
                         _output.WriteLine(FormattableString.Invariant($"            {missing} => {column.Missing!.Value.At},"));
                     _output.WriteLine($"            _ => -1,\n        }};\n        if ({known} >= 0) x[{known}] = 1;");
                     break;
-                case MissingFlag when hasSwitch:
+                case MissingIndicator when hasSwitch:
                     break;
-                case MissingFlag:
+                case MissingIndicator:
                     _output.WriteLine(FormattableString.Invariant($"        x[{at}] = {text} is {missing} ? 1 : 0;"));
                     break;
                 default:
@@ -324,7 +324,7 @@ internal sealed class CSharpInputs
         }
     }
 
-    private string NameOf(FunctionOfNumber function) => FormattableString.Invariant(
+    private string NameOf(NumberFunction function) => FormattableString.Invariant(
         $"Function{_model.Formulas.Select(formula => formula.Spec).ToList().IndexOf(function.Formula.Spec) + 1}");
 
     private void Function(IFormula formula, int number)

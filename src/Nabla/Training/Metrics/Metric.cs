@@ -8,13 +8,13 @@ namespace Nabla.Training.Metrics;
 /// <param name="Name">The kebab-case name.</param>
 /// <param name="HigherIsBetter">True where a larger value is the better one.</param>
 /// <param name="NeedsScores">True where every score must be kept and sorted; false where it comes free with every epoch.</param>
-/// <param name="Of">Reads it from an evaluation; null or NaN where it has no value there.</param>
-public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsScores, Func<Evaluation, double?> Of)
+/// <param name="Compute">Reads it from an evaluation; null or NaN where it has no value there.</param>
+public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsScores, Func<Evaluation, double?> Compute)
 {
     /// <summary>Its value in an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <returns>The value; null where it has none: another task, scores not kept, not defined (NaN).</returns>
-    public double? Value(Evaluation evaluation) => Of(evaluation) is { } value && !double.IsNaN(value) ? value : null;
+    public double? Value(Evaluation evaluation) => Compute(evaluation) is { } value && !double.IsNaN(value) ? value : null;
 }
 
 /// <summary>Every metric that has a name.</summary>
@@ -81,7 +81,7 @@ public static class MetricRegistry
     /// be of no use.</param>
     /// <returns>A clause, such as "all of the 20 samples are of class a"; null where the metric says something.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
-    public static string? WhyUseless(string name, SampleSource data)
+    public static string? ExplainUndefined(string name, SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         string metric = Parse(name).Name;

@@ -53,7 +53,7 @@ internal static class LayerNames
     public static IEnumerable<(string Name, ParameterBlock Block, int Start)> List(Architecture architecture, int version)
     {
         var counts = new Dictionary<string, int>();
-        foreach (var slot in architecture.Slots)
+        foreach (var slot in architecture.LayerLayouts)
         {
             if (slot.Length == 0) continue;
             string kind = slot.Layer.Spec.Name;
@@ -63,7 +63,7 @@ internal static class LayerNames
                 string name = slot.Blocks[block].Name;
                 // Version 1 called layers by their specs (ntk-dense_1), and blocks of other layers by their whole names.
                 string inVersion1 = name switch { "weights" => "weight", "biases" => "bias", _ => name };
-                yield return (version > 1 ? $"{slot.Name}.{slot.FileNameOf(name)}"
+                yield return (version > 1 ? $"{slot.Name}.{slot.GetTensorName(name)}"
                     : FormattableString.Invariant($"{kind}_{number}.{inVersion1}"),
                     slot.Blocks[block], slot.BlockOffset(block));
             }

@@ -6,7 +6,7 @@ using Nabla.Optimizers;
 namespace Nabla.Training;
 
 /// <summary>The numbers of a training run that a diagnosis looks at.</summary>
-public sealed record RunFacts
+public sealed record RunStatistics
 {
     /// <summary>What the targets mean.</summary>
     public required LearningTask Task { get; init; }
@@ -24,37 +24,37 @@ public sealed record RunFacts
     public bool RestoresBest { get; init; }
 
     /// <summary>The training data.</summary>
-    public required DataFacts Data { get; init; }
+    public required DataStatistics Data { get; init; }
 
     /// <summary>How many training samples the layers are probed with.</summary>
-    public required int ProbeSamples { get; init; }
+    public required int MeasuredSamples { get; init; }
 
     /// <summary>The network before its first step.</summary>
-    public required ProbeFacts Start { get; init; }
+    public required NetworkStatistics Start { get; init; }
 
     /// <summary>The finished epochs, in order.</summary>
-    public IReadOnlyList<EpochFacts> Epochs { get; init; } = [];
+    public IReadOnlyList<EpochStatistics> Epochs { get; init; } = [];
 
     /// <summary>The epoch whose weights the network has in the end, from 1; 0 while the run goes on.</summary>
-    public int KeptEpoch { get; init; }
+    public int BestEpoch { get; init; }
 
     /// <summary>Whether a step has moved the weights; true where nobody looked.</summary>
     public bool HasMoved { get; init; } = true;
 
     /// <summary>Where the run met NaN or infinity; null where it did not.</summary>
-    public Breakdown? Breakdown { get; init; }
+    public DivergencePoint? Divergence { get; init; }
 
     /// <summary>The epoch that is kept, or the last one; null before the first.</summary>
-    public EpochFacts? Kept => KeptEpoch > 0 && KeptEpoch <= Epochs.Count ? Epochs[KeptEpoch - 1] : Epochs.LastOrDefault();
+    public EpochStatistics? Best => BestEpoch > 0 && BestEpoch <= Epochs.Count ? Epochs[BestEpoch - 1] : Epochs.LastOrDefault();
 
     /// <summary>The layers as they were last seen.</summary>
-    public ProbeFacts Latest => Epochs.LastOrDefault(epoch => epoch.Probe is not null)?.Probe ?? Start;
+    public NetworkStatistics Latest => Epochs.LastOrDefault(epoch => epoch.Network is not null)?.Network ?? Start;
 
     /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at.</summary>
-    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Probe?.Cost ?? Epochs[^1].TrainCost;
+    public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Network?.Cost ?? Epochs[^1].TrainCost;
 
     /// <summary>The last layer as it was last seen.</summary>
-    public LayerFacts Output => Latest.Layers[^1];
+    public LayerStatistics Output => Latest.Layers[^1];
 
     /// <summary>
     /// The mean C₀ of the best answer that is the same for every sample: what is reached without looking at the inputs. NaN for costs it is
@@ -105,15 +105,15 @@ public sealed record RunFacts
 /// <param name="ValidationCost">Mean C₀ of the validation samples after the epoch; null without such a set.</param>
 /// <param name="TrainAccuracy">Part of the training samples that were right; null where nothing is classified.</param>
 /// <param name="ValidationAccuracy">Part of the validation samples that were right; null where there are none.</param>
-/// <param name="Probe">The network after the epoch; null where it was not looked at, as in all epochs but the last.</param>
-public sealed record EpochFacts(
+/// <param name="Network">The network after the epoch; null where it was not looked at, as in all epochs but the last.</param>
+public sealed record EpochStatistics(
     int Number,
     double LearningRate,
     double TrainCost,
     double? ValidationCost = null,
     double? TrainAccuracy = null,
     double? ValidationAccuracy = null,
-    ProbeFacts? Probe = null)
+    NetworkStatistics? Network = null)
 {
     /// <summary>The mean recall over the classes, on validation or, without it, in training; null where it is not known.</summary>
     public double? BalancedAccuracy { get; init; }
@@ -130,10 +130,10 @@ public sealed record EpochFacts(
 /// <summary>A network seen at one moment, through the same training samples every time, dropout and the like switched off.</summary>
 /// <param name="Cost">Mean C₀ of the probe samples.</param>
 /// <param name="Layers">The layers that have weights, first to last.</param>
-public sealed record ProbeFacts(double Cost, IReadOnlyList<LayerFacts> Layers);
+public sealed record NetworkStatistics(double Cost, IReadOnlyList<LayerStatistics> Layers);
 
 /// <summary>One layer with weights, seen at one moment through the probe samples.</summary>
-public sealed record LayerFacts
+public sealed record LayerStatistics
 {
     /// <summary>Its place among all layers, from 1.</summary>
     public required int Layer { get; init; }
@@ -183,4 +183,4 @@ public sealed record LayerFacts
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Batch">The batch in it, from 1.</param>
 /// <param name="Layer">The first layer concerned, from 1; 0 where only the cost is.</param>
-public sealed record Breakdown(int Epoch, int Batch, int Layer);
+public sealed record DivergencePoint(int Epoch, int Batch, int Layer);

@@ -3,9 +3,9 @@ namespace Nabla.Data.Features.Dates;
 /// <summary>A column of dates, as preprocessing learns from it.</summary>
 /// <param name="Form">How they are written.</param>
 /// <param name="Seconds">The seconds since 1970-01-01 00:00 on the column's clock, or since midnight.</param>
-/// <param name="Seen">What varies.</param>
-/// <param name="Unread">The first text that is no date and how many such cells there are, which are among the missing ones.</param>
-public readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, DatesSeen Seen, (string? First, long Count) Unread)
+/// <param name="Range">What varies.</param>
+/// <param name="Unparsed">The first text that is no date and how many such cells there are, which are among the missing ones.</param>
+public readonly record struct DateStatistics(DateFormat Form, NumberStatistics Seconds, DateRange Range, (string? First, long Count) Unparsed)
 {
     /// <summary>Whether nothing tells day and month apart.</summary>
     public bool IsAmbiguous { get; init; }
@@ -14,7 +14,7 @@ public readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, Date
     /// <param name="column">The column.</param>
     /// <param name="order">Order of the parts where it is known; null to find it out.</param>
     /// <returns>The form, and whether nothing tells day and month apart; null where the cells are no dates.</returns>
-    public static (DateForm Form, bool IsAmbiguous)? FormOf(Column column, DateOrder? order)
+    public static (DateFormat Form, bool IsAmbiguous)? DetectFormat(Column column, DateOrder? order)
     {
         switch (column)
         {
@@ -50,18 +50,18 @@ public readonly record struct DateFacts(DateForm Form, NumberFacts Seconds, Date
     }
 
     /// <summary>The dates of some cells.</summary>
-    public static DateFacts From(Column column, DateForm form)
+    public static DateStatistics From(Column column, DateFormat form)
     {
         double[] cells = DateCells.Parse(column, form, out var unread);
-        var known = Cells.Known(cells);
-        var seen = new DatesSeen();
+        var known = Cells.NonMissing(cells);
+        var seen = new DateRange();
         seen.Add(known);
-        return new(form, NumberFacts.From(cells.Length - known.Length, known, quartiles: true), seen, unread);
+        return new(form, NumberStatistics.From(cells.Length - known.Length, known, quartiles: true), seen, unread);
     }
 }
 
 /// <summary>Which weekdays and times of day occur.</summary>
-public sealed class DatesSeen
+public sealed class DateRange
 {
     private int _weekdays;
 

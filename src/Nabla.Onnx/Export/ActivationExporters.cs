@@ -10,15 +10,15 @@ namespace Nabla.Onnx.Export;
 /// <param name="graph">The graph, to which steps are added.</param>
 /// <param name="z">The weighted sums, samples × nodes.</param>
 /// <returns>a = σ(z): the value that the last step writes, or z itself.</returns>
-public delegate string ActivationForm(Spec spec, GraphBuilder graph, string z);
+public delegate string ActivationExporter(Spec spec, GraphBuilder graph, string z);
 
 /// <summary>
 /// The ONNX form of every activation: the operator where there is one that computes the same, or the formula as exporters commonly write
 /// it, which runtimes know and fuse. An activation without an entry here is written as its own formula, operation by operation.
 /// </summary>
-public static class ActivationForms
+public static class ActivationExporters
 {
-    private static readonly ConcurrentDictionary<string, ActivationForm> Known = new()
+    private static readonly ConcurrentDictionary<string, ActivationExporter> Known = new()
     {
         ["identity"] = (_, _, z) => z,
         ["sigmoid"] = (_, graph, z) => graph.Node("Sigmoid", z),
@@ -47,7 +47,7 @@ public static class ActivationForms
     /// <summary>Gives an activation a shorter form than its own formula, or one that looks at whole rows its only one.</summary>
     /// <param name="name">The name in its spec.</param>
     /// <param name="form">The form.</param>
-    public static void Add(string name, ActivationForm form)
+    public static void Add(string name, ActivationExporter form)
     {
         ArgumentNullException.ThrowIfNull(form);
         Known[name] = form;
@@ -56,7 +56,7 @@ public static class ActivationForms
     /// <summary>The form of an activation.</summary>
     /// <param name="activation">The activation.</param>
     /// <returns>The form; null where it has none and no formula: it looks at whole rows.</returns>
-    public static ActivationForm? Find(IActivation activation)
+    public static ActivationExporter? Find(IActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
         return Known.TryGetValue(activation.Spec.Name, out var form) ? form
@@ -65,7 +65,7 @@ public static class ActivationForms
 
     internal static OnnxException Missing(IActivation activation, string where) =>
         new($"{where} has the activation {activation.Spec.Name}, which has no ONNX form. Add one with "
-            + $"{nameof(ActivationForms)}.{nameof(Add)}(\"{activation.Spec.Name}\", …), or implement {nameof(IFormula)}.");
+            + $"{nameof(ActivationExporters)}.{nameof(Add)}(\"{activation.Spec.Name}\", …), or implement {nameof(IFormula)}.");
 
     // √(2/π) (z + 0.044715 z³)
     private static string GeluTanhArgument(GraphBuilder g, string z) =>

@@ -3,7 +3,7 @@ using Nabla.Numerics;
 namespace Nabla.Data;
 
 /// <summary>Divides numbered things at random in two parts.</summary>
-public static class Division
+public static class DataSplit
 {
     // Streams of random numbers are named by four letters: "divi".
     private const ulong Stream = 0x64697669;
@@ -57,7 +57,7 @@ public static class Division
     /// <param name="seed">The same seed deals the same way.</param>
     /// <returns>The part of each thing, from 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer things than parts, or fewer than 2 parts.</exception>
-    public static int[] Deal(ReadOnlySpan<int> classes, int parts, ulong seed)
+    public static int[] AssignFolds(ReadOnlySpan<int> classes, int parts, ulong seed)
     {
         if (parts < 2 || parts > classes.Length)
             throw new ArgumentOutOfRangeException(

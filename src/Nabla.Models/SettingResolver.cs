@@ -8,23 +8,23 @@ namespace Nabla.Models;
 /// Chooses the value of each setting: what the user asked for, else what the preset chooses, else the default of the setting. A default may
 /// look at the data and at other settings, which are then chosen first.
 /// </summary>
-public sealed class Resolution
+public sealed class SettingResolver
 {
     private readonly Dictionary<Setting, object?> _values = [];
     private readonly HashSet<Setting> _open = [];
 
-    internal Resolution(RunConfiguration asked, DataShape data, IPreset preset)
+    internal SettingResolver(RunConfiguration asked, DataShape data, IPreset preset)
     {
         (Data, Preset) = (data, preset);
-        Asked = asked with { Preset = preset };
-        Chosen = preset.Choices(asked, data);
+        Requested = asked with { Preset = preset };
+        PresetChoices = preset.Choices(asked, data);
     }
 
     /// <summary>What the user asked for.</summary>
-    public RunConfiguration Asked { get; }
+    public RunConfiguration Requested { get; }
 
     /// <summary>What the preset chooses.</summary>
-    public RunConfiguration Chosen { get; }
+    public RunConfiguration PresetChoices { get; }
 
     /// <summary>The data to learn from.</summary>
     public DataShape Data { get; }
@@ -40,7 +40,7 @@ public sealed class Resolution
     public T? Get<T>(Setting<T> setting) => (T?)ValueOf(setting);
 
     internal RunConfiguration Resolve(IEnumerable<Setting> settings) =>
-        settings.Aggregate(Asked, (so, setting) => so.With(setting, ValueOf(setting)));
+        settings.Aggregate(Requested, (so, setting) => so.With(setting, ValueOf(setting)));
 
     // A value that would be chosen anyway is no mistake: a resolved configuration has every setting.
     /// <summary>Notes on the settings that are asked for and have no effect.</summary>
@@ -49,8 +49,8 @@ public sealed class Resolution
         var notes = new List<DataNote>();
         foreach (var setting in RunSettings.All)
         {
-            if (Asked.Value(setting) is not { } value || setting.WhyUnused(value, run) is not { } reason) continue;
-            object? usual = new Resolution(Asked.With(setting, (object?)null), Data, Preset).ValueOf(setting);
+            if (Requested.Value(setting) is not { } value || setting.WhyUnused(value, run) is not { } reason) continue;
+            object? usual = new SettingResolver(Requested.With(setting, (object?)null), Data, Preset).ValueOf(setting);
             if (usual is not null && setting.Text(usual) == setting.Text(value)) continue;
             notes.Add(new("unused-settings", $"{setting.Name} is {setting.Text(value)}, but {reason}.", null,
                 setting.Remedy ?? SettingAdvice.LeaveOut(setting.Name)));

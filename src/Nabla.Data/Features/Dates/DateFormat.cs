@@ -4,7 +4,7 @@ namespace Nabla.Data.Features.Dates;
 
 /// <summary>How the dates of a column are written.</summary>
 /// <param name="Order">Order of the parts.</param>
-public sealed record DateForm(DateOrder Order)
+public sealed record DateFormat(DateOrder Order)
 {
     /// <summary>What stands between the parts of a date: "-", "/", "." or a space. <value>The default is "-".</value></summary>
     public string Separator { get; init; } = "-";
@@ -33,7 +33,7 @@ public sealed record DateForm(DateOrder Order)
     /// <summary>The order that a pattern like dd/MM/yyyy has; only the order of its letters counts.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <returns>The order; null where the text is no such pattern.</returns>
-    public static DateOrder? OrderOf(string pattern)
+    public static DateOrder? ParseOrder(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         string parts = string.Concat(pattern.Where(char.IsAsciiLetter)

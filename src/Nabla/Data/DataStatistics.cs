@@ -6,8 +6,8 @@ namespace Nabla.Data;
 /// <param name="Targets">The target columns.</param>
 /// <param name="Classes">Name and number of samples of each class (their weights, where they have some); empty where there are no
 /// classes.</param>
-public sealed record DataFacts(
-    int Samples, IReadOnlyList<ColumnFacts> Inputs, IReadOnlyList<ColumnFacts> Targets, IReadOnlyList<KeyValuePair<string, double>> Classes)
+public sealed record DataStatistics(
+    int Samples, IReadOnlyList<ColumnStatistics> Inputs, IReadOnlyList<ColumnStatistics> Targets, IReadOnlyList<KeyValuePair<string, double>> Classes)
 {
     /// <summary>So many samples, evenly spread over the data, tell a column's size well enough.</summary>
     private const int MaxRows = 4096;
@@ -15,7 +15,7 @@ public sealed record DataFacts(
     /// <summary>
     /// The target columns in the unit of the data, as messages name them: the same as <see cref="Targets"/> where they are not scaled.
     /// </summary>
-    public IReadOnlyList<ColumnFacts> OwnTargets
+    public IReadOnlyList<ColumnStatistics> OwnTargets
     {
         get => field ?? Targets;
         init;
@@ -54,7 +54,7 @@ public sealed record DataFacts(
     /// <summary>Looks at a dataset. Input columns are judged by at most 4,096 samples, targets by all.</summary>
     /// <param name="data">The dataset.</param>
     /// <returns>Its numbers.</returns>
-    public static DataFacts From(Dataset data)
+    public static DataStatistics From(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         int step = Math.Max(1, data.Count / MaxRows);
@@ -62,8 +62,8 @@ public sealed record DataFacts(
         var seen = data.InputBytes is null ? data
             : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
         ReadOnlySpan<float> weights = data.Weights is { } given ? given.Span : default;
-        IReadOnlyList<ColumnFacts> targets =
-            ColumnFacts.From(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames
+        IReadOnlyList<ColumnStatistics> targets =
+            ColumnStatistics.From(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames
             : data.TargetNames, weights);
         if (data.Task == LearningTask.Regression)
         {
@@ -79,9 +79,9 @@ public sealed record DataFacts(
 
         KeyValuePair<string, double>[] classes = data.Task == LearningTask.Classification ? CountClasses(data) : [];
         var rows = data.WithoutClassWeights();
-        return new DataFacts(
+        return new DataStatistics(
             data.Count,
-            ColumnFacts.From(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step
+            ColumnStatistics.From(seen.Inputs.Span, data.InputWidth, data.InputBytes is null ? step
                 : 1, data.InputNames?.Count == data.InputWidth ? data.InputNames : null),
             targets,
             classes)
@@ -95,7 +95,7 @@ public sealed record DataFacts(
     }
 
     /// <summary>The same of samples that are a part of a source, which knows more of the whole.</summary>
-    internal DataFacts From(SampleSource whole) =>
+    internal DataStatistics From(SampleSource whole) =>
         whole is Dataset || Classes.Count == 0 || whole.WithoutClassWeights() is not { ClassCounts: { } counts } rows
         || ReferenceEquals(rows, whole) ? this
         : this with { ClassRows = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
@@ -118,7 +118,7 @@ public sealed record DataFacts(
 /// <param name="Deviation">Its standard deviation, over n.</param>
 /// <param name="Min">Its smallest number.</param>
 /// <param name="Max">Its largest number.</param>
-public sealed record ColumnFacts(string Name, double Mean, double Deviation, double Min, double Max)
+public sealed record ColumnStatistics(string Name, double Mean, double Deviation, double Min, double Max)
 {
     /// <summary>Its root mean square, √(mean² + deviation²): how large its numbers are.</summary>
     public double Size => Math.Sqrt(Mean * Mean + Deviation * Deviation);
@@ -143,7 +143,7 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
     /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count
     /// alike.</param>
     /// <returns>One a column.</returns>
-    public static IReadOnlyList<ColumnFacts> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null,
+    public static IReadOnlyList<ColumnStatistics> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null,
         ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -167,12 +167,12 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
             }
         }
 
-        return [.. Enumerable.Range(0, width).Select(k => new ColumnFacts(
+        return [.. Enumerable.Range(0, width).Select(k => new ColumnStatistics(
             names?[k] ?? FormattableString.Invariant($"{k + 1}"), mean[k], Math.Sqrt(squares[k] / (all > 0 ? all : 1)), min[k], max[k]))];
     }
 
     /// <summary>The same with median and robust deviation, over all rows that count.</summary>
-    internal ColumnFacts WithQuartiles(ReadOnlySpan<float> values, int width, int column, ReadOnlySpan<float> weights)
+    internal ColumnStatistics WithQuartiles(ReadOnlySpan<float> values, int width, int column, ReadOnlySpan<float> weights)
     {
         var numbers = new List<float>();
         for (int row = 0; row * width < values.Length; row++)
@@ -184,7 +184,7 @@ public sealed record ColumnFacts(string Name, double Mean, double Deviation, dou
     }
 
     /// <summary>The same in another unit: x · scale + center.</summary>
-    internal ColumnFacts In(double scale, double center) => this with
+    internal ColumnStatistics In(double scale, double center) => this with
     {
         Mean = Mean * scale + center,
         Deviation = Deviation * Math.Abs(scale),

@@ -1,7 +1,7 @@
 namespace Nabla.Activations;
 
 /// <summary>An activation at one number: for explanations, plots and checks.</summary>
-public static class SingleValues
+public static class ScalarActivation
 {
     /// <summary>σ(z) of one number, as a layer with one node has it.</summary>
     /// <param name="activation">Any activation.</param>

@@ -6,31 +6,31 @@ namespace Nabla.Data;
 /// <param name="Name">The column's name.</param>
 /// <param name="Reason">Why it is set aside, as a predicate: "holds lists of INT32".</param>
 /// <param name="Cells">The cells; null where they cannot be read.</param>
-public sealed record ColumnAside(string Name, string Reason, Column? Cells = null)
+public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = null)
 {
     /// <summary>Whether a network should have learnt from it. Such a column is not left out silently: it must be ignored by name.</summary>
-    public bool IsLost { get; init; }
+    public bool MustBeIgnored { get; init; }
 
     /// <summary>Whether the files of the table differ in it: some lack it, or have it as another type.</summary>
-    public bool IsDivided { get; init; }
+    public bool DiffersAcrossFiles { get; init; }
 
     /// <summary>Whether it is the index of a data frame.</summary>
-    public bool IsIndex { get; init; }
+    public bool IsDataFrameIndex { get; init; }
 
     /// <summary>The note where nothing names the column.</summary>
-    public DataNote Note => !IsIndex
+    public DataNote Note => !IsDataFrameIndex
         ? new("not-read", $"Column \"{Name}\" is left out: it {Reason}.", Name)
         : new("frame-index", $"Column \"{Name}\" is left out: it {Reason}. To use it as an input,", Name,
             Use("number-columns", QuotedNames.Join([Name])).Or(Use("text-columns", QuotedNames.Join([Name]))));
 
     /// <summary>The error where the column is named but cannot be read.</summary>
     /// <param name="source">The file.</param>
-    public DataException Missing(string source) => new(IsDivided ? "columns-differ" : "column-not-read", $"{source}: column \"{Name}\" "
+    public DataException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read", $"{source}: column \"{Name}\" "
         + $"{Reason}. "
-        + (IsDivided ? "Write all files with the same columns and types, or"
-            : IsLost ? "Write the file again with other settings, or" : "Save it as numbers, text, booleans or dates, or"),
+        + (DiffersAcrossFiles ? "Write all files with the same columns and types, or"
+            : MustBeIgnored ? "Write the file again with other settings, or" : "Save it as numbers, text, booleans or dates, or"),
         Use("ignore", QuotedNames.Join([Name])));
 
     /// <summary>The same, if it has cells, with those of some rows.</summary>
-    public ColumnAside Take(ReadOnlySpan<int> rows) => Cells is null ? this : this with { Cells = Cells.Take(rows) };
+    public ExcludedColumn Take(ReadOnlySpan<int> rows) => Cells is null ? this : this with { Cells = Cells.Take(rows) };
 }

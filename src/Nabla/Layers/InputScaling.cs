@@ -11,7 +11,7 @@ namespace Nabla.Layers;
 /// it is a soft choice of columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on
 /// Tabular Data", NeurIPS 2024, section 3.
 /// </remarks>
-public sealed record FeatureScaling : Layer
+public sealed record InputScaling : Layer
 {
     /// <summary>What the block of its parameters is called.</summary>
     public const string BlockName = "scale";
@@ -58,7 +58,7 @@ public sealed record FeatureScaling : Layer
     public override void Gradient<T>(in LayerPass<T> pass)
     {
         int n = pass.Inputs;
-        if (!pass.Accumulates) pass.Gradient.Clear();
+        if (!pass.AccumulatesGradient) pass.Gradient.Clear();
         for (int from = 0; from < pass.X.Length; from += n)
             Elementwise.Run(default(AddProduct), pass.X.Slice(from, n), pass.Delta.Slice(from, n), pass.Gradient, pass.Gradient);
     }
