@@ -25,7 +25,8 @@ public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = 
 
     /// <summary>The error where the column is named but cannot be read.</summary>
     /// <param name="source">The file.</param>
-    public DataException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read", $"{source}: column \"{Name}\" "
+    public DataException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read",
+        $"{source}: column \"{Name}\" "
         + $"{Reason}. "
         + (DiffersAcrossFiles ? "Write all files with the same columns and types, or"
             : MustBeIgnored ? "Write the file again with other settings, or" : "Save it as numbers, text, booleans or dates, or"),

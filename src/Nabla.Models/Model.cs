@@ -342,7 +342,7 @@ public sealed partial class Model
     /// </summary>
     /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
     /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form
-    /// (<c>Nabla.Onnx.Export.ActivationForms.Add</c> gives it one).</exception>
+    /// (<c>Nabla.Onnx.Export.ActivationExporters.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
     /// <summary>Reads a model.</summary>

@@ -54,7 +54,11 @@ public sealed partial record RunConfiguration
     /// Whether, in a number column where most cells are equal, each frequent number has an input of its own; needs robust scaling.
     /// <value>The default is false (tabular: true from 1,000 rows on).</value>
     /// </summary>
-    public bool? DiscreteValueIndicators { get => Get(DataSettings.DiscreteValueIndicators); init => Set(DataSettings.DiscreteValueIndicators, value); }
+    public bool? DiscreteValueIndicators
+    {
+        get => Get(DataSettings.DiscreteValueIndicators);
+        init => Set(DataSettings.DiscreteValueIndicators, value);
+    }
 
     /// <summary>How the target of a regression is scaled: standard, robust or none. <value>The default is standard.</value></summary>
     public Scaling? TargetScaling { get => Get(DataSettings.TargetScaling); init => Set(DataSettings.TargetScaling, value); }
@@ -170,8 +174,10 @@ public static class DataSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.DiscreteValueIndicators"/>
-    public static Setting<bool?> DiscreteValueIndicators { get; } = Group.Add(new Setting<bool?>("frequent-numbers", SettingKind.Boolean)
+    public static Setting<bool?> DiscreteValueIndicators { get; } = Group.Add(new Setting<bool?>(
+        "discrete-value-indicators", SettingKind.Boolean)
     {
+        OlderNames = ["frequent-numbers"],
         Help = "whether, in number columns of which three quarters are one number, each number has an input too (robust scaling)",
         DefaultText = "tables of 1,000 rows and more", AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
@@ -262,9 +268,9 @@ public static class DataSettings
 
     private static bool? WithRobustScaling(bool? asked, SettingResolver so) =>
         asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked
-        : throw new DataException($"frequent-numbers needs robust scaling, which looks at quartiles, but scaling is "
+        : throw new DataException($"discrete-value-indicators needs robust scaling, which looks at quartiles, but scaling is "
             + $"{Scaling.Text(new RunConfiguration { Scaling = so.Get(Scaling) })}.",
-            Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("frequent-numbers")));
+            Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("discrete-value-indicators")));
 
     private static string TextOf(ClassWeights weights) => weights.IsBalanced ? "balanced" : weights.ByClass is not { } names ? "none"
         : string.Join(',', names.Select(one => FormattableString.Invariant($"{QuotedNames.Join([one.Key])}={one.Value:R}")));

@@ -184,8 +184,9 @@ public static class NetworkSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.InputScaling"/>
-    public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scale", SettingKind.Boolean)
+    public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scaling", SettingKind.Boolean)
     {
+        OlderNames = ["input-scale"],
         Help = "whether each input is multiplied by a learnt factor", DefaultText = "false; tabular: true", OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
     });

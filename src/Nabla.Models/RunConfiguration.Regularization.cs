@@ -82,10 +82,12 @@ public static class RegularizationSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.TieBreak"/>
-    public static Setting<EpochTieBreak?> TieBreak { get; } = Group.Add(new Setting<EpochTieBreak?>("ties",
+    public static Setting<EpochTieBreak?> TieBreak { get; } = Group.Add(new Setting<EpochTieBreak?>("tie-break",
         SettingKind.Choice<EpochTieBreak?>("WHICH", ("first", EpochTieBreak.First), ("last", EpochTieBreak.Last)))
     {
-        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last", Default = _ => EpochTieBreak.First,
+        OlderNames = ["ties"],
+        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last",
+        Default = _ => EpochTieBreak.First,
         Unused = (_, run) => WithoutEarlyStop(run),
     });
 

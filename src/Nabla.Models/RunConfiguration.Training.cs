@@ -20,7 +20,11 @@ public sealed partial record RunConfiguration
     /// What η is multiplied by for each kind of parameter. <value>The default is 1 for all (tabular: 1 for weights, 0.1 for biases, 6 for
     /// scales, 3 for waves).</value>
     /// </summary>
-    public LearningRateMultipliers? LearningRateMultipliers { get => Get(TrainingSettings.LearningRateMultipliers); init => Set(TrainingSettings.LearningRateMultipliers, value); }
+    public LearningRateMultipliers? LearningRateMultipliers
+    {
+        get => Get(TrainingSettings.LearningRateMultipliers);
+        init => Set(TrainingSettings.LearningRateMultipliers, value);
+    }
 
     /// <summary>The momentum coefficient, of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
     public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
@@ -74,10 +78,12 @@ public static class TrainingSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.LearningRateMultipliers"/>
-    public static Setting<LearningRateMultipliers> LearningRateMultipliers { get; } = Group.Add(new Setting<LearningRateMultipliers>("rates",
+    public static Setting<LearningRateMultipliers> LearningRateMultipliers { get; } = Group.Add(new Setting<LearningRateMultipliers>(
+        "learning-rate-multipliers",
         SettingKind.Text("FACTORS", RatesOf, rates => string.Create(CultureInfo.InvariantCulture,
             $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
     {
+        OlderNames = ["rates"],
         Help = "factors of η by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3", DefaultText = "1 for all; tabular: as here",
         Default = _ => new(),
     });

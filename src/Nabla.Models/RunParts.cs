@@ -29,14 +29,16 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
         var loading = _options with { Task = fitted?.Task ?? asked.ToPreprocessingOptions().Task };
         var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.ToCsvOptions(said) ?? said, cancel);
         // A part of the data's own is as if it had been named.
-        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.FromFile(part) } : asked;
+        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.FromFile(part) }
+            : asked;
         bool apart = told.Validation?.Path is not null;
         // What the targets of training mean, those of validation mean.
         var like = data.Dataset is { } images
             ? loading with { Images = ImageFormat.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames,
             Task = images.Task }
             : loading with { Task = data.Task ?? loading.Task };
-        var validation = apart ? await ModelData.LoadAsync(told.Validation!.Path!, like, fitted?.ToCsvOptions(said) ?? Alike(data, said), cancel)
+        var validation = apart ? await ModelData.LoadAsync(told.Validation!.Path!, like, fitted?.ToCsvOptions(said) ?? Alike(data, said),
+            cancel)
             : null;
         var model = data.Table is { } table
             ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] },

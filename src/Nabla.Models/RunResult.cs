@@ -12,7 +12,8 @@ namespace Nabla.Models;
 /// <param name="Findings">What the diagnosis found.</param>
 /// <param name="Divergence">Where training met NaN or infinity; null where it did not.</param>
 public sealed record RunResult(
-    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings, TrainingDivergedException? Divergence)
+    TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings,
+        TrainingDivergedException? Divergence)
 {
     /// <summary>
     /// The temperature that the model's last sums were divided by, so that its probabilities hold on validation; null where they were not.

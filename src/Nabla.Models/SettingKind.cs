@@ -61,7 +61,8 @@ public abstract class SettingKind<T>
         }
         catch (FormatException fault)
         {
-            throw new DataException(ExpectedFormat is null ? fault.Message : $"\"{name}\" must be {ExpectedFormat}. Correct the value.", fault);
+            throw new DataException(ExpectedFormat is null ? fault.Message : $"\"{name}\" must be {ExpectedFormat}. Correct the value.",
+                fault);
         }
     }
 }

@@ -75,7 +75,8 @@ public sealed record ValidationData
     public override string ToString() => Path ?? Fraction!.Value.ToString("R", CultureInfo.InvariantCulture);
 
     internal static ValidationData Parse(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? FromFraction(fraction) : FromFile(text);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? FromFraction(fraction)
+            : FromFile(text);
 
     // Early stopping needs samples to watch.
     internal static ValidationData For(int samples, bool image, int? earlyStop) =>

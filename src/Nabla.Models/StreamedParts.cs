@@ -76,7 +76,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             : survey.HeldOut == 0 ? null
             : Held(new StreamedRows(table, preprocessing, Part.Validation, holdout, TableStream.ToCount(survey.HeldOut, table.Source),
             weightClasses: true));
-        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes } ? survey.GetClassWeights(targets[0], classes, null) : null;
+        var rowsOfClass = preprocessing.Target is ClassTarget { Classes: var classes }
+            ? survey.GetClassWeights(targets[0], classes, null) : null;
         var train = new StreamedRows(table, preprocessing, Part.Training, holdout, TableStream.ToCount(survey.RowCount, table.Source),
             weightClasses: true, Besides(validation))
         {

@@ -27,7 +27,7 @@ public class CsvTests
         var table = Lines.Table("a,b\n\"x,\"\"y\"\"\nz\",1\n,2\n");
         Assert.Equal("x,\"y\"\nz", table["a"].TextAt(0));
         Assert.Null(table["a"].TextAt(1));
-        Assert.Equal("t.csv, line 4", table.Where(1));
+        Assert.Equal("t.csv, line 4", table.Locate(1));
     }
 
     [Fact]

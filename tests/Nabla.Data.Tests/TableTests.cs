@@ -75,7 +75,7 @@ public class TableTests
         Assert.Equal((80, 20), (first.RowCount, second.RowCount));
         Assert.Equal(20, Assert.IsType<TextColumn>(first["c"])
             .CountCategories()[Assert.IsType<TextColumn>(first["c"]).Categories.ToList().IndexOf("a")]);
-        for (int row = 0; row < second.RowCount; row++) Assert.Equal($"t.csv, line {second["n"].TextAt(row)}", second.Where(row));
+        for (int row = 0; row < second.RowCount; row++) Assert.Equal($"t.csv, line {second["n"].TextAt(row)}", second.Locate(row));
         Assert.Equal(first["n"].ToText().Categories, table.Split(0.8, seed: 7, stratifyBy: "c").First["n"].ToText().Categories);
         Assert.NotEqual(first["n"].ToText().Categories, table.Split(0.8, seed: 8, stratifyBy: "c").First["n"].ToText().Categories);
     }

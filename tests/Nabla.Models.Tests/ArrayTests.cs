@@ -55,7 +55,7 @@ public sealed class ArrayTests : IDisposable
             ("scaling is robust", c => c with { Scaling = Scaling.Robust }),
             ("scaling is standard", c => c with { Scaling = Scaling.Standard }),
             ("binary-columns is signed", c => c with { BinaryColumns = BinaryEncoding.Signed }),
-            ("frequent-numbers is true", c => c with { DiscreteValueIndicators = true }),
+            ("discrete-value-indicators is true", c => c with { DiscreteValueIndicators = true }),
             ("target-scaling is none", c => c with { TargetScaling = Scaling.None }),
         })
         {

@@ -133,7 +133,7 @@ public sealed class ImageFolderTests : IDisposable
         Fill("", 12);
         var run = await TrainingRun.PrepareAsync(new()
             { Data = _folder.Path, Preset = Preset.Image, Hidden = [8], Epochs = 30, LearningRate = 0.01 });
-        run.Go();
+        run.Fit();
         run.Model.Save(_folder.PathOf("model.onnx"));
         var model = Model.Load(_folder.PathOf("model.onnx"));
         var samples = await ModelData.LoadSamplesAsync(model, _folder.Path);
@@ -142,7 +142,7 @@ public sealed class ImageFolderTests : IDisposable
             dark = _folder.Write("new/2.png", SmallPng.Grey(4, 5, _ => 12));
         Assert.Equal("light", (await ModelData.PredictAsync(model, loose)).PredictedLabel(0));
         var both = await ModelData.PredictAsync(model, _folder.PathOf("new"));
-        Assert.Equal(["light", "dark"], [both.LabelOf(0), both.LabelOf(1)]);
+        Assert.Equal(["light", "dark"], [both.PredictedLabel(0), both.PredictedLabel(1)]);
         Assert.Contains("Leave out Memory",
             (await Assert.ThrowsAsync<DataException>(() =>
                 TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = 1_000_000 }))).Message);
@@ -169,7 +169,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("2 .webp, 1 .tif, 1 .txt", Message("skipped-files"));
         Assert.Contains("1 image outside the folders of the classes is left out:", Message("loose-images"));
         Assert.EndsWith("folders without supported images are not used as classes: notes.", Message("no-class"));
-        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding =>
+        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Fit().Findings, finding =>
             finding.Name == "skipped-files");
     }
 
@@ -249,7 +249,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([ink / 255f, background / 255f], data.Input(0)[..2].ToArray());
         Assert.Equal(Math.Round((ink * 51 + background * 204) / 255.0) / 255, data.Input(4)[4], 6);
         Assert.Contains(run.Model.Notes, note => note.Code == "transparent-images" && note.Message.StartsWith("8 of 8 images"));
-        Assert.DoesNotContain(run.Go().Findings, finding => finding.Name == "equal-samples");
+        Assert.DoesNotContain(run.Fit().Findings, finding => finding.Name == "equal-samples");
 
         // Asked about one image of the other ink, it stays with what it learnt.
         run.Model.Save(_folder.PathOf("model.onnx"));
@@ -314,7 +314,7 @@ public sealed class ImageFolderTests : IDisposable
             _folder.Write($"b/{n}.png", SmallPng.Grey(4, 5, _ => 0));
         }
 
-        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Go().Findings, finding =>
+        Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Fit().Findings, finding =>
             finding.Name == "equal-samples");
     }
 

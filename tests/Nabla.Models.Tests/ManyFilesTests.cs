@@ -258,7 +258,7 @@ public sealed class ManyFilesTests : IDisposable
             var table = (await DataSource.LoadAsync(_folder.PathOf(name))).Table!;
             Assert.Equal(expected, string.Join(' ', CellsOf(table)));
             Assert.All(Enumerable.Range(0, table.RowCount), row =>
-                Assert.StartsWith($"year={table["year"].TextAt(row)}/a.csv, line ", table.Where(row)));
+                Assert.StartsWith($"year={table["year"].TextAt(row)}/a.csv, line ", table.Locate(row)));
             var stream = new CsvStream(_folder.PathOf(name), new CsvOptions());
             Assert.Equal(expected, string.Join(' ', Scan(stream)));
             Assert.Equal(expected, string.Join(' ', stream.Read(null).SelectMany(CellsOf)));
@@ -419,7 +419,7 @@ public sealed class ManyFilesTests : IDisposable
                     .Select(i => FormattableString.Invariant($"{i},{i + 100 * (year - 2020)}\n"))));
         var run = await TrainingRun.PrepareAsync(new()
             { Data = _folder.PathOf("h"), Target = "y", Preset = Preset.Standard, Hidden = [4], Epochs = 2 });
-        run.Go();
+        run.Fit();
         double[] all = run.Model.Predict(Csv.Read(_folder.PathOf("h"))).Values.ToArray();
         foreach (string name in new[] { "h/year=2022", "h/year=2022/a.csv", "h/year=2022/*.csv", "h/year=202[2]" })
         {
@@ -439,7 +439,7 @@ public sealed class ManyFilesTests : IDisposable
             var run = await TrainingRun.PrepareAsync(new()
                 { Data = _folder.PathOf("s"), Target = "y", Preset = Preset.Standard, Hidden = [4], Epochs = 1,
                     Memory = DataSettings.Memory.Parse(memory) });
-            var findings = run.Go().Findings;
+            var findings = run.Fit().Findings;
             Assert.Contains(findings, finding => finding.Message == "Read as one table: 3 files, 180 rows, 0.csv to 2.csv.");
             Assert.Contains(findings, finding =>
                 finding.Message.StartsWith("Not read, since the name does not end as those of tables: "
@@ -468,20 +468,20 @@ public sealed class ManyFilesTests : IDisposable
     public async Task A_run_goes_on_though_a_file_that_is_none_of_the_table_s_came_beside_it_but_not_with_another_table(string? memory)
     {
         for (int part = 0; part < 3; part++) Write($"s/{part}.csv", Header + Rows(part));
-        await Go(2);
+        await Fit(2);
         _folder.Write("s/about.md", "text");
-        await Go(3);
+        await Fit(3);
         Write("s/2.csv", Header + Rows(2)[..^2] + "7\n");
-        await Assert.ThrowsAsync<Nabla.Training.CheckpointException>(() => Go(4));
+        await Assert.ThrowsAsync<Nabla.Training.CheckpointException>(() => Fit(4));
 
-        async Task Go(int epochs)
+        async Task Fit(int epochs)
         {
             using var checkpoints = Nabla.Training.CheckpointFolder.Resume(_folder.PathOf("checkpoints"));
             var run = await TrainingRun.PrepareAsync(new()
                 { Data = _folder.PathOf("s"), Target = "y", Preset = Preset.Standard, Hidden = [2], Epochs = epochs,
                     Memory = DataSettings.Memory.Parse(memory),
                 Validation = 0 }, checkpoints: checkpoints);
-            run.Go();
+            run.Fit();
         }
     }
 
@@ -587,7 +587,7 @@ public sealed class ManyFilesTests : IDisposable
         var table = (await DataSource.LoadAsync(_folder.PathOf("p"))).Table!;
         Assert.Equal(["year", "n", "s", "e"], table.Names);
         Assert.Equal(["1|1|a|∅", "1|2|∅|∅", "1|2.5|b|q", "1|∅|a|r"], CellsOf(table));
-        Assert.Equal("year=1/1.parquet, row 2", table.Where(3));
+        Assert.Equal("year=1/1.parquet, row 2", table.Locate(3));
         Assert.Contains(table.Notes, note => note.Message == "Read as one table: 3 files, 4 rows, year=1/0.parquet to year=2/2.parquet.");
         var stream = new ParquetStream(_folder.PathOf("p/**/*.parquet"), new CsvOptions());
         Assert.Equal(CellsOf(table), Scan(stream));

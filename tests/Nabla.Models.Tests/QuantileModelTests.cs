@@ -89,7 +89,7 @@ public class QuantileModelTests
         first.Model.Save(folder.PathOf("m.onnx"));
         var next = await TrainingRun.PrepareAsync(new RunConfiguration { Data = path, Epochs = 2, Continue = folder.PathOf("m.onnx") });
         Assert.Equal([0.1, 0.5, 0.9], next.Model.Configuration.Quantiles);
-        next.Go();
+        next.Fit();
         Assert.Contains("quantiles is 0.5",
             (await Assert.ThrowsAsync<DataException>(() =>
                 TrainingRun.PrepareAsync(new RunConfiguration

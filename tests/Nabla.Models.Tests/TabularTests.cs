@@ -229,7 +229,7 @@ public class TabularTests
     [Fact]
     public void Frequent_numbers_need_robust_scaling()
     {
-        Assert.Contains("frequent-numbers needs robust scaling",
+        Assert.Contains("discrete-value-indicators needs robust scaling",
             Assert.Throws<DataException>(() =>
                 Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, DiscreteValueIndicators = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
@@ -253,7 +253,7 @@ public class TabularTests
             (on.Configuration.DiscreteValueIndicators, on.Configuration.Scaling, on.Configuration.BinaryColumns));
         Assert.Equal(first.Model.Preprocessing!.ToJson(), on.Preprocessing!.ToJson());
         foreach (var (other, name) in new[]
-            { (asked with { DiscreteValueIndicators = false }, "frequent-numbers"), (asked with { Scaling = Scaling.Standard }, "scaling"),
+            { (asked with { DiscreteValueIndicators = false }, "discrete-value-indicators"), (asked with { Scaling = Scaling.Standard }, "scaling"),
             (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
                 (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);

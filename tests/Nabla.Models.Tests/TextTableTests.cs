@@ -159,7 +159,7 @@ public sealed class TextTableTests : IDisposable
         var run = await TrainingRun.PrepareAsync(Short
             with { Data = _folder.Write("train.csv", Rows("a,y", 80, i => $"{i}.5%,{i * 2}")), Target = "y",
                 Memory = DataSettings.Memory.Parse(memory) });
-        run.Go();
+        run.Fit();
         var notes = new List<DataNote>();
         var options = new DataOptions { Notes = new Told(notes) };
         string later = _folder.Write("later.csv", "a,y\n4.5,9\n7.5,8\n");

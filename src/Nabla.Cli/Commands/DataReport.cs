@@ -114,7 +114,8 @@ internal static class DataReport
     }
 
     private static List<KeyValuePair<string, int>> CountsOf(TextColumn column) =>
-        [.. column.CountCategories().Select((count, k) => KeyValuePair.Create(column.Categories[k], count)).OrderByDescending(one => one.Value)
+        [.. column.CountCategories().Select((count, k) => KeyValuePair.Create(column.Categories[k], count))
+            .OrderByDescending(one => one.Value)
         .ThenBy(one => one.Key, StringComparer.Ordinal)];
 
     private static List<KeyValuePair<string, int>> CountsOf(Dataset data)

@@ -68,7 +68,8 @@ internal static class PredictionText
         var outputs = Enumerable.Range(0, predictions.Outputs);
         return predictions.Task == LearningTask.Regression ? outputs.Select(k => Number(predictions, predictions[i][k]))
             : IsOfLabels(predictions)
-            ? [.. outputs.Select(k => Cell(predictions.PredictedValue(i, k))), .. outputs.Select(k => Number(Probability(predictions, i, k)))]
+            ? [.. outputs.Select(k => Cell(predictions.PredictedValue(i, k))),
+                .. outputs.Select(k => Number(Probability(predictions, i, k)))]
             : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k)))
             .Prepend(Cell(Label(predictions, i)));
     }

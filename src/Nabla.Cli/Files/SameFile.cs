@@ -22,7 +22,8 @@ internal static class SameFile
     /// <param name="data">A file, a folder, a pattern, or the name of a set.</param>
     public static void RefuseData(string written, string data)
     {
-        if (File.Exists(written) && TableFiles.IsMultiple(data)) Refuse(written, [.. TableFiles.Parse(data).Files.Select(file => file.Path)]);
+        if (File.Exists(written) && TableFiles.IsMultiple(data)) Refuse(written,
+            [.. TableFiles.Parse(data).Files.Select(file => file.Path)]);
         else Refuse(written, data);
     }
 

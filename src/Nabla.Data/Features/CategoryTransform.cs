@@ -79,8 +79,8 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
         return Fit(Spellings.Merged(facts.Counts), facts, column, limit, signed, missingTexts);
     }
 
-    internal static CategoryTransform? Fit(IReadOnlyList<Spellings.Category> all, TextStatistics facts, string column, int limit, bool signed,
-        IReadOnlyList<string>? missingTexts)
+    internal static CategoryTransform? Fit(IReadOnlyList<Spellings.Category> all, TextStatistics facts, string column, int limit,
+        bool signed, IReadOnlyList<string>? missingTexts)
     {
         if (all.Count == 0 || (all.Count == 1 && facts.Missing == 0)) return null;
         var ordered = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).ToList();

@@ -52,7 +52,8 @@ internal readonly record struct Statistics(double Median, double Center, double 
             Scaling.Standard => (spread.Mean, spread.StandardDeviation),
             // More than half of the values are equal: the quartiles coincide and cannot be a scale.
             Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.StandardDeviation),
-            Scaling.RobustClip => (quantiles.Median, quantiles.InterquartileRange > 0 ? quantiles.InterquartileRange : (spread.Max - spread.Min) / 2),
+            Scaling.RobustClip => (quantiles.Median, quantiles.InterquartileRange > 0 ? quantiles.InterquartileRange
+                : (spread.Max - spread.Min) / 2),
             _ => (0, 1),
         };
         bool constant = spread.Min == spread.Max;

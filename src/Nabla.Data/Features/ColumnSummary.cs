@@ -18,7 +18,8 @@ public sealed record ColumnSummary(string Name, string Kind, int Missing, int Di
 
     /// <summary>Summarizes a column.</summary>
     public static ColumnSummary From(Column column) =>
-        DateStatistics.DetectFormat(column, null) is var (form, _) ? OfDates(column, form) : column is NumericColumn numbers ? OfNumbers(numbers)
+        DateStatistics.DetectFormat(column, null) is var (form, _) ? OfDates(column, form)
+        : column is NumericColumn numbers ? OfNumbers(numbers)
         : OfText(column.ToText());
 
     private static ColumnSummary OfNumbers(NumericColumn column)

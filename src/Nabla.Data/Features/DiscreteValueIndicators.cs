@@ -51,7 +51,7 @@ internal static class DiscreteValueIndicators
         int most = MaxInputs / spiked;
         if (columns.Any(plan => plan is NumericTransform { Frequent: { } frequent } && frequent.Count > most))
         {
-            notes.Add(new("frequent-numbers", most == 0
+            notes.Add(new("discrete-value-indicators", most == 0
                 ? $"Frequent numbers get no inputs: {spiked:N0} columns are mostly one number, and there are at most {MaxInputs} such "
                 + "inputs."
                 : $"Only the {most} most frequent numbers of a column get inputs: {spiked} columns are mostly one number and share "

@@ -46,7 +46,7 @@ public sealed partial record Preprocessing
             throw new DataException("too-many-numbers", $"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} "
                 + $"numbers (at most {Array.MaxLength:N0}). Leave out columns or rows, or read the file block by block:",
                 Columns.Any(plan => plan is NumericTransform { Frequent: not null })
-                    ? Use("memory", "1GB").Or(Use("frequent-numbers", "false")) : Use("memory", "1GB"));
+                    ? Use("memory", "1GB").Or(Use("discrete-value-indicators", "false")) : Use("memory", "1GB"));
         var inputs = LargeArray.Allocate<float>((int)numbers);
         write(0, table.RowCount, inputs, width);
         return inputs;

@@ -44,7 +44,8 @@ public sealed partial record Preprocessing
     public static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (train.RowCount == 0) throw new DataException("no-rows", $"{train.Source} has no rows to train on.");
-        foreach (string name in options.Ignore.Where(name => train.ExcludedColumns.All(aside => aside.Name != name)).Concat(options.Kinds.Keys))
+        foreach (string name in options.Ignore.Where(name => train.ExcludedColumns.All(column => column.Name != name))
+            .Concat(options.Kinds.Keys))
             Require(train, name);
         string[] named = [.. train.ExcludedColumns.Where(aside => aside.Cells is not null && options.Kinds.ContainsKey(aside.Name))
             .Select(aside => aside.Name)];

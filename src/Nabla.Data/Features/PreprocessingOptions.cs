@@ -123,7 +123,8 @@ public sealed record PreprocessingOptions
     /// <summary>The same of columns of a table, which must be usable as such.</summary>
     public LearningTask InferTask(IReadOnlyList<string> targets, Table table)
     {
-        var task = InferTask(targets, table.Source, name => DateStatistics.DetectFormat(table[name], null) is null ? table[name].Kind : ColumnKind.Date);
+        var task = InferTask(targets, table.Source, name => DateStatistics.DetectFormat(table[name], null) is null ? table[name].Kind
+            : ColumnKind.Date);
         foreach (string target in targets) RequireUsableTarget(table.Notes, target);
         return task;
     }

@@ -182,7 +182,8 @@ public sealed class TableRows(Table table) : ITrainingRows
         table[name] is TextColumn { Words: not null } text ? text.CountWords() : new Dictionary<string, long>();
 
     /// <inheritdoc/>
-    public DateStatistics? GetDateStatistics(string name, DateOrder? order) => DateStatistics.DetectFormat(table[name], order) is var (form, isAmbiguous)
+    public DateStatistics? GetDateStatistics(string name, DateOrder? order) =>
+        DateStatistics.DetectFormat(table[name], order) is var (form, isAmbiguous)
         ? DateStatistics.From(table[name], form) with { IsAmbiguous = isAmbiguous }
         : null;
 

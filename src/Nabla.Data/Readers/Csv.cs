@@ -44,7 +44,8 @@ public static class Csv
         DataNote[] notes = [.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)];
         table = keys.Add(table, options);
         return notes.Length == 0 ? table
-            : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes], ExcludedColumns = table.ExcludedColumns };
+            : new Table(table.Columns, table.Source, table.Lines) { Notes = [.. notes, .. table.Notes],
+                ExcludedColumns = table.ExcludedColumns };
     }
 
     private static Table Read(string path, CsvOptions? options, CancellationToken cancellationToken)

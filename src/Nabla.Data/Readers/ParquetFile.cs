@@ -170,7 +170,8 @@ internal sealed class ParquetParts
             !_empty.Contains((part, column.Name)) ? table[column.Name]
             : column.Kind == ColumnKind.Number ? new NumericColumn(column.Name, Filled(table.RowCount, double.NaN))
             : new TextColumn(column.Name, [], Filled(table.RowCount, TextColumn.Missing)));
-        return new Table(columns, table.Source) { ExcludedColumns = [.. table.ExcludedColumns.Where(aside => Aside.All(known => known.Name != aside.Name))] };
+        return new Table(columns, table.Source) { ExcludedColumns = [.. table.ExcludedColumns.Where(aside =>
+            Aside.All(known => known.Name != aside.Name))] };
     }
 
     private static T[] Filled<T>(int count, T value)

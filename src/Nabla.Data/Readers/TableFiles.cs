@@ -124,7 +124,8 @@ public sealed class TableFiles
         bool isDeep = plain.Split('/')[^1] == "**";
         TableFile[] files =
         [
-            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver) : Enumerate(path, 0, passedOver))
+            .. found.SelectMany(path => !Directory.Exists(path) ? [path] : isDeep ? InItself(path, passedOver)
+                : Enumerate(path, 0, passedOver))
                 .Distinct()
                 .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];

@@ -85,7 +85,8 @@ public static class ImageFiles
     {
         string? test = FindTest(path);
         return test is null ? null
-            : Samples.FromClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.FromIndices(train.ClassNames!), Path.GetFileName(test));
+            : Samples.FromClasses(Idx.Read(test), ReadLabels(test, []), LabelClasses.FromIndices(train.ClassNames!),
+                Path.GetFileName(test));
     }
 
     /// <summary>The file of labels beside a file of images.</summary>

@@ -46,7 +46,8 @@ internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
     }
 
     /// <summary>What is known of a column: of all its rows where all are kept, else of the sample.</summary>
-    public NumberStatistics Facts(int column, bool quartiles) => NumberStatistics.From(Count - Known(column).Length, Known(column), quartiles);
+    public NumberStatistics Facts(int column, bool quartiles) =>
+        NumberStatistics.From(Count - Known(column).Length, Known(column), quartiles);
 
     /// <summary>The frequent numbers of a column: <see cref="DiscreteValueIndicators"/>.</summary>
     public IReadOnlyList<double> FrequentOf(int column) => DiscreteValueIndicators.Find(Known(column));

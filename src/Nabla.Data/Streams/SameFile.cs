@@ -113,5 +113,6 @@ public static class Fingerprints
 
     /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
     public static string Compute(TableFiles table) =>
-        table.IsSingle ? table.Inputs[0].Sha256() : Compute(string.Join('\n', table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
+        table.IsSingle ? table.Inputs[0].Sha256() : Compute(string.Join('\n',
+            table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));
 }

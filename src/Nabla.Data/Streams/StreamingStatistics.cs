@@ -24,8 +24,8 @@ public sealed class StreamingStatistics : ITrainingRows
     private readonly long[] _heldMissing;
     private readonly UnseenCells? _unseenAside;
     private readonly ReservoirSample _sample;
-    private readonly List<DateStatistics> _dates;
-    private readonly List<DateStatistics> _sampled;
+    private readonly List<DateAccumulator> _dates;
+    private readonly List<DateAccumulator> _sampled;
     private readonly Dictionary<string, TextCounts> _texts;
     private readonly Dictionary<string, TextCounts> _heldTexts;
     private readonly Dictionary<string, HashSet<double>> _different;
@@ -63,7 +63,7 @@ public sealed class StreamingStatistics : ITrainingRows
 
         bool MayBeDates(string name) => !options.Kinds.TryGetValue(name, out var given) || given == ColumnKind.Date;
 
-        DateStatistics DatesIn(string name)
+        DateAccumulator DatesIn(string name)
         {
             DateOrder? order = options.DateOrders.TryGetValue(name, out var known) ? known : null;
             return new(name, order, forms is null ? DateStatistics.DetectFormat(first[name], order)?.Form : forms[name]);
@@ -233,7 +233,8 @@ public sealed class StreamingStatistics : ITrainingRows
     public IReadOnlyDictionary<string, long> CountMissingTexts(string name) => _stream.CountMissingTexts(name);
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most) => _different[name].Count > most ? null : _different[name];
+    public IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most) =>
+        _different[name].Count > most ? null : _different[name];
 
     /// <inheritdoc/>
     public void RequireTarget(string name, ColumnKind kind)

@@ -5,7 +5,8 @@ namespace Nabla.Onnx.Import;
 /// <summary>
 /// A feed-forward network out of any ONNX file whose graph is one chain of layers: from PyTorch, Keras, scikit-learn or by hand.
 /// </summary>
-/// <param name="Network">The network; it computes the file's output, see <see cref="OnnxOutputActivation.LogSoftmax"/> for the one exception.</param>
+/// <param name="Network">The network; it computes the file's output, see <see cref="OnnxOutputActivation.LogSoftmax"/> for the one
+/// exception.</param>
 /// <param name="OutputActivation">What the file ends in.</param>
 /// <param name="ClassNames">Names of the classes where the file has them, one for each output; else null.</param>
 /// <param name="Image">Rows and columns of an input that has just two axes besides that of samples; else null.</param>
@@ -19,7 +20,8 @@ namespace Nabla.Onnx.Import;
 /// docs/formats.md says what is taken. Nothing in a file is executed, and nothing but the file itself and data files in its own folder is
 /// read.
 /// </remarks>
-public sealed record OnnxNetwork(Network Network, OnnxOutputActivation OutputActivation, IReadOnlyList<string>? ClassNames, (int Rows, int Columns)? Image)
+public sealed record OnnxNetwork(Network Network, OnnxOutputActivation OutputActivation, IReadOnlyList<string>? ClassNames,
+    (int Rows, int Columns)? Image)
 {
     /// <summary>Reads a file, and the data files that it names in its own folder.</summary>
     /// <param name="path">The file.</param>

@@ -41,7 +41,8 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         var stack = flow.ToStack($"The output \"{chosen.Value}\"");
         var network = stack.ToNetwork();
         var ending = flow.IsLogarithm ? OnnxOutputActivation.LogSoftmax
-            : stack.Activation switch { Softmax => OnnxOutputActivation.Softmax, Sigmoid => OnnxOutputActivation.Sigmoid, _ => OnnxOutputActivation.None };
+            : stack.Activation switch { Softmax => OnnxOutputActivation.Softmax, Sigmoid => OnnxOutputActivation.Sigmoid, _ =>
+                OnnxOutputActivation.None };
         var axes = Axes.From(inputs.Find(input => input.Name == stack.Input)!);
         return new(network, ending, new ClassLabels(_graph, ValueOf).For(network.Architecture.Outputs), axes.Image);
     }

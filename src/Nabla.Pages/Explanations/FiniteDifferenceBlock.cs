@@ -11,13 +11,15 @@ internal static class FiniteDifferenceBlock
     {
         var nudge = subject.Reasons.FiniteDifference(by);
         if (nudge.Verdict == Verdict.Unmoved) return new Paragraph($"No finite-difference check: {nudge.Why}.");
-        var number = by.Kind switch { QuantityKind.Weight => "w", QuantityKind.Bias => "b", QuantityKind.WeightedSum => "z", _ => by.Layer < 0 ? "x"
+        var number = by.Kind switch { QuantityKind.Weight => "w", QuantityKind.Bias => "b", QuantityKind.WeightedSum => "z",
+            _ => by.Layer < 0 ? "x"
             : "a" };
         var slope = new Fraction(
             new Row([new Call("C", FormulaReader.Read($"{number} + h")), new Sign("−"),
                 new Call("C", FormulaReader.Read($"{number} − h"))]), new Row([new Number(2), new Symbol("h")]));
         var at = new Equality([new Symbol("h"), new Number(nudge.Step, 2)]);
-        return new Paragraph(Phrase.Of($"Finite-difference check: {new Equality([slope, new Number(nudge.FiniteDifference, subject.Extent.Digits)])} "
+        var difference = new Number(nudge.FiniteDifference, subject.Extent.Digits);
+        return new Paragraph(Phrase.Of($"Finite-difference check: {new Equality([slope, difference])} "
             + $"with {at}. "
             + $"{(nudge.Verdict == Verdict.Agrees ? $"Both agree to {nudge.Digits} digits." : Difference())}"));
         string Difference() => $"Backpropagation has {Digits.Text(nudge.Backpropagation, subject.Extent.Digits)}: {nudge.Why}.";

@@ -55,7 +55,8 @@ internal static class GradientContributionBlocks
 
     private static string About(Quantity by, Subject subject) =>
         by.Kind == QuantityKind.Activation && by.Layer < 0 ? $" ({subject.Input(by.Node)})"
-        : by.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.Bias && by.Layer == subject.Architecture.Layers.Count - 1
+        : by.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.Bias
+            && by.Layer == subject.Architecture.Layers.Count - 1
         ? $" ({subject.Output(by.Node)})"
         : "";
 }

@@ -30,5 +30,6 @@ internal static class GradientPathBlocks
 
     // Through dropout a way stays at its node.
     private static double CountFrom(int layer, Architecture architecture) =>
-        architecture.LayerLayouts.Skip(layer + 1).Where(slot => slot.Layer is Layers.Dense).Aggregate(1.0, (count, slot) => count * slot.Outputs);
+        architecture.LayerLayouts.Skip(layer + 1).Where(layout => layout.Layer is Layers.Dense)
+            .Aggregate(1.0, (count, layout) => count * layout.Outputs);
 }

@@ -14,10 +14,12 @@ internal static partial class Meanings
     {
         (QuantityKind.WeightedSum, QuantityKind.Weight) => Before(factor),
         (QuantityKind.WeightedSum, QuantityKind.Bias) => "the bias enters z as it is",
-        (QuantityKind.WeightedSum, QuantityKind.Activation) => $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
+        (QuantityKind.WeightedSum, QuantityKind.Activation) =>
+            $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
         (QuantityKind.WeightedSum, QuantityKind.WeightedSum) => "the sum is divided by the root of how many inputs it has",
         (QuantityKind.Activation, QuantityKind.WeightedSum) => Slope(factor, sample),
-        (QuantityKind.Activation, QuantityKind.Activation) => factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
+        (QuantityKind.Activation, QuantityKind.Activation) =>
+            factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
         (QuantityKind.Cost, _) when factor.Rule == Rule.Known => Output(factor),
         (QuantityKind.Cost, _) => Passed(factor),
         _ => "",
@@ -120,7 +122,8 @@ internal static partial class Meanings
     /// </summary>
     public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch
     {
-        Rule.Known when factor.Of.Kind == QuantityKind.Activation && factor.By.Kind == QuantityKind.WeightedSum && factor.Of.Node == factor.By.Node
+        Rule.Known when factor.Of.Kind == QuantityKind.Activation && factor.By.Kind == QuantityKind.WeightedSum
+            && factor.Of.Node == factor.By.Node
             && subject.Architecture.Layers[factor.Of.Layer].Activation.IsElementwise => new Call("σ'", subject.Name(factor.By)),
         Rule.Known => FormulaOf(factor, subject),
         _ => Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By)),

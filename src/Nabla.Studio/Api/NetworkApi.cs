@@ -25,7 +25,8 @@ internal static class NetworkApi
     {
         var look = asked.Look();
         var architecture = look.Network.Architecture;
-        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count).Where(at => architecture.LayerLayouts[at].WeightedSums is not null)];
+        int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count)
+            .Where(at => architecture.LayerLayouts[at].WeightedSums is not null)];
         RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
         if (weighted.Length == 0) return;
         int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];

@@ -46,9 +46,11 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var subject = Subjects.From(look, row, 1);
         var architecture = look.Network.Architecture;
         var dense = Enumerable.Range(0, architecture.Layers.Count)
-            .Where(layer => architecture.LayerLayouts[layer].WeightedSums is not null && architecture.LayerLayouts[layer].Inputs >= Four).ToList();
+            .Where(layer => architecture.LayerLayouts[layer].WeightedSums is not null
+                && architecture.LayerLayouts[layer].Inputs >= Four).ToList();
         if (dense.Count == 0) return null;
-        int layer = dense[(int)random.UniformInteger(at + 1, dense.Count)], j = (int)random.UniformInteger(at + 2, architecture.LayerLayouts[layer].Outputs);
+        int layer = dense[(int)random.UniformInteger(at + 1, dense.Count)],
+            j = (int)random.UniformInteger(at + 2, architecture.LayerLayouts[layer].Outputs);
         int[] nodes = Distinct(random, at + 3, architecture.LayerLayouts[layer].Inputs, Four);
         var names = nodes.Select(k => Quantity.Weight(layer, j, k)).ToList();
         double[] sizes = [.. names.Select(name => Math.Abs(subject.Reasons.Explain(name).Value))];

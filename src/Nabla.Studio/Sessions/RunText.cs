@@ -30,7 +30,8 @@ internal static class RunText
         if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
         WriteNumbers(writer, "epochs_kept", run.EpochsKept);
         // Layers without parameters have no curves, but count: the numbers are those of the other pages.
-        var layers = model.Network.Architecture.LayerLayouts.Select((slot, at) => (Slot: slot, Number: at + 1)).Where(one => one.Slot.Length > 0)
+        var layers = model.Network.Architecture.LayerLayouts.Select((slot, at) => (Slot: slot, Number: at + 1))
+            .Where(one => one.Slot.Length > 0)
             .ToList();
         WriteStrings(writer, "layers", layers.Select(one => $"{one.Slot.Outputs} {one.Slot.Layer.Activation.Spec.Name}"));
         WriteNumbers(writer, "layer_numbers", layers.Select(one => one.Number));

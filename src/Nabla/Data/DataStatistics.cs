@@ -7,7 +7,8 @@ namespace Nabla.Data;
 /// <param name="Classes">Name and number of samples of each class (their weights, where they have some); empty where there are no
 /// classes.</param>
 public sealed record DataStatistics(
-    int Samples, IReadOnlyList<ColumnStatistics> Inputs, IReadOnlyList<ColumnStatistics> Targets, IReadOnlyList<KeyValuePair<string, double>> Classes)
+    int Samples, IReadOnlyList<ColumnStatistics> Inputs, IReadOnlyList<ColumnStatistics> Targets,
+    IReadOnlyList<KeyValuePair<string, double>> Classes)
 {
     /// <summary>So many samples, evenly spread over the data, tell a column's size well enough.</summary>
     private const int MaxRows = 4096;
@@ -143,7 +144,8 @@ public sealed record ColumnStatistics(string Name, double Mean, double Deviation
     /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count
     /// alike.</param>
     /// <returns>One a column.</returns>
-    public static IReadOnlyList<ColumnStatistics> From(ReadOnlySpan<float> values, int width, int step = 1, IReadOnlyList<string>? names = null,
+    public static IReadOnlyList<ColumnStatistics> From(ReadOnlySpan<float> values, int width, int step = 1,
+        IReadOnlyList<string>? names = null,
         ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

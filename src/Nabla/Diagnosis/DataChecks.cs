@@ -45,7 +45,8 @@ public sealed class IdenticalSamples : ICheck
     public string Name => "equal-samples";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null : new(
+    public Finding? Examine(RunStatistics facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null
+        : new(
         Name, Severity.Error,
         FormattableString.Invariant($"All samples are equal: every one of the {facts.Data.Inputs.Count} inputs is the same in all ")
             + FormattableString.Invariant($"{facts.Data.Samples} training samples, so nothing can be learnt from them."),

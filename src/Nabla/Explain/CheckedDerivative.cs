@@ -8,14 +8,16 @@ namespace Nabla.Explain;
 /// <param name="Step">The h that told most; 0 where none was taken.</param>
 /// <param name="Verdict">What the nudge says of the derivative.</param>
 /// <param name="Why">Why it says nothing, or that they disagree; empty where they agree.</param>
-public sealed record CheckedDerivative(string Name, double Backpropagation, double FiniteDifference, double Step, Verdict Verdict, string Why)
+public sealed record CheckedDerivative(string Name, double Backpropagation, double FiniteDifference, double Step, Verdict Verdict,
+    string Why)
 {
     private const double Surely = 10, Large = 1e3;
     private const string MovesNothing = "the number moves nothing in these samples, so that no nudge was made";
 
     /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
     public double RelativeError => Backpropagation == FiniteDifference ? 0
-        : Math.Abs(Backpropagation - FiniteDifference) / Math.Max(Math.Abs(Backpropagation), Math.Abs(FiniteDifference)) is var error && double.IsFinite(error)
+        : Math.Abs(Backpropagation - FiniteDifference) / Math.Max(Math.Abs(Backpropagation), Math.Abs(FiniteDifference)) is var error
+            && double.IsFinite(error)
         ? error : double.PositiveInfinity;
 
     /// <summary>To how many digits both agree, 0 to 15.</summary>

@@ -44,7 +44,8 @@ internal sealed class GradientPathGraph
     {
         int next = layer + 1;
         double slope = _slopes[next][j];
-        return (_walk.Architecture.LayerLayouts[next].WeightedSums is not null ? _walk.Link(next, j, k) : Within(next, k).GetValueOrDefault(j))
+        return (_walk.Architecture.LayerLayouts[next].WeightedSums is not null ? _walk.Link(next, j, k)
+            : Within(next, k).GetValueOrDefault(j))
             * slope;
     }
 

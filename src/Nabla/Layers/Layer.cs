@@ -60,7 +60,8 @@ public abstract record Layer : IDescribed
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>
-    /// Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.AccumulatesGradient"/>; nothing by default.
+    /// Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.AccumulatesGradient"/>; nothing by
+    /// default.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="pass">This layer's views, with Delta as Backward left it.</param>

@@ -9,7 +9,8 @@ public static class LayerRegistry
     /// <summary>The list: one line each. A dense layer's activation follows it: <c>dense:nodes=16+leaky-relu:slope=0.1</c>.</summary>
     public static Registry<Layer> Default { get; } = new(
         "layer",
-        spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity() : ActivationRegistry.Default.Create(spec.Then)),
+        spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity()
+            : ActivationRegistry.Default.Create(spec.Then)),
         spec => new Dense(
             (int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity()
                 : ActivationRegistry.Default.Create(spec.Then), parametrization: Parametrization.NeuralTangent),

@@ -71,7 +71,7 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     /// <summary>This, and something more.</summary>
     public SettingAdvice And(SettingAdvice other) => Joined(other, isAlternative: false);
 
-    /// <summary>The advice as a sentence that names properties: "Set Scaling to robust, or leave out FrequentNumbers."</summary>
+    /// <summary>The advice as a sentence that names properties: "Set Scaling to robust, or leave out DiscreteValueIndicators."</summary>
     public override string ToString() => ToSentence(step => step.Kind switch
     {
         AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.Value}"),
@@ -81,7 +81,7 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
 
     /// <summary>The advice as a sentence in the words of a front end.</summary>
     /// <param name="word">The verb and the object of a step: ("use", "--scaling robust").</param>
-    /// <returns>"Use --scaling robust, or leave out --frequent-numbers."</returns>
+    /// <returns>"Use --scaling robust, or leave out --discrete-value-indicators."</returns>
     public string ToSentence(Func<AdviceStep, (string Verb, string Object)> word)
     {
         ArgumentNullException.ThrowIfNull(word);

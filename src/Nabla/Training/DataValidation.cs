@@ -15,7 +15,8 @@ internal static class DataValidation
             throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs, but the {part} data has "
                 + $"{data.InputWidth} columns. Check the target and the columns of the data.");
         if (data.TargetWidth != last.Outputs)
-            throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, but the {part} "
+            throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, "
+                + $"but the {part} "
                 + $"data has {data.TargetWidth} target columns. Set the last layer to {data.TargetWidth} nodes.");
         // What is streamed is looked at as it comes.
         if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);

@@ -26,7 +26,8 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
     {
         (_batches, _workers, _width) = (batches, workers, source.InputWidth);
         var (rows, columns) = DataValidation.ImageOf(source);
-        int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / MinOfPart, 1, Math.Min(4 * workers.Threads, ThreadTeam.MaxThreads));
+        int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / MinOfPart, 1,
+            Math.Min(4 * workers.Threads, ThreadTeam.MaxThreads));
         _distorters = [.. Enumerable.Range(0, parts)
             .Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }

@@ -86,7 +86,8 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
             foreach (var (block, first, last) in _blocks)
             {
                 if (block.IsWeight && Overlap(part, row, first, last, out _, out int start, out int length))
-                    WeightDecay.Shrink(network.Theta.Slice(start, length), Eta * options.LearningRateMultipliers.Weights, options.WeightDecay);
+                    WeightDecay.Shrink(network.Theta.Slice(start, length), Eta * options.LearningRateMultipliers.Weights,
+                        options.WeightDecay);
             }
         }
     }

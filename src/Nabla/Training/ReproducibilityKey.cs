@@ -44,7 +44,8 @@ internal sealed class ReproducibilityKey
                 ? $"{Text(rule.Patience)} epochs, {rule.Monitor} by more than "
                 + $"{Text(rule.MinDelta)}{(rule.KeepLast ? ", the last of equals" : "")}" : "none"),
             ("rates", options.LearningRateMultipliers.AreEqual ? "even"
-                : $"weights {Text(options.LearningRateMultipliers.Weights)}, biases {Text(options.LearningRateMultipliers.Biases)}, scale {Text(options.LearningRateMultipliers.Scale)}, "
+                : $"weights {Text(options.LearningRateMultipliers.Weights)}, biases {Text(options.LearningRateMultipliers.Biases)}, "
+                + $"scale {Text(options.LearningRateMultipliers.Scale)}, "
                 + $"periodic {Text(options.LearningRateMultipliers.Periodic)}"),
             ("metrics", Text(string.Join(", ", options.Metrics))),
             ("diagnose", Text(options.Diagnose)),

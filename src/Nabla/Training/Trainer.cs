@@ -281,7 +281,8 @@ public sealed class Trainer
             (train, validation) = data.Split(1 - _options.ValidationFraction, _options.Seed);
         }
 
-        if (_options.EarlyStop is { Monitor: not "cost" } rule && MetricRegistry.ExplainUndefined(rule.Monitor, validation ?? train) is { } why)
+        if (_options.EarlyStop is { Monitor: not "cost" } rule
+            && MetricRegistry.ExplainUndefined(rule.Monitor, validation ?? train) is { } why)
             throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the "
                 + $"{(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
         if (_engine.IsFullBatch && train is not Dataset)

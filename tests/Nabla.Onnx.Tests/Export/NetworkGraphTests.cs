@@ -67,7 +67,7 @@ public class NetworkGraphTests
         var network = new Network(2, [new Dense(3, new Tanh()), new Dense(2, new Twice())]);
         var refusal = Assert.Throws<OnnxException>(() => NetworkGraph.ToModel(network));
         Assert.StartsWith("Layer 2 (dense:nodes=2+twice) has the activation twice, which has no ONNX form. Add one with "
-            + "ActivationForms.Add(\"twice\", …)", refusal.Message);
+            + "ActivationExporters.Add(\"twice\", …)", refusal.Message);
         ActivationExporters.Add("twice", (_, graph, z) => graph.Node("Mul", z, graph.Number(2)));
         RequireSame(network, null, spread: 1);
     }

@@ -5,7 +5,8 @@ namespace Nabla.Data.Features.Dates;
 /// <param name="Seconds">The seconds since 1970-01-01 00:00 on the column's clock, or since midnight.</param>
 /// <param name="Range">What varies.</param>
 /// <param name="Unparsed">The first text that is no date and how many such cells there are, which are among the missing ones.</param>
-public readonly record struct DateStatistics(DateFormat Form, NumberStatistics Seconds, DateRange Range, (string? First, long Count) Unparsed)
+public readonly record struct DateStatistics(DateFormat Form, NumberStatistics Seconds, DateRange Range,
+    (string? First, long Count) Unparsed)
 {
     /// <summary>Whether nothing tells day and month apart.</summary>
     public bool IsAmbiguous { get; init; }

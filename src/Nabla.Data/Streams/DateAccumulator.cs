@@ -7,7 +7,7 @@ namespace Nabla.Data.Streams;
 /// <param name="name">Name of the column.</param>
 /// <param name="order">Order of the parts as the user gave it; null to find it out.</param>
 /// <param name="form">How the dates are taken to be written in this pass; null where the column is taken for other things.</param>
-internal sealed class DateStatistics(string name, DateOrder? order, DateFormat? form)
+internal sealed class DateAccumulator(string name, DateOrder? order, DateFormat? form)
 {
     // A column of which so many cells are no dates is none.
     private const long Enough = 1000;
@@ -103,7 +103,8 @@ internal sealed class DateStatistics(string name, DateOrder? order, DateFormat? 
         _isOver = Found is null && _cells > Enough && column.CountMissing() < column.Count;
     }
 
-    // As DateFacts.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so does the
+    // As DateStatistics.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so
+    // does the
     // same one everywhere.
     private void AddCompact(ReadOnlySpan<double> numbers)
     {
