@@ -38,7 +38,8 @@ public static class CrossValidation
     }
 
     /// <summary>The same for a run, whose configuration also has what the run itself uses.</summary>
-    internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+    internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds,
+        IProgress<Evaluation>? progress,
         CancellationToken cancel)
     {
         var targets = TargetColumns.Parse(configuration.Target ?? table.Names[^1], table.Names);
@@ -81,7 +82,8 @@ public static class CrossValidation
     }
 
     /// <inheritdoc cref="RunUnchecked(Table, RunConfiguration, int, IProgress{Evaluation}?, CancellationToken)"/>
-    internal static CrossValidationResult RunUnchecked(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress,
+    internal static CrossValidationResult RunUnchecked(Dataset data, RunConfiguration configuration, int folds,
+        IProgress<Evaluation>? progress,
         CancellationToken cancel)
     {
         Require(folds, data.Count, "The data");

@@ -64,7 +64,7 @@ public class UsageTests
 
     [Theory]
     [InlineData("nabla tr", "train")]
-    [InlineData("nabla train digits --lear", "--learning-rate")]
+    [InlineData("nabla train digits --lear", "--learning-rate\n--learning-rate-multipliers")]
     [InlineData("nabla train digits --activation leaky", "leaky-relu")]
     [InlineData("nabla train digits --cost sigm", "sigmoid-cross-entropy")]
     [InlineData("nabla data ge", "get")]

@@ -18,7 +18,7 @@ public class UnusedSettingTests
 
     public static TheoryData<string, bool> WithoutEffect => new()
     {
-        { "min-delta 0.1, early-stop 0", false }, { "monitor r2, early-stop 0", false }, { "ties first, early-stop 0", false },
+        { "min-delta 0.1, early-stop 0", false }, { "monitor r2, early-stop 0", false }, { "tie-break first, early-stop 0", false },
         { "early-stop 3, validation 0", false }, { "calibrate true, validation 0", true }, { "calibrate true", false },
         { "calibrate true, cost squared-error, preset standard", true }, { "augment-strength cosine", false },
         { "target-scaling robust", true }, { "dropout 0.2, hidden none", false }, { "activation tanh, hidden none", false },

@@ -2,7 +2,7 @@ using Nabla.Costs;
 
 namespace Nabla.Tests.Diagnosis;
 
-public class RunFactsTests
+public class RunStatisticsTests
 {
     [Fact]
     public void One_answer_for_all_costs_the_entropy_of_the_classes()
