@@ -23,8 +23,15 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     // offsets); a step that no prefetcher likes.
     private const int FirstCache = 32768, SetPeriod = 4096, FarApart = 512;
 
-    // Copying b where its rows share cache sets pays from this many rows of c on, copying a from this many panels.
-    private const int RowsTogether = 32, RowsThatPay = 96, PanelsThatPay = 4;
+    // From how many rows of c on copying b pays where its rows share cache sets: many rows use a panel that was copied to the first cache,
+    // few find a block of rows in the second. Copying a pays from so many panels on.
+    private const int ManyRows = 96, FewRows = 16, PanelsThatPay = 4;
+
+    // So many rows of b are copied to all panels before the next are read, since they share pages; so many are the block for few rows.
+    private const int RowsTogether = 32, DepthOfBlock = 128;
+
+    // Up to so many rows of c, turning a and c is cheaper than turning b.
+    private const int RowsToTurn = 128;
 
     private static int PanelWidth => 2 * TWide.Count;
 
@@ -35,7 +42,13 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
-        bool copies = PaysToCopy(b, c.Rows);
+        if (PaysToTurn(c, start, a, b))
+        {
+            SetTurned(c, a, b);
+            return;
+        }
+
+        bool copies = PaysToCopy(b, c.Rows, FewRows);
         int width = Part(c.Columns, Width, PanelWidth);
         for (int j = 0; j < c.Columns; j += width)
         {
@@ -75,10 +88,10 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     /// <summary>
     /// b as panels for a product of so many rows: where it lies, or copied to this thread's <see cref="Scratch{T}"/> where that pays.
     /// </summary>
-    public static PackedPanels<T> PanelsOf(in View<T> b, int rows) => PaysToCopy(b, rows) ? Copied(b) : InPlace(b);
+    public static PackedPanels<T> PanelsOf(in View<T> b, int rows) => PaysToCopy(b, rows, ManyRows) ? Copied(b) : InPlace(b);
 
-    private static bool PaysToCopy(in View<T> b, int rows) =>
-        b.ColumnStride != 1 || b.Columns < TWide.Count || (rows >= RowsThatPay && b.RowStride * sizeof(T) % SetPeriod == 0);
+    private static bool PaysToCopy(in View<T> b, int rows, int rowsThatPay) =>
+        b.ColumnStride != 1 || b.Columns < TWide.Count || (rows >= rowsThatPay && b.RowStride * sizeof(T) % SetPeriod == 0);
 
     private static PackedPanels<T> InPlace(in View<T> b) => new(b.Start, b.Rows, b.Columns, b.RowStride, 0);
 
@@ -112,23 +125,51 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
         return (part + multiple - 1) / multiple * multiple;
     }
 
-    // All rows are one block, so a panel is used only once for each block of k: it is copied to the first cache just before.
+    // All rows are one block, so what is copied of b is used only once for each block of k, while it is in a cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SetOneBlock(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
-        int depth = Part(a.Columns, Depth, 1);
-        bool packs = c.Columns >= PanelsThatPay * PanelWidth && PaysToPack(a);
-        T* copy = Scratch<T>.B((long)depth * PanelWidth);
+        bool together = c.Rows < ManyRows && b.ColumnStride == 1;
+        int depth = Part(a.Columns, together ? DepthOfBlock : Depth, 1);
         for (int k = 0; k < a.Columns; k += depth)
         {
-            View<T> from = k == 0 ? start : c, left = a.Block(0, a.Rows, k, Math.Min(depth, a.Columns - k));
-            if (packs) left = PackA(left);
-            for (int j = 0, columns; j < c.Columns; j += columns)
-            {
-                columns = PanelColumns(c.Columns - j);
-                Pack<T, TVector, TWide>.Panel(b.Block(k, left.Columns, j, columns), copy);
-                SetPanel(columns, left, copy, PanelWidth, from.At(0, j), from.RowStride, c.At(0, j), c.RowStride);
-            }
+            View<T> from = k == 0 ? start : c, left = a.Block(0, a.Rows, k, Math.Min(depth, a.Columns - k)),
+                right = b.Block(k, left.Columns, 0, b.Columns);
+            if (together) SetBlock(c, from, left, Copied(right), k: 0, firstColumn: 0, firstPanel: 0);
+            else SetPanelByPanel(c, from, left, right);
+        }
+    }
+
+    private static void SetPanelByPanel(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+    {
+        View<T> near = c.Columns >= PanelsThatPay * PanelWidth && PaysToPack(a) ? PackA(a) : a;
+        T* copy = Scratch<T>.B((long)a.Columns * PanelWidth);
+        for (int j = 0, columns; j < c.Columns; j += columns)
+        {
+            columns = PanelColumns(c.Columns - j);
+            Pack<T, TVector, TWide>.Panel(b.Block(0, b.Rows, j, columns), copy);
+            SetPanel(columns, near, copy, PanelWidth, start.At(0, j), start.RowStride, c.At(0, j), c.RowStride);
+        }
+    }
+
+    // c = a·b as cᵀ = bᵀ·aᵀ, which reads b where it lies: pays where b lies turned and is more than a and c together.
+    private static bool PaysToTurn(in View<T> c, in View<T> start, in View<T> a, in View<T> b) =>
+        b.ColumnStride != 1 && b.RowStride == 1 && a.ColumnStride == 1 && start is { RowStride: 0, ColumnStride: 0 }
+        && c.Rows >= TWide.Count && c.Rows <= RowsToTurn && (long)c.Rows * (a.Columns + c.Columns) < (long)a.Columns * c.Columns;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SetTurned(in View<T> c, in View<T> a, in View<T> b)
+    {
+        View<T> left = b.Transposed;
+        PackedPanels<T> right = Copied(a.Transposed);
+        int height = Part(left.Rows, Height, 12), depth = Part(left.Columns, Depth, 1);
+        for (int i = 0; i < left.Rows; i += height)
+        {
+            int rows = Math.Min(height, left.Rows - i);
+            View<T> turned = new((nint)Scratch<T>.C((long)rows * c.Rows), rows, c.Rows, c.Rows, 1), start = Zeros<T>.View(rows, c.Rows);
+            for (int k = 0; k < left.Columns; k += depth, start = turned)
+                SetBlock(turned, start, left.Block(i, rows, k, Math.Min(depth, left.Columns - k)), right, k, firstColumn: 0, firstPanel: 0);
+            Transpose.Copy(c.Rows, rows, turned.At(0, 0), turned.RowStride, c.At(0, i), c.RowStride);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
@@ -74,6 +75,17 @@ internal static unsafe class MicroKernel
                 if (rows > 9) c9y = TWide.Load(startSecond + 9 * startRow);
                 if (rows > 10) c10y = TWide.Load(startSecond + 10 * startRow);
                 if (rows > 11) c11y = TWide.Load(startSecond + 11 * startRow);
+            }
+
+            // Sums that are written only at the end are on their way meanwhile.
+            if (Sse.IsSupported && start != c)
+            {
+                T* line = c;
+                for (int i = 0; i < rows; i++, line += cRow)
+                {
+                    Sse.Prefetch0(line);
+                    if (two) Sse.Prefetch0(line + second);
+                }
             }
 
             T* a0 = a, a6 = a + 6 * aRow, bk = b;

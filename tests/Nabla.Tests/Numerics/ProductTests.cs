@@ -85,6 +85,24 @@ public class ProductTests
         }
     }
 
+    // Rows that share cache sets, right factors that lie turned: what copies a block, what turns the left factor and the result instead.
+    [Theory]
+    [InlineData(32, 300, 1023)]
+    [InlineData(17, 520, 400)]
+    [InlineData(95, 140, 2047)]
+    [InlineData(128, 270, 500)]
+    [InlineData(129, 270, 500)]
+    [InlineData(16, 1023, 1023)]
+    [Trait("Speed", "slow")]
+    public void Few_rows_times_a_large_matrix_give_the_bits_of_the_definition(int rows, int depth, int columns)
+    {
+        for (int layout = 0; layout < 4; layout++)
+        {
+            SetAgreesWithDefinition<float>(rows, depth, columns, layout);
+            SetAgreesWithDefinition<double>(rows, depth, columns, layout);
+        }
+    }
+
     [Fact]
     public void Nothing_to_sum_leaves_the_matrix_alone()
     {
@@ -123,6 +141,19 @@ public class ProductTests
         T[] expected = [.. cValues];
         GemmReference.Add(Laid(expected, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
         Gemm.Add(Laid(cValues, rows, columns, c), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        SameBits(expected, cValues);
+    }
+
+    private static void SetAgreesWithDefinition<T>(int rows, int depth, int columns, int layout)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (cValues, a, b, _) = Draw<T>(rows, depth, columns, layout);
+        T[] expected = [.. cValues];
+        Matrix<T> sums = Laid(expected, rows, columns, 0);
+        for (int i = 0; i < rows; i++)
+            for (int j = 0; j < columns; j++) sums[i, j] = T.Zero;
+        GemmReference.Add(sums, Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1));
+        Gemm.Set(Laid(cValues, rows, columns, 0), Laid(a, rows, depth, layout), Laid(b, depth, columns, layout >> 1), null);
         SameBits(expected, cValues);
     }
 
