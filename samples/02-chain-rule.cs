@@ -5,7 +5,7 @@ using Nabla.Costs;
 using Nabla.Explain;
 using Nabla.Layers;
 
-// The notes' chain of one-node layers, and every partial derivative of it.
+// A chain of layers with one node each, and every partial derivative of it.
 var sigmoid = new Sigmoid();
 var network = new Network(inputs: 1, [new Dense(1, sigmoid), new Dense(1, sigmoid), new Dense(1, sigmoid)], seed: 0);
 var gradient = network.Gradient<double>(new SquaredError(), x: [0.5], y: [1]);

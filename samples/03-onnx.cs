@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using Nabla.Data;
 using Nabla.Models;
 
-// A model of a number, a category and their gaps.
+// A model of a number column and a text column, both with missing cells.
 var random = new Random(0);
 var table = Table.From(
     Enumerable.Range(0, 500).Select(_ => (Length: random.NextDouble() * 10, Color: random.Next(3) switch { 0 => "red", 1 => "blue", _ => null }))
@@ -16,7 +16,7 @@ model.Fit();
 string path = Path.Combine(Path.GetTempPath(), "kind.onnx");
 model.Save(path);
 
-// From here on only the file is known. Inputs are raw cells, [rows, 1] each: NaN and "" are missing, a color never seen is no color.
+// Only the file is used from here on. Inputs are raw cells, [rows, 1] each; NaN and "" are missing; an unseen color counts as no category.
 using var session = new InferenceSession(path);
 double[] lengths = [2, 5, 8, double.NaN];
 string[] colors = ["red", "red", "never seen", ""];

@@ -45,7 +45,7 @@ internal static class Tool
         }
         catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
         {
-            session.Error.WriteLine("interrupted: nothing was saved");
+            session.Error.WriteLine("interrupted: nothing is saved");
             return session.Interrupt.ExitCode;
         }
         catch (Exception fault)
@@ -53,14 +53,29 @@ internal static class Tool
             bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
                 or OutOfMemoryException;
             session.Error.WriteLine(known
-                ? $"error: {MessageLine.From(FlagAdvice.Message(fault))}"
-                : $"error: this is a defect of nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). --verbose shows where.");
+                ? $"error: {MessageLine.From(Message(fault))}"
+                : $"error: internal error in nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). Use --verbose to show the "
+                + "stack trace.");
             if (verbose) session.Error.WriteLine(fault);
             return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
         }
     }
 
-    // A variable of a shell that is not set, mostly; nothing is named by it.
+    // The messages of the framework name absolute paths.
+    private static string Message(Exception fault) => fault switch
+    {
+        FileNotFoundException { FileName: { } file } => $"There is no file \"{Relative(file)}\". Check the path.",
+        UnauthorizedAccessException or IOException => $"{fault.Message.Replace($"'{Environment.CurrentDirectory}/", "'",
+            StringComparison.Ordinal)}",
+        OutOfMemoryException => "The memory is not sufficient. Use less data, a smaller network or a smaller batch.",
+        _ => FlagAdvice.Message(fault),
+    };
+
+    private static string Relative(string path) =>
+        Path.GetRelativePath(Environment.CurrentDirectory, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
+            ? relative : path;
+
+    // Usually a shell variable that is not set.
     private static string? Empty(IReadOnlyList<string> args)
     {
         int at = args.ToList().IndexOf("");

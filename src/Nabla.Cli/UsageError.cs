@@ -7,12 +7,12 @@ using Nabla.Specs;
 
 namespace Nabla.Cli;
 
-/// <summary>What is said where the command line is not understood.</summary>
+/// <summary>The message for a command line that cannot be parsed.</summary>
 internal static class UsageError
 {
-    /// <summary>One line that says what is wrong, and where help is.</summary>
+    /// <summary>Writes one line: what is wrong, and the command that shows the help.</summary>
     /// <param name="parsed">Arguments with errors.</param>
-    /// <param name="error">Where to say it.</param>
+    /// <param name="error">Receives the line.</param>
     /// <returns>The exit code.</returns>
     public static int Explain(ParseResult parsed, TextWriter error)
     {
@@ -23,9 +23,22 @@ internal static class UsageError
         }
 
         string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
-        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : parsed.Errors[0].Message)} Try "
+        error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed, parsed.Errors[0]))} Try "
             + $"{HelpText.PathOf(parsed.CommandResult)} --help.");
         return ExitCodes.Usage;
+    }
+
+    // The parser's own sentences are worded differently.
+    private static string Fault(ParseResult parsed, ParseError error)
+    {
+        var option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
+        if (option is { Tokens.Count: 0, Implicit: false }) return $"{option.Option.Name} needs a value ({option.Option.HelpName}).";
+        if (option is { Tokens.Count: > 0 }) return error.Message;
+        var command = parsed.CommandResult.Command;
+        return command.Arguments.FirstOrDefault(one => one.Arity.MinimumNumberOfValues > 0
+            && parsed.GetResult(one) is not { Tokens.Count: > 0 }) is { } argument ? $"{argument.Name} is missing."
+            : command.Options.FirstOrDefault(one => one.Required && parsed.GetResult(one) is not { Implicit: false }) is { } required
+            ? $"{required.Name} {required.HelpName} is missing." : error.Message;
     }
 
     private static string Unknown(CommandResult at, string word)
@@ -35,9 +48,8 @@ internal static class UsageError
         if (name.StartsWith('-')) return $"There is no flag {name}.{Suggestion.For(name, [.. FlagsOf(at)], Synonyms)}";
         return commands.Count > 0
             ? $"There is no command \"{word}\".{Suggestion.For(word, commands)}"
-            : $"\"{word}\" is one argument too "
-            + $"many.{(File.Exists(word) ? " Name several files that form one table by their folder, or by a pattern in quotes, so that "
-            + "the shell does not expand it: 'part-*.csv'." : "")}";
+            : $"There are too many arguments: \"{word}\"."
+            + (File.Exists(word) ? " For several files that form one table, use their folder, or a pattern in quotes: 'part-*.csv'." : "");
     }
 
     // What other programs call the flags.

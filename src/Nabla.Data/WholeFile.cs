@@ -17,7 +17,9 @@ public static class WholeFile
         }
         catch (IOException fault)
         {
-            throw new DataException("not-writable", $"{path} cannot be written: {fault.Message}", innerException: fault);
+            throw new DataException("not-writable", $"{path} cannot be written: "
+                + $"{(Directory.Exists(path) ? "it is a folder." : fault.Message)}",
+                innerException: fault);
         }
     }
 }

@@ -18,15 +18,15 @@ internal static class Continuation
         var own = before.Configuration.QuantileCost()?.Levels ?? [];
         if (levels is not null && !levels.SequenceEqual(own))
             throw Refusal(asked.Quantiles is null ? NetworkSettings.Cost : NetworkSettings.Quantiles, string.Join(",", levels),
-                own.Count > 0 ? string.Join(",", own) : "none", before, "quantiles");
+                own.Count > 0 ? string.Join(",", own) : "none", "quantiles");
         asked = asked with { Quantiles = null };
         return RunSettings.All.Where(setting => setting.OnContinue != ContinueRule.Choose)
             .Aggregate(asked, (so, setting) => so.With(setting, setting.Kept(asked, before)));
     }
 
-    /// <summary>Says that a model keeps a setting.</summary>
-    public static DataException Refusal(Setting setting, string asked, string own, Model before, string? name = null) => new(
-        $"continue: {name ?? setting.Name} is {asked}, but the model is a network {before.Network.Architecture} with {own}, and keeps it.",
+    /// <summary>The error of a setting that must be that of the model.</summary>
+    public static DataException Refusal(Setting setting, string asked, string own, string? name = null) => new(
+        $"continue: {name ?? setting.Name} must be {own}, as in the model (got {asked}).",
         SettingAdvice.LeaveOut(setting.Name).Or(SettingAdvice.LeaveOut("continue")));
 
     /// <summary>Copies the weights of one model into another of the same shape.</summary>
@@ -39,7 +39,7 @@ internal static class Continuation
     private static void TakeWeights(Network from, Network to)
     {
         if (from.Architecture.ToString() != to.Architecture.ToString())
-            throw new DataException($"continue: the model is a network {from.Architecture} but the data needs {to.Architecture}. Use "
+            throw new DataException($"continue: the model is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
                 + "data with the same columns and classes, or train a new model.");
         from.Theta.CopyTo(to.Theta);
     }

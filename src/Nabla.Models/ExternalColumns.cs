@@ -47,21 +47,21 @@ internal sealed class ExternalColumns(Table table, Model model)
             ? names.ConvertAll(InputOf)
             : throw new DataException(
                 $"{table.Source} has {names.Count:N0} "
-                    + $"columns{(targets.Count == 0 ? "" : $" beside the target \"{TargetColumns.Text(targets)}\"")} but the network "
-                    + $"{_architecture} takes {_architecture.Inputs:N0} numbers, column by column. "
-                + "Remove columns that are no inputs.", SettingAdvice.Check("target").Or(SettingAdvice.Check("ignore")));
+                    + $"columns{(targets.Count == 0 ? "" : $" except the target \"{TargetColumns.Text(targets)}\"")}, but the network "
+                    + $"{_architecture} has {_architecture.Inputs:N0} inputs. "
+                + "Remove columns that are not inputs.", SettingAdvice.Check("target").Or(SettingAdvice.Check("ignore")));
     }
 
     private ColumnTransform InputOf(string name)
     {
         if (table[name].Kind == ColumnKind.Text)
-            throw new DataException($"{table.Source}: the column \"{name}\" is text, but a network from elsewhere takes numbers as they "
-                + "are. Write its categories as the columns of numbers that the network was trained with.");
+            throw new DataException($"{table.Source}: the column \"{name}\" is text, but an external model needs numbers. "
+                + "Encode the categories as number columns, as in the training of the network.");
         var cells = Cells.Numbers(table, name, new("The model takes numbers.")).Span;
         int missing = Cells.IndexOfMissing(cells);
         if (missing >= 0)
-            throw new DataException($"{table.Locate(missing)}: the cell of \"{name}\" is missing, but a network from elsewhere says "
-                + "nothing of missing cells. Fill it in, or remove the row.");
+            throw new DataException($"{table.Locate(missing)}: the cell of \"{name}\" is missing, but an external model has no rule for "
+                + "missing cells. Fill it in, or remove the row.");
         return NumericTransform.Fit(table, name, Scaling.None)
             ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
     }
@@ -72,8 +72,8 @@ internal sealed class ExternalColumns(Table table, Model model)
         if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
-            : throw new DataException($"The target \"{target}\" of {table.Source} is one number but the network {_architecture} has "
-            + $"{_architecture.Outputs:N0} outputs. Name as many target columns; or, if the target holds classes:",
+            : throw new DataException($"The target \"{target}\" of {table.Source} is one number, but the network {_architecture} has "
+            + $"{_architecture.Outputs:N0} outputs. Use as many target columns or, if the target is a class:",
             SettingAdvice.Use("task", "classification"));
     }
 
@@ -81,8 +81,8 @@ internal sealed class ExternalColumns(Table table, Model model)
     private TargetTransform SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
     {
         if (targets.Count != _architecture.Outputs)
-            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}) but the network "
-                + $"{_architecture} has {_architecture.Outputs:N0} outputs. Name as many target columns, in the order of the outputs.");
+            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}), but the network "
+                + $"{_architecture} has {_architecture.Outputs:N0} outputs. Use as many target columns, in the order of the outputs.");
         var meaning = new PreprocessingOptions { Task = task }.InferTask(targets, table);
         if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
         foreach (string name in targets) TargetTransform.RequireAll(table, name, ColumnKind.Number);
@@ -108,6 +108,6 @@ internal sealed class ExternalColumns(Table table, Model model)
         return there.Count == outputs
             ? there
             : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes "
-            + $"({Suggestion.Shortened(there)}) but the network {_architecture} has {outputs:N0}.", SettingAdvice.Check("target"));
+            + $"({Suggestion.Shortened(there)}), but the network {_architecture} has {outputs:N0}.", SettingAdvice.Check("target"));
     }
 }

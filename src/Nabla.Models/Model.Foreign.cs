@@ -42,8 +42,8 @@ public sealed partial class Model
         ModelData.RequireWidth(this, name, samples.InputWidth);
         var (network, configuration) = For(samples.Task, samples.TargetWidth);
         if (network.Architecture.Outputs != samples.TargetWidth)
-            throw new DataException($"{name} has {samples.TargetWidth:N0} targets a sample but the network {network.Architecture} has "
-                + $"{network.Architecture.Outputs:N0} outputs. Take data of the kind that it was trained on.");
+            throw new DataException($"{name} has {samples.TargetWidth:N0} targets per sample, but the network {network.Architecture} has "
+                + $"{network.Architecture.Outputs:N0} outputs. Use data like the training data.");
         return new(network, configuration, samples.Task)
             { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image, Background = samples.Background };
     }
@@ -60,11 +60,11 @@ public sealed partial class Model
     {
         var known = NetworkSettings.Cost.Parse(cost);
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
-            throw new DataException($"Cost is {known.Spec}, which judges quantiles, but the outputs of the model are not these "
-                + "quantiles. Take the model's own cost, or quantile for one level.");
+            throw new DataException($"The cost {known.Spec} is for quantiles, but the outputs of the model are not these "
+                + "quantiles. Use the cost of the model, or quantile for one of them.");
         return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
-            ? throw new DataException($"Cost is {cost}, which is for classes, but the target is a number. Use squared-error, or "
-            + "a target of classes.")
+            ? throw new DataException($"The cost {cost} is for classes, but the target is a number. Use squared-error, or "
+            + "a target with classes.")
             : With(Configuration with { Cost = known });
     }
 

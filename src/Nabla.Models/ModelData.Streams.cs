@@ -2,6 +2,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Sources;
 using Nabla.Data.Streams;
 using Nabla.Data;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
@@ -128,7 +129,7 @@ public static partial class ModelData
     private static void RequireMemory(string name, long memory, long needed)
     {
         if (memory < needed)
-            throw new DataException($"memory is {memory:N0} bytes, but reading {Path.GetFileName(name)} in blocks takes "
-                + $"{needed:N0}. Allow more.");
+            throw new DataException($"memory must be at least {MessageLine.Size(needed)} to read {Path.GetFileName(name)} in blocks "
+                + $"(got {MessageLine.Size(memory)}). Increase it.");
     }
 }

@@ -170,8 +170,8 @@ public static partial class ModelData
         return samples.Task == model.Task && samples.TargetWidth == outputs
             ? samples
             : throw new DataException(
-                $"{name} has {samples.TargetWidth} targets for {samples.Task} but the model has {outputs} outputs for {model.Task}. Take "
-                    + "data of the kind that it was trained on.");
+                $"{name} has {samples.TargetWidth} targets for {samples.Task}, but the model has {outputs} outputs for {model.Task}. Use "
+                    + "data like the training data.");
     }
 
     internal static void RequireWidth(Model model, string name, int width)
@@ -179,8 +179,7 @@ public static partial class ModelData
         int inputs = model.Network.Architecture.Inputs;
         if (width == inputs) return;
         throw new DataException(
-            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs but a sample of {name} has "
-                + $"{width:N0} numbers. "
-            + "Take data of the kind that the model was trained on.");
+            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs, but a sample of {name} has "
+                + $"{width:N0} numbers. Use data like the training data.");
     }
 }

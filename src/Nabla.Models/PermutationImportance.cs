@@ -45,7 +45,7 @@ public static class PermutationImportance
         if (model.Image is not null)
             throw new DataException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
                 + "explain its pixels.");
-        if (data.Count < 2) throw new DataException("Permuting takes at least 2 samples.");
+        if (data.Count < 2) throw new DataException("Permutation importance needs at least 2 samples.");
         var before = model.Evaluate(data, cancel);
         double Cost(Evaluation judged) => UsesLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();

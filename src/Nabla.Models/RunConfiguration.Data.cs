@@ -103,7 +103,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Data"/>
     public static Setting<string> Data { get; } = Group.Add(new Setting<string>("data", SettingKind.Text("DATA"))
     {
-        Help = "a file, a folder, or the name of a built-in set", HasFlag = false, UsedBy = SettingUse.LoadedRun,
+        Help = "a file, a folder, or the name of a built-in data set", HasFlag = false, UsedBy = SettingUse.LoadedRun,
         OnResume = ResumeRule.SameContents,
         Paths = (data, path) => path(data),
     });
@@ -112,7 +112,7 @@ public static class DataSettings
     public static Setting<string> Target { get; } = Group.Add(new Setting<string>("target", SettingKind.Text("COLUMN"))
     {
         Synonyms = "label label-column target-column response y-column",
-        Help = "column to predict, or several: price,rooms", DefaultText = "the last", AppliesToColumns = true,
+        Help = "column to predict, or several: price,rooms", DefaultText = "the last column", AppliesToColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
 
@@ -121,8 +121,9 @@ public static class DataSettings
         SettingKind.Choice<LearningTask?>("TASK",
         ("classification", LearningTask.Classification), ("regression", LearningTask.Regression), ("multi-label", LearningTask.MultiLabel)))
     {
-        Help = "classification, regression or multi-label, several targets of two classes each",
-        DefaultText = "text is classes, numbers are regression", OnContinue = ContinueRule.Inherit, Default = so => so.Data.Task,
+        Help = "classification, regression, or multi-label (several targets of two classes each)",
+        DefaultText = "classification for a target of text, regression for numbers", OnContinue = ContinueRule.Inherit, Default = so =>
+            so.Data.Task,
     });
 
     /// <inheritdoc cref="RunConfiguration.Ignore"/>
@@ -131,21 +132,21 @@ public static class DataSettings
 
     /// <inheritdoc cref="RunConfiguration.NumberColumns"/>
     public static Setting<IReadOnlyList<string>> NumberColumns { get; } =
-        Group.Add(Columns("number-columns", "columns that must be numbers"));
+        Group.Add(Columns("number-columns", "columns to read as numbers; text in them is an error"));
 
     /// <inheritdoc cref="RunConfiguration.TextColumns"/>
     public static Setting<IReadOnlyList<string>> TextColumns { get; } =
-        Group.Add(Columns("text-columns", "columns of numbers that stand for categories"));
+        Group.Add(Columns("text-columns", "columns of numbers to treat as categories"));
 
     /// <inheritdoc cref="RunConfiguration.DateColumns"/>
     public static Setting<IReadOnlyList<string>> DateColumns { get; } = Group.Add(
-        Columns("date-columns", "columns that must be dates, with their form where the cells leave it open: day=dd/MM/yyyy"));
+        Columns("date-columns", "columns to read as dates, with a format if it is ambiguous: day=dd/MM/yyyy"));
 
     /// <inheritdoc cref="RunConfiguration.WeightColumn"/>
     public static Setting<string> WeightColumn { get; } = Group.Add(new Setting<string>("weight-column", SettingKind.Text("COLUMN"))
     {
         Synonyms = "sample-weight sample-weights weights-column",
-        Help = "column with the weight of each row", AppliesToColumns = true, OnContinue = ContinueRule.Inherit,
+        Help = "column with the sample weight of each row", AppliesToColumns = true, OnContinue = ContinueRule.Inherit,
     });
 
     /// <inheritdoc cref="RunConfiguration.ClassWeights"/>
@@ -153,7 +154,7 @@ public static class DataSettings
         SettingKind.Text("WEIGHTS", Weights.Parse, TextOf, "none", "balanced"))
     {
         Synonyms = "class-weight",
-        Help = "none, balanced, or by class: yes=3,no=1", Default = _ => Weights.None,
+        Help = "class weights: none, balanced, or one per class: yes=3,no=1", DefaultText = "none", Default = _ => Weights.None,
     });
 
     /// <inheritdoc cref="RunConfiguration.Scaling"/>
@@ -161,7 +162,8 @@ public static class DataSettings
         ("standard", Scale.Standard), ("robust", Scale.Robust), ("robust-clip", Scale.RobustClip),
         ("none", Scale.None)))
     {
-        Help = "scaling of number columns: standard, robust, robust-clip or none", DefaultText = "standard; tabular: robust-clip",
+        Help = "scaling of number columns: standard, robust, robust-clip (robust, then clipped smoothly) or none",
+            DefaultText = "standard; tabular: robust-clip",
         AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => Scale.Standard,
     });
 
@@ -169,7 +171,8 @@ public static class DataSettings
     public static Setting<BinaryEncoding?> BinaryColumns { get; } = Group.Add(new Setting<BinaryEncoding?>("binary-columns",
         SettingKind.Choice<BinaryEncoding?>("KIND", ("one-hot", BinaryEncoding.OneHot), ("signed", BinaryEncoding.Signed)))
     {
-        Help = "columns of two categories: one-hot, or signed (one input of −1 and +1)", DefaultText = "one-hot; tabular: signed",
+        Help = "encoding of columns with two categories: one-hot (two inputs), or signed (one input, −1 or +1)",
+            DefaultText = "one-hot; tabular: signed",
         AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => BinaryEncoding.OneHot,
     });
 
@@ -178,8 +181,10 @@ public static class DataSettings
         "discrete-value-indicators", SettingKind.Boolean)
     {
         OlderNames = ["frequent-numbers"],
-        Help = "whether, in number columns of which three quarters are one number, each number has an input too (robust scaling)",
-        DefaultText = "tables of 1,000 rows and more", AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
+        Help = "discrete-value indicators: whether a number column that is mostly one value has an additional 0/1 input for each "
+            + "frequent value; needs robust scaling",
+        DefaultText = "false; tabular: true from 1,000 rows on", AppliesToColumns = true, AffectsPreprocessing = true,
+            OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
     });
 
@@ -188,7 +193,7 @@ public static class DataSettings
         SettingKind.Choice<Scaling?>("KIND", ("standard", Scale.Standard), ("robust", Scale.Robust),
         ("none", Scale.None)))
     {
-        Help = "scaling of a regression's target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
+        Help = "scaling of a numeric target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
         // Counts stay counts: a Poisson cost takes no negative target.
         AppliesToColumns = true, AffectsPreprocessing = true,
         Unused = (_, run) => run.Data.HasClasses ? "it has no effect on classes" : null,
@@ -199,44 +204,45 @@ public static class DataSettings
     public static Setting<bool?> Header { get; } = Group.Add(new Setting<bool?>("header",
         SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
     {
-        Help = "whether a CSV file's first line names the columns", DefaultText = "inferred from the lines", AppliesToColumns = true,
+        Help = "whether the first line of a CSV file names the columns", DefaultText = "inferred", AppliesToColumns = true,
         UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.HasHeader",
     });
 
     /// <inheritdoc cref="RunConfiguration.Delimiter"/>
     public static Setting<char?> Delimiter { get; } = Group.Add(new Setting<char?>("delimiter",
-        SettingKind.Text<char?>("SIGN", DelimiterOf, TextOf, "comma", "semicolon", "tab", "pipe", "blank"))
+        SettingKind.Text<char?>("CHARACTER", DelimiterOf, TextOf, "comma", "semicolon", "tab", "pipe", "blank"))
     {
         Synonyms = "sep separator",
-        Help = "between the cells of a CSV file: comma, semicolon, tab, pipe, blank or a sign", DefaultText = "inferred from the lines",
+        Help = "delimiter of a CSV file: comma, semicolon, tab, pipe, blank or one character", DefaultText = "inferred",
         AppliesToColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
     });
 
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
-    public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("SIGN",
+    public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("CHARACTER",
         text => text is "." or "point" ? '.' : text is "," or "comma" ? ','
-            : throw new DataException($"decimal must be . or , (got \"{text}\")."),
+            : throw new DataException($"decimal must be a point or a comma (got \"{text}\")."),
         sign => $"{sign}", ".", ","))
     {
-        Help = "decimal sign of a CSV file's numbers, . or ,", DefaultText = "inferred from the cells", AppliesToColumns = true,
+        Help = "decimal separator of a CSV file: . or ,", DefaultText = "inferred", AppliesToColumns = true,
         UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Decimal",
     });
 
     /// <inheritdoc cref="RunConfiguration.Missing"/>
     public static Setting<IReadOnlyList<string>> Missing { get; } = Group.Add(new Setting<IReadOnlyList<string>>("missing",
-        SettingKind.List(SettingKind.Text("WORD"), "WORDS"))
+        SettingKind.List(SettingKind.Text("TEXT"), "TEXTS"))
     {
         Synonyms = "na na-values nan-values",
-        Help = "cells of a CSV file that mean 'not known', in addition to the usual ones; =NA,? for only these", AppliesToColumns = true,
+        Help = "more texts that mean a missing value in a CSV file; with = in front (=NA,?) they replace the usual ones",
+            AppliesToColumns = true,
         OnContinue = ContinueRule.Inherit,
     });
 
     /// <inheritdoc cref="RunConfiguration.Validation"/>
     public static Setting<ValidationData> Validation { get; } = Group.Add(new Setting<ValidationData>("validation",
-        SettingKind.Text("PART|FILE", ValidationData.Parse, validation => validation.ToString()))
+        SettingKind.Text("FRACTION|FILE", ValidationData.Parse, validation => validation.ToString()))
     {
         Synonyms = "val val-split validation-split validation-fraction validation-data eval-set",
-        Help = "fraction of the training data, or a file, to evaluate each epoch on",
+        Help = "validation data, evaluated after each epoch: a fraction of the training data, or a file",
         DefaultText =
             "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
         AffectsPreprocessing = true,
@@ -258,7 +264,7 @@ public static class DataSettings
         SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Format(bytes!.Value)))
     {
         Synonyms = "max-memory",
-        Help = "read the data window by window in every epoch, in this much memory: 256MB", DefaultText = "read once and hold it",
+        Help = "read the data from its file in every epoch, in at most this much memory: 256MB", DefaultText = "load all data into memory",
         UsedBy = SettingUse.LoadedRun,
     });
 
@@ -268,7 +274,7 @@ public static class DataSettings
 
     private static bool? WithRobustScaling(bool? asked, SettingResolver so) =>
         asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked
-        : throw new DataException($"discrete-value-indicators needs robust scaling, which looks at quartiles, but scaling is "
+        : throw new DataException($"discrete-value-indicators needs robust scaling, which uses quartiles, but scaling is "
             + $"{Scaling.Text(new RunConfiguration { Scaling = so.Get(Scaling) })}.",
             Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("discrete-value-indicators")));
 
@@ -283,7 +289,7 @@ public static class DataSettings
         "pipe" => '|',
         "blank" or "blanks" or "space" => ' ',
         [var one] when !char.IsLetterOrDigit(one) && one is not ('"' or '\n' or '\r') => one,
-        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one sign (got \"{text}\")."),
+        _ => throw new DataException($"delimiter must be comma, semicolon, tab, pipe, blank or one character (got \"{text}\")."),
     };
 
     private static string TextOf(char? delimiter) => delimiter switch

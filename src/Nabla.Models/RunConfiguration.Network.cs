@@ -100,7 +100,7 @@ public static class NetworkSettings
         () => [.. Models.Preset.All.Select(preset => preset.Name)]))
     {
         OlderNames = ["recipe"],
-        Help = "what chooses all defaults: ",
+        Help = "preset that chooses the settings that are not given: ",
         HelpEnd = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         AffectsPreprocessing = true, OnContinue = ContinueRule.Inherit,
         Search = new(_ => Models.Preset.Standard, ReplacesPreset: true),
@@ -111,7 +111,7 @@ public static class NetworkSettings
         SettingKind.Integers("NODES"))
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
-        Help = "nodes of the hidden layers, like 16,16, or none", DefaultText = "chosen by the preset",
+        Help = "nodes of each hidden layer, like 16,16, or none", DefaultText = "chosen by the preset",
         OnContinue = ContinueRule.Keep, Default = so => so.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
     });
@@ -121,7 +121,8 @@ public static class NetworkSettings
         SettingKind.List(Activations, "NAME", form: null))
     {
         Synonyms = "nonlinearity activation-function",
-        Help = "activation of the hidden layers, one for all or one each: relu,tanh", OnContinue = ContinueRule.Keep,
+        Help = "activation of the hidden layers, one for all or one per layer: relu,tanh", DefaultText = "chosen by the preset",
+            OnContinue = ContinueRule.Keep,
         Unused = (_, run) => WithoutHidden(run),
         // One for all is the same as that one for each.
         AsOfModel = (asked, before) => asked.Count == 1
@@ -134,7 +135,7 @@ public static class NetworkSettings
     public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
     {
         Synonyms = "final-activation",
-        Help = "activation of the last layer", DefaultText = "fits the cost", OnContinue = ContinueRule.Keep,
+        Help = "activation of the last layer", DefaultText = "the one that matches the cost", OnContinue = ContinueRule.Keep,
         Default = FittingCost,
     });
 
@@ -142,7 +143,8 @@ public static class NetworkSettings
     public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Registered(CostRegistry.Default))
     {
         Synonyms = "loss loss-function criterion objective",
-        Help = "squared-error, softmax-cross-entropy:smoothing=0.1, …", OnContinue = ContinueRule.Inherit,
+        Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …", DefaultText = "chosen by the preset",
+            OnContinue = ContinueRule.Inherit,
         Default = so => so.Data.Task switch
         {
             LearningTask.Regression => new SquaredError(),
@@ -153,23 +155,25 @@ public static class NetworkSettings
 
     /// <inheritdoc cref="RunConfiguration.Quantiles"/>
     public static Setting<IReadOnlyList<double>> Quantiles { get; } = Group.Add(new Setting<IReadOnlyList<double>>("quantiles",
-        SettingKind.Numbers("LEVELS"))
+        SettingKind.Numbers("QUANTILES"))
     {
-        Help = "learn quantiles of the target instead of the number itself, for intervals: 0.05,0.5,0.95", OnContinue = ContinueRule.Keep,
+        Help = "quantiles of the target to predict instead of one number, for prediction intervals: 0.05,0.5,0.95",
+        OnContinue = ContinueRule.Keep,
     });
 
     /// <inheritdoc cref="RunConfiguration.Initializer"/>
     public static Setting<IInitializer> Initializer { get; } = Group.Add(new Setting<IInitializer>("initializer", Initializers)
     {
         Synonyms = "init kernel-initializer weight-init",
-        Help = "how the weights start", DefaultText = "fits the activation", OnContinue = ContinueRule.Inherit,
+        Help = "initializer of the weights: he-normal, glorot-uniform, …", DefaultText = "matches the activation",
+            OnContinue = ContinueRule.Inherit,
         Default = _ => new FittingInitializer(),
     });
 
     /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
     public static Setting<IInitializer> OutputInitializer { get; } = Group.Add(new Setting<IInitializer>("output-initializer", Initializers)
     {
-        Help = "how the weights of the last layer start", DefaultText = "like the others", Default = so => so.Get(Initializer),
+        Help = "initializer of the last layer's weights", DefaultText = "that of the other layers", Default = so => so.Get(Initializer),
     });
 
     /// <inheritdoc cref="RunConfiguration.Parametrization"/>
@@ -177,7 +181,7 @@ public static class NetworkSettings
         SettingKind.Choice<Parametrization?>("KIND", ("standard", Layers.Parametrization.Standard),
         ("ntk", Layers.Parametrization.NeuralTangent)))
     {
-        Help = "parametrization of dense layers: standard, or ntk (sums divided by the root of their length)",
+        Help = "parametrization of dense layers: standard, or ntk (neural tangent: sums divided by the root of the inputs)",
         DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
         Default = _ => Layers.Parametrization.Standard,
@@ -187,7 +191,8 @@ public static class NetworkSettings
     public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scaling", SettingKind.Boolean)
     {
         OlderNames = ["input-scale"],
-        Help = "whether each input is multiplied by a learnt factor", DefaultText = "false; tabular: true", OnContinue = ContinueRule.Keep,
+        Help = "trainable feature scaling: whether each input is multiplied by a trainable factor", DefaultText = "false; tabular: true",
+            OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
     });
 
@@ -195,7 +200,7 @@ public static class NetworkSettings
     public static Setting<NumberEmbedding> Embedding { get; } = Group.Add(new Setting<NumberEmbedding>("embedding",
         SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
     {
-        Help = "embedding of columns of numbers: none, or periodic (learnt waves of each), like periodic:waves=16,outputs=3",
+        Help = "embedding of number columns: none, or periodic:waves=16,outputs=3 (learned frequencies and outputs per column)",
         DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
@@ -207,7 +212,7 @@ public static class NetworkSettings
     public static Setting<string> Continue { get; } = Group.Add(new Setting<string>("continue", SettingKind.Text("MODEL"))
     {
         Synonyms = "pretrained warm-start checkpoint-path",
-        Help = "train a model on, Nabla's or an ONNX file from elsewhere: its network and columns are kept", Alias = "from",
+        Help = "model to continue training, from Nabla or an ONNX file of another program; its network and columns stay", Alias = "from",
         UsedBy = SettingUse.LoadedRun, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
 

@@ -40,8 +40,8 @@ public static class GeneralSettings
         SettingKind.List(SettingKind.Text("NAME"), "NAMES"))
     {
         Synonyms = "scoring eval-metric",
-        Help = "metrics in each epoch's report: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
-        DefaultText = "accuracy; of numbers rmse and r2", AffectsWeights = false,
+        Help = "metrics to report after each epoch: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
+        DefaultText = "accuracy; for numbers rmse and r2", AffectsWeights = false,
         Default = so => [.. MetricRegistry.EveryEpoch(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles) is not null)
             .Select(metric => metric.Name)],
         // What is monitored is among what is reported; the cost always is.
@@ -54,7 +54,7 @@ public static class GeneralSettings
         SettingKind.Integer(1, "from 1 to 1000 networks", 1000))
     {
         Synonyms = "n-estimators bagging",
-        Help = "networks that are trained, with a seed each, and whose outputs are averaged", DefaultText = "1",
+        Help = "number of networks, trained with different seeds; their predictions are averaged", DefaultText = "1",
         OnContinue = ContinueRule.Keep, OfModel = before => before.Members.Count, Default = _ => 1,
     });
 
@@ -62,7 +62,7 @@ public static class GeneralSettings
     public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Integer(int.MinValue, ""))
     {
         Synonyms = "cv k-folds n-folds n-splits cross-validation",
-        Help = "parts of a cross-validation, whose mean and standard deviation are reported before the model is trained",
+        Help = "folds of a cross-validation before the training; reports the mean and standard deviation of each metric",
         DefaultText = "none", AffectsWeights = false, UsedBy = SettingUse.Run,
     });
 
@@ -70,8 +70,8 @@ public static class GeneralSettings
     public static Setting<bool?> Calibrate { get; } = Group.Add(new Setting<bool?>("calibrate", SettingKind.Boolean)
     {
         Synonyms = "calibration temperature-scaling",
-        Help = "whether probabilities are calibrated on the validation samples, by a temperature",
-        DefaultText = "false; tabular, of classes: true", Default = _ => false, Unused = (asked, run) => asked != true ? null
+        Help = "whether probabilities are calibrated on the validation data (temperature scaling)",
+        DefaultText = "false; tabular: true for classes", Default = _ => false, Unused = (asked, run) => asked != true ? null
             : !run.Data.HasClasses ? "numbers have no probabilities"
             : run.Configuration.Cost!.FusedActivation is not (Activations.Softmax or Activations.Sigmoid)
             ? $"it has no effect with the cost {run.Configuration.Cost.Spec.Name}"
@@ -83,7 +83,7 @@ public static class GeneralSettings
     public static Setting<ulong?> Seed { get; } = Group.Add(new Setting<ulong?>("seed", SettingKind.Seed)
     {
         Synonyms = "random-state random-seed",
-        Help = "seed of everything random", DefaultText = "0", Default = _ => 0,
+        Help = "random seed", DefaultText = "0", Default = _ => 0,
     });
 
     /// <inheritdoc cref="RunConfiguration.Threads"/>
@@ -91,7 +91,7 @@ public static class GeneralSettings
         SettingKind.Integer(0, "at least 1, or 0 for all physical cores"))
     {
         Synonyms = "n-jobs jobs num-threads nthread workers",
-        Help = "1 to 32 (more count as 32), or 0 for all physical cores, of which 32 at most; the weights are the same", DefaultText = "0",
+        Help = "number of threads, up to 32; 0 for one per physical core; the weights do not depend on it", DefaultText = "0",
         AffectsWeights = false, OnResume = ResumeRule.MayChange, Default = _ => 0,
     });
 }

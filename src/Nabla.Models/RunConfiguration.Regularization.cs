@@ -5,7 +5,7 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <content>Against over-fitting.</content>
+/// <content>Early stopping, penalties, dropout, distortions.</content>
 public sealed partial record RunConfiguration
 {
     /// <summary>
@@ -53,15 +53,15 @@ public sealed partial record RunConfiguration
 /// <summary>The settings against over-fitting.</summary>
 public static class RegularizationSettings
 {
-    internal static readonly SettingGroup Group = new("Against over-fitting");
+    internal static readonly SettingGroup Group = new("Regularization");
 
     /// <inheritdoc cref="RunConfiguration.EarlyStop"/>
     public static Setting<int?> EarlyStop { get; } = Group.Add(new Setting<int?>("early-stop",
         SettingKind.Integer(0, "at least 1, or 0 for never"))
     {
         Synonyms = "patience early-stopping early-stopping-patience n-iter-no-change early-stopping-rounds",
-        Help = "epochs without a better validation after which to stop, keeping the best weights; 0 for never",
-        DefaultText = "20 for tables with validation; 0 for images",
+        Help = "stop after this many epochs without improvement on the validation data, and keep the best weights; 0 for never",
+        DefaultText = "20 for tables with validation data, 0 for images; tabular: as many as there are epochs",
         Unused = (patience, run) => patience > 0 && !run.HasValidation
             ? "there are no validation samples, so the training samples decide" : null,
         Remedy = Specs.SettingAdvice.Use("validation", "0.2"),
@@ -69,16 +69,18 @@ public static class RegularizationSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.MinDelta"/>
-    public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta", "smallest improvement that counts as better",
+    public static Setting<double?> MinDelta { get; } = Group.Add(Amount("min-delta",
+        "smallest change of the monitored metric that counts as an improvement",
         "tol tolerance", (least, run) => least > 0 ? WithoutEarlyStop(run) : null));
 
     /// <inheritdoc cref="RunConfiguration.Monitor"/>
     public static Setting<string> Monitor { get; } = Group.Add(new Setting<string>("monitor", SettingKind.Text("METRIC"))
     {
-        Help = "metric that early stopping watches", DefaultText = "cost", Examples = MetricNames, Default = _ => "cost",
+        Help = "metric that decides which epoch is best, and when to stop early", DefaultText = "cost", Examples = MetricNames,
+            Default = _ => "cost",
         Unused = (_, run) => WithoutEarlyStop(run),
         Complete = (metric, so) => metric == "cost" ? metric : MetricOf(metric, so) is var known && known != "coverage" ? known
-            : throw new DataException("monitor is coverage, but an interval covers more the wider it is. Monitor pinball instead."),
+            : throw new DataException("monitor is coverage, but a wider interval always covers more. Use pinball."),
     });
 
     /// <inheritdoc cref="RunConfiguration.TieBreak"/>
@@ -86,8 +88,9 @@ public static class RegularizationSettings
         SettingKind.Choice<EpochTieBreak?>("WHICH", ("first", EpochTieBreak.First), ("last", EpochTieBreak.Last)))
     {
         OlderNames = ["ties"],
-        Help = "which of equally good epochs to keep: first or last", DefaultText = "first; tabular: last",
-        Default = _ => EpochTieBreak.First,
+        Help = "which of several equally good epochs to keep: first or last", DefaultText = "first; tabular: last",
+        Default = _ =>
+            EpochTieBreak.First,
         Unused = (_, run) => WithoutEarlyStop(run),
     });
 
@@ -96,7 +99,7 @@ public static class RegularizationSettings
         SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
     {
         Synonyms = "dropout-rate drop-rate",
-        Help = "fraction of the hidden activations dropped while training", DefaultText = "0", OnContinue = ContinueRule.Inherit,
+        Help = "dropout rate of the hidden layers", DefaultText = "0", OnContinue = ContinueRule.Inherit,
         Unused = (part, run) => part > 0 ? NetworkSettings.WithoutHidden(run) : null,
         Default = _ => 0, Search = new(draws => draws.At(13, 0, 0, 0.1, 0.2, 0.3, 0.5)),
     });
@@ -107,9 +110,9 @@ public static class RegularizationSettings
         () => ["none", .. DistortionRegistry.Default.Names]))
     {
         Synonyms = "augmentation data-augmentation",
-        Help = "random distortions of training images, new in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
+        Help = "random distortions of the training images in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
         Complete = (distortions, so) => distortions.Count == 0 || so.Data.IsImage ? distortions : throw new DataException(
-            $"augment {DistortionRegistry.Format(distortions)} distorts images, but the data holds no images.",
+            $"augment {DistortionRegistry.Format(distortions)} distorts images, but the data has no images.",
             Specs.SettingAdvice.LeaveOut("augment")),
     });
 
@@ -117,7 +120,7 @@ public static class RegularizationSettings
     public static Setting<ISchedule> AugmentStrength { get; } = Group.Add(new Setting<ISchedule>("augment-strength",
         TrainingSettings.Schedules)
     {
-        Help = "strength of the distortions over the run, as a schedule: cosine:floor=0.5", DefaultText = "constant",
+        Help = "schedule of the distortions' strength: cosine:floor=0.5", DefaultText = "constant",
         Unused = (_, run) => run.Configuration.Augment is { Count: > 0 } ? null : "it has no effect without augmentation",
     });
 
@@ -133,7 +136,7 @@ public static class RegularizationSettings
         SettingKind.Number(IsAmount, "at least 0"))
     {
         Synonyms = "wd decay",
-        Help = "decoupled weight decay", DefaultText = "the optimizer's own",
+        Help = "decoupled weight decay, as in AdamW", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
         Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), ReplacesPreset: true),
@@ -157,7 +160,7 @@ public static class RegularizationSettings
                 LearningTask.MultiLabel => FormattableString.Invariant($"{so.Data.Outputs} labels"),
                 _ => FormattableString.Invariant($"{Math.Max(2, so.Data.Outputs)} classes"),
             };
-            throw new DataException($"The metric \"{metric.Name}\" says nothing of {kind}. There are: "
+            throw new DataException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
                 + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
         }
         catch (FormatException unknown)

@@ -64,7 +64,7 @@ public static class TrainingSettings
         new OptimizerKind())
     {
         Synonyms = "optim solver",
-        Help = "sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
+        Help = "optimizer: sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
         Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ReplacesPreset: true),
     });
 
@@ -73,7 +73,7 @@ public static class TrainingSettings
         SettingKind.Number(rate => rate > 0 && double.IsFinite(rate), "above 0"))
     {
         Synonyms = "lr eta learning-rate-init step-size",
-        Help = "step size η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
+        Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
         Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ReplacesPreset: true),
     });
 
@@ -84,7 +84,8 @@ public static class TrainingSettings
             $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
     {
         OlderNames = ["rates"],
-        Help = "factors of η by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3", DefaultText = "1 for all; tabular: as here",
+        Help = "multipliers of the learning rate by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3",
+        DefaultText = "1 for all; tabular: these",
         Default = _ => new(),
     });
 
@@ -100,7 +101,7 @@ public static class TrainingSettings
     public static Setting<ISchedule> Schedule { get; } = Group.Add(new Setting<ISchedule>("schedule", Schedules)
     {
         Synonyms = "scheduler lr-scheduler lr-schedule learning-rate-schedule",
-        Help = "schedule of the learning rate: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
+        Help = "learning-rate schedule: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
         Default = _ => new Constant(), Search = new(_ => new Cosine(), ReplacesPreset: true),
     });
 
@@ -108,7 +109,7 @@ public static class TrainingSettings
     public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "batch-size mini-batch minibatch minibatch-size",
-        Help = "samples in a batch", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
+        Help = "batch size", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
         Search = new(draws => draws.At(12, 32, 64, 128, 256)),
     });
 
@@ -116,7 +117,7 @@ public static class TrainingSettings
     public static Setting<int?> Accumulate { get; } = Group.Add(new Setting<int?>("accumulate", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "accumulation-steps gradient-accumulation-steps grad-accumulation",
-        Help = "batches in a step", DefaultText = "1", Default = _ => 1,
+        Help = "batches per optimizer step (gradient accumulation)", DefaultText = "1", Default = _ => 1,
         Unused = (batches, run) => batches > 1 ? WithoutMiniBatches(run) : null,
     });
 
@@ -124,7 +125,7 @@ public static class TrainingSettings
     public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "max-iter max-epochs num-epochs n-epochs iterations",
-        Help = "largest number of passes over the data", DefaultText = "200 for tables, 30 for images; tabular: 256",
+        Help = "maximum number of epochs", DefaultText = "200 for tables, 30 for images; tabular: 256",
         // How long a run lasts may change: the trainer decides where it matters.
         OnResume = ResumeRule.MayChange, Default = so => so.Data.IsImage ? 30 : 200,
     });
@@ -132,15 +133,17 @@ public static class TrainingSettings
     /// <inheritdoc cref="RunConfiguration.Shuffle"/>
     public static Setting<bool?> Shuffle { get; } = Group.Add(new Setting<bool?>("shuffle", SettingKind.Boolean)
     {
-        Help = "whether every epoch has a new order", DefaultText = "true", Default = _ => true,
+        Help = "whether the samples are shuffled in every epoch", DefaultText = "true", Default = _ => true,
     });
 
     /// <inheritdoc cref="RunConfiguration.ClipNorm"/>
-    public static Setting<double?> ClipNorm { get; } = Group.Add(Bound("clip-norm", "longest gradient allowed",
+    public static Setting<double?> ClipNorm { get; } = Group.Add(Bound("clip-norm",
+        "maximum norm of the gradient; longer ones are scaled down",
         "clipnorm max-grad-norm grad-clip gradient-clip-norm"));
 
     /// <inheritdoc cref="RunConfiguration.ClipValue"/>
-    public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value", "largest partial derivative allowed",
+    public static Setting<double?> ClipValue { get; } = Group.Add(Bound("clip-value",
+        "maximum absolute value of each partial derivative",
         "clipvalue gradient-clip-value"));
 
     private static Setting<double?> Bound(string name, string help, string synonyms) =>

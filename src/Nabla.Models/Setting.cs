@@ -265,7 +265,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         }
         catch (FormatException fault)
         {
-            throw new DataException(ExpectedFormat is null ? fault.Message : $"{Name} takes {ExpectedFormat}, not \"{text}\".", fault);
+            throw new DataException(ExpectedFormat is null ? fault.Message : $"{Name} must be {ExpectedFormat} (got \"{text}\").", fault);
         }
     }
 
@@ -307,7 +307,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         T? own = OfModel is null ? before.Configuration.Get(this) : OfModel(before), wanted = asked.Get(this);
         if (OnContinue == ContinueRule.Inherit) return wanted ?? own;
         if (own is not null && wanted is not null && kind.Text(Compared(wanted)) != kind.Text(Compared(own)))
-            throw Continuation.Refusal(this, kind.Text(wanted), kind.Text(own), before);
+            throw Continuation.Refusal(this, kind.Text(wanted), kind.Text(own));
         return own ?? wanted;
 
         T Compared(T value) => AsOfModel is null ? value : AsOfModel(value, before);

@@ -158,18 +158,18 @@ public static class SettingKind
     /// <summary>Numbers with commas between them.</summary>
     /// <param name="hint">What stands for them in help.</param>
     public static SettingKind<IReadOnlyList<double>> Numbers(string hint) => new NumbersKind<double>(hint,
-        "numbers with commas between like 0.05,0.5,0.95", "a list of numbers", [','], [],
+        "numbers separated by commas like 0.05,0.5,0.95", "a list of numbers", [','], [],
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
         json => json.GetDouble(), (writer, value) => writer.WriteNumberValue(value));
 
     /// <summary>Whole numbers with commas between them, or none.</summary>
     /// <param name="hint">What stands for them in help.</param>
     public static SettingKind<IReadOnlyList<int>> Integers(string hint) => new NumbersKind<int>(hint,
-        "whole numbers with commas between like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
+        "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
         json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value));
 
-    private const string NamesForm = "names with commas between (one with a comma in it in double quotes)";
+    private const string NamesForm = "names separated by commas (a name that contains a comma in double quotes)";
 
     internal static DataException MustBe(string name, string expected) => new($"\"{name}\" must be {expected}. Correct the value.");
 
@@ -227,7 +227,7 @@ public static class SettingKind
 
         public override T Read(JsonElement json, string name) => json.ValueKind == JsonValueKind.Number && read(json) is { } value
             ? value is double number && !double.IsFinite(number)
-            ? throw new DataException($"\"{name}\" is larger than a number can be. Correct the value.") : value
+            ? throw new DataException($"\"{name}\" is too large for a number. Correct the value.") : value
             : throw MustBe(name, form.Split(" like")[0]);
 
         public override void Write(Utf8JsonWriter writer, T value) => write(writer, value);
@@ -272,7 +272,7 @@ public static class SettingKind
         {
             var words = Words(text);
             return words.Count > 0 ? [.. words.Select(word => one.Parse(word, name))]
-                : throw new FormatException($"{name} takes {NamesForm}, not \"{text}\".");
+                : throw new FormatException($"{name} must be {NamesForm} (got \"{text}\").");
         }
 
         public override string Text(IReadOnlyList<T> value) => value.Count == 0 ? "none" : QuotedNames.Join(value.Select(one.Text));

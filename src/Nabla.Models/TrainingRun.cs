@@ -76,7 +76,7 @@ public sealed class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(asked);
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
-        if (asked.Data is null) throw new DataException("data must be set: a file or the name of a built-in set like digits.");
+        if (asked.Data is null) throw new DataException("data must be set: a file or the name of a data set like digits.");
         if (asked is { Continue: not null, Folds: not null })
             throw new DataException("folds trains new networks for each part, so it cannot be combined with continue, which starts from a "
                 + "trained model.", LeaveOut("folds"));

@@ -46,7 +46,7 @@ public class BadInputTests
     public void An_empty_model_is_no_empty_table()
     {
         using var folder = new TemporaryFolder();
-        Refused("no Nabla model", "inspect", folder.File("empty.onnx", ""));
+        Refused("is not a model", "inspect", folder.File("empty.onnx", ""));
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public class BadInputTests
     [InlineData("min-delta must be at least 0 (got -1)", "--min-delta", "-1")]
     [InlineData("threads must be at least 1, or 0 for all physical cores (got -1)", "--threads", "-1")]
     [InlineData("validation must be a fraction from 0 to 0.9, or a file (got 2)", "--validation", "2")]
-    [InlineData("There is no file, folder or built-in set \"no.csv\"", "--validation", "no.csv")]
-    [InlineData("There is no file, folder or built-in set \"no.csv\"", "--test", "no.csv")]
+    [InlineData("There is no file, folder or data set \"no.csv\"", "--validation", "no.csv")]
+    [InlineData("There is no file, folder or data set \"no.csv\"", "--test", "no.csv")]
     [InlineData("There is no activation \"rellu\". Did you mean \"relu\"?", "--activation", "rellu")]
     [InlineData("There is no cost \"mse\". Did you mean \"squared-error\"?", "--cost", "mse")]
     [InlineData("There is no optimizer \"adma\". Did you mean \"adam\"?", "--optimizer", "adma")]
@@ -90,8 +90,8 @@ public class BadInputTests
     [InlineData("There is no initializer \"he\"", "--initializer", "he")]
     [InlineData("There is no metric \"acuracy\"", "--metrics", "acuracy")]
     [InlineData("There is no metric \"loss\"", "--monitor", "loss")]
-    [InlineData("The metric \"rmse\" says nothing of 2 classes. There are: cost, accuracy", "--monitor", "rmse")]
-    [InlineData("The metric \"top-3\" says nothing of 2 classes", "--metrics", "accuracy,top-3")]
+    [InlineData("The metric \"rmse\" does not apply to 2 classes. Use one of: cost, accuracy", "--monitor", "rmse")]
+    [InlineData("The metric \"top-3\" does not apply to 2 classes", "--metrics", "accuracy,top-3")]
     [InlineData("hidden 100000,100000 makes a network of more than 2,147,483,647 parameters", "--hidden", "100000,100000")]
     [InlineData("momentum 0.9 does not apply to the optimizer adam", "--momentum", "0.9")]
     [InlineData("momentum must be at least 0 and below 1 (got 1)", "--optimizer", "momentum", "--momentum", "1")]
@@ -151,11 +151,11 @@ public class BadInputTests
 
     [Fact]
     public void Nothing_at_that_path() =>
-    Refused("There is no file, folder or built-in set \"flwers.csv\". Check the path. Built-in sets: digits,", "train", "flwers.csv");
+    Refused("There is no file, folder or data set \"flwers.csv\". Check the path. Built-in data sets: digits,", "train", "flwers.csv");
 
     [Fact]
     public void A_set_that_is_mistyped() =>
-    Refused("There is no file, folder or built-in set \"digist\". Did you mean \"digits\"? Check the path. Built-in "
+    Refused("There is no file, folder or data set \"digist\". Did you mean \"digits\"? Check the path. Built-in data "
         + "sets:", "train", "digist");
 
     [Fact]
@@ -174,7 +174,7 @@ public class BadInputTests
         Refused("the model does not know the class \"lily\" of \"kind\"", "evaluate", model,
             folder.File("lily.csv", "length,color,kind\n4,red,lily\n"));
         Refused("has no column \"kind\"", "evaluate", model, folder.File("blind.csv", "length,color\n4,red\n"));
-        Refused("expects 2 inputs but a sample of digits has 784 numbers", "predict", model, "digits");
+        Refused("expects 2 inputs, but a sample of digits has 784 numbers", "predict", model, "digits");
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
-        Refused("flowers.csv is no Nabla model", "evaluate", data, data);
+        Refused("flowers.csv is not a model", "evaluate", data, data);
         Refused("no.nabla", "evaluate", folder.In("no.nabla"), data);
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
         byte[] whole = File.ReadAllBytes(folder.In("run", "model.onnx"));
@@ -206,7 +206,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("hidden is 5, but the model is a network 2-2-256-256-256-2 with 256,256,256, and keeps it", "train", data, "--continue",
+        Refused("hidden must be 256,256,256, as in the model (got 5)", "train", data, "--continue",
             folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
@@ -224,7 +224,7 @@ public class BadInputTests
     [Trait("Speed", "slow")]
     public void A_set_to_download_that_does_not_exist()
     {
-        Refused("There is no set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
+        Refused("There is no data set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
         Refused("digits is built in", "data", "get", "digits");
         Refused("count must be at least 1 (got 0)", "data", "show", "digits", "--count", "0");
     }

@@ -61,7 +61,7 @@ public sealed class CheckpointTests : IDisposable
     public void Settings_that_have_changed_are_refused_by_name_with_both_values()
     {
         Begin();
-        Refused("batch was 256 and is 7; seed was 0 and is 3", "train", "--resume", In("ck"), "--batch", "7", "--seed", "3");
+        Refused("batch was 256, is now 7; seed was 0, is now 3", "train", "--resume", In("ck"), "--batch", "7", "--seed", "3");
         Shell.Done("train", "--resume", In("ck"), "--batch", "7", "--force");
     }
 
@@ -75,7 +75,7 @@ public sealed class CheckpointTests : IDisposable
         string[] lines = File.ReadAllLines(houses);
         (lines[1], lines[2]) = (lines[2], lines[1]);
         File.WriteAllLines(houses, lines);
-        Refused("training data was ", "train", "--resume", In("ck"));
+        Refused("the contents of the training data have changed", "train", "--resume", In("ck"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Begin();
         _folder.File("flowers.csv", Tables.Flowers().Replace("red", "pink", StringComparison.Ordinal));
-        Refused("is of other data: what preprocessing learned from it was sha256 ", "train", "--resume", In("ck"));
+        Refused("was written with other data: the columns or categories of the training data have changed.", "train", "--resume", In("ck"));
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no folder", "train", "--resume", "no-such-folder")]
-    [InlineData("--resume reads its settings from the checkpoint", "train", "--resume", "ck", "--config", "run/run.json")]
+    [InlineData("--resume: there is no folder", "train", "--resume", "no-such-folder")]
+    [InlineData("--resume uses the settings of the checkpoint", "train", "--resume", "ck", "--config", "run/run.json")]
     [InlineData("Leave out --checkpoint", "train", "--resume", "ck", "--checkpoint", "other")]
     public void What_makes_no_sense_is_refused(string message, params string[] arguments)
     {
@@ -127,7 +127,7 @@ public sealed class CheckpointTests : IDisposable
     public void A_folder_without_checkpoints_has_nothing_to_go_on_with()
     {
         Directory.CreateDirectory(In("ck"));
-        Refused("holds no checkpoint to go on with. Begin with: nabla train DATA --checkpoint", "train", "--resume", In("ck"));
+        Refused("has no checkpoint. Start a run with: nabla train DATA --checkpoint", "train", "--resume", In("ck"));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class DataCommandTests
         File.WriteAllText(folder.In("both.csv"),
             "a;b\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i};{i}{(i == 50 ? "." : ",")}25\n")));
         var text = Shell.Done("inspect", folder.In("both.csv"));
-        Assert.Contains("target: b (cannot be used as it is: see the note)", text.Out);
+        Assert.Contains("target: b (not usable, see the note)", text.Out);
         Assert.DoesNotContain("share", text.Out);
         Assert.False(Shell.Done("inspect", folder.In("both.csv"), "--json").LastJson.TryGetProperty("classes", out _),
             "The JSON must not have classes.");
@@ -62,7 +62,7 @@ public class DataCommandTests
     {
         using var folder = new TemporaryFolder();
         var ran = Shell.Done("data", "show", "digits", "-n", "2", "--augment", "elastic+rotation:20", "--out", folder.In("sheet.png"));
-        Assert.Contains("2 images, each with 19 distortions", ran.Error);
+        Assert.Contains("saved 2 images, each with 19 distorted copies, in ", ran.Error);
         byte[] png = File.ReadAllBytes(folder.In("sheet.png"));
         Assert.Equal(((20 * 30 + 2) * 2, (2 * 30 + 2) * 2),
             (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));

@@ -22,7 +22,7 @@ public class ExplainTests
         Assert.Empty(ran.Out);
         Assert.NotNull(XDocument.Parse(File.ReadAllText(folder.In("a.html")).Replace("<!DOCTYPE html>", "")));
         Assert.StartsWith(@"\documentclass", File.ReadAllText(folder.In("a.tex")));
-        Assert.StartsWith("# What row 0 of flowers.csv would change", File.ReadAllText(folder.In("a.md")));
+        Assert.StartsWith("# Negative gradients of row 0 of flowers.csv", File.ReadAllText(folder.In("a.md")));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class ExplainTests
         var json = Shell.Done("explain", model, data, "--rows", "10:30", "--bias", "3:0", "--json").LastJson;
         Assert.Equal((20, "mean"),
             (json.GetProperty("samples").GetInt32(), json.GetProperty("derivatives")[0].GetProperty("rule").GetString()));
-        Assert.Contains("table of desires", Shell.Done("explain", model, data, "--rows", "10:30", "--layer", "2").Out);
+        Assert.Contains("Negative gradients by row", Shell.Done("explain", model, data, "--rows", "10:30", "--layer", "2").Out);
     }
 
     [Fact]
@@ -64,22 +64,22 @@ public class ExplainTests
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "0:1,1")]
     [InlineData("layer 3 has nodes 0 to 1", "--bias", "3:9")]
     [InlineData("--row must be from 0 to 59", "--row", "60")]
-    [InlineData("has 60 rows, 0 to 59", "--rows", "50:70")]
+    [InlineData("has rows 0 to 59", "--rows", "50:70")]
     [InlineData("cost", "--cost", "cheapest")]
     [InlineData("--rows must be FROM:TO", "--rows", "five")]
     [InlineData("only one of --row, --rows and --all", "--rows", "0:5", "--all")]
-    [InlineData("are ways to write the squared error, but the cost is softmax-cross-entropy", "--half")]
+    [InlineData("apply only to the squared error (the cost is softmax-cross-entropy)", "--half")]
     [InlineData("--layer must be a layer with weights (got 9). Layers with weights: 1, 2, 3", "--layer", "9")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3,1,1")]
     [InlineData("--weight must be LAYER:TO,FROM", "--weight", "3:1:1")]
-    [InlineData("--digits must be 17 or less", "--digits", "18")]
+    [InlineData("--digits must be from 1 to 17", "--digits", "18")]
     [InlineData("--rows 5:5 is empty", "--rows", "5:5")]
     [InlineData("--rows 5:2: FROM must be less than TO", "--rows", "5:2")]
-    [InlineData("has 60 rows, 0 to 59", "--rows", "70:")]
-    [InlineData("--seed is of the example's numbers", "--seed", "3")]
-    [InlineData("--layer shows the desired changes", "--layer", "2", "--bias", "2:0")]
+    [InlineData("has rows 0 to 59", "--rows", "70:")]
+    [InlineData("--seed has an effect only with --derive", "--seed", "3")]
+    [InlineData("--layer shows a layer and --bias explains one number", "--layer", "2", "--bias", "2:0")]
     [InlineData("--input must be NUMBER, from 0, or one of", "--input", "nonsense")]
-    [InlineData("--terms must be 1 or more", "--terms", "0")]
+    [InlineData("--terms must be at least 1", "--terms", "0")]
     public void What_cannot_be_explained_is_refused_in_one_line(string message, params string[] flags)
     {
         using var folder = new TemporaryFolder();
@@ -94,12 +94,12 @@ public class ExplainTests
     public void Without_a_model_or_with_one_too_many_the_line_says_what_is_missing()
     {
         Assert.Contains("MODEL and DATA are missing", Shell.Run("explain").Error);
-        Assert.Contains("takes neither MODEL nor DATA", Shell.Run("explain", "model.onnx", "--derive", "2-2-1").Error);
-        Assert.Contains("no --row, --weight", Shell.Run("explain", "--derive", "2-2-1", "--row", "3", "--weight", "1:0,0").Error);
-        Assert.Contains("tanh, relu were given",
+        Assert.Contains("explains a network without a model, so MODEL cannot be combined with it", Shell.Run("explain", "model.onnx", "--derive", "2-2-1").Error);
+        Assert.Contains("so --row, --weight cannot be combined with it", Shell.Run("explain", "--derive", "2-2-1", "--row", "3", "--weight", "1:0,0").Error);
+        Assert.Contains("(got tanh, relu)",
             Shell.Run("explain", "--derive", "2-2-1", "--activation", "tanh", "--activation", "relu").Error);
         Assert.DoesNotContain("Parameter", Shell.Run("explain", "--derive", "2-2-1", "--activation", "softmax").Error);
-        Assert.Contains("\"2-99\" was given", Shell.Run("explain", "--derive", "2-99").Error);
+        Assert.Contains("(got \"2-99\")", Shell.Run("explain", "--derive", "2-99").Error);
     }
 
     private static (string Model, string Data) Trained(TemporaryFolder folder)

@@ -56,7 +56,7 @@ public class ForeignModelTests
                 [.. Numbers("sklearn-regressor", "y").Select(value => (value + 0.5).ToString("R", CultureInfo.InvariantCulture))]));
         string model = Fixture("sklearn-regressor.onnx");
         var silent = Shell.Done("evaluate", model, data);
-        Assert.Contains("the file has no cost; evaluated with squared-error, which fits its last operator.", silent.Out + silent.Error);
+        Assert.Contains("an external model has no cost: squared-error is used, which matches its last operator.", silent.Out + silent.Error);
         Assert.Contains("cost: squared-error", silent.Out);
         var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
         Assert.DoesNotContain("has no cost", told.Out + told.Error);
@@ -70,10 +70,10 @@ public class ForeignModelTests
 
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
-        "is no Nabla model, but a Git LFS pointer; the model itself was not fetched. Run: git lfs pull.")]
-    [InlineData("<!DOCTYPE html><html></html>", "is no Nabla model, but a web page")]
-    [InlineData("{\"type\":\"NeuralNetwork\"}", "is no Nabla model, but JSON, not ONNX.")]
-    [InlineData("", "is no Nabla model, but empty.")]
+        "is not a model. It is a Git LFS pointer; the model itself was not fetched. Run: git lfs pull.")]
+    [InlineData("<!DOCTYPE html><html></html>", "is not a model. It is a web page")]
+    [InlineData("{\"type\":\"NeuralNetwork\"}", "is not a model. It is JSON, not ONNX.")]
+    [InlineData("", "is not a model. It is empty.")]
     public void A_file_called_onnx_that_is_none_is_named_for_what_it_is(string text, string message)
     {
         using var folder = new TemporaryFolder();
@@ -140,7 +140,7 @@ public class ForeignModelTests
         string own = folder.In("run", "model.onnx"), foreign = folder.In("foreign.onnx");
         using (var stream = File.Create(foreign)) (OnnxModel.Read(File.ReadAllBytes(own)) with { Metadata = [] }).Write(stream);
 
-        Assert.Contains("The file was not written by Nabla", Shell.Done("inspect", foreign).Out);
+        Assert.Contains("This is an external model", Shell.Done("inspect", foreign).Out);
         Assert.Equal(Shell.Done("predict", own, images).Out, Shell.Done("predict", foreign, images).Out);
         var (expected, judged) = (Shell.Done("evaluate", own, images, "--json").LastJson,
             Shell.Done("evaluate", foreign, images, "--json").LastJson);
@@ -166,17 +166,17 @@ public class ForeignModelTests
     {
         var ran = Shell.Done("inspect", Fixture("torch-batch-norm-after.onnx"));
         Assert.Contains("network  4-6-3", ran.Out);
-        Assert.Contains("The file was not written by Nabla", ran.Out);
+        Assert.Contains("This is an external model", ran.Out);
         Assert.True(Shell.Done("inspect", Fixture("torch-relu.onnx"), "--json").LastJson.GetProperty("foreign").GetBoolean(),
             "foreign must be true.");
     }
 
     [Theory]
     [InlineData("a,b,c,answer\n1,2,3,0\n",
-        "data.csv has 3 columns beside the target \"answer\" but the network 4-6-3 takes 4 numbers, column by column.")]
-    [InlineData("a,b,c,d,answer\n1,2,red,4,0\n", "the column \"c\" is text, but a network from elsewhere takes numbers as they are.")]
+        "data.csv has 3 columns except the target \"answer\", but the network 4-6-3 has 4 inputs.")]
+    [InlineData("a,b,c,d,answer\n1,2,red,4,0\n", "the column \"c\" is text, but an external model needs numbers.")]
     [InlineData("a,b,c,d,answer\n1,2,3,4,0\n1,,3,4,1\n", "data.csv, line 3: the cell of \"b\" is missing")]
-    [InlineData("a,b,c,d,answer\n1,2,3,4,x\n1,2,3,4,y\n", "has 2 classes (x, y) but the network 4-6-3 has 3.")]
+    [InlineData("a,b,c,d,answer\n1,2,3,4,x\n1,2,3,4,y\n", "has 2 classes (x, y), but the network 4-6-3 has 3.")]
     public void Columns_that_do_not_fit_are_refused(string table, string message)
     {
         using var folder = new TemporaryFolder();
@@ -186,10 +186,10 @@ public class ForeignModelTests
 
     [Theory]
     [InlineData("--hidden", "5",
-        "continue: hidden is 5, but the model is a network 4-6-3 with 6, and keeps it. Leave out --hidden, or --continue.")]
-    [InlineData("--activation", "tanh", "continue: activation is tanh, but the model is a network 4-6-3 with relu, and keeps it.")]
+        "continue: hidden must be 6, as in the model (got 5). Leave out --hidden, or --continue.")]
+    [InlineData("--activation", "tanh", "continue: activation must be relu, as in the model (got tanh).")]
     [InlineData("--output-activation", "softmax",
-        "continue: output-activation is softmax, but the model is a network 4-6-3 with identity, and keeps it.")]
+        "continue: output-activation must be identity, as in the model (got softmax).")]
     public void A_network_that_goes_on_keeps_its_shape(string flag, string value, string message)
     {
         using var folder = new TemporaryFolder();
@@ -220,7 +220,7 @@ public class ForeignModelTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", Rows("torch-relu", Labels("torch-relu")));
-        Refused("has no cost to differentiate. Set one, for example --cost softmax-cross-entropy",
+        Refused("is an external model, so its cost is unknown. Set one: --cost softmax-cross-entropy",
             command, Fixture("torch-relu.onnx"), data);
         var done = Shell.Done(command, Fixture("torch-relu.onnx"), data, "--cost", "softmax-cross-entropy");
         Assert.Contains("logits", done.Out + done.Error);

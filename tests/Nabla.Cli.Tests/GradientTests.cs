@@ -92,10 +92,10 @@ public class GradientTests
     }
 
     [Theory]
-    [InlineData("0:100", "has 60 rows, 0 to 59: --rows 0:60 takes all")]
-    [InlineData("5:5", "has 60 rows")]
-    [InlineData("60", "has 60 rows")]
-    [InlineData("-61", "has 60 rows")]
+    [InlineData("0:100", "has rows 0 to 59. Use --rows 0:60 for all of them")]
+    [InlineData("5:5", "has rows 0 to 59")]
+    [InlineData("60", "has rows 0 to 59")]
+    [InlineData("-61", "has rows 0 to 59")]
     [InlineData("a:b", "must be FROM:TO like 0:100")]
     [InlineData("1:2:3", "must be FROM:TO like 0:100")]
     public void Rows_that_are_not_there_are_refused(string rows, string why)
@@ -124,7 +124,7 @@ public class GradientTests
         using var folder = new TemporaryFolder();
         string file = folder.In("g.safetensors");
         var fault = Assert.Throws<DataException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
-        Assert.Contains("1,000 rows of 3,007,001 numbers each are more than there is room for", fault.Message);
+        Assert.Contains("1,000 rows with 3,007,001 numbers each are too many for", fault.Message);
         Assert.False(File.Exists(file), $"{file} must not exist.");
         Assert.Contains("a file with --out",
             Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
@@ -139,10 +139,10 @@ public class GradientTests
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
             Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
-        Assert.Contains("1 without effect in these rows", text.ToString());
+        Assert.Contains("1 parameter without effect in these rows", text.ToString());
         var told = JsonDocument.Parse(json.ToString()).RootElement;
         Assert.Equal((false, false, 1),
-            (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("unmoved").GetInt32()));
+            (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("no_effect").GetInt32()));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public class GradientTests
     {
         using var folder = new TemporaryFolder();
         string text = Shell.Done("gradient", Flowers(folder), folder.In("flowers.csv")).Out;
-        Assert.Contains("mean of 60 rows", text);
+        Assert.Contains("mean over 60 rows", text);
         Assert.Contains("dense_2", text);
         Assert.Contains("w⁽¹⁾[", text);
     }
@@ -190,7 +190,7 @@ public class GradientTests
         using var folder = new TemporaryFolder();
         string model = Flowers(folder);
         var ran = Shell.Done("gradient", model, folder.In("flowers.csv"), "--cost", "sigmoid-cross-entropy", "--json");
-        Assert.Contains("takes the outputs of softmax as what goes into sigmoid (logits)", ran.Error);
+        Assert.Contains("The network ends with softmax instead, so its outputs are used as logits.", ran.Error);
         Assert.Contains("wrong-cost", Shell.Run("gradient", model, folder.In("flowers.csv"), "--cost", "wrong-cost").Error);
         Assert.Empty(Shell.Done("gradient", model, folder.In("flowers.csv"), "--json").Error);
     }
@@ -201,7 +201,7 @@ public class GradientTests
         using var folder = new TemporaryFolder();
         string model = Flowers(folder);
         string text = Shell.Done("check", model, folder.In("flowers.csv")).Out;
-        Assert.Contains("the worst 10", text);
+        Assert.Contains("the 10 largest deviations", text);
         Assert.Contains("passed: ", text);
         var json = Shell.Done("check", model, folder.In("flowers.csv"), "--rows", "3", "--json").LastJson;
         Assert.True(json.GetProperty("passed").GetBoolean(), "passed must be true.");
@@ -220,7 +220,7 @@ public class GradientTests
         using StringWriter text = new(), json = new();
         var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
         Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, finite difference 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 "
-            + "but a nudge shows 0.25 at z = 0 of sample 0.", fault.Message);
+            + "but a finite difference gives 0.25 at z = 0 of sample 0.", fault.Message);
         Assert.Contains("WRONG", text.ToString());
         Assert.False(JsonDocument.Parse(json.ToString()).RootElement.GetProperty("passed").GetBoolean(), "passed must be false.");
     }
@@ -240,7 +240,7 @@ public class GradientTests
             Assert.InRange(json.GetProperty("worst_relative_error").GetDouble(), 0, 1e-6);
             // Pixels that are blank in all rows move nothing.
             Assert.True(json.GetProperty("agree").GetInt32() > 1_000, json.GetRawText());
-            Assert.True(json.GetProperty("agree").GetInt32() + json.GetProperty("unmoved").GetInt32() > 11_000, json.GetRawText());
+            Assert.True(json.GetProperty("agree").GetInt32() + json.GetProperty("no_effect").GetInt32() > 11_000, json.GetRawText());
         }
     }
 

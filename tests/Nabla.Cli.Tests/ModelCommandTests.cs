@@ -130,7 +130,7 @@ public class ModelCommandTests
     }
 
     [Theory]
-    [InlineData("1KB", "memory is 1,000 bytes, but reading flowers.csv in blocks takes ")]
+    [InlineData("1KB", "memory must be at least ")]
     [InlineData("much", "memory must be a size like 256MB or 2GB (got \"much\").")]
     public void Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
@@ -164,7 +164,7 @@ public class ModelCommandTests
         var ran = Shell.Done("inspect", model);
         Assert.Contains("network  3-64-64-2: 4,546 parameters", ran.Out);
         Assert.Contains("softmax-cross-entropy", ran.Out);
-        Assert.Contains("one input each: red, yellow", ran.Out);
+        Assert.Contains("one 0/1 input each: red, yellow", ran.Out);
 
         var json = Shell.Done("inspect", model, "--json").LastJson;
         Assert.Equal(4546, json.GetProperty("parameters").GetInt32());

@@ -69,7 +69,7 @@ public class NamesAndNumbersTests
         Shell.Done(["train", folder.In("t.csv"), "--target", "y,z", .. Quick, "--out", folder.In("run")]);
         var ran = Shell.Run(command, folder.In("run"), folder.In("t.csv"), "--cost", "softmax-cross-entropy");
         Assert.NotEqual(0, ran.ExitCode);
-        Assert.Contains("which is for classes, but the target is", ran.Error);
+        Assert.Contains("is for classes, but the target is", ran.Error);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class NamesAndNumbersTests
         File.WriteAllText(folder.In("t.csv"), "a,b,y\n" + Lines(60, i => $"{i % 7},{i % 5},{i % 3}.5"));
         string[] train = ["train", folder.In("t.csv"), "--target", "y", .. Quick, "--out", folder.In("run")];
         Assert.DoesNotContain("holds a run already", Shell.Done(train).Out);
-        Assert.Contains("already has a run, which this one replaces", Shell.Done(train).Out);
+        Assert.Contains("already has a run, which is overwritten", Shell.Done(train).Out);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class ProcessTests
         using var process = Start(Path.GetTempPath(), "train", "no-such-file.csv", "--json");
         var ran = await process.ResultAsync();
         Assert.Equal((1, ""), (ran.ExitCode, ran.Output));
-        Assert.StartsWith("error: There is no file, folder or built-in set \"no-such-file.csv\".", ran.Error);
+        Assert.StartsWith("error: There is no file, folder or data set \"no-such-file.csv\".", ran.Error);
         Assert.Single(ran.Error.Trim().Split('\n'));
     }
 
@@ -75,7 +75,7 @@ public class ProcessTests
 
         var ran = await end;
         Assert.Equal("", ran.Error);
-        Assert.Contains("streamed in windows of", ran.Output);
+        Assert.Contains("read in blocks, shuffled in windows of", ran.Output);
         Assert.InRange(peak, 1, Allowed + Overhead);
         Assert.True(Allowed + Overhead < 4e-6 * Rows * Inputs, "The samples must be larger than what is allowed.");
     }

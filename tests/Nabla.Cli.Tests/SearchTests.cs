@@ -8,7 +8,7 @@ public class SearchTests
         using var folder = new TemporaryFolder();
         string[] search = ["search", "blobs", "--trials", "3", "--epochs", "6", "--batch", "32", "--out", folder.In("search")];
         var ran = Shell.Done(search);
-        Assert.Contains("3 for 2 epochs, then 1 for 6 epochs", ran.Out);
+        Assert.Contains("3 configurations for 2 epochs, then 1 configuration for 6 epochs", ran.Out);
         string train = ran.Lines[^1].Trim();
         Assert.StartsWith("nabla train blobs --", train);
         Shell.Done([.. train.Split(' ')[1..], "--out", folder.In("best")]);

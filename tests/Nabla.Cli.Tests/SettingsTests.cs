@@ -99,7 +99,7 @@ public class SettingsTests
     [InlineData("{\"shuffle\": 1}", "\"shuffle\" must be true or false")]
     [InlineData("{\"epoch\": 3}", "there is no setting \"epoch\". Did you mean \"epochs\"?")]
     [InlineData("{\"learning-rate\": 1, \"learning_rate\": 2}", "\"learning-rate\" is given twice")]
-    [InlineData("{\"l1\": 1e999}", "\"l1\" is larger than a number can be")]
+    [InlineData("{\"l1\": 1e999}", "\"l1\" is too large for a number")]
     [InlineData("{\"target\": \"\\ud800\"}", "a text in it is none")]
     [InlineData("[1]", "expected an object")]
     [InlineData("", "this is no JSON")]
@@ -140,7 +140,7 @@ public class SettingsTests
     [Theory]
     [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file (got \"0,2\").")]
     [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file (got 1.5).")]
-    [InlineData("epochs", "3.5", "epochs takes a whole number, not \"3.5\".")]
+    [InlineData("epochs", "3.5", "epochs must be a whole number (got \"3.5\").")]
     [InlineData("optimizer", "adm", "There is no optimizer \"adm\".")]
     public void A_text_without_a_meaning_is_refused_where_it_is_read(string name, string text, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<Nabla.Data.DataException>(() => RunSettings.Find(name)!.With(new(), text)).Message);

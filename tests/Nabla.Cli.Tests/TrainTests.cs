@@ -133,7 +133,7 @@ public class TrainTests
         var done = ran.LastJson;
         Assert.Equal("early-stop", done.GetProperty("reason").GetString());
         Assert.Equal(done.GetProperty("epochs").GetInt32() - 3, done.GetProperty("kept_epoch").GetInt32());
-        Assert.Contains("stopped early", ran.Error);
+        Assert.Contains("early stopping after epoch", ran.Error);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public class TrainTests
             new Session(output, error, Interactive: false, interrupt));
         var done = JsonDocument.Parse(output.Lines[^1]).RootElement;
         Assert.Equal((130, "cancelled", 4), (code, done.GetProperty("reason").GetString(), done.GetProperty("epochs").GetInt32()));
-        Assert.Contains("interrupted: the best model so far", error.ToString());
+        Assert.Contains("interrupted: the best weights so far", error.ToString());
         Assert.True(File.Exists(folder.In("run", "model.onnx")), $"{folder.In("run", "model.onnx")} must exist.");
     }
 
@@ -246,7 +246,7 @@ public class TrainTests
         int code = Tool.Run(["train", "moons", "--out", folder.In("run")],
             new Session(TextWriter.Null, error, Interactive: false, interrupt));
         Assert.Equal((143, false), (code, Directory.Exists(folder.In("run"))));
-        Assert.Equal("interrupted: nothing was saved", error.ToString().Trim());
+        Assert.Equal("interrupted: nothing is saved", error.ToString().Trim());
     }
 
     [Fact]

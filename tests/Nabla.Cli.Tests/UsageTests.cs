@@ -15,16 +15,17 @@ public class UsageTests
     [InlineData("There is no flag --random-state. Did you mean \"--seed\"?", "train", "digits", "--random_state=0.1")]
     [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits",
         "--learnin-rate", "3")]
-    [InlineData("--epochs takes a whole number, not \"many\". Try nabla train --help.", "train", "digits", "--epochs", "many")]
-    [InlineData("--hidden takes whole numbers with commas between like 16,16, or none, not \"a,b\".", "train", "digits", "--hidden", "a,b")]
-    [InlineData("--seed must be a whole number, not negative, not \"-1\".", "check", "model.onnx", "--seed", "-1")]
-    [InlineData("--tolerance must be a number, not \"small\".", "check", "model.onnx", "--tolerance", "small")]
-    [InlineData("Required argument 'MODEL' missing for command: 'evaluate'.", "evaluate")]
-    [InlineData("Required argument missing for option: '--epochs'.", "train", "digits", "--epochs")]
-    [InlineData("\"more\" is one argument too many.", "train", "digits", "more")]
-    [InlineData("--to takes csharp, c, not \"csharpp\". Did you mean \"csharp\"?", "export", "model.onnx", "--to", "csharpp")]
-    [InlineData("Option '--to' is required.", "export", "model.onnx")]
+    [InlineData("--epochs must be a whole number (got \"many\"). Try nabla train --help.", "train", "digits", "--epochs", "many")]
+    [InlineData("--hidden must be whole numbers separated by commas like 16,16, or none (got \"a,b\").", "train", "digits", "--hidden", "a,b")]
+    [InlineData("--seed must be a whole number of at least 0 (got \"-1\").", "check", "model.onnx", "--seed", "-1")]
+    [InlineData("--tolerance must be a number (got \"small\").", "check", "model.onnx", "--tolerance", "small")]
+    [InlineData("MODEL is missing. Try nabla evaluate --help.", "evaluate")]
+    [InlineData("--epochs needs a value (COUNT).", "train", "digits", "--epochs")]
+    [InlineData("There are too many arguments: \"more\".", "train", "digits", "more")]
+    [InlineData("--to must be csharp or c (got \"csharpp\").", "export", "model.onnx", "--to", "csharpp")]
+    [InlineData("--to LANGUAGE is missing.", "export", "model.onnx")]
     [InlineData("There is no flag --bogus.", "data", "list", "--bogus")]
+    [InlineData("SHELL must be one of bash, zsh, fish, pwsh (got \"csh\").", "completion", "csh")]
     public void A_command_line_that_is_not_understood_ends_with_2_and_one_line(string expected, params string[] args)
     {
         var ran = Shell.Run(args);

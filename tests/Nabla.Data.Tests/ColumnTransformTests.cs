@@ -9,7 +9,7 @@ public class ColumnTransformTests
     {
         var table = Table.From(Enumerable.Range(0, 3), ("a", i => (double)i));
         Assert.Equal(2, new Uneven("a").Width);
-        Assert.Equal("Uneven of column \"a\" describes 1 inputs, but Inputs names 2. Correct Describe.",
+        Assert.Equal("Uneven of column \"a\" describes 1 inputs, but InputNames names 2. Correct Describe.",
             Assert.Throws<InvalidOperationException>(() => new Uneven("a").For(table)).Message);
     }
 

@@ -145,7 +145,7 @@ public sealed class DataSourceTests : IDisposable
 
     [Theory]
     [InlineData("mooons", "Did you mean \"moons\"?")]
-    [InlineData("nowhere.csv", "Check the path. Built-in sets: digits, xor,")]
+    [InlineData("nowhere.csv", "Check the path. Built-in data sets: digits, xor,")]
     public async Task What_is_not_there_is_told(string text, string end) => Assert.Contains(end, await Error(text));
 
     [Fact]

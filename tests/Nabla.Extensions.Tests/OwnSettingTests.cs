@@ -23,7 +23,7 @@ public sealed class OwnSettingTests : IDisposable
         Assert.Equal(("--patience", "Patience", "Own", "COUNT", "how many times longer than usual a run may be (default: 2)"),
             (setting.Flag, setting.Property, setting.Group, setting.HelpName, setting.FullHelp));
         Assert.Equal(5, setting.With(new(), "5").Get(_patience));
-        Assert.Equal("patience takes a whole number, not \"long\".",
+        Assert.Equal("patience must be a whole number (got \"long\").",
             Assert.Throws<DataException>(() => setting.With(new(), "long")).Message);
         Assert.Throws<ArgumentException>(() => RunSettings.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "")) { Help = "" }));
     }
@@ -77,7 +77,7 @@ public sealed class OwnSettingTests : IDisposable
         using var resumed = CheckpointFolder.Resume(Path.Combine(_folder, "ck"));
         var refusal = await Assert.ThrowsAsync<CheckpointException>(
             () => TrainingRun.PrepareAsync(asked.With(_patience, 2), checkpoints: resumed));
-        Assert.Contains("patience was 1 and is 2", refusal.Message);
+        Assert.Contains("patience was 1, is now 2", refusal.Message);
         await TrainingRun.PrepareAsync(asked, checkpoints: resumed);
     }
 

@@ -64,7 +64,7 @@ public class CompatibilityTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("model.bin", [1, 2, 3, 4, 5]);
         Assert.False(Model.IsModel(path), $"{path} must not be a model.");
-        Assert.Equal($"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.",
+        Assert.Equal($"{path} is not a model, or is damaged. Use an unchanged copy, or train the model again.",
             Lines.Error(() => Model.Load(path)));
     }
 

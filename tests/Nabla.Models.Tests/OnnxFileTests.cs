@@ -62,7 +62,7 @@ public sealed class OnnxFileTests : IDisposable
         Assert.True(Model.IsModel(run), $"{run} must be a model.");
         Assert.Equal(Model.Load(Stored).Network.Theta.ToArray(), Model.Load(run).Network.Theta.ToArray());
         Assert.False(Model.IsModel(empty), $"{empty} must not be a model.");
-        Assert.EndsWith("empty is a folder without model.onnx in it. Name a model's file, or the folder of a run.",
+        Assert.EndsWith("empty is a folder without a model.onnx. Use the file of a model, or the folder of a run.",
             Lines.Error(() => Model.Load(empty)));
     }
 

@@ -70,7 +70,7 @@ public sealed class SearchTests : IDisposable
 
             return HyperSearch.ScoreOf(
                 Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales),
-                    scales)!.Value;
+                    scales).Value!.Value;
         }
 
         Assert.InRange(Score(narrow, narrow), double.MinValue, Math.BitDecrement(Score(wide, narrow)));
@@ -129,7 +129,7 @@ public sealed class SearchTests : IDisposable
         new HyperSearch(asked, 1, log).Run();
         Assert.Single(new HyperSearch(asked, 1, log).Runs);
         File.WriteAllText(data, Rows(61));
-        Assert.Contains("has changed since", Assert.Throws<DataException>(() => new HyperSearch(asked, 1, log)).Message);
+        Assert.Contains("has changed", Assert.Throws<DataException>(() => new HyperSearch(asked, 1, log)).Message);
         static string Rows(int count) =>
             "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n"));
     }
@@ -161,12 +161,13 @@ public sealed class SearchTests : IDisposable
     {
         string path = _folder.PathOf("search.jsonl");
         new HyperSearch(_asked with { Epochs = 1 }, 1, path).Run();
-        Assert.Contains("another search", Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 1, path)).Message);
+        Assert.Contains("belongs to another search (trials was 1, is now 3; epochs was 1, is now 2).",
+            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 3, path)).Message);
         string whole = File.ReadAllText(path);
         File.WriteAllText(path, whole + "{\"trial\": tw");
         Assert.Single(new HyperSearch(_asked with { Epochs = 1 }, 1, path).Runs);
         File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
-        Assert.Contains("line 3 is no run",
+        Assert.Contains("line 3: this is not a run",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
         Assert.Contains("validation is 0",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);

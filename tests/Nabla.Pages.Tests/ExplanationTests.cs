@@ -28,7 +28,7 @@ public class ExplanationTests
     {
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 40);
         var tree = Json(subject, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0];
-        Assert.Equal(30, tree.GetProperty("left").GetInt32());
+        Assert.Equal(30, tree.GetProperty("omitted").GetInt32());
         Assert.InRange(tree.GetProperty("parts")[0].GetProperty("row").GetInt32(), 40, 79);
         Adds(tree);
     }
@@ -37,7 +37,7 @@ public class ExplanationTests
     public void The_nudge_stands_beside_each_derivative()
     {
         var nudge = Json(Examples.Of(new Sigmoid(), new SquaredError()), [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0]
-            .GetProperty("nudge");
+            .GetProperty("finite_difference");
         Assert.Equal("agrees", nudge.GetProperty("verdict").GetString());
         Assert.InRange(nudge.GetProperty("digits").GetInt32(), 6, 17);
     }
@@ -75,18 +75,18 @@ public class ExplanationTests
             Assert.Contains($"Why ∂C{(samples == 1 ? "₀" : "")}/∂z⁽³⁾[1] is", text, StringComparison.Ordinal);
             Assert.Contains("z⁽³⁾[1] belongs to node 1", text, StringComparison.Ordinal);
             Assert.Contains("C(z + h) − C(z − h)", text.Replace('\u00a0', ' '), StringComparison.Ordinal);
-            Assert.Contains("z⁽³⁾[1] is explained instead of a⁽³⁾[1]: the cost softmax-cross-entropy contains softmax", text,
+            Assert.Contains("z⁽³⁾[1] is explained instead of a⁽³⁾[1]: the cost softmax-cross-entropy includes softmax", text,
                 StringComparison.Ordinal);
             Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
             var tree = Json(subject, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
-            Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("asked").GetString()));
+            Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("instead_of").GetString()));
         }
     }
 
     [Theory]
     [InlineData("huber", "½ (a − y)² where |a − y| ≤ 1, else 1 (|a − y| − 0.5)")]
     [InlineData("absolute-error", "Σ |a − y|")]
-    [InlineData("poisson", "Σ (exp(z) − y z), summed over the outputs; z is what goes into exponential")]
+    [InlineData("poisson", "Σ (exp(z) − y z), summed over the outputs; z is the input of exponential")]
     [InlineData("quantile:0.9", "0.9 (y − a) where a < y, else 0.1 (a − y)")]
     [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the node's number of the softmax")]
     public void The_page_says_of_a_cost_what_is_true_of_it(string cost, string says)
@@ -124,11 +124,11 @@ public class ExplanationTests
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), terms: 400);
         var tree = Json(subject, [Quantity.Activation(0, 3)]).GetProperty("derivatives")[0];
         Assert.Equal(7, tree.GetProperty("parts").GetArrayLength());
-        Assert.DoesNotContain("not unfolded", Text(subject, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
+        Assert.DoesNotContain("not expanded", Text(subject, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
         Assert.True(Json(Examples.Of(new Sigmoid(), new SquaredError(), samples: 5, terms: 400), [Quantity.Bias(2, 0)])
             .GetProperty("derivatives")[0].TryGetProperty("parts", out _), "The JSON must have parts.");
         // One level always; the next only while the tree stays small.
-        Assert.Contains("not unfolded as the tree would grow too large",
+        Assert.Contains("terms, not expanded",
             Flat(Text(subject with { Extent = subject.Extent with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
     }
 
@@ -138,7 +138,7 @@ public class ExplanationTests
         var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
         subject = subject with { Extent = subject.Extent with { Digits = 17 } };
         double value = subject.Reasons.Sample(0).Explain(Quantity.Bias(2, 0)).Value;
-        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("table of desires")[1],
+        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("Negative gradients by row")[1],
             StringComparison.Ordinal);
         var one = Examples.Of(new Sigmoid(), new SquaredError());
         double a = one.Reasons.Sample(0).Activations(2)[1];
@@ -154,7 +154,7 @@ public class ExplanationTests
         var data = new Nabla.Data.Dataset(new float[] { 1, 2 }, new float[] { 1, 0 }, 2, 2, Nabla.Data.LearningTask.Regression);
         string text = Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
             [Quantity.Weight(0, 1, 1)]);
-        Assert.Contains("one path leads on", Flat(text), StringComparison.Ordinal);
+        Assert.Contains("one node follows", Flat(text), StringComparison.Ordinal);
         Assert.DoesNotContain("2 ways on", Flat(text), StringComparison.Ordinal);
     }
 
@@ -167,7 +167,7 @@ public class ExplanationTests
             Nabla.Data.LearningTask.Regression);
         var subject = new Subject(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)],
             new SquaredError()) { Extent = new() { Top = 3 } };
-        Assert.Matches(@"3 more +0 +nowhere", Text(subject, [Quantity.Weight(0, 0, 0)]));
+        Assert.Matches(@"3 more +0 +no effect", Text(subject, [Quantity.Weight(0, 0, 0)]));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public class ExplanationTests
         var data = new Nabla.Data.Dataset(new float[] { 0 }, new float[] { 1 }, 1, 1, Nabla.Data.LearningTask.Regression);
         string text = Flat(Text(new(ChainRule.Explain(network, new SquaredError(), data), data, [0], new SquaredError()),
             [Quantity.Weight(0, 0, 0)]));
-        Assert.Contains("No finite-difference check: the number moves nothing in these samples", text, StringComparison.Ordinal);
+        Assert.Contains("No finite-difference check: the number has no effect in these samples", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Both agree", text, StringComparison.Ordinal);
     }
 
@@ -204,7 +204,7 @@ public class ExplanationTests
     public void Where_the_cost_contains_the_activation_the_page_says_what_cancels()
     {
         string text = Text(Examples.Of(new Tanh(), new SoftmaxCrossEntropy()), [Quantity.Weight(2, 1, 6)]);
-        Assert.Contains("What cancels", text, StringComparison.Ordinal);
+        Assert.Contains("Cancellation", text, StringComparison.Ordinal);
         Assert.Contains("a⁽³⁾[1] − y[1]", text, StringComparison.Ordinal);
     }
 
@@ -220,7 +220,7 @@ public class ExplanationTests
     {
         string text = Text(Examples.Of(new Sigmoid(), new SquaredError(), samples: 9), [Quantity.Bias(2, 0)]);
         Assert.Matches(@"row 40 +row 41 +.*row 44 +average", text);
-        Assert.Matches(@"wanted +red +green +blue", text);
+        Assert.Matches(@"target +red +green +blue", text);
     }
 
     [Fact]

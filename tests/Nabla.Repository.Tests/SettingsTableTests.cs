@@ -10,15 +10,16 @@ public class SettingsTableTests
         Sources.Approve("../../docs/settings.md", Page(), "The table of settings");
 
     private static string Page() =>
-        "# Settings\n\nEvery setting of a run, made from the declarations in `src/Nabla.Models/RunConfiguration.*.cs`. The name is a key of "
+        "# Settings\n\nEvery setting of a run, generated from the declarations in `src/Nabla.Models/RunConfiguration.*.cs`. The name is a key of "
         + "configuration files;\n`--name` is its flag, and the property of `RunConfiguration` is the name in Pascal case (`learning-rate`: "
         + "`LearningRate`).\n\n"
         + "- *weights*: whether the weights depend on it.\n"
-        + "- *resumed*: whether a resumed run must have the same (files are compared by their contents).\n"
-        + "- *continued*: whether a model that is trained on keeps it (another value is an error) or hands it on (another value may be given).\n"
-        + "- *search*: whether `nabla search` draws it where it is left open.\n"
+        + "- *resumed*: whether a resumed run must have the same value (files are compared by their contents).\n"
+        + "- *continued*: with `continue`, whether it must be that of the model (fixed; another value is an error) or is the model's by default "
+        + "(inherited).\n"
+        + "- *search*: whether `nabla search` draws it at random if it is not given.\n"
         + string.Concat(RunSettings.All.GroupBy(setting => setting.Group).Select(group =>
-            $"\n## {group.Key}\n\n| name | value | what | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
+            $"\n## {group.Key}\n\n| name | value | description | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
             + string.Concat(group.Select(Row))));
 
     private static string Row(Setting setting) =>
@@ -26,7 +27,7 @@ public class SettingsTableTests
         + $"| {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
         + $"| {(setting.AffectsWeights ? "yes" : "no")} "
         + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "
-        + $"| {setting.OnContinue switch { ContinueRule.Keep => "kept", ContinueRule.Inherit => "handed on", _ => "" }} "
+        + $"| {setting.OnContinue switch { ContinueRule.Keep => "fixed", ContinueRule.Inherit => "inherited", _ => "" }} "
         + $"| {(setting.IsSearched ? "drawn" : "")} |\n";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

@@ -115,10 +115,10 @@ public class DataNotesTests(Studio studio)
         await using var server = await StudioServer.StartAsync(new StudioOptions
             { Port = 0, Model = Fixture("sklearn-regressor.onnx"), Data = "answers.csv" });
         using var other = new Client(server);
-        Assert.Contains("The file has no cost; evaluated with squared-error, which fits its last operator.",
+        Assert.Contains("An external model has no cost: squared-error is used, which matches its last operator.",
             Notes(await other.GetAsync("/api/evaluate")));
         await using var tab = await studio.OpenAsync(new Uri(server.Address, "/data").ToString());
-        await Expect(tab["main section >> nth=0"]).ToContainTextAsync("evaluated with squared-error, which fits its last operator.");
+        await Expect(tab["main section >> nth=0"]).ToContainTextAsync("squared-error is used, which matches its last operator.");
     }
 
     private void WriteParts(string folder)

@@ -61,7 +61,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
     [Theory]
     [InlineData("network", "select[aria-label='Edges show']", ".graph [data-id='a1:2']")]
     [InlineData("plane", "select[aria-label='Samples shown']", ".pen input >> nth=1")]
-    [InlineData("cost", "select[aria-label='How far']", "select[aria-label='Points']")]
+    [InlineData("cost", "select[aria-label='Range']", "select[aria-label='Points']")]
     public async Task Controls_stay_the_same_while_a_run_trains(string page, string first, string second)
     {
         string id = await EndlessAsync("moons", "6");
@@ -220,7 +220,7 @@ public class LivePageTests(Studio studio) : IAsyncDisposable
             var asked = tab.Page.WaitForRequestAsync("**/api/evaluate/cell*");
             await tab["[data-cell='0,0']"].ClickAsync();
             Assert.Contains($"epoch={epoch}", (await asked).Url, StringComparison.Ordinal);
-            await tab["button:text-is('Look at the newest epoch')"].ClickAsync();
+            await tab["button:text-is('Show the newest epoch')"].ClickAsync();
             await Expect(tab[".panel .row .quiet"].First).Not.ToContainTextAsync($"after epoch {epoch}");
         }
     }

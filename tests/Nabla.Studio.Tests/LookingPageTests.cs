@@ -48,8 +48,8 @@ public class LookingPageTests(Studio studio)
         await tab.ShotAsync($"draw-{(dark ? "dark" : "light")}");
 
         await tab["select[aria-label='More of which']"].SelectOptionAsync("3");
-        await Expect(tab["canvas[aria-label='Where more or less ink would make it more of a 3']"]).ToBeVisibleAsync();
-        await tab["button:text-is('A lot')"].ClickAsync();
+        await Expect(tab["canvas[aria-label='Where more or less ink would increase the class 3']"]).ToBeVisibleAsync();
+        await tab["button:text-is('Apply a lot')"].ClickAsync();
         await Expect(tab[".verdict"]).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^It says 3"));
     }
 
@@ -79,7 +79,7 @@ public class LookingPageTests(Studio studio)
         await tab["canvas.surface"].ClickAsync(new() { Position = new() { X = 60, Y = 60 } });
         await tab["canvas.surface"].FocusAsync();
         foreach (string key in new[] { "2", "ArrowLeft", "ArrowUp", "Enter" }) await tab.Page.Keyboard.PressAsync(key);
-        await Expect(tab[".pen [role=status]"]).ToHaveTextAsync("2 of your own");
+        await Expect(tab[".pen [role=status]"]).ToHaveTextAsync("2 points added");
         await tab["button:text-is('Train on them')"].ClickAsync();
         await Expect(tab["#said"]).ToContainTextAsync("It trains on your points");
         string own = System.Web.HttpUtility.ParseQueryString(new Uri(tab.Page.Url).Query)["run"]!;

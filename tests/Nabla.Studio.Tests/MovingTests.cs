@@ -72,7 +72,7 @@ public class MovingTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("preset", "standard"), ("epochs", "2"), ("hidden", "6"));
         await using var tab = await studio.OpenAsync($"{page}?run={id}&{selection}");
-        await Expect(tab["#said"]).ToContainTextAsync("So nothing of that is chosen.");
+        await Expect(tab["#said"]).ToContainTextAsync("The selection is ignored.");
         await Expect(tab["[role=alert]"]).ToHaveCountAsync(0);
         await Expect(tab[".panel"]).Not.ToHaveCountAsync(0);
         tab.TakeErrors();

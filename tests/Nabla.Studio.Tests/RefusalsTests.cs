@@ -41,7 +41,7 @@ public class RefusalsTests(Studio studio)
     }
 
     [Theory]
-    [InlineData("/api/draw", "no JSON", "The request is no JSON.")]
+    [InlineData("/api/draw", "no JSON", "The request is not JSON.")]
     [InlineData("/api/runs/plan", """{"data": "xor", "settings": {"hidden": 16}}""", "The setting hidden must be a text (got 16).")]
     [InlineData("/api/runs/plan", """{"data": "xor", "settings": 16}""", "settings must be an object of texts (got 16).")]
     [Trait("Speed", "slow")]

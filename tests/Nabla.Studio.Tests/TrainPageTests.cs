@@ -214,7 +214,7 @@ public class TrainPageTests(Studio studio)
     private static async Task EndlessAsync(Tab tab)
     {
         await SetAsync(tab, "Training", "epochs", "1000000");
-        await SetAsync(tab, "Against over-fitting", "early-stop", "0");
+        await SetAsync(tab, "Regularization", "early-stop", "0");
         await SetAsync(tab, "Run", "threads", "1");
         await SetAsync(tab, "Network", "preset", "standard");
     }

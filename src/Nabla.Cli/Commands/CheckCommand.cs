@@ -14,25 +14,25 @@ internal static class CheckCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("check",
-            "Checks backpropagation by finite differences: every derivative next to what a small change of that number does to the cost.")
+            "Checks backpropagation: compares every partial derivative with a central finite difference of the cost.")
         {
             Examples =
             [
                 ("nabla check runs/digits-1/model.onnx digits",
-                    "the first hundred rows: every weight and bias, the worst ten with both values"),
-                ("nabla check runs/digits-1/model.onnx digits --rows 7", "the cost of one row"),
-                ("nabla check from-pytorch.onnx test.csv --tolerance 1e-8 --json", "one JSON object"),
+                    "the first hundred rows: every weight and bias; shows the ten largest deviations"),
+                ("nabla check runs/digits-1/model.onnx digits --rows 7", "the same for the cost of one row"),
+                ("nabla check from-pytorch.onnx test.csv --tolerance 1e-8 --json", "an external model; writes one JSON object"),
             ],
         };
         var asked = new CostSamples.Asked(command, $"the first {MaxRows}");
         var usual = new GradientCheckOptions();
         var tolerance = command.Flag("Check",
             new Option<double>("--tolerance")
-                { Description = "largest relative error that passes (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ =>
+                { Description = "largest accepted relative error (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ =>
                 usual.Tolerance });
         var seed = command.Flag("Check",
             new Option<ulong>("--seed")
-                { Description = "seed of the sample of parameters for networks too large to check all (default: 0)", HelpName = "NUMBER",
+                { Description = "random seed for networks that are too large to check every parameter (default: 0)", HelpName = "NUMBER",
                 DefaultValueFactory = _ => usual.Seed });
         var json = CommonFlags.Json(command);
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Models.Runs;
 using Nabla.Explain;
+using Nabla.Models.Runs;
 using Nabla.Pages.Formulas;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -22,22 +23,21 @@ internal static class CheckReport
     public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
     {
         var architecture = on.Network.Architecture;
-        string what = report.Complete ? "every one" : "a sample of each layer and random directions in it";
+        string what = report.Complete ? "all of them" : "a sample of each layer and random directions in it";
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean ")
-            + FormattableString.Invariant($"of {Counted.Rows(on.Samples.Count)} from {on.First}: {what}, in double"));
+            + $"over {MessageLine.Count(on.Samples.Count, "row")} from row {on.First}: {what}, in double precision");
         screen.Line();
         var compared = report.Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Take(Worst).ToList();
         if (compared.Count > 0)
         {
-            screen.Line($"the worst {compared.Count}");
-            screen.Table(["derivative", "backpropagation", "nudge", "h", "agree to"], compared.Select(Row));
+            screen.Line(compared.Count == 1 ? "the only comparison" : $"the {compared.Count} largest deviations");
+            screen.Table(["derivative", "backpropagation", "finite difference", "h", "agree to"], compared.Select(Row));
         }
 
         if (report.Count(Verdict.Unmoved) is > 0 and var unmoved)
         {
             screen.Line();
-            screen.Line(FormattableString.Invariant($"{unmoved:N0} without effect in these rows: their derivative is 0 and is not ")
-                + FormattableString.Invariant($"checked numerically"));
+            screen.Line($"{MessageLine.Count(unmoved, "parameter")} without effect in these rows: the derivative is 0 and is not compared");
         }
 
         foreach (var verdict in new[] { Verdict.NonSmooth, Verdict.Hidden })
@@ -45,7 +45,7 @@ internal static class CheckReport
             if (report.Count(verdict) == 0) continue;
             screen.Line();
             screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} inconclusive: ")
-                + FormattableString.Invariant($"{(verdict == Verdict.NonSmooth ? "the cost bends there" : "rounding hides them")}"));
+                + (verdict == Verdict.NonSmooth ? "the cost has a kink there" : "the difference is below the rounding error"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
 
@@ -78,9 +78,9 @@ internal static class CheckReport
         writer.WriteBoolean("complete", report.Complete);
         writer.WriteNumber("derivatives", report.Derivatives.Count);
         writer.WriteNumber("agree", report.Count(Verdict.Agrees));
-        writer.WriteNumber("bend", report.Count(Verdict.NonSmooth));
-        writer.WriteNumber("hidden", report.Count(Verdict.Hidden));
-        writer.WriteNumber("unmoved", report.Count(Verdict.Unmoved));
+        writer.WriteNumber("kinks", report.Count(Verdict.NonSmooth));
+        writer.WriteNumber("below_rounding", report.Count(Verdict.Hidden));
+        writer.WriteNumber("no_effect", report.Count(Verdict.Unmoved));
         writer.WriteNumber("disagree", report.Count(Verdict.Disagrees));
         writer.Number("worst_relative_error", report.WorstRelativeError);
         writer.WriteNumber("tolerance", report.Tolerance);
@@ -93,7 +93,7 @@ internal static class CheckReport
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);
             writer.Number("backpropagation", one.Backpropagation);
-            writer.Number("nudge", one.FiniteDifference);
+            writer.Number("finite_difference", one.FiniteDifference);
             writer.Number("step", one.Step);
             writer.WriteNumber("digits", one.Digits);
             writer.WriteString("verdict", one.Verdict.ToString().ToLowerInvariant());

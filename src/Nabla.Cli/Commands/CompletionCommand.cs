@@ -37,17 +37,23 @@ internal static class CompletionCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("completion", "Prints a script that makes the Tab key complete commands, flags and names.")
+        var command = new ToolCommand("completion", "Prints a shell script for tab completion of commands, flags and names.")
         {
             Examples =
             [
-                ("eval \"$(nabla completion bash)\"", "for this session; put it into ~/.bashrc to keep it"),
+                ("eval \"$(nabla completion bash)\"", "bash, for this session; add the line to ~/.bashrc for every session"),
                 ("nabla completion fish > ~/.config/fish/completions/nabla.fish", "fish"),
                 ("nabla completion pwsh | Out-String | Invoke-Expression", "PowerShell"),
             ],
         };
         var shell = command.Takes(new Argument<string>("SHELL") { Description = "bash, zsh, fish or pwsh" });
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        string[] shells = ["bash", "zsh", "fish", "pwsh"];
+        shell.CompletionSources.Add(shells);
+        shell.Validators.Add(result =>
+        {
+            if (!shells.Contains(result.Tokens[0].Value))
+                result.AddError($"SHELL must be one of {string.Join(", ", shells)} (got \"{result.Tokens[0].Value}\").");
+        });
         command.SetAction(parsed =>
         {
             session.Out.WriteLine(parsed.GetValue(shell) switch

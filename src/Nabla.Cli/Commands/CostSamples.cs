@@ -23,13 +23,13 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     /// <param name="path">The model.</param>
     /// <param name="name">The data.</param>
     /// <param name="cost">C₀ by name; null for the model's own.</param>
-    /// <param name="target">The column to predict, of a network from elsewhere; null for the last.</param>
-    /// <param name="folder">Where downloaded sets lie; null for the usual places.</param>
+    /// <param name="target">The column to predict, of an external model; null for the last.</param>
+    /// <param name="folder">The folder with downloaded data sets; null for the default.</param>
     /// <param name="csv">How a CSV file is read.</param>
-    /// <param name="rows">Which of so many rows: the first and how many.</param>
+    /// <param name="rows">From the number of rows: the first row and how many.</param>
     /// <param name="session">Where the command runs.</param>
-    /// <param name="screen">Told what should be known.</param>
-    /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
+    /// <param name="screen">Shows notes.</param>
+    /// <exception cref="DataException">Model, data, rows or cost do not match.</exception>
     public static CostSamples Load(
         string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows,
             Session session, IScreen screen)
@@ -47,26 +47,26 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             screen.Note($"the model is an ensemble of {model.Members.Count} networks; only the first is used here.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
         if (isForeign && cost is null)
-            throw new DataException($"{path} has no cost to differentiate. Set one, for example --cost "
-                + $"{model.Cost.Spec.Name}, which fits its last operator.");
+            throw new DataException($"{path} is an external model, so its cost is unknown. Set one: --cost {model.Cost.Spec.Name} matches "
+                + "its "
+                + "last operator.");
         var chosen = cost is null ? model.Cost : Known(cost);
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
-            throw new DataException($"--cost is {chosen.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
-                + "or data with classes.");
+            throw new DataException($"--cost {chosen.Spec.Name} is for classes, but the target is numeric. Use --cost squared-error, or "
+                + "data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
         var (start, count) = rows(samples.Count);
-        if (samples.Weights is not null) screen.Note("all rows have the same weight here, whatever their weights in training.");
+        if (samples.Weights is not null) screen.Note("sample weights are not used here: all rows have the same weight.");
         return new(model, chosen, samples.Slice(start, count), start);
     }
 
     /// <summary>
-    /// What should be known where a cost contains an activation that the network does not end in; null where it is not so.
+    /// The note for a cost that includes an activation which the network does not end with; null for any other cost.
     /// </summary>
     /// <param name="cost">C₀.</param>
     /// <param name="end">The activation of the last layer.</param>
     public static string? Logits(ICost cost, IActivation end) => cost.FusedActivation is { } inside && !end.Equals(inside)
-        ? $"{cost.Spec} takes the outputs of {end.Spec} as what goes into {inside.Spec} (logits), since the network does not "
-        + $"end in {inside.Spec}."
+        ? $"{cost.Spec} includes {inside.Spec}. The network ends with {end.Spec} instead, so its outputs are used as logits."
         : null;
 
     private static ICost Known(string text) => Users.Word(() => CostRegistry.Default.Parse(text));
@@ -82,26 +82,28 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         {
             _path = command.Takes(ModelArguments.Model());
             _data = command.Takes(ModelArguments.Data(
-                "data with targets: a file, a folder or pattern of files that form one table, or the name of a set"));
+                "data with targets: a file, a folder or pattern of files that form one table, or the name of a data set"));
             _rows = command.Flag("Data",
                 new Option<string?>("--rows")
-                    { Description = $"rows from 0, TO not included: 0:100; one row: 7; below 0 from the end: -10: (default: {usualRows})",
+                    { Description = $"rows, counted from 0 and without TO: 0:100; one row: 7; negative from the end: -10: (default: "
+                        + $"{usualRows})",
                     HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
             _reading = new TableFlags(command);
             _folder = CommonFlags.DataDir(command);
             _cost = command.Flag("Cost",
                 new Option<string?>("--cost")
-                    { Description = "C₀ by name, like squared-error (default: the model's own; a network from another program has none)",
+                    { Description = "cost C₀, such as squared-error (default: the one the model was trained with; external models have "
+                        + "none)",
                     HelpName = "NAME" });
         }
 
         /// <summary>Loads what the command line says.</summary>
         /// <param name="parsed">The command line.</param>
         /// <param name="session">Where the command runs.</param>
-        /// <param name="screen">Told what should be known.</param>
-        /// <param name="most">The most rows that are taken where none are named.</param>
-        /// <exception cref="DataException">Model, data, rows or cost do not fit.</exception>
+        /// <param name="screen">Shows notes.</param>
+        /// <param name="most">The maximum number of rows without --rows.</param>
+        /// <exception cref="DataException">Model, data, rows or cost do not match.</exception>
         public CostSamples Load(ParseResult parsed, Session session, IScreen screen, int most = int.MaxValue)
         {
             string name = parsed.GetValue(_data)!;

@@ -8,7 +8,7 @@ namespace Nabla.Cli.Commands;
 internal static class DataCommand
 {
     public static Command Create(Session session) =>
-        new ToolCommand("data", "Lists, downloads and shows data sets.")
+        new ToolCommand("data", "Lists the named data sets, downloads them, and shows samples of any data.")
         {
             DataListCommand.Create(session),
             DataGetCommand.Create(session),

@@ -13,13 +13,13 @@ internal static class DataGetCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("get", "Downloads a data set, checks it, and keeps it for later runs.")
+        var command = new ToolCommand("get", "Downloads a data set and verifies it. Later runs use the downloaded files.")
         {
             Examples =
             [
-                ("nabla data get mnist", "11 MB, once; an interrupted download is continued"),
+                ("nabla data get mnist", "11 MB; an interrupted download resumes"),
                 ("nabla data get mnist --data-dir ~/data",
-                    "keeps the files in ~/data/mnist; existing files are only checked"),
+                    "downloads to ~/data/mnist; files that exist are only verified"),
             ],
         };
         var name = command.Takes(new Argument<string>("NAME")
@@ -33,8 +33,8 @@ internal static class DataGetCommand
             string wanted = parsed.GetValue(name)!;
             var set = DownloadableSets.Find(wanted)
                 ?? throw new DataException(DataSource.Names.Contains(wanted)
-                    ? $"{wanted} is built in; nothing has to be downloaded."
-                    : $"There is no set \"{wanted}\" to "
+                    ? $"{wanted} is built in and needs no download."
+                    : $"There is no data set \"{wanted}\" to "
                     + $"download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
             string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.Cache, set.Name);

@@ -12,18 +12,18 @@ internal static class DataListCommand
 {
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("list", "Lists the data sets that have a name.")
+        var command = new ToolCommand("list", "Lists the data sets that can be used by name.")
         {
-            Examples = [("nabla data list", "built-in sets, and sets that nabla data get downloads")],
+            Examples = [("nabla data list", "built-in data sets, and those that nabla data get downloads")],
         };
-        var json = CommonFlags.Json(command, "one JSON object per set instead of text");
+        var json = CommonFlags.Json(command, "print one JSON object per data set instead of text");
         command.SetAction(parsed =>
         {
             var sets = BuiltInData.All.Select(set => (set.Name, Kind: "built-in", set.Description))
                 .Concat(DownloadableSets.All.Select(set => (set.Name, Kind: "download", set.Description))).ToList();
             if (!parsed.GetValue(json))
             {
-                Screens.For(session).Table(["name", "kind", "what it is"],
+                Screens.For(session).Table(["name", "kind", "description"],
                     sets.Select(set => (IReadOnlyList<string>)[set.Name, set.Kind, set.Description]));
                 return ExitCodes.Done;
             }

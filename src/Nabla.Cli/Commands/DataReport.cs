@@ -3,6 +3,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Features;
 using Nabla.Models.Runs;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -11,9 +12,9 @@ internal static class DataReport
 {
     private const int MaxColumns = 60, MaxClasses = 30;
 
-    private static readonly string[] Headings = ["column", "kind", "missing", "different", "least", "median", "most", "most frequent"];
+    private static readonly string[] Headings = ["column", "kind", "missing", "distinct", "min", "median", "max", "most frequent"];
 
-    /// <summary>Shows a table's columns, or what samples are like.</summary>
+    /// <summary>Shows the columns of a table, or the shape of samples.</summary>
     /// <param name="data">The data.</param>
     /// <param name="target">The column to predict; null for the data's own, or the last.</param>
     /// <param name="screen">For people.</param>
@@ -54,12 +55,12 @@ internal static class DataReport
             return;
         }
 
-        screen.Line(FormattableString.Invariant($"{table.Source}: {table.RowCount:N0} rows, {table.Columns.Count:N0} columns"));
+        screen.Line($"{table.Source}: {MessageLine.Count(table.RowCount, "row")}, {MessageLine.Count(table.Columns.Count, "column")}");
         screen.Table(Headings, columns.Take(MaxColumns).Select(Cells));
-        if (columns.Count > MaxColumns) screen.Line($"and {columns.Count - MaxColumns} columns more");
+        if (columns.Count > MaxColumns) screen.Line($"… and {MessageLine.Count(columns.Count - MaxColumns, "more column")}");
         screen.Line($"target{(targets.Count > 1 ? "s" : "")}: "
             + string.Join(", ", targets.Select(target => $"{target.Name} ({Use(target)})")));
-        string Use(Column target) => unusable.Contains(target.Name) ? "cannot be used as it is: see the note"
+        string Use(Column target) => unusable.Contains(target.Name) ? "not usable, see the note"
             : target.Kind == ColumnKind.Number ? "numbers" : "classes";
         ShowClasses(classes, screen);
     }
@@ -89,10 +90,11 @@ internal static class DataReport
             return;
         }
 
-        string test = source.TestDataset is { } part ? FormattableString.Invariant($" and {part.Count:N0} for test") : "";
+        string test = source.TestDataset is { } part ? FormattableString.Invariant($" and {part.Count:N0} test samples") : "";
         string shape = data.Image is { } image ? $" (images of {image.Rows} × {image.Columns})" : "";
-        screen.Line(FormattableString.Invariant($"{source.Name}: {data.Count:N0} samples{test}, {data.InputWidth:N0} inputs{shape}, ")
-            + FormattableString.Invariant($"{data.TargetWidth} outputs"));
+        screen.Line($"{source.Name}: {MessageLine.Count(data.Count, "sample")}{test}, "
+            + $"{MessageLine.Count(data.InputWidth, "input")}{shape}, "
+            + MessageLine.Count(data.TargetWidth, "output"));
         ShowClasses(classes, screen);
     }
 
@@ -102,7 +104,7 @@ internal static class DataReport
         double all = classes.Sum(one => one.Value);
         screen.Table(["class", "samples", "share"], classes.Take(MaxClasses).Select(one => (IReadOnlyList<string>)
             [one.Key, one.Value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{100 * one.Value / all:0.0} %")]));
-        if (classes.Count > MaxClasses) screen.Line($"and {classes.Count - MaxClasses} classes more");
+        if (classes.Count > MaxClasses) screen.Line($"… and {MessageLine.Count(classes.Count - MaxClasses, "more class", "more classes")}");
     }
 
     private static void WriteClasses(System.Text.Json.Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, int>> classes)

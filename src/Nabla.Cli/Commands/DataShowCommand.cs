@@ -6,6 +6,7 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Data.Sources;
 using Nabla.Pages.Images;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -16,29 +17,30 @@ internal static class DataShowCommand
 
     public static Command Create(Session session)
     {
-        var command = new ToolCommand("show", "Shows the first samples: images as characters or as a PNG file, tables as rows.")
+        var command = new ToolCommand("show", "Shows the first samples: images in the terminal or as a PNG file, tables as rows.")
         {
             Examples =
             [
                 ("nabla data show digits", "ten digits in the terminal"),
-                ("nabla data show digits --count 200 --out digits.png", "a sheet of 200 as an image"),
+                ("nabla data show digits --count 200 --out digits.png", "a PNG image of 200 digits"),
                 ("nabla data show mnist --augment elastic:sigma=4,alpha=34+rotation:10 --out sheet.png",
-                    "each image, followed by distorted ones as training sees them"),
+                    "each image, followed by distorted copies as in training"),
                 ("nabla data show penguins.csv", "the first rows"),
             ],
         };
-        var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that are one table, or the name of a set"));
+        var data = command.Takes(ModelArguments.Data("a file, a folder or pattern of files that form one table, or the name of a data "
+            + "set"));
         var count = command.Flag("Output",
             new Option<int>("--count", "-n")
-                { Description = "how many samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
+                { Description = "number of samples (default: 10)", HelpName = "COUNT", DefaultValueFactory = _ => 10 });
         var augment = command.Flag("Output",
             new Option<string?>("--augment")
-                { Description = "distortions as for nabla train: each image is followed by distorted ones", HelpName = "NAMES" });
+                { Description = "show distorted copies next to each image; distortions as in nabla train --augment", HelpName = "NAMES" });
         var seed = command.Flag("Output",
-            new Option<ulong>("--seed") { Description = "seed of the distortions (default: 0)", HelpName = "SEED" });
+            new Option<ulong>("--seed") { Description = "random seed of the distortions (default: 0)", HelpName = "NUMBER" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
-        var destination = CommonFlags.Out(command, "FILE", "a PNG file for the images");
+        var destination = CommonFlags.Out(command, "FILE", "write the images to a PNG file");
 
         command.SetAction(parsed =>
         {
@@ -46,7 +48,7 @@ internal static class DataShowCommand
             var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel),
                 parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
             int shown = parsed.GetValue(count);
-            if (shown < 1) throw new DataException($"count must be at least 1 (got {shown}).");
+            if (shown < 1) throw new DataException($"--count must be at least 1 (got {shown}).");
             if (source.Dataset is { Image: not null } images)
                 ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
             else if (parsed.GetValue(augment) is not null)
@@ -75,7 +77,8 @@ internal static class DataShowCommand
         {
             var (pixels, width, channels) = ContactSheet.Draw(images, count * versions, across, Zoom);
             WholeFile.Write(file, stream => Png.Write(stream, pixels, width, channels));
-            session.Error.WriteLine($"{count} images{(versions > 1 ? $", each with {versions - 1} distortions," : "")} saved in {file}");
+            string copies = versions > 1 ? $", each with {MessageLine.Count(versions - 1, "distorted copy", "distorted copies")}," : "";
+            session.Error.WriteLine($"saved {MessageLine.Count(count, "image")}{copies} in {file}");
             return;
         }
 

@@ -21,33 +21,34 @@ internal static class EvaluateCommand
         {
             Examples =
             [
-                ("nabla evaluate runs/penguins-1/model.onnx test.csv", "cost, metrics, classes and the confusion matrix"),
+                ("nabla evaluate runs/penguins-1/model.onnx test.csv", "metrics, scores per class, and the confusion matrix"),
                 ("nabla evaluate runs/penguins-1/model.onnx test.csv --importance",
-                    "also how much worse the model is without each column (permutation importance)"),
-                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file that may be larger than memory"),
+                    "also the permutation importance of each column"),
+                ("nabla evaluate runs/penguins-1/model.onnx large.csv --memory 256MB", "a file larger than memory"),
                 ("nabla evaluate from-pytorch.onnx test.csv --target y --cost huber",
-                    "a network from another program; the other columns are its inputs, in order"),
+                    "an external model; all columns except the target are its inputs, in order"),
                 ("nabla evaluate runs/digits-1/model.onnx mnist --json",
-                    "one JSON object with every metric; of a set with a test part that part is used"),
+                    "one JSON object with every metric; uses the test part of the data set"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(
-            ModelArguments.Data("data with targets: a file, a folder or pattern of files that form one table, or the name of a set"));
+            ModelArguments.Data("data with targets: a file, a folder or pattern of files that form one table, or the name of a data set"));
         var target = CommonFlags.Target(command);
         var cost = command.Flag("Cost",
             new Option<string?>("--cost")
-                { Description = "C₀ by name, like squared-error (default: the model's own; of a network from elsewhere the "
-                + "one that fits its end)", HelpName = "NAME" });
+                { Description = "cost C₀, such as squared-error (default: the one the model was trained with; for an external model "
+                + "the one that matches its last operator)", HelpName = "NAME" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var importance = command.Flag("Output",
             new Option<bool>("--importance")
-                { Description = "permutation importance: how much worse the model is when the cells of a column are shuffled to "
-                + "other rows, five times" });
+                { Description = "permutation importance: how much worse the metrics are when the cells of a column are shuffled "
+                + "(mean of five repeats)" });
         var destination = CommonFlags.Out(command, "FOLDER", "folder for plots (default: the model's folder)");
-        var plot = CommonFlags.Plot(command, "write DATA-confusion.svg, or predicted against true numbers as DATA-agreement.svg");
+        var plot = CommonFlags.Plot(command, "write a plot: DATA-confusion.svg (confusion matrix), or for numbers DATA-agreement.svg "
+            + "(predicted against true)");
         var json = CommonFlags.Json(command);
 
         command.SetAction(parsed =>
@@ -70,8 +71,9 @@ internal static class EvaluateCommand
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
             if (isForeign && wanted is null)
-                Note("chosen-cost", $"the file has no cost; evaluated with {model.Cost.Spec}, which fits its last operator. "
-                    + $"--cost sets another.");
+                Note("chosen-cost", $"an external model has no cost: {model.Cost.Spec} is used, which matches its last operator. Set "
+                    + "another "
+                    + "with --cost.");
             if ((isForeign || wanted is not null)
                 && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
                 Note("logits", logits);
@@ -80,7 +82,7 @@ internal static class EvaluateCommand
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
             if (evaluation.MultiLabel is { } labels)
-                screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
+                screen.Table(["target", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
             if (evaluation.Classification?.Classes is { } classes)
                 screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));
             if (evaluation.Classification?.Confusion is { } confusion)
@@ -95,7 +97,7 @@ internal static class EvaluateCommand
                 screen.Line();
                 var told = PermutationImportance.SelectMetric(evaluation);
                 string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
-                screen.Table(["column permuted", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
+                screen.Table(["permuted column", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
                     : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
                     [column.Column, Wording.Number(column.Cost), Wording.Number(column.StandardDeviation),
                     Wording.Number(Math.Round(column.Metric, 12))]));
@@ -124,7 +126,7 @@ internal static class EvaluateCommand
     private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) =>
         samples is Dataset data
         ? PermutationImportance.Compute(model, data, cancel: session.Interrupt.Token)
-        : throw new DataException("Permutation importance needs all rows in memory. Leave out --memory, or --importance.");
+        : throw new DataException("--importance needs all rows in memory. Leave out --memory or --importance.");
 
     private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns,
         IReadOnlyList<DataNote> notes)

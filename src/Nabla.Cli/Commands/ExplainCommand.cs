@@ -5,6 +5,7 @@ using Nabla.Data;
 using Nabla.Models.Runs;
 using Nabla.Explain;
 using Nabla.Pages.Explanations;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -16,34 +17,34 @@ internal static class ExplainCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("explain",
-            "Explains any partial derivative of a trained network: its factors by the chain rule, in numbers and words.")
+            "Explains any partial derivative of a trained network: its factors by the chain rule, in numbers and in words.")
         {
             Examples =
             [
                 ("nabla explain runs/digits-1/model.onnx digits --row 7 --weight 3:4,2",
                     "the factors of one weight's derivative, and the tree below them"),
                 ("nabla explain runs/digits-1/model.onnx digits --row 7 --html why.html",
-                    "the desired changes of one sample, as a page with pictures"),
+                    "how one sample would change the network (its negative gradients), as a page with images"),
                 ("nabla explain runs/iris-1/model.onnx iris.csv --all --bias 2:0",
-                    "which samples contribute most, and the table of desired changes"),
+                    "which samples contribute most, and the negative gradient of each row"),
                 ("nabla explain --derive 2-2-1 --latex sheet.tex",
                     "backpropagation derived for a small network, first in symbols, then in numbers"),
             ],
         };
         var path = command.Takes(new Argument<string?>("MODEL")
-            { Description = "a saved model (model.onnx), or an ONNX file of a feed-forward network from another program",
-            Arity = ArgumentArity.ZeroOrOne });
+            { Description = ModelArguments.ModelHelp, Arity = ArgumentArity.ZeroOrOne });
         var data = command.Takes(new Argument<string?>("DATA")
-            { Description = "data with targets: a file, or the name of a set", Arity = ArgumentArity.ZeroOrOne });
-        var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, from 0 (default: 0)", HelpName = "NUMBER" });
+            { Description = "data with targets: a file, or the name of a data set", Arity = ArgumentArity.ZeroOrOne });
+        var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, counted from 0 (default: 0)",
+            HelpName = "NUMBER" });
         var rows = command.Flag(Samples,
             new Option<string?>("--rows")
-                { Description = "several rows and their mean: 0:100; below 0 from the end: -10:", HelpName = "FROM:TO" });
+                { Description = "several rows and their mean, without TO: 0:100; negative from the end: -10:", HelpName = "FROM:TO" });
         var all = command.Flag(Samples, new Option<bool>("--all") { Description = "all rows and their mean" });
         var quantities = new QuantityFlags(command);
         var layer = command.Flag("What to explain",
             new Option<int?>("--layer")
-                { Description = "the desired changes of this layer, from 1 (default: the last)", HelpName = "LAYER" });
+                { Description = "show the negative gradients of this layer, counted from 1 (default: the last)", HelpName = "LAYER" });
         var sheet = new DeriveFlags(command, quantities);
         var amount = new ExtentFlags(command);
         var convention = new ConventionFlags(command);
@@ -51,7 +52,7 @@ internal static class ExplainCommand
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var pages = new PageFlags(command);
-        var json = CommonFlags.Json(command, "the tree as one JSON object, every number with all its digits");
+        var json = CommonFlags.Json(command, "write the tree as one JSON object, with all digits");
 
         command.SetAction(parsed =>
         {
@@ -68,10 +69,10 @@ internal static class ExplainCommand
             }
 
             if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named)
-                throw new DataException($"--layer shows the desired changes of a layer, and {named} one number of "
-                    + "it. Take one of them.");
+                throw new DataException($"--layer shows a layer and {named} explains one number. Use one of "
+                    + "them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
-                throw new DataException("MODEL and DATA are missing. Name both, or use --derive 2-2-1 for a derivation without them.");
+                throw new DataException("MODEL and DATA are missing. Set both, or use --derive 2-2-1 for a derivation without a model.");
             amount.Parse(parsed);
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
@@ -81,7 +82,7 @@ internal static class ExplainCommand
             Subject Subject(bool isDeep) =>
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
             {
-                Model = Path.GetFileName(file),
+                Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(file)),
                 Source = Path.GetFileName(name),
                 InputNames = on.Model.Preprocessing?.InputNames,
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
@@ -89,16 +90,18 @@ internal static class ExplainCommand
                 Conventions = conventions,
                 Extent = amount.Parse(parsed, isDeep) with { Layer = wanted - 1 },
             };
-            pages.Write(
+            bool isText = pages.Write(
                 parsed, isDeep => Explanation.Create(Subject(isDeep), asked), session,
                 parsed.GetValue(json) ? output =>
                     output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
+            if (isText && reasons.Samples == 1 && ShortenedNote(asked,
+                Subject(false)) is { } note) new PlainScreen(session.Error).Note(note);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    // What the network has not is refused here, by name, so that whatever is thrown later is a defect.
+    // Names that the network does not have are rejected here, so that any exception after this is a defect.
     private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, BackpropExplanation reasons)
     {
         var slots = reasons.Network.Architecture.LayerLayouts;
@@ -119,6 +122,25 @@ internal static class ExplainCommand
         }
 
         return asked;
+    }
+
+    // The limits of the trees that are shown, and the flags that change them; null if nothing is left out.
+    private static string? ShortenedNote(IReadOnlyList<Quantity> asked, Subject subject)
+    {
+        var trees = asked.Select(by => subject.Reasons.Sample(0).Explain(subject.Reasons.Resolve(by))).ToList();
+        int terms = subject.Extent.Terms, depth = trees.Select(tree => subject.Levels(tree).Levels).DefaultIfEmpty(0).Max();
+        return trees.Any(tree => IsShortened(tree, subject.Levels(tree).Levels))
+            ? $"the tree shows the {MessageLine.Count(terms, "largest term")} of each sum and {MessageLine.Count(depth, "nested sum")}. "
+            + "Use --terms and --depth to show more, or --html."
+            : null;
+
+        bool IsShortened(Derivative derivative, int levels) => derivative.Rule switch
+        {
+            Rule.Known => false,
+            Rule.Product => derivative.Parts.Any(part => IsShortened(part, levels)),
+            _ => levels == 0 || derivative.LargestTerms(terms) is var cut && (cut.Omitted > 0 || cut.Shown.Any(part => IsShortened(part,
+                levels - 1))),
+        };
     }
 
     private static (int Start, int Count) Chosen(int? row, string? rows, bool all, int count, string source)

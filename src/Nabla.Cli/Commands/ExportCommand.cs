@@ -5,7 +5,6 @@ using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Export;
-using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -15,21 +14,21 @@ internal static class ExportCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("export",
-            "Writes a model as one source file without dependencies, from raw columns to the prediction. It computes the same bits.")
+            "Exports a model as one C# or C source file without dependencies, including preprocessing. It computes the same bits as Nabla.")
         {
             Examples =
             [
                 ("nabla export runs/penguins-1/model.onnx --to csharp --name MyApp.Penguins --out Penguins.cs",
                     "a static class: Penguins.Predict(39.1, 18.7, \"Biscoe\")"),
-                ("nabla export runs/penguins-1/model.onnx --to c --out penguins.c", "C99, its own header"),
+                ("nabla export runs/penguins-1/model.onnx --to c --out penguins.c", "one C99 file, which is also its header"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var language = command.Flag("Output", Language());
         var name = command.Flag("Output", new Option<string?>("--name")
         {
-            Description = "name of the model in the file; in C# it may have a namespace (default: after the data "
-                + "that it was trained on)",
+            Description = "name of the model in the file; in C# optionally with a namespace (default: the name of the training "
+                + "data)",
             HelpName = "NAME",
         });
         var destination = CommonFlags.Out(command, "FILE", "file to write (default: standard output)");
@@ -53,7 +52,7 @@ internal static class ExportCommand
                 using var writer = new StreamWriter(stream, leaveOpen: true);
                 writer.Write(source);
             });
-            session.Error.WriteLine($"saved in {file}");
+            session.Error.WriteLine($"saved as {file}");
             return ExitCodes.Done;
         });
         return command;
@@ -61,10 +60,9 @@ internal static class ExportCommand
 
     private static Option<string> Language()
     {
-        string known = string.Join(", ", SourceExport.Languages);
         var option = new Option<string>("--to")
         {
-            Description = $"the language: {known}",
+            Description = $"language: {string.Join(" or ", SourceExport.Languages)}",
             HelpName = "LANGUAGE",
             Required = true,
             Arity = ArgumentArity.ExactlyOne,
@@ -72,7 +70,7 @@ internal static class ExportCommand
             {
                 string word = result.Tokens[0].Value;
                 if (SourceExport.Languages.Contains(word.ToLowerInvariant())) return word;
-                result.AddError($"--to takes {known}, not \"{word}\".{Suggestion.For(word, SourceExport.Languages)}");
+                result.AddError($"--to must be {string.Join(" or ", SourceExport.Languages)} (got \"{word}\").");
                 return "";
             },
         };

@@ -3,9 +3,10 @@ using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
-using Nabla.Models.Runs;
 using Nabla.Explain;
+using Nabla.Models.Runs;
 using Nabla.Pages.Formulas;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -17,21 +18,21 @@ internal static class GradientCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("gradient",
-            "Writes the complete gradient ∇C of some rows, in double: by weights, biases, other parameters and inputs.")
+            "Computes the complete gradient ∇C of some rows, in double precision: by weights, biases, other parameters and inputs.")
         {
             Examples =
             [
-                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "its norm by layer, and the largest derivatives"),
+                ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100", "the norm per layer, and the largest derivatives"),
                 ("nabla gradient runs/digits-1/model.onnx digits --rows 7 --json",
-                    "one JSON object with every number, weights as [j][k], all digits"),
+                    "one JSON object with every number and all digits; weights as [j][k]"),
                 ("nabla gradient runs/digits-1/model.onnx digits --rows 0:100 --per-sample --out gradient.safetensors",
                     "for NumPy or PyTorch, with the gradient of each row"),
-                ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "with another cost than the model's"),
+                ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "an external model, which needs a cost"),
             ],
         };
         var asked = new CostSamples.Asked(command, "all");
         var perSample = command.Flag("Output",
-            new Option<bool>("--per-sample") { Description = "also the gradient of C₀ of each row; their mean is ∇C" });
+            new Option<bool>("--per-sample") { Description = "also write the gradient of each row's C₀; their mean is ∇C" });
         var destination = CommonFlags.Out(command, "FILE", "write every number to a .safetensors or .json file");
         var json = CommonFlags.Json(command);
 
@@ -46,7 +47,7 @@ internal static class GradientCommand
             if (parsed.GetValue(destination) is { } path)
             {
                 GradientFile.Write(path, reasons, chosen.First, parsed.GetValue(perSample));
-                screen.Note($"saved in {path}");
+                screen.Line($"saved as {path}");
             }
 
             if (parsed.GetValue(json))
@@ -62,10 +63,10 @@ internal static class GradientCommand
     {
         var architecture = reasons.Network.Architecture;
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of ")
-            + FormattableString.Invariant($"{reasons.CostFunction.Spec}, mean of {Counted.Rows(reasons.Samples)}: C = ")
+            + $"{reasons.CostFunction.Spec}, mean over {MessageLine.Count(reasons.Samples, "row")}: C = "
             + FormattableString.Invariant($"{Digits.Text(reasons.Cost, 10)}"));
         screen.Line();
-        screen.Table(["layer", "parameters", "shape", "|∂C/∂θ|", "largest", "∂C/∂ it"], GradientFile.LayersOf(architecture)
+        screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest by", "value"], GradientFile.LayersOf(architecture)
             .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
         {
             var slot = architecture.LayerLayouts[layer];
@@ -76,7 +77,7 @@ internal static class GradientCommand
                 QuantityFlags.Named(slot, layer, block, at / shape.Columns, at % shape.Columns).ToString(), Text(values[at])];
         })));
         screen.Line();
-        screen.Table(["largest of all", "∂C/∂ it"], reasons.Largest(Largest)
+        screen.Table(["largest derivatives by", "value"], reasons.Largest(Largest)
             .Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
     }
 

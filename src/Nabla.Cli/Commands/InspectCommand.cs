@@ -16,18 +16,18 @@ internal static class InspectCommand
             Examples =
             [
                 ("nabla inspect runs/digits-1/model.onnx", "layers, parameters, cost, preprocessing and settings"),
-                ("nabla inspect from-pytorch.onnx", "a network from another program, as Nabla reads it"),
-                ("nabla inspect penguins.csv", "columns with their kinds, missing cells and ranges; classes"),
+                ("nabla inspect from-pytorch.onnx", "an external model, as Nabla reads it"),
+                ("nabla inspect penguins.csv", "columns with kind, missing cells and range; classes"),
             ],
         };
         var subject = command.Takes(new Argument<string>("MODEL|DATA")
-            { Description = "a saved model, a data file, or the name of a set" });
+            { Description = "a saved model, the folder of a run, a data file, or the name of a data set" });
         var target = command.Flag("Data",
             new Option<string?>("--target")
-                { Description = "column to predict (default: the last), or several separated by commas", HelpName = "COLUMN" });
+                { Description = "column to predict, or several: price,rooms (default: the last column)", HelpName = "COLUMN" });
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
-        var json = CommonFlags.Json(command, "one JSON object instead of text");
+        var json = CommonFlags.Json(command, "print one JSON object instead of text");
 
         command.SetAction(parsed =>
         {

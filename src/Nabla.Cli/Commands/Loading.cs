@@ -6,16 +6,16 @@ using Nabla.Data.Sources;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary>Reads or downloads data, showing how far a download has come.</summary>
+/// <summary>Reads or downloads data and shows the progress of a download.</summary>
 internal static class Loading
 {
-    /// <summary>Does the reading.</summary>
-    /// <param name="load">What is to be read, given how.</param>
-    /// <param name="folder">A folder that has sets to download already; null for the usual places.</param>
+    /// <summary>Reads data.</summary>
+    /// <param name="load">Reads it with the given options.</param>
+    /// <param name="folder">The folder with downloaded data sets; null for the default.</param>
     /// <param name="screen">Shows the progress.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <param name="notes">Gets the notes on what was read, which are shown as well; null where nobody wants them.</param>
-    /// <param name="csv">How CSV files are read; null where that is found out.</param>
+    /// <param name="notes">Receives the notes, which are shown as well; null if they are not needed.</param>
+    /// <param name="csv">How CSV files are read; null to infer it.</param>
     /// <returns>What was read.</returns>
     public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel,
         ICollection<DataNote>? notes = null, CsvOptions? csv = null)

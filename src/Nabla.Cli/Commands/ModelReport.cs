@@ -4,6 +4,7 @@ using Nabla.Data.Features;
 using Nabla.Data.Features.Dates;
 using Nabla.Models;
 using Nabla.Models.Runs;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -27,36 +28,37 @@ internal static class ModelReport
         var architecture = model.Network.Architecture;
         screen.Line($"network  {architecture}: {architecture.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters");
         if (model.Members.Count > 1)
-            screen.Line($"         the first of {model.Members.Count} networks whose predictions are averaged; "
-                + $"everything shown here except "
-                + "columns and settings is about the first");
-        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "start"],
+            screen.Line($"         an ensemble of {model.Members.Count} networks whose predictions are averaged; the layers and the hash "
+                + "below are those of the first");
+        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "offset in θ"],
             architecture.LayerLayouts.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
             Count(slot.Offset)]));
         screen.Line($"cost     {model.Cost.Spec}");
-        screen.Line($"task     {model.Configuration.Task}{(model.ClassNames is { } names ? $": {string.Join(", ", names)}" : "")}");
+        screen.Line($"task     {DataSettings.Task.Text(model.Configuration)}"
+            + (model.ClassNames is { } names ? $": {string.Join(", ", names)}" : ""));
         screen.Line($"theta    sha256 {Sha256(model)}");
         if (model.Preprocessing is { } preprocessing)
         {
             screen.Line();
-            screen.Line($"target   {preprocessing.Target.Column}, from {preprocessing.Columns.Count} columns as "
-                + $"{preprocessing.InputNames.Count} inputs");
-            screen.Table(["column", "becomes"], preprocessing.Columns.Take(MaxColumns)
+            screen.Line($"target   {preprocessing.Target.Column}, predicted from "
+                + $"{MessageLine.Count(preprocessing.Columns.Count, "column")} "
+                + $"({MessageLine.Count(preprocessing.InputNames.Count, "input")})");
+            screen.Table(["column", "inputs"], preprocessing.Columns.Take(MaxColumns)
                 .Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
-            if (preprocessing.Columns.Count > MaxColumns) screen.Line($"and {preprocessing.Columns.Count - MaxColumns} more");
+            if (preprocessing.Columns.Count > MaxColumns) screen.Line($"… and "
+                + $"{MessageLine.Count(preprocessing.Columns.Count - MaxColumns, "more column")}");
         }
 
         screen.Line();
         if (model.IsExternal)
         {
-            screen.Line("The file was not written by Nabla: it does not describe columns or training. Columns of numbers "
-                + "are its inputs, in "
-                + "order; cost and task follow from its last operator and from the data.");
+            screen.Line("This is an external model: the file has no columns, cost or settings. All columns except the target are its "
+                + "inputs, in order; cost and task follow from its last operator and the data.");
             return;
         }
 
-        screen.Line("settings (as --config reads them)");
+        screen.Line("settings (in the format of --config)");
         foreach (string line in model.Configuration.ToJson().Split('\n')) screen.Line(line.TrimEnd('\r'));
     }
 
@@ -102,16 +104,16 @@ internal static class ModelReport
             FormattableString.Invariant($"(x − {number.Center:G5}) / ")
             + string.Create(CultureInfo.InvariantCulture, $"{number.Scale:G5}"
             + $"{(number.Limit is { } limit ? $", clipped smoothly at ±{limit:G5}" : "")}"
-            + $"{(number.MissingFlag ? $", missing as {number.Median:G5} with a flag" : "")}"
-            + $"{(number.Frequent is { } frequent ? $", and one input each for {Numbers(frequent)}" : "")}"),
+            + $"{(number.MissingFlag ? $"; missing: {number.Median:G5}, and one 0/1 input" : "")}"
+            + $"{(number.Frequent is { } frequent ? $"; one 0/1 input each for {Numbers(frequent)}" : "")}"),
         DateTransform date => $"dates ({date.Form.Pattern}) as "
             + string.Join(", ", date.InputNames.Select(input =>
                 input.StartsWith($"{date.Column}: ", StringComparison.Ordinal) ? input[(date.Column.Length + 2)..] : input)),
-        CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 where missing",
-        CategoryTransform { Categories.Count: 0 } => "one input: 1 where missing",
-        CategoryTransform category => $"one input each: {Shortened(category.Categories)}"
+        CategoryTransform { Signed: true } pair => $"one input: −1 for {pair.Categories[0]}, +1 for {pair.Categories[1]}, 0 if missing",
+        CategoryTransform { Categories.Count: 0 } => "one 0/1 input: 1 if missing",
+        CategoryTransform category => $"one 0/1 input each: {Shortened(category.Categories)}"
             + $"{(category.MissingFlag ? ", and one for missing" : "")}",
-        _ => $"{plan.InputNames.Count} inputs",
+        _ => MessageLine.Count(plan.InputNames.Count, "input"),
     };
 
     private static string Shortened(IReadOnlyList<string> names) =>

@@ -13,28 +13,28 @@ internal static class PredictCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("predict",
-            "Predicts new data, one row per sample: the class and the probability of every class, or a number in "
-                + "the target's own unit.")
+            "Predicts new data, one row per sample: the class and the probability of each class, or a number in "
+                + "the unit of the target.")
         {
             Examples =
             [
-                ("nabla predict runs/penguins-1/model.onnx new.csv --out answers.csv", "CSV; the target's column may be missing"),
-                ("nabla predict runs/penguins-1/model.onnx large.csv --memory 256MB --out answers.csv",
-                    "a file that may be larger than memory"),
-                ("nabla predict from-sklearn.onnx new.csv", "a network from another program; the columns are its inputs, in order"),
-                ("nabla predict runs/digits-1/model.onnx t10k-images-idx3-ubyte.gz --json", "one JSON object a sample"),
+                ("nabla predict runs/penguins-1/model.onnx new.csv --out predictions.csv", "writes CSV; new.csv needs no target column"),
+                ("nabla predict runs/penguins-1/model.onnx large.csv --memory 256MB --out predictions.csv",
+                    "a file larger than memory"),
+                ("nabla predict from-sklearn.onnx new.csv", "an external model; the columns are its inputs, in order"),
+                ("nabla predict runs/digits-1/model.onnx t10k-images-idx3-ubyte.gz --json", "one JSON object per sample"),
             ],
         };
         var path = command.Takes(ModelArguments.Model());
         var data = command.Takes(
-            ModelArguments.Data("data with or without targets: a file, a folder or pattern of files that are one table, "
-                + "or the name of a set"));
+            ModelArguments.Data("data with or without targets: a file, a folder or pattern of files that form one table, "
+                + "or the name of a data set"));
         var target = CommonFlags.Target(command);
         var reading = new TableFlags(command);
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "file for the predictions (default: standard output)");
-        var json = CommonFlags.Json(command, "one JSON object per sample instead of CSV; the last one has the notes, if any");
+        var json = CommonFlags.Json(command, "one JSON object per sample instead of CSV; the last one also has the notes");
 
         command.SetAction(parsed =>
         {

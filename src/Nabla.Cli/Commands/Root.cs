@@ -4,14 +4,14 @@ using Nabla.Cli.Terminal;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary>The whole command line.</summary>
+/// <summary>The root of the command line.</summary>
 internal static class Root
 {
     /// <summary>All commands.</summary>
     /// <param name="session">What they talk to.</param>
     public static RootCommand Create(Session session)
     {
-        var root = new RootCommand("Trains feed-forward neural networks by backpropagation, and uses them.")
+        var root = new RootCommand("Trains, evaluates, runs and explains feed-forward neural networks.")
         {
             TrainCommand.Create(session),
             EvaluateCommand.Create(session),
@@ -26,8 +26,9 @@ internal static class Root
             DataCommand.Create(session),
             CompletionCommand.Create(session),
         };
-        root.Options.Add(new Option<bool>("--verbose") { Description = "show where an error came from", Recursive = true });
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpText();
+        root.Options.Add(new Option<bool>("--verbose") { Description = "show the stack trace of an error", Recursive = true });
+        foreach (var help in root.Options.OfType<HelpOption>()) (help.Action, help.Description) = (new HelpText(), "show this help");
+        foreach (var version in root.Options.OfType<VersionOption>()) version.Description = "show the version";
         return root;
     }
 }

@@ -6,6 +6,7 @@ using Nabla.Models;
 using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Models.Search;
+using Nabla.Specs;
 
 namespace Nabla.Cli.Commands;
 
@@ -17,29 +18,31 @@ internal static class SearchCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("search",
-            "Searches for better settings: they are drawn at random and scored on validation samples; the worse two thirds are "
-                + "given up round by round.")
+            "Searches hyperparameters by random search with successive halving: each round keeps the best third of the "
+                + "configurations, by their score on the validation data.")
         {
             Examples =
             [
-                ("nabla search penguins.csv --target species", "27 configurations for 4 epochs, the best 9 for 11, 3 for 33, 1 for 100"),
-                ("nabla search house.csv --trials 81 --epochs 200 --activation relu", "given settings are fixed; the others are drawn"),
+                ("nabla search penguins.csv --target species", "27 configurations for 4 epochs, the best 9 for 11, the best 3 for 33, the "
+                    + "best for 100"),
                 ("nabla search house.csv --trials 81 --epochs 200 --activation relu",
-                    "the same command again: resumes the search, or shows its table"),
+                    "settings that are given are fixed; the others are drawn at random"),
+                ("nabla search house.csv --trials 81 --epochs 200 --activation relu",
+                    "the same command again: resumes the search, or shows its results"),
             ],
         };
         var data = command.Takes(
-            ModelArguments.Data("a file, a folder or pattern of files that are one table, a folder of images by class, or the name of a "
-                + "set"));
+            ModelArguments.Data("a file, a folder or pattern of files that form one table, a folder of images by class, or the name of a "
+                + "data set"));
         var trials = command.Flag("Search",
             new Option<int>("--trials")
-                { Description = $"configurations in the first round (default: {UsualTrials})", HelpName = "COUNT",
+                { Description = $"number of configurations in the first round (default: {UsualTrials})", HelpName = "COUNT",
                 DefaultValueFactory = _ =>
                 UsualTrials });
         var folder = CommonFlags.DataDir(command);
         var settings = new RunFlags(command);
         var config = CommonFlags.Config(command);
-        var destination = CommonFlags.Out(command, "FOLDER", "where search.jsonl with all runs goes (default: runs/NAME-search)");
+        var destination = CommonFlags.Out(command, "FOLDER", "folder of search.jsonl, the log of all runs (default: runs/NAME-search)");
         var json = CommonFlags.Json(command);
 
         command.SetAction(parsed =>
@@ -52,8 +55,9 @@ internal static class SearchCommand
                 (options, _) => Task.FromResult(
                     new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder),
                         screen, session.Interrupt.Token);
-            screen.Line(string.Join(", then ", search.Rounds.Select(round => $"{round.Trials} for {round.Epochs} epochs")));
-            if (search.Runs.Count > 0) screen.Line($"{search.Runs.Count} runs are in {into} already");
+            screen.Line(string.Join(", then ", search.Rounds.Select(round =>
+                $"{MessageLine.Count(round.Trials, "configuration")} for {MessageLine.Count(round.Epochs, "epoch")}")));
+            if (search.Runs.Count > 0) screen.Line($"resumes with the {MessageLine.Count(search.Runs.Count, "finished run")} in {into}");
             int best;
             try
             {
@@ -61,7 +65,8 @@ internal static class SearchCommand
             }
             catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
             {
-                session.Error.WriteLine($"interrupted: {search.Runs.Count} runs are in {into}; the same command resumes the search");
+                session.Error.WriteLine($"interrupted: {MessageLine.Count(search.Runs.Count, "finished run")} in {into}. The same command "
+                    + "resumes the search.");
                 return session.Interrupt.ExitCode;
             }
 
@@ -82,7 +87,7 @@ internal static class SearchCommand
     {
         screen.Line();
         screen.Table(
-            ["trial", "epochs", asked.Monitor ?? "log-loss, rmse, pinball or 1 − r2", "seconds", "settings"],
+            ["trial", "epochs", search.ScoreName, "seconds", "settings"],
             search.Runs.OrderByDescending(run => run.Epochs)
                 .ThenBy(run => run.Score is { } score ? search.HigherIsBetter ? -score : score : double.PositiveInfinity)
                 .Select(run => (IReadOnlyList<string>)
@@ -92,23 +97,24 @@ internal static class SearchCommand
                 FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, asked, run.Trial),
             ]));
         screen.Line();
-        screen.Line($"Best: trial {best}. To train it on all data except the validation and test parts:");
+        screen.Line($"Best: trial {best}. To train it:");
         screen.Line("  " + CommandLine.From(search.GetConfiguration(best)));
     }
 
-    // What was drawn, without what was asked for anyway.
+    // What was drawn, without the settings that were given.
     private static string Drawn(HyperSearch search, RunConfiguration asked, int trial)
     {
         var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
         string drawn = string.Join(' ', CommandLine.Flags(search.GetConfiguration(trial))
             .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
-        return drawn.Length > 0 ? drawn : "the preset's";
+        return drawn.Length > 0 ? drawn : "the preset";
     }
 
     private sealed class Told(HyperSearch search, RunConfiguration asked, IScreen screen) : IProgress<SearchRun>
     {
         public void Report(SearchRun value) => screen.Line(string.Create(CultureInfo.InvariantCulture,
-            $"trial {value.Trial,3}, {value.Epochs} epochs, {value.Seconds:0.0} s: "
-                + $"{(value.Score is { } score ? Wording.Number(score) : "diverged")}  {Drawn(search, asked, value.Trial)}"));
+            $"trial {value.Trial,3}, {MessageLine.Count(value.Epochs, "epoch")}, {value.Seconds:0.0} s: "
+                + $"{(value.Score is { } score ? $"{search.ScoreName} {Wording.Number(score)}" : "diverged")}  "
+                + $"{Drawn(search, asked, value.Trial)}"));
     }
 }

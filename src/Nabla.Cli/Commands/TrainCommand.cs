@@ -17,26 +17,26 @@ internal static class TrainCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("train",
-            "Trains a network on a file or a built-in data set, and saves it with everything that reproduces it.")
+            "Trains a network on a file or a data set, and saves the model and all settings needed to reproduce it.")
         {
             Examples =
             [
-                ("nabla train digits", "the 784-16-16-10 network of the lesson on drawn digits"),
-                ("nabla train penguins.csv --target species --plot", "a table; plots of cost, accuracy and confusion next to the model"),
-                ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded at its first use"),
+                ("nabla train digits", "a 784-16-16-10 network on synthetic digits"),
+                ("nabla train penguins.csv --target species --plot", "a table; also writes plots next to the model"),
+                ("nabla train mnist --hidden 100,100 --activation relu --cost softmax-cross-entropy", "MNIST, downloaded on first use"),
                 ("nabla train house.csv --target price --test new.csv --early-stop 10 --json",
-                    "a regression, evaluated on another file, reported as JSON lines"),
+                    "a regression, evaluated on a test file; prints JSON lines"),
                 ("nabla train more.csv --from from-pytorch.onnx --epochs 10",
-                    "starts from a network that another program saved as ONNX, or from a model of Nabla"),
+                    "continues training a model, from Nabla or from another program"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
-                ("nabla train house.csv --checkpoint checkpoints", "a run that can be killed at any time"),
-                ("nabla train --resume checkpoints", "and resumed, with the same bits"),
+                ("nabla train house.csv --checkpoint checkpoints", "writes checkpoints, from which an interrupted run can be resumed"),
+                ("nabla train --resume checkpoints", "resumes the run, with the same result bit for bit"),
             ],
         };
         var data = command.Takes(new Argument<string?>("DATA")
         {
-            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder or pattern of files that are one table ('part-*.csv', in "
-                + "quotes), a folder of images by class, or digits, mnist, moons, … (see: nabla data list)",
+            Description = "a file (CSV, TSV, Parquet, IDX, NPY, NPZ), a folder or pattern of files that form one table ('part-*.csv', in "
+                + "quotes), a folder of images by class, or a data set: digits, mnist, moons, … (nabla data list)",
             Arity = ArgumentArity.ZeroOrOne,
         });
         var folder = CommonFlags.DataDir(command);
@@ -44,8 +44,9 @@ internal static class TrainCommand
         var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER",
-            "folder for the model and reports (default: the next free one of runs/NAME-1, -2, …)");
-        var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), confusion.svg or agreement.svg");
+            "folder for the model and reports (default: runs/NAME-1, or the next free number)");
+        var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), and confusion.svg or, for numbers, "
+            + "agreement.svg");
         var json = CommonFlags.Json(command);
         var quiet = CommonFlags.Quiet(command);
 
@@ -55,12 +56,12 @@ internal static class TrainCommand
             var memo = checkpoints?.Latest is { } latest ? RunMemo.From(latest) : null;
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null)
-                throw new DataException($"--resume reads its settings from the checkpoint. Leave out --config {file}.");
+                throw new DataException($"--resume uses the settings of the checkpoint. Leave out --config {file}.");
             var asked = memo is not null ? memo.Here(RunCheckpoint.ReadConfiguration(checkpoints!.Latest!)) : file is not null
                 ? RunConfiguration.Read(file) : new();
             asked = settings.Apply(parsed, asked);
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
-                ?? throw new DataException("train: DATA is missing. For example: nabla train digits") };
+                ?? throw new DataException("DATA is missing. For example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
@@ -80,7 +81,7 @@ internal static class TrainCommand
         cancel.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.BaseName(asked.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model))
-            output.Screen.Note($"{folder.Path} already has a run, which this one replaces");
+            output.Screen.Note($"{folder.Path} already has a run, which is overwritten");
         if (checkpoints is not null)
             new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try

@@ -8,26 +8,27 @@ using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Numerics;
 using Nabla.Optimizers;
+using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary>What a training run tells: text for people, and JSON lines where they are asked for.</summary>
-/// <param name="screen">Shows things to people.</param>
-/// <param name="json">Where JSON lines go; null for nowhere.</param>
-/// <param name="checkpoints">What the run goes on with; null for nothing.</param>
+/// <summary>The output of a training run: text, and JSON lines with --json.</summary>
+/// <param name="screen">Shows text.</param>
+/// <param name="json">Receives JSON lines; null for none.</param>
+/// <param name="checkpoints">The checkpoints that the run resumes from and writes; null for none.</param>
 internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFolder? checkpoints)
 {
     private readonly List<EpochReport> _epochs = [.. checkpoints?.Latest?.Reports ?? []];
 
-    /// <summary>Shows things to people.</summary>
+    /// <summary>Shows text.</summary>
     public IScreen Screen => screen;
 
-    /// <summary>The reports so far, those from before the checkpoint too.</summary>
+    /// <summary>The reports of all epochs, including those before the checkpoint.</summary>
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
-    /// <summary>Trains, telling of every epoch.</summary>
+    /// <summary>Trains and reports each epoch.</summary>
     public RunResult Train(TrainingRun run, CancellationToken cancel)
     {
         Begin(run);
@@ -45,7 +46,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         return result!;
     }
 
-    /// <summary>Tells what came of it.</summary>
+    /// <summary>Reports the result.</summary>
     public void Finish(TrainingRun run, RunFolder folder, RunResult result)
     {
         string kept = result.Report is { } report ? Ended(report) : "";
@@ -55,7 +56,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         {
             var metrics = MetricRegistry.Values(folds.Folds[0]).Select(metric => metric.Key)
                 .Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
-            screen.Line($"cross-validation, {folds.Folds.Count} parts: "
+            screen.Line($"cross-validation, {MessageLine.Count(folds.Folds.Count, "fold")}: "
                 + string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {Spread(name)}")));
             string Spread(string name) => Wording.IsPart(name)
                 ? FormattableString.Invariant($"{100 * folds.StandardDeviation(name)!.Value:0.00}")
@@ -68,18 +69,18 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         {
             string errors = before["calibration-error"] is { } error
                 ? FormattableString.Invariant($"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "";
-            screen.Line(FormattableString.Invariant($"calibrated on validation: temperature {temperature:0.###}, {errors}")
+            screen.Line(FormattableString.Invariant($"calibrated on the validation data: temperature {temperature:0.###}, {errors}")
                 + FormattableString.Invariant($"log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}")
                 + (temperature is <= 0.01001 or >= 99.99
-                    ? "; the temperature is at a limit of its range: there are too few samples to fit it" : ""));
+                    ? "; the temperature is at the limit of its range, as there are too few validation samples" : ""));
         }
 
-        // What was noted on the data was said before the first epoch, and that training diverged is the error at the end.
+        // Notes on the data are shown before the first epoch, and that training diverged is the error at the end.
         foreach (var finding in result.Findings.Except(run.Model.Notes.Select(note => note.ToFinding()))
             .Where(finding => result.Divergence is null || finding.Name != LearningRateTooHigh.Code))
             screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
-            screen.Line($"to resume: nabla train --resume {checkpoints.Path}");
+            screen.Line($"to resume: nabla train --resume {FlagAdvice.Quoted(checkpoints.Path)}");
         screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
         json?.WriteLine(RunJson.Finished(run, _epochs, result, folder.Model));
         json?.Flush();
@@ -95,36 +96,38 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         string cost = Wording.Short(CostRegistry.Default, configuration.Cost!),
             optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
-        screen.Line($"data     {configuration.Data}: {run.Train.Count:N0} training samples{parts}, {run.Train.InputWidth:N0} "
-            + $"{(run.Train.InputWidth == 1 ? "input" : "inputs")}"
+        screen.Line($"data     {configuration.Data}: {MessageLine.Count(run.Train.Count, "training sample")}{parts}, "
+            + MessageLine.Count(run.Train.InputWidth, "input")
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (DataSettings.Memory.Text(configuration) is { } memory)
-            screen.Line($"streamed in windows of {run.ShuffleBufferSize:N0} samples, mixed within each, in at most {memory} of memory");
+            screen.Line($"memory   {memory} at most: read in blocks, shuffled in windows of {run.ShuffleBufferSize:N0} samples");
         screen.Line($"network  {architecture}, {string.Join(", ", activations)}: {architecture.ParameterCount:N0} parameters");
         if (run.Model.Members.Count > 1)
-            screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs shown "
-                + $"are those of the first");
-        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch {configuration.Batch}, at most {configuration.Epochs} "
-            + $"epochs, seed {configuration.Seed}");
+            screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs below "
+                + "are those of the first");
+        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch size {configuration.Batch}, at most "
+            + $"{MessageLine.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
         foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
         if (!Arithmetic.FusesMultiplyAdd)
-            screen.Note("this processor has no fused multiply-add, so the weights differ in their last bits from those of most machines");
+            screen.Note("this processor has no fused multiply-add instruction, so the last bits of the weights differ from those on other "
+                + "processors");
         if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);
         screen.Line();
     }
 
     private void Resumed(Checkpoint latest, RunConfiguration configuration)
     {
-        foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run resumes from an older one.");
+        foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run resumes from an older checkpoint.");
         bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ReadConfiguration(latest).Epochs;
         screen.Line(isOver
-            ? $"resumed  {latest.Path}: the run is complete; its model is written again"
-            : $"resumed  {latest.Path}: epoch {latest.Epoch}, {latest.Batch} batches done");
+            ? $"resumed  {latest.Path}: the run is complete; its model is saved again"
+            : $"resumed  {latest.Path}: epoch {latest.Epoch}, after {MessageLine.Count(latest.Batch, "batch", "batches")}");
         json?.WriteLine(RunJson.Resumed(latest));
         json?.Flush();
     }
 
-    private static string Part(SampleSource? data, string name) => data is null ? "" : $", {data.Count:N0} for {name}";
+    private static string Part(SampleSource? data, string name) =>
+        data is null ? "" : FormattableString.Invariant($", {data.Count:N0} {name} samples");
 
     private void Judged(string name, Evaluation? evaluation, ICost cost)
     {
@@ -132,19 +135,19 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");
         foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
         if (evaluation.MultiLabel is { } labels)
-            screen.Table(["label", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
+            screen.Table(["target", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
         if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
     }
 
     private static string Ended(TrainingReport report) => report.Reason switch
     {
         StopReason.Cancelled when report.BestEpoch == 0 =>
-            "interrupted before the end of the first epoch: the weights are those after the last batch",
-        StopReason.Cancelled => $"interrupted: the best model so far (epoch {report.BestEpoch}) is kept",
-        StopReason.EarlyStop => $"stopped early after epoch {report.Epochs.Count}: the best model, that of epoch "
-            + $"{report.BestEpoch}, is kept",
+            "interrupted in the first epoch: the weights after the last batch are kept",
+        StopReason.Cancelled => $"interrupted: the best weights so far are kept (epoch {report.BestEpoch})",
+        StopReason.EarlyStop => $"early stopping after epoch {report.Epochs.Count}: the best weights are kept (epoch "
+            + $"{report.BestEpoch})",
         StopReason.Converged => $"converged after epoch {report.Epochs.Count}: no step lowers the cost",
-        _ when report.BestEpoch < report.Epochs.Count => $"the best model (epoch {report.BestEpoch}) is kept",
+        _ when report.BestEpoch < report.Epochs.Count => $"the best weights are kept (epoch {report.BestEpoch})",
         _ => "",
     };
 

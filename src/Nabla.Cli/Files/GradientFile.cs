@@ -180,9 +180,10 @@ internal static class GradientFile
         long fit = Math.Min(Array.MaxLength / widest, most / units / each);
         if (reasons.Samples <= fit) return;
         throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{reasons.Samples:N0} rows of {each:N0} numbers each are more than there is room for. "
-                + $"{(fit > 0 ? FormattableString.Invariant($"Use --rows 0:{fit} or fewer") : "Leave --per-sample out")}"
-                + $"{(units == LettersOfNumber ? ", or a file with --out" : "")}."));
+            $"{reasons.Samples:N0} rows with {each:N0} numbers each are too many for "
+                + $"{(units == LettersOfNumber ? "one line of JSON" : "the memory")}. "
+                + $"{(fit > 0 ? FormattableString.Invariant($"Use --rows 0:{fit} or fewer") : "Leave out --per-sample")}"
+                + $"{(units == LettersOfNumber ? ", or write a file with --out" : "")}."));
     }
 
     private static double[] InputsOf(BackpropExplanation reasons)

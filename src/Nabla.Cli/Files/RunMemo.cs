@@ -5,19 +5,19 @@ using Nabla.Training;
 
 namespace Nabla.Cli.Files;
 
-/// <summary>What checkpoints carry for the tool: where a run writes to, and from where its paths are counted.</summary>
-/// <param name="Out">The folder of model and reports.</param>
-/// <param name="DataFolder">Where downloaded sets lie; null for the usual places.</param>
+/// <summary>What the command line stores in checkpoints: where the run writes to, and the folder that its paths are relative to.</summary>
+/// <param name="Out">The folder for the model and reports.</param>
+/// <param name="DataFolder">The folder with downloaded data sets; null for the default.</param>
 /// <param name="Plot">Whether plots are written.</param>
-/// <param name="Every">How often a checkpoint is written.</param>
-/// <param name="Keep">How many of them stay.</param>
-/// <param name="WorkingFolder">Where the run was begun.</param>
+/// <param name="Every">The interval between checkpoints.</param>
+/// <param name="Keep">The number of checkpoints to keep.</param>
+/// <param name="WorkingFolder">The working folder when the run was started.</param>
 internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, CheckpointInterval Every, int Keep, string WorkingFolder)
 {
     private const string Key = "tool";
 
-    /// <summary>What a checkpoint carries.</summary>
-    /// <exception cref="CheckpointException">It carries nothing for the tool.</exception>
+    /// <summary>Reads it from a checkpoint.</summary>
+    /// <exception cref="CheckpointException">The checkpoint was not written by the command line.</exception>
     public static RunMemo From(Checkpoint checkpoint)
     {
         try
@@ -33,12 +33,12 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or FormatException or InvalidOperationException
         or ArgumentNullException)
         {
-            throw new CheckpointException($"{checkpoint.Path} was not written by nabla train: a program of its own wrote it. Go "
-                + "on with that program.", fault);
+            throw new CheckpointException($"{checkpoint.Path} was not written by nabla train. Resume with the program that "
+                + "wrote it.", fault);
         }
     }
 
-    /// <summary>Puts it into every checkpoint.</summary>
+    /// <summary>Adds it to every checkpoint.</summary>
     public void Mark(CheckpointFolder folder)
     {
         string json = JsonLine.Write(writer =>
@@ -53,17 +53,17 @@ internal sealed record RunMemo(string Out, string? DataFolder, bool Plot, Checkp
         folder.Metadata[Key] = json;
     }
 
-    /// <summary>The configuration with paths as they are counted from where the process is now.</summary>
+    /// <summary>The configuration with its paths relative to the current folder.</summary>
     public RunConfiguration Here(RunConfiguration configuration) => configuration.WithPaths(path => Here(path)!);
 
-    /// <summary>Where downloaded sets lie.</summary>
+    /// <summary>The folder with downloaded data sets.</summary>
     public string? DataFolderHere => Here(DataFolder);
 
-    /// <summary>Where the run writes to; where the project has been moved, the place that it has now.</summary>
+    /// <summary>The folder that the run writes to, also if the project has been moved.</summary>
     public string OutHere => Environment.CurrentDirectory == WorkingFolder || !Directory.Exists(WorkingFolder) ? Out
         : Path.Combine(WorkingFolder, Out);
 
-    // A name of a set or a number is no path, and stays.
+    // The name of a data set, or a number, is not a path.
     private string? Here(string? path) =>
         path is null || Environment.CurrentDirectory == WorkingFolder || !Path.Exists(Path.Combine(WorkingFolder, path)) ? path
         : Path.Combine(WorkingFolder, path);

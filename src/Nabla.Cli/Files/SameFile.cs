@@ -3,23 +3,23 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Files;
 
-/// <summary>Refuses to write over what is read.</summary>
+/// <summary>Rejects an output file that is also an input.</summary>
 internal static class SameFile
 {
-    /// <summary>Requires that a file to write is none of those that are read.</summary>
+    /// <summary>Rejects an output file that is one of the inputs.</summary>
     /// <param name="written">The file to write.</param>
-    /// <param name="read">What is read: files, folders or names of sets.</param>
+    /// <param name="read">What is read: files, folders or names of data sets.</param>
     /// <exception cref="DataException">It is one of them.</exception>
     public static void Refuse(string written, params ReadOnlySpan<string> read)
     {
         foreach (string name in read)
             if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written))
-                throw new DataException($"--out {written} would overwrite {name}, which is an input. Name another file.");
+                throw new DataException($"--out {written} would overwrite {name}, which is read. Use another file.");
     }
 
     /// <summary>The same of data, which may be in many files.</summary>
     /// <param name="written">The file to write.</param>
-    /// <param name="data">A file, a folder, a pattern, or the name of a set.</param>
+    /// <param name="data">A file, a folder, a pattern, or the name of a data set.</param>
     public static void RefuseData(string written, string data)
     {
         if (File.Exists(written) && TableFiles.IsMultiple(data)) Refuse(written,

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Nabla.Cli.Files;
+using Nabla.Cli.Terminal;
 using Nabla.Training;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Flags of a run that survives being killed.</summary>
+/// <summary>Flags of a run that writes checkpoints.</summary>
 internal sealed class CheckpointFlags
 {
     private const string Heading = "Checkpoints";
@@ -19,10 +20,10 @@ internal sealed class CheckpointFlags
     {
         _folder = command.Flag(Heading,
             new Option<string?>("--checkpoint")
-                { Description = "folder for checkpoints, from which a killed run is resumed", HelpName = "FOLDER" });
+                { Description = "write checkpoints to this folder, from which an interrupted run can be resumed", HelpName = "FOLDER" });
         _every = command.Flag(Heading, new Option<CheckpointInterval?>("--every")
         {
-            Description = "how often one is written: 30s, 5min, 500batches, 1epoch (default: 30s)",
+            Description = "interval between checkpoints: 30s, 5min, 500batches, 1epoch (default: 30s)",
             HelpName = "INTERVAL",
             CustomParser = result =>
             {
@@ -39,48 +40,49 @@ internal sealed class CheckpointFlags
         });
         _keep = command.Flag(Heading, new Option<int?>("--keep")
         {
-            Description = "how many of the newest stay (default: 3)",
+            Description = "number of checkpoints to keep (default: 3)",
             HelpName = "COUNT",
             CustomParser = result =>
             {
                 if (int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int count) && count >= 1) return count;
-                result.AddError($"--keep takes a whole number from 1 on, not \"{result.Tokens[0].Value}\".");
+                result.AddError($"--keep must be a whole number of at least 1 (got \"{result.Tokens[0].Value}\").");
                 return null;
             },
         });
         _resume = command.Flag(Heading,
             new Option<string?>("--resume")
-                { Description = "go on with the newest checkpoint of a folder, with the settings that it was begun with",
+                { Description = "resume from the newest checkpoint of this folder, with the settings of its run",
                 HelpName = "FOLDER" });
-        _force = command.Flag(Heading, new Option<bool>("--force") { Description = "go on although data or settings have changed since" });
+        _force = command.Flag(Heading, new Option<bool>("--force") { Description = "resume even if the data or the settings have "
+            + "changed" });
     }
 
-    /// <summary>Takes the folder that the flags name.</summary>
+    /// <summary>Opens the checkpoint folder.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <returns>The folder, locked; null where none is named.</returns>
-    /// <exception cref="CheckpointException">It cannot be taken.</exception>
+    /// <returns>The folder, locked; null without --checkpoint and --resume.</returns>
+    /// <exception cref="CheckpointException">The folder cannot be opened, or the flags contradict each other.</exception>
     public CheckpointFolder? Open(ParseResult parsed)
     {
         string? begun = parsed.GetValue(_folder), resumed = parsed.GetValue(_resume);
         if (begun is not null && resumed is not null && Path.GetFullPath(begun) != Path.GetFullPath(resumed))
-            throw new CheckpointException($"--resume {resumed} writes its checkpoints there too. Leave out --checkpoint {begun}.");
+            throw new CheckpointException($"--resume writes its checkpoints to {resumed}, not to {begun}. Leave out --checkpoint.");
         if (resumed is not null && !Directory.Exists(resumed))
-            throw new CheckpointException($"There is no folder \"{resumed}\" to go on with. Check --resume.");
+            throw new CheckpointException($"--resume: there is no folder \"{resumed}\". Check the path.");
         if (begun is null && resumed is null)
         {
             string[] idle = [.. new Option[] { _every, _keep, _force }.Where(flag => parsed.GetResult(flag) is { Implicit: false })
                 .Select(flag => flag.Name)];
             return idle.Length == 0 ? null
-                : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "goes" : "go")} with --checkpoint "
-                + "FOLDER or --resume FOLDER. Name one.");
+                : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "needs" : "need")} --checkpoint "
+                + "FOLDER or --resume FOLDER. Add one of them.");
         }
 
         var folder = resumed is null ? CheckpointFolder.Create(begun!) : CheckpointFolder.Resume(resumed);
         if (resumed is not null && folder.Latest is null)
         {
             folder.Dispose();
-            throw new CheckpointException($"{resumed} holds no checkpoint to go on with. Begin with: nabla train DATA "
-                + $"--checkpoint {resumed}");
+            throw new CheckpointException($"{resumed} has no checkpoint. Start a run with: nabla train DATA "
+                + $"--checkpoint {FlagAdvice.Quoted(resumed)}");
         }
 
         var memo = folder.Latest is { } latest ? RunMemo.From(latest) : null;

@@ -4,7 +4,7 @@ using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Flags that say what is written otherwise.</summary>
+/// <summary>Flags for other conventions than those of the notes.</summary>
 internal sealed class ConventionFlags
 {
     private const string Heading = "Conventions";
@@ -13,20 +13,20 @@ internal sealed class ConventionFlags
     public ConventionFlags(ToolCommand command)
     {
         Option<bool> Add(string name, string description) => command.Flag(Heading, new Option<bool>(name) { Description = description });
-        _half = Add("--half", "½ before the squared error: its slope is a − y, every derivative half");
-        _mean = Add("--mean", "the squared error as mean over output nodes");
-        _sum = Add("--sum", "the squared error as sum over output nodes");
-        _rowVectors = Add("--row-vectors", "write z = a W and w[k, j]; changes no number");
+        _half = Add("--half", "½ before the squared error: its derivative is a − y, and every derivative is halved");
+        _mean = Add("--mean", "the squared error as mean over the outputs");
+        _sum = Add("--sum", "the squared error as sum over the outputs");
+        _rowVectors = Add("--row-vectors", "row vectors: write z = a W and w[k, j]; only the notation changes");
     }
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The conventions of the flags.</summary>
     /// <exception cref="DataException">Flags exclude each other.</exception>
     public Conventions Parse(ParseResult parsed) => new()
     {
         Half = parsed.GetValue(_half),
         Mean = (parsed.GetValue(_mean), parsed.GetValue(_sum)) switch
         {
-            (true, true) => throw new DataException("--mean and --sum exclude each other."),
+            (true, true) => throw new DataException("--mean and --sum cannot be combined. Use one of them."),
             (true, _) => true,
             (_, true) => false,
             _ => null,

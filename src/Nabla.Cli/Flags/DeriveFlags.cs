@@ -20,30 +20,33 @@ internal sealed class DeriveFlags
     {
         _shape = command.Flag(Heading,
             new Option<string?>("--derive")
-                { Description = "backpropagation derived for a small network: 2-2-1, 1-1-1-1", HelpName = "SHAPE" });
+                { Description = "derive backpropagation for a small network, without MODEL and DATA: 2-2-1, 1-1-1-1", HelpName = "SHAPE" });
         _quantities = quantities;
         _cost = command.Flag(Heading,
             new Option<string?>("--cost")
-                { Description = "C₀ by name (default: the model's own, of a derivation squared-error; a network from elsewhere has none)",
+                { Description = "cost C₀ (default: the one the model was trained with; with --derive squared-error; external models have "
+                    + "none)",
                 HelpName = "NAME" });
         _seed = command.Flag(Heading,
-            new Option<ulong>("--seed") { Description = "of the example's numbers (default: 0)", HelpName = "NUMBER" });
+            new Option<ulong>("--seed") { Description = "with --derive: random seed of the example's numbers (default: 0)",
+                HelpName = "NUMBER" });
     }
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_shape) is not null;
 
-    /// <summary>The cost that was named; null for none.</summary>
+    /// <summary>The value of --cost; null without it.</summary>
     public string? CostName(ParseResult parsed) => parsed.GetValue(_cost);
 
-    /// <summary>Refuses flags that would be passed over in silence.</summary>
-    /// <exception cref="DataException">A flag belongs to the other of the two.</exception>
+    /// <summary>Rejects flags that have no effect.</summary>
+    /// <exception cref="DataException">A flag has no effect with, or without, --derive.</exception>
     public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
     {
         if (IsAsked(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
-            throw new DataException($"--derive makes a network of its own: it takes neither MODEL nor DATA, and no "
-                + $"{string.Join(", ", others)}. It writes text, --html, --latex or --markdown.");
+            throw new DataException($"--derive explains a network without a model, so {string.Join(", ", others)} cannot be combined with "
+                + "it. "
+                + "Leave out --derive or the others.");
         if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false })
-            throw new DataException("--seed is of the example's numbers with --derive, but a model has numbers of its own.");
+            throw new DataException("--seed has an effect only with --derive. Leave out --seed.");
     }
 
     public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Create(

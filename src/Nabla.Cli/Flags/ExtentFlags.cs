@@ -5,12 +5,12 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Flags that say how much of an explanation is shown.</summary>
+/// <summary>Flags that limit how much of an explanation is shown.</summary>
 internal sealed class ExtentFlags
 {
-    private const string Heading = "How much is shown";
-    // Somebody who names a depth waits for a larger tree.
-    private const int WholeTree = 16, NodesAsked = 100_000;
+    private const string Heading = "Amount of output";
+    // A tree of text stays on a page or two; an explicit depth allows a larger one.
+    private const int WholeTree = 16, NodesOfText = 100, NodesAsked = 100_000;
     private readonly Option<int> _top, _terms, _columns, _digits;
     private readonly Option<int?> _depth;
 
@@ -19,20 +19,22 @@ internal sealed class ExtentFlags
         Option<int> Add(string name, string description, Func<Extent, int> usual) =>
             command.Flag(Heading, new Option<int>(name)
             { Description = description, HelpName = "COUNT", DefaultValueFactory = _ => usual(new()) });
-        _top = Add("--top", "derivatives and wishes in a list (default: 10)", extent => extent.Top);
-        _terms = Add("--terms", "terms of a sum; the others are added up and named (default: 5)", extent => extent.Terms);
-        _columns = Add("--columns", "rows that are columns of the table of desires (default: 5)", extent => extent.Columns);
+        _top = Add("--top", "length of the lists (default: 10)", extent => extent.Top);
+        _terms = Add("--terms", "terms shown per sum; the others are shown as one number (default: 5)", extent => extent.Terms);
+        _columns = Add("--columns", "rows shown in the table of negative gradients (default: 5)", extent => extent.Columns);
         _depth = command.Flag(Heading,
             new Option<int?>("--depth")
-                { Description = "sums within sums that are unfolded (default: 2; in HTML and JSON all, while the tree stays small)",
+                { Description = "nested sums to expand in the tree (default: 2, or 1 in wide networks; HTML and JSON: all, up to about "
+                    + "3,000 "
+                    + "nodes)",
                 HelpName = "COUNT" });
-        _digits = Add("--digits", "digits that count, up to 17 (default: 5)", extent => extent.Digits);
+        _digits = Add("--digits", "significant digits, up to 17 (default: 5)", extent => extent.Digits);
     }
 
-    /// <summary>What was chosen.</summary>
+    /// <summary>The limits of the flags.</summary>
     /// <param name="parsed">The flags.</param>
-    /// <param name="isDeep">Whether all of a tree is shown where no depth is named.</param>
-    /// <exception cref="DataException">A count is none.</exception>
+    /// <param name="isDeep">Whether the whole tree is shown without --depth.</param>
+    /// <exception cref="DataException">A count is below 1, or too large.</exception>
     public Extent Parse(ParseResult parsed, bool isDeep = false)
     {
         int? depth = parsed.GetValue(_depth);
@@ -42,15 +44,15 @@ internal sealed class ExtentFlags
             Terms = AtLeastOne(parsed, _terms),
             Columns = AtLeastOne(parsed, _columns),
             Digits = AtLeastOne(parsed, _digits) is <= Digits.Most and var digits ? digits
-                : throw new DataException($"--digits must be {Digits.Most} or less, as no double has more, but is "
-                + $"{parsed.GetValue(_digits)}."),
+                : throw new DataException($"--digits must be from 1 to {Digits.Most}, the digits of a double (got "
+                + $"{parsed.GetValue(_digits)})."),
             Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value
-                : throw new DataException($"--depth must be 1 or more (got {depth})."),
-            Nodes = depth is null ? new Extent().Nodes : NodesAsked,
+                : throw new DataException($"--depth must be at least 1 (got {depth})."),
+            Nodes = depth is not null ? NodesAsked : isDeep ? new Extent().Nodes : NodesOfText,
         };
     }
 
     private static int AtLeastOne(ParseResult parsed, Option<int> flag) =>
         parsed.GetValue(flag) is >= 1 and var value ? value
-        : throw new DataException($"{flag.Name} must be 1 or more (got {parsed.GetValue(flag)}).");
+        : throw new DataException($"{flag.Name} must be at least 1 (got {parsed.GetValue(flag)}).");
 }

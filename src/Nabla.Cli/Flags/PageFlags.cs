@@ -6,7 +6,7 @@ using Nabla.Pages.Writers;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Flags that say where a page goes: --html, --latex, --markdown; without any, to the terminal.</summary>
+/// <summary>Flags for the output of a page: --html, --latex, --markdown; without them the terminal.</summary>
 internal sealed class PageFlags
 {
     private const int TerminalWidth = 80;
@@ -16,17 +16,18 @@ internal sealed class PageFlags
     {
         void Add(string name, string description, Action<Document, TextWriter> write, bool isDeep = false) =>
             _files.Add((command.Flag("Output", new Option<string?>(name) { Description = description, HelpName = "FILE" }), write, isDeep));
-        Add("--html", "one page that holds all it needs, with formulas typeset and a tree to unfold", HtmlPages.Write, isDeep: true);
-        Add("--latex", "LaTeX that pdflatex compiles as it stands", LatexPages.Write);
-        Add("--markdown", "Markdown with formulas between dollars", MarkdownPages.Write);
+        Add("--html", "write a self-contained HTML page with typeset formulas and an expandable tree", HtmlPages.Write, isDeep: true);
+        Add("--latex", "write LaTeX for pdflatex", LatexPages.Write);
+        Add("--markdown", "write Markdown with formulas between dollar signs", MarkdownPages.Write);
     }
 
-    /// <summary>Writes a page wherever it was asked for.</summary>
+    /// <summary>Writes a page to the files of the flags, or to the terminal.</summary>
     /// <param name="parsed">The flags.</param>
-    /// <param name="page">Makes the page, with all of its tree or with little.</param>
+    /// <param name="page">Creates the page; true for the whole tree.</param>
     /// <param name="session">Where the command runs.</param>
     /// <param name="json">Writes JSON instead of text; null for none.</param>
-    public void Write(ParseResult parsed, Func<bool, Document> page, Session session, Action<TextWriter>? json)
+    /// <returns>Whether the text was shown.</returns>
+    public bool Write(ParseResult parsed, Func<bool, Document> page, Session session, Action<TextWriter>? json)
     {
         bool any = false;
         var made = new Dictionary<bool, Document>();
@@ -40,13 +41,14 @@ internal sealed class PageFlags
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                 write(document, writer);
             });
-            session.Error.WriteLine($"saved {file}");
+            session.Error.WriteLine($"saved as {file}");
             any = true;
         }
 
         if (json is not null) json(session.Out);
-        else if (!any)
+        if (json is not null || any) return false;
         TextPages.Write(Page(false), session.Out, TerminalWidth, session.Interactive
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+        return true;
     }
 }

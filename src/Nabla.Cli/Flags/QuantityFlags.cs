@@ -21,29 +21,29 @@ internal sealed class QuantityFlags
         void Add(string name, string form, string what, Func<int[], Quantity> of) =>
             _flags.Add((form, of, command.Flag("What to explain", new Option<string[]>(name)
         {
-            Description = $"{what}; may be given several times",
+            Description = $"{what}; repeatable",
             HelpName = form,
             Arity = ArgumentArity.ZeroOrMore,
         })));
-        Add("--weight", "LAYER:TO,FROM", "a weight: 2:3,5 leads from node 5 of layer 1 to node 3 of layer 2", at =>
+        Add("--weight", "LAYER:TO,FROM", "a weight: 2:3,5 is the weight of layer 2 to its node 3, from node 5 of layer 1", at =>
             Quantity.Weight(at[0] - 1, at[1], at[2]));
         Add("--bias", "LAYER:NODE", "a bias", at => Quantity.Bias(at[0] - 1, at[1]));
-        Add(Function, "LAYER:NODE", "an activation; with --derive the name of σ (default: sigmoid)", at =>
+        Add(Function, "LAYER:NODE", "an activation; with --derive: the activation function (default: sigmoid)", at =>
             Quantity.Activation(at[0] - 1, at[1]));
-        Add(Input, "NUMBER", "an input, or the name of its column", at => Quantity.Input(at[0]));
+        Add(Input, "NUMBER", "an input, by number or column name", at => Quantity.Input(at[0]));
         _parameters = command.Flag("What to explain", new Option<string[]>(Parameter)
         {
-            Description = "a parameter of a layer of any kind, by name: 1:scale,3; may be given several times",
+            Description = "a parameter of any layer, by name: 1:scale,3; repeatable",
             HelpName = ParameterForm,
             Arity = ArgumentArity.ZeroOrMore,
         });
     }
 
-    /// <summary>What was named.</summary>
+    /// <summary>The quantities of the flags.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="inputs">What inputs are called; null where they have no names.</param>
+    /// <param name="inputs">Names of the inputs; null if they have none.</param>
     /// <param name="architecture">The network.</param>
-    /// <exception cref="DataException">A name has another form, or a layer has no such parameter.</exception>
+    /// <exception cref="DataException">A value has the wrong format, or a layer has no such parameter.</exception>
     public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs, Architecture architecture) =>
         [.. (parsed.GetValue(_parameters) ?? []).Select(text => ParameterOf(text, architecture)),
         .. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
@@ -72,8 +72,8 @@ internal sealed class QuantityFlags
     {
         [] => null,
         [var name] => name,
-        var several => throw new DataException($"With --derive every layer has one {Function}, but {string.Join(", ", several)} were "
-            + $"given."),
+        var several => throw new DataException($"{Function} must be one activation function with --derive (got "
+            + $"{string.Join(", ", several)})."),
     };
 
     private static Quantity ParameterOf(string text, Architecture architecture)

@@ -19,16 +19,16 @@ internal static class RowRange
         bool isRange = parts.Length == 2 ? Reads(parts[0], count, ref from) && Reads(parts[1], count, ref to) : parts.Length == 1
             && text.Trim().Length > 0 && Reads(text, count, ref from);
         if (!isRange)
-            throw new DataException($"--rows must be FROM:TO like 0:100, from 0 and TO not included, or one row like 7 (got \"{text}"
-                + $"\").");
+            throw new DataException($"--rows must be FROM:TO like 0:100 (counted from 0, without TO), or one row like 7 (got \"{text}\").");
         if (parts.Length == 1) to = from + 1;
         if (parts.Length == 2 && from == to && from >= 0 && to <= count)
-            throw new DataException($"--rows {text} is empty, as TO is not included; {source} has {count:N0} rows, 0 to {count - 1}.");
+            throw new DataException($"--rows {text} is empty, since TO is not included. {source} has rows 0 to {count - 1}.");
         if (parts.Length == 2 && from > to && from < count && to >= 0)
-            throw new DataException($"--rows {text}: FROM must be less than TO; {source} has {count:N0} rows, 0 to {count - 1}.");
+            throw new DataException($"--rows {text}: FROM must be less than TO. {source} has rows 0 to {count - 1}.");
         if (from < 0 || from >= to || to > count)
-            throw new DataException($"--rows {text} was asked for, but {source} has {count:N0} rows, 0 to {count - 1}: --rows 0:{count} "
-                + "takes all, -1 the last.");
+            throw new DataException($"--rows {text} is out of range: {source} has rows 0 to {count - 1}. Use --rows 0:{count} for all of "
+                + "them, "
+                + "or -1 for the last.");
         return (from, to - from);
     }
 

@@ -54,7 +54,7 @@ internal class ToolCommand(string name, string description) : Command(name, desc
                 whole.CustomParser = result => Number<long>(result, flag, "a whole number");
                 break;
             case Option<ulong> { CustomParser: null } seed:
-                seed.CustomParser = result => Number<ulong>(result, flag, "a whole number, not negative") ?? 0;
+                seed.CustomParser = result => Number<ulong>(result, flag, "a whole number of at least 0") ?? 0;
                 break;
             case Option<double> { CustomParser: null } number:
                 number.CustomParser = result => Number<double>(result, flag, "a number") ?? 0;
@@ -71,7 +71,7 @@ internal class ToolCommand(string name, string description) : Command(name, desc
         string word = result.Tokens[0].Value;
         var style = typeof(T) == typeof(double) ? NumberStyles.Float : NumberStyles.AllowLeadingSign;
         if (T.TryParse(word, style, CultureInfo.InvariantCulture, out T number)) return number;
-        result.AddError($"{flag.Name} must be {kind}, not \"{word}\".");
+        result.AddError($"{flag.Name} must be {kind} (got \"{word}\").");
         return null;
     }
 }

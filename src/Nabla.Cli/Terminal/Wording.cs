@@ -22,7 +22,7 @@ internal static class Wording
         string number = report.Epoch.ToString(CultureInfo.InvariantCulture)
             .PadLeft(report.Epochs.ToString(CultureInfo.InvariantCulture).Length);
         string validation = report.Validation is null ? "" : $"   validation: {Scores(report.Validation)}";
-        string speed = FormattableString.Invariant($"{report.SamplesPerSecond:N0}/s"), best = report.IsBest ? "  best" : "";
+        string speed = FormattableString.Invariant($"{report.SamplesPerSecond:N0} samples/s"), best = report.IsBest ? "  best" : "";
         return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {speed}{best}";
     }
 
@@ -30,7 +30,7 @@ internal static class Wording
     public static string Scores(Scores scores) =>
         string.Join(", ", scores.Metrics.Select(metric => Metric(metric.Key, metric.Value)).Prepend(Metric("cost", scores.Cost)));
 
-    /// <summary>The metrics of an evaluation that tell most, in one line.</summary>
+    /// <summary>The main metrics of an evaluation, in one line.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="cost">The model's cost. One of smoothed labels is left out: it blames a network for being as sure as it is right, and
     /// log-loss stands beside it.</param>
@@ -84,7 +84,7 @@ internal static class Wording
         return [one.Name, .. scores, one.Support.ToString("0.##", CultureInfo.InvariantCulture)];
     }
 
-    /// <summary>The matrix, or what is confused most where it has too many classes to read.</summary>
+    /// <summary>The matrix, or the most frequent errors if it has many classes.</summary>
     public static IEnumerable<string> Confusion(ConfusionMatrix matrix)
     {
         if (matrix.Classes <= MaxClasses)
@@ -98,24 +98,19 @@ internal static class Wording
                        from j in Enumerable.Range(0, matrix.Classes)
                        where i != j && matrix[i, j] > 0
                        orderby matrix[i, j] descending
-                       select FormattableString.Invariant($"  {MessageLine.Name(matrix.Names[i])} taken for ")
+                       select FormattableString.Invariant($"  true {MessageLine.Name(matrix.Names[i])}, predicted ")
                        + FormattableString.Invariant($"{MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
-        yield return $"most often confused, of {matrix.Classes} classes";
+        yield return $"most frequent errors, of {matrix.Classes} classes";
         foreach (string line in confused.Take(MaxConfusions)) yield return line;
     }
 
-    /// <summary>True for what a line of text has room for.</summary>
+    /// <summary>True for the metrics that a line of text shows.</summary>
     public static bool IsTelling(string metric) =>
         !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
         && metric is not ("precision-macro" or "recall-macro" or "top-5" or "calibration-error");
 }
 
-/// <summary>Counts with their noun.</summary>
-internal static class Counted
-{
-    /// <summary>1 row, 1,000 rows.</summary>
-    public static string Rows(int count) => count == 1 ? "1 row" : FormattableString.Invariant($"{count:N0} rows");
-}
+
 
 /// <summary>A table as aligned text.</summary>
 internal static class TextTable

@@ -8,19 +8,21 @@ public static class BuiltInData
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BuiltInSet> All { get; } =
     [
-        new("digits", $"handwritten digits drawn by strokes, 28×28 grey, {TrainDigits:N0} to learn and {TestDigits:N0} to test", seed =>
+        new("digits", $"synthetic handwritten digits, 28×28 gray, {TrainDigits:N0} for training and {TestDigits:N0} for testing", seed =>
             new LoadedData("digits")
         {
             Dataset = DigitImages.Draw(TrainDigits, seed),
             TestDataset = DigitImages.Draw(TestDigits, seed, first: TrainDigits),
         }),
-        new("xor", "four clouds at the corners of a square; opposite corners have the same class", seed =>
+        new("xor", "two classes: four clusters at the corners of a square, opposite corners have the same class", seed =>
             OfPoints(first => Xor.Draw(Count(first), seed, first: first))),
-        new("moons", "two half circles that reach into each other", seed =>
+        new("moons", "two classes: two interleaving half circles", seed =>
             OfPoints(first => Moons.Draw(Count(first), seed, first: first))),
-        new("circles", "a circle within a circle", seed => OfPoints(first => Circles.Draw(Count(first), seed, first: first))),
-        new("spirals", "two spirals wound around each other", seed => OfPoints(first => Spirals.Draw(Count(first), seed, first: first))),
-        new("blobs", "three round clouds that touch", seed => OfPoints(first => Blobs.Draw(Count(first), seed, first: first))),
+        new("circles", "two classes: a circle inside a larger circle", seed => OfPoints(first => Circles.Draw(Count(first), seed,
+            first: first))),
+        new("spirals", "two classes: two interleaving spirals", seed => OfPoints(first => Spirals.Draw(Count(first), seed, first: first))),
+        new("blobs", "three classes: three Gaussian clusters that overlap slightly", seed => OfPoints(first => Blobs.Draw(Count(first),
+            seed, first: first))),
     ];
 
     /// <summary>The set of that name.</summary>

@@ -23,7 +23,7 @@ public static class DownloadableSets
     [
         new(
             "mnist",
-            "handwritten digits, 28×28 grey, 60,000 to learn and 10,000 to test (LeCun, Cortes, Burges)",
+            "handwritten digits, 28×28 gray, 60,000 for training and 10,000 for testing (LeCun, Cortes, Burges)",
             File("train-images-idx3-ubyte.gz", 9912422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609", MnistMirrors),
             File("train-labels-idx1-ubyte.gz", 28881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c", MnistMirrors),
             File("t10k-images-idx3-ubyte.gz", 1648877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6", MnistMirrors),
@@ -31,7 +31,7 @@ public static class DownloadableSets
             ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]),
         new(
             "fashion-mnist",
-            "articles of clothing, 28×28 grey, 60,000 to learn and 10,000 to test (Zalando Research)",
+            "images of clothing, 28×28 gray, 60,000 for training and 10,000 for testing (Zalando Research)",
             File("train-images-idx3-ubyte.gz", 26421880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
                 FashionMirrors),
             File("train-labels-idx1-ubyte.gz", 29515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", FashionMirrors),

@@ -42,8 +42,8 @@ public static class DataSource
     {
         string? meant = Suggestion.Near(text, Names);
         return new("no-such-data",
-            $"There is no file, folder or built-in set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
-            + $"Built-in sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "
+            $"There is no file, folder or data set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
+            + $"Built-in data sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "
             + $"{string.Join(", ", DownloadableSets.All.Select(set => set.Name))}.");
     }
 

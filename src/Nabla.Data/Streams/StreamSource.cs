@@ -56,7 +56,7 @@ public static class StreamSource
 
         if (File.Exists(text) || Glob.IsPattern(text)) return new(text);
         if (BuiltIn.BuiltInData.Find(text) is not null)
-            throw new DataException("not-streamed", $"The built-in set \"{text}\" cannot be read block by block.", LeaveOut("memory"));
+            throw new DataException("not-streamed", $"The built-in data set \"{text}\" cannot be read in blocks.", LeaveOut("memory"));
         throw DataSource.Missing(text);
     }
 }

@@ -46,7 +46,7 @@ internal static class ModelFile
         {
             path = FileOf(path);
             if (Directory.Exists(path))
-                throw new DataException($"{path} is a folder without {RunFolder.ModelName} in it. Name a model's file, or "
+                throw new DataException($"{path} is a folder without a {RunFolder.ModelName}. Use the file of a model, or "
                     + "the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             if (OnnxModel.LooksLikeOnnx(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
@@ -54,23 +54,24 @@ internal static class ModelFile
                 throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
                     + "file). Train it again.");
             throw new DataException(OnnxModel.DetectOtherFormat(bytes) is { } other
-                ? $"{path} is no Nabla model, but {other}"
-                : $"{path} is no Nabla model or is damaged. Take an unchanged copy, or train the model again.");
+                ? $"{path} is not a model. It is {other}"
+                : $"{path} is not a model, or is damaged. Use an unchanged copy, or train the model again.");
         }
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
-            throw new DataException($"{path} is no Nabla model or is damaged{where}. Take an unchanged copy, or train the model again.",
+            throw new DataException($"{path} is not a model, or is damaged{where}. Use an unchanged copy, or train the model again.",
                 fault);
         }
         catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException
         or InvalidOperationException)
         {
-            throw new DataException($"{path} is no Nabla model or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new DataException($"{path} is not a model, or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{path}: {fault.Message}", fault);
+            throw new DataException(File.Exists(path) ? $"{path} cannot be read: {fault.Message}"
+                : $"There is no model \"{path}\". Check the path.", fault);
         }
     }
 

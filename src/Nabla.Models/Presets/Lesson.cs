@@ -10,7 +10,7 @@ internal sealed class Lesson : IPreset
 {
     public string Name => "lesson";
 
-    public string Summary => "sigmoid, squared error, gradient descent";
+    public string Summary => "sigmoid, squared error, gradient descent; the default for images";
 
     public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
     {

@@ -29,7 +29,7 @@ internal sealed class Tabular : IPreset
 
     public string Name => "tabular";
 
-    public string Summary => "three wide layers, tuned for tables; their default";
+    public string Summary => "three layers of 256, tuned for tables; the default for tables";
 
     public RunConfiguration Choices(RunConfiguration asked, DataShape data)
     {

@@ -6,8 +6,8 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Models.Search;
 
 /// <summary>
-/// Looks for a better configuration: random draws, judged on validation samples, the weaker two thirds given up round by round. No test
-/// data is looked at.
+/// Random search with successive halving: configurations are scored on validation samples, and each round keeps the best third. Test
+/// data is not used.
 /// </summary>
 public sealed class HyperSearch
 {
@@ -18,25 +18,26 @@ public sealed class HyperSearch
     private readonly DataOptions? _options;
     private readonly string? _monitor, _test;
 
-    /// <summary>Plans a search.</summary>
-    /// <param name="asked">What stays as it is: the data, and whatever else is given. Without <see cref="RunConfiguration.Validation"/> a
-    /// fifth of the data is set aside.</param>
-    /// <param name="trials">How many configurations.</param>
-    /// <param name="log">The file of its runs.</param>
+    /// <summary>Creates a search.</summary>
+    /// <param name="asked">The data and the settings that are fixed. Without <see cref="RunConfiguration.Validation"/> a fifth of the data
+    /// is used for validation.</param>
+    /// <param name="trials">Number of configurations.</param>
+    /// <param name="log">The file with the log of its runs.</param>
     /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <remarks>A trial is judged by <see cref="RunConfiguration.Monitor"/>, or by its log-loss or RMSE.</remarks>
-    /// <exception cref="DataException">A setting makes no sense here, or the file is of another search.</exception>
+    /// <remarks>The score of a trial is <see cref="RunConfiguration.Monitor"/>, or its log-loss or RMSE.</remarks>
+    /// <exception cref="DataException">A setting does not apply to a search, or the log belongs to another search.</exception>
     public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(asked);
         if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {asked.Epochs}).");
         if (trials < 1) throw new DataException($"trials must be at least 1 (got {trials}).");
-        if (asked.Continue is not null) throw new DataException("A search draws networks, but continue keeps one.", LeaveOut("continue"));
+        if (asked.Continue is not null) throw new DataException("A search varies the network, but continue fixes it.",
+            LeaveOut("continue"));
         if (asked.Validation?.Fraction == 0)
-            throw new DataException("A search compares runs by validation samples, but validation is 0.", Use("validation", "0.2"));
+            throw new DataException("A search scores its runs on validation data, but validation is 0.", Use("validation", "0.2"));
         if (asked.Folds is not null)
-            throw new DataException("A search compares runs by validation samples, not by cross-validation. Cross-validate the best "
-                + "configuration at the end.", LeaveOut("folds"));
+            throw new DataException("A search scores its runs on validation data, not by cross-validation. Cross-validate the best "
+                + "configuration afterwards.", LeaveOut("folds"));
         (_options, _monitor, _test) = (options, asked.Monitor, asked.Test);
         asked = asked with { Validation = asked.Validation ?? UsualValidation, Test = null };
         _space = new(asked, asked.Seed ?? 0);
@@ -44,18 +45,21 @@ public sealed class HyperSearch
         _halving = new(trials, asked.Epochs ?? 100);
     }
 
-    /// <summary>The runs so far, those of a search before that was ended too.</summary>
+    /// <summary>The finished runs, including those of an interrupted search that this one resumes.</summary>
     public IReadOnlyList<SearchRun> Runs => _log.Runs;
 
-    /// <summary>How many configurations and epochs each round has.</summary>
+    /// <summary>Number of configurations and of epochs per round.</summary>
     public IReadOnlyList<(int Trials, int Epochs)> Rounds => _halving.Rounds;
+
+    /// <summary>The metric of the scores: <see cref="RunConfiguration.Monitor"/>, or log-loss, rmse, pinball or 1 − r2.</summary>
+    public string ScoreName => _monitor ?? Runs.Select(run => run.Metric).LastOrDefault(name => name is not null) ?? "score";
 
     /// <summary>Whether a larger score is the better one.</summary>
     public bool HigherIsBetter => _monitor is not (null or "cost") && MetricRegistry.Parse(_monitor).HigherIsBetter;
 
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>
-    /// <returns>What was asked for and what was drawn.</returns>
+    /// <returns>The settings that were given and those that were drawn.</returns>
     public RunConfiguration GetConfiguration(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs, Test = _test };
 
     /// <summary>Goes through all rounds.</summary>
@@ -88,20 +92,20 @@ public sealed class HyperSearch
         return run.Score is { } score ? HigherIsBetter ? -score : score : double.PositiveInfinity;
     }
 
-    /// <summary>What a trial is judged by where nothing was said: the smaller, the better.</summary>
+    /// <summary>The score of a trial without a monitored metric; lower is better.</summary>
     /// <param name="validation">The metrics of the validation samples.</param>
-    /// <param name="scales">What one unit of each output is in the unit of the data; null where targets are not scaled.</param>
-    internal static double? ScoreOf(Evaluation validation, IReadOnlyList<double>? scales) =>
+    /// <param name="scales">One unit of each output in the unit of the data; null if targets are not scaled.</param>
+    internal static (string Metric, double? Value) ScoreOf(Evaluation validation, IReadOnlyList<double>? scales) =>
         (validation.Regression, validation["log-loss"]) switch
     {
-        (_, { } loss) => loss,
+        (_, { } loss) => ("log-loss", loss),
         // Targets of several units are compared in units of their scales, as the cost adds them.
         ({ Quantiles: { Count: > 1 } targets }, _) =>
-            targets.Select((target, t) => target.Pinball / Math.Abs(scales?[t * target.Levels.Count] ?? 1)).Average(),
-        ({ Quantiles: [var only] }, _) => only.Pinball,
-        // So are squares by R²: 1 − R² is the part of the variance that is not explained.
-        ({ Outputs.Count: > 1 } several, _) => 1 - several.R2,
-        (var one, _) => one?.Rmse,
+            ("pinball", targets.Select((target, t) => target.Pinball / Math.Abs(scales?[t * target.Levels.Count] ?? 1)).Average()),
+        ({ Quantiles: [var only] }, _) => ("pinball", only.Pinball),
+        // 1 − R² is the part of the variance that is not explained, which has no unit.
+        ({ Outputs.Count: > 1 } several, _) => ("1 − r2", 1 - several.R2),
+        (var one, _) => ("rmse", one?.Rmse),
     };
 
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
@@ -110,9 +114,9 @@ public sealed class HyperSearch
         var result = run.Fit(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
-        // Costs of two presets may not mean the same: one may smooth its labels.
-        double? score = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales) : _monitor == "cost"
-            ? validation.Cost : validation[_monitor];
-        return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256);
+        // The costs of two presets are not comparable: one may smooth its labels.
+        (string metric, double? score) = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales)
+            : (_monitor, _monitor == "cost" ? validation.Cost : validation[_monitor]);
+        return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256, metric);
     }
 }

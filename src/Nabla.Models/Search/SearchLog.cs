@@ -8,8 +8,7 @@ using Nabla.Data.Streams;
 namespace Nabla.Models.Search;
 
 /// <summary>
-/// All runs of a search in a file, a JSON object a line, rewritten whole after each: a search that is killed goes on after the last of
-/// them.
+/// All runs of a search in a file, one JSON object per line. It is replaced after each run, so that an interrupted search can be resumed.
 /// </summary>
 public sealed class SearchLog
 {
@@ -21,12 +20,12 @@ public sealed class SearchLog
     /// <summary>The runs so far, in the order in which they were made.</summary>
     public IReadOnlyList<SearchRun> Runs => _runs;
 
-    /// <summary>Opens a log, or begins one where there is none.</summary>
+    /// <summary>Opens a log, or creates it.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="asked">What the search was asked.</param>
-    /// <param name="trials">How many configurations it tries.</param>
+    /// <param name="asked">The settings that were given.</param>
+    /// <param name="trials">Number of configurations.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="DataException">The file is of another search, or damaged.</exception>
+    /// <exception cref="DataException">The file belongs to another search, or is damaged.</exception>
     public static SearchLog Open(string path, RunConfiguration asked, int trials)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -35,10 +34,10 @@ public sealed class SearchLog
         string[] lines = File.ReadAllLines(path);
         if (lines.Length > 0) lines[0] = WithCurrentNames(lines[0]);
         if (lines.Length > 0 && lines[0] != log._first && WithoutData(lines[0]) == WithoutData(log._first))
-            throw new DataException($"{path} is a search on other data: {asked.Data} has changed since. Use another folder.");
+            throw new DataException($"{path} belongs to a search on other data: {asked.Data} has changed. Use another folder.");
         if (lines.Length == 0 || lines[0] != log._first)
-            throw new DataException($"{path} is of another search: it was asked {(lines.Length > 0 ? lines[0] : "nothing")} and is asked "
-                + $"{log._first}. Use its settings, or another folder.");
+            throw new DataException($"{path} belongs to another search{Difference(lines.FirstOrDefault(), asked, trials)}. Use the same "
+                + "settings, or another folder.");
         try
         {
             foreach (string line in lines[1..])
@@ -46,11 +45,11 @@ public sealed class SearchLog
         }
         catch (JsonException) when (log._runs.Count + 2 == lines.Length)
         {
-            // The last line was cut off, by a disk without room perhaps: its run is made again.
+            // The last line was cut off, for instance by a full disk: its run is repeated.
         }
         catch (JsonException damage)
         {
-            throw new DataException($"{path}, line {log._runs.Count + 2} is no run of a search. Use an unchanged copy, or "
+            throw new DataException($"{path}, line {log._runs.Count + 2}: this is not a run of a search. Use an unchanged copy, or "
                 + "another folder.", damage);
         }
 
@@ -76,7 +75,27 @@ public sealed class SearchLog
         });
     }
 
-    // Threads change no weights.
+    // The settings that differ, with both values: " (trials was 27, is now 9; epochs was not set, is now 20)".
+    private static string Difference(string? first, RunConfiguration asked, int trials)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(first ?? "");
+            var before = RunConfiguration.FromJson(json.RootElement.GetProperty("asked").GetRawText());
+            int count = json.RootElement.GetProperty("trials").GetInt32();
+            var changed = RunSettings.All.Select(setting => (setting.Name, Before: setting.Text(before), Now: setting.Text(asked)))
+                .Where(one => one.Before != one.Now && one.Name != GeneralSettings.Threads.Name)
+                .Select(one => $"{one.Name} was {one.Before ?? "not set"}, is now {one.Now ?? "not set"}");
+            return $" ({string.Join("; ", count == trials ? changed : changed.Prepend($"trials was {count}, is now {trials}"))})";
+        }
+        catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or DataException)
+        {
+            return "";
+        }
+    }
+
+    // Threads do not change the weights.
     private static string Conditions(RunConfiguration asked, int trials)
     {
         string settings = string.Concat((asked with { Threads = null }).ToJson().Split('\n').Select(line => line.Trim()));

@@ -182,7 +182,7 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
         for (int j = 0; j < biases.Length; j++) biases[j] = (float)(Line.At(Out.Scale, j) * sums[j] + Line.At(Out.Offset, j));
         if (!(largest <= float.MaxValue))
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the weight {largest}; expected numbers of single precision. "
-                + "Export the model anew.");
+                + "Export the model again.");
         // What is small beside other weights may vanish, but not all of them.
         if (largest > 0 && (float)largest < FloatRange)
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has weights of at most {largest}, too small for single "
@@ -190,7 +190,7 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
         foreach (float bias in biases)
             if (!float.IsFinite(bias))
                 throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the bias {bias}; expected numbers of single precision. "
-                    + "Export the model anew.");
+                    + "Export the model again.");
     }
 }
 

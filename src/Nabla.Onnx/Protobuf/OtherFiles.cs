@@ -32,14 +32,14 @@ internal static class OtherFiles
         if (begins is [0x80, >= 2 and <= 5, ..])
             return "a Python pickle, as PyTorch and scikit-learn save objects. Export it as ONNX: torch.onnx.export, skl2onnx.to_onnx.";
         if (begins.StartsWith("GGUF"u8)) return "GGUF, the weights of a language model; Nabla reads feed-forward networks as ONNX.";
-        if (begins.StartsWith("PAR1"u8)) return "a Parquet table, no model.";
-        if (begins is [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, ..]) return "a NumPy array, no model.";
+        if (begins.StartsWith("PAR1"u8)) return "a Parquet table. Use a model file.";
+        if (begins is [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, ..]) return "a NumPy array. Use a model file.";
         if (begins is [0x1F, 0x8B, ..] or [0x28, 0xB5, 0x2F, 0xFD, ..] or [0xFD, 0x37, 0x7A, 0x58, 0x5A, ..] or [0x37, 0x7A, 0xBC, 0xAF, ..]
             or [0x42, 0x5A, 0x68, ..])
             return "compressed. Unpack it.";
         if (begins.Length > 262 && begins[257..].StartsWith("ustar"u8)) return "a tar archive. Unpack it.";
         if (begins.Length > 9 && begins[8] == (byte)'{' && BinaryPrimitives.ReadUInt64LittleEndian(begins) < (ulong)bytes.Length)
-            return "safetensors: weights without the network that they are of. Export the network as ONNX.";
+            return "a safetensors file, which has weights without a network. Export the network as ONNX.";
         return Text(begins);
     }
 
@@ -63,10 +63,10 @@ internal static class OtherFiles
         if (some[from..].ContainsAnyExcept(Printable)) return null;
         string text = Encoding.ASCII.GetString(some[from..]).TrimStart();
         if (text.Length == 0) return "blank. Copy or export the model again.";
-        if (text[0] is '{' or '[') return "JSON, not ONNX. Nabla reads models of other programs as ONNX only.";
+        if (text[0] is '{' or '[') return "JSON, not ONNX. Models of other programs must be ONNX files.";
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase))
             return "XML, as OpenVINO writes the network of its .bin. Use the ONNX file that it was made from.";
-        if (text[0] == '<') return "a web page, as comes where a download asks for something. Download the file itself.";
-        return $"text that begins \"{text[..Math.Min(text.Length, 40)].ReplaceLineEndings(" ").Trim()}\". Copy or download the model anew.";
+        if (text[0] == '<') return "a web page. Download the file itself.";
+        return $"text that begins with \"{text[..Math.Min(text.Length, 40)].ReplaceLineEndings(" ").Trim()}\". Use a model file.";
     }
 }

@@ -24,8 +24,9 @@ public static class DerivationSheet
             .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) ? nodes : 0).ToList();
         return shape.Count is >= 2 and <= MaxLayers && shape.All(nodes => nodes is >= 1 and <= MaxNodes)
             ? shape
-            : throw new ArgumentException($"A derivation needs a shape like 2-2-1, of inputs and one layer or more, at most {MaxLayers} "
-            + $"numbers of 1 to {MaxNodes}, but \"{text}\" was given.");
+            : throw new ArgumentException($"The shape of a derivation must be 2 to {MaxLayers} numbers from 1 to {MaxNodes}, the inputs "
+                + "and the nodes of each layer, "
+            + $"like 2-2-1 (got \"{text}\").");
     }
 
     /// <summary>The network and the sample that a sheet works with: every number has one decimal, the same for the same seed.</summary>
@@ -61,11 +62,11 @@ public static class DerivationSheet
         ArgumentNullException.ThrowIfNull(activation);
         ArgumentNullException.ThrowIfNull(cost);
         if (!activation.IsElementwise)
-            throw new ArgumentException($"A derivation needs an elementwise activation, but {activation.Spec} depends on whole rows. "
-                + $"For softmax in the last layer use the cost softmax-cross-entropy, which contains it.");
+            throw new ArgumentException($"The activation of a derivation must be elementwise (got {activation.Spec}). "
+                + $"For softmax in the last layer use the cost softmax-cross-entropy, which includes it.");
         if (cost.FusedActivation is { IsElementwise: false } rows && shape[^1] == 1)
-            throw new ArgumentException($"{cost.Spec.Name} contains {rows.Spec.Name}, which is always 1 where there is one "
-                + $"output: nothing can be learned. Use two outputs or more, or sigmoid-cross-entropy.");
+            throw new ArgumentException($"{cost.Spec.Name} includes {rows.Spec.Name}, which is always 1 with one "
+                + $"output. Use at least two outputs, or sigmoid-cross-entropy.");
         conventions ??= new();
         var shown = conventions.Apply(cost);
         var example = new Example(shape, activation, shown, seed);
@@ -75,14 +76,15 @@ public static class DerivationSheet
             [
                 new Paragraph("How does the cost of one sample change with each weight and bias? A small change of a weight "
                     + "changes a weighted "
-                    + "sum z, that changes an activation a, and so on to the cost C₀. The chain rule multiplies the slopes on the path; "
-                    + "several paths add up."),
+                    + "sum z, that changes an activation a, and so on to the cost C₀. The chain rule multiplies the derivatives along a "
+                    + "path, and adds over the paths."),
                 .. SymbolBlocks.Create(notation, shown),
                 .. NumberBlocks.Create(notation, example, digits),
                 new Heading(2, "Conventions of this page"),
                 new Points([.. conventions.Sentences(shown,
-                    shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal. They can be "
-                        + $"worked through by hand; what is shown is rounded to {digits} digits."], IsNote: true),
+                    shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal, so that the "
+                        + "example can be "
+                        + $"computed by hand. Results are rounded to {digits} digits."], IsNote: true),
             ]);
     }
 }

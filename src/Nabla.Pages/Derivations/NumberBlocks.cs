@@ -10,7 +10,7 @@ internal static class NumberBlocks
 {
     public static IEnumerable<Block> Create(Notation at, Example example, int digits)
     {
-        yield return new Heading(2, "In numbers: forward");
+        yield return new Heading(2, "In numbers: forward pass");
         var x = at.Sample.Activations(-1).ToArray();
         yield return new Display([.. x.Select((value, k) => (Formula)new Equality([A(-1, k), at.Number(value)]))]);
         for (int layer = 0; layer <= at.Last; layer++)
@@ -22,7 +22,7 @@ internal static class NumberBlocks
 
         yield return new Paragraph(
             Phrase.Of($"The target is {Vector(at.Sample.Targets, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
-        yield return new Heading(2, "Back");
+        yield return new Heading(2, "In numbers: backward pass");
         for (int layer = at.Last; layer >= 0; layer--)
         {
             int here = layer;
@@ -85,15 +85,15 @@ internal static class NumberBlocks
 
         IReadOnlyList<Phrase> onward = absorbed ? [Phrase.Of($"{Formula.Partial(C, new Symbol("z"))}")]
             : [Phrase.Of($"{new Call("σ'", new Symbol("z"))}"), Phrase.Of($"{Formula.Partial(C, new Symbol("a"))}")];
-        return new(["derivative", "before", .. onward, "product"], rows);
+        return new(["derivative", Phrase.Of($"{new Symbol("∂z/∂w")} or {new Symbol("∂z/∂b")}"), .. onward, "product"], rows);
     }
 
     private static IEnumerable<Block> Step(Notation at, Example example, int digits)
     {
         yield return new Heading(2, "The complete gradient vector, and one step");
         yield return new Paragraph(
-            Phrase.Of($"All derivatives in one vector, in the order of the notes, are ∇C. With one sample it is that of C₀; with several "
-                + $"it is the mean over the samples. Gradient descent steps against it with "
+            Phrase.Of($"∇C is the vector of all derivatives. For one sample it is the gradient of C₀; for several it is the mean over the "
+                + $"samples. Gradient descent subtracts η ∇C from the weights and biases, here with "
                 + $"{new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
         var rows = new List<IReadOnlyList<Phrase>>();
         void Add(Formula name, double value, double slope) =>
@@ -107,9 +107,9 @@ internal static class NumberBlocks
             for (int j = 0; j < at.Nodes(layer); j++) Add(B(layer, j), example.Network.Biases(layer)[j], at.Sample.Errors(layer)[j]);
         }
 
-        yield return new Table(["θ", "is", "∇C", "becomes θ − η ∇C"], rows);
+        yield return new Table(["θ", "value", "∇C", "θ − η ∇C"], rows);
         double before = at.Sample.Cost, after = example.CostAfterStep;
-        yield return new Paragraph(Phrase.Of($"The cost was {at.Number(before)} and is {at.Number(after)} after the step."));
+        yield return new Paragraph(Phrase.Of($"The cost is {at.Number(before)} before the step and {at.Number(after)} after it."));
     }
 
     private static Phrase Vector(ReadOnlySpan<double> values, Notation at)

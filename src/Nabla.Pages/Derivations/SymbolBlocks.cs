@@ -24,9 +24,9 @@ internal static class SymbolBlocks
         var activation = at.Architecture.Layers[0].Activation;
         string last = at.Architecture.Layers[at.Last].Activation.Spec.Name;
         yield return new Paragraph(
-            Phrase.Of($"Here σ is {activation.Spec.Name}, whose slope is "
+            Phrase.Of($"Here σ is {activation.Spec.Name}, whose derivative is "
                 + $"{new Equality([new Call("σ'", new Symbol("z")), FormulaReader.Read(activation.SlopeFormula)])}"
-                + $"{(at.IsAbsorbed ? $"; in the last layer it is {last}, which the cost contains" : "")}."));
+                + $"{(at.IsAbsorbed ? $"; in the last layer it is {last}, which the cost includes" : "")}."));
         foreach (var block in SlopeLetters.Sentence(SlopeLetters.Others(activation.SlopeLetters, new Dictionary<string, Formula>())))
             yield return block;
         yield return new Heading(3, "The cost of one sample");
@@ -66,13 +66,13 @@ internal static class SymbolBlocks
     private static IEnumerable<Block> Layer(Notation at, int layer, ICost cost)
     {
         bool isLast = layer == at.Last;
-        yield return new Heading(2, isLast ? $"The last layer, {layer + 1}" : $"Back to layer {layer + 1}");
+        yield return new Heading(2, isLast ? $"The last layer, {layer + 1}" : $"Layer {layer + 1}");
         if (isLast && at.IsAbsorbed)
         {
-            yield return new Paragraph("The cost contains the activation, and its slope is taken by z at once:");
+            yield return new Paragraph("The cost includes the activation, so its derivative by z is computed directly:");
             yield return new Display(
                 [.. Few(at.Nodes(layer)).Select(j => (Formula)new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j)]))]);
-            if (cost.Cancellation is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
+            if (cost.Cancellation is { } cancels) yield return new Paragraph(Phrase.Of($"Cancellation: {Meanings.Remark(cancels)}."));
         }
         else if (isLast)
         {
@@ -84,8 +84,8 @@ internal static class SymbolBlocks
         {
             yield return new Paragraph(at.Nodes(layer + 1) == 1
                 ? Phrase.Of($"An activation changes the cost through the one node of layer {layer + 2}:")
-                : Phrase.Of($"An activation changes every node of layer {layer + 2}, and the cost through each of them: the paths add "
-                    + $"up."));
+                : Phrase.Of($"An activation changes every node of layer {layer + 2}, and the cost through each of them: the paths are "
+                    + $"added."));
             yield return new Display([.. Few(at.Nodes(layer)).Select(k => Back(at, layer, k))]);
         }
 
@@ -133,10 +133,10 @@ internal static class SymbolBlocks
     // One node a layer: the whole product for each weight, three factors for the last, two more for each layer before.
     private static IEnumerable<Block> Chain(Notation at)
     {
-        yield return new Heading(2, "The whole chain");
+        yield return new Heading(2, "The complete chain");
         yield return new Paragraph(
-            "With one node per layer there is only one path, and each derivative is one product. It grows by two factors with each layer "
-                + "that it goes back: ∂z/∂a, whose value is a weight, and ∂a/∂z, whose value is a slope. Slopes below 1 make it fade.");
+            "With one node per layer there is only one path, and each derivative is one product. Each layer backward adds two factors: "
+                + "∂z/∂a, which is a weight, and ∂a/∂z, which is σ'. Factors below 1 make the gradient vanish.");
         for (int first = at.Last; first >= 0; first--)
         {
             var (fractions, letters) =

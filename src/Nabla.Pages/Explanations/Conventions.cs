@@ -29,7 +29,7 @@ public sealed record Conventions
         ArgumentNullException.ThrowIfNull(cost);
         if (!Half && Mean is null) return cost;
         if (cost is not (SquaredError or MeanSquaredError))
-            throw new ArgumentException($"Half and Mean are ways to write the squared error, but the cost is {NameOf(cost)}. "
+            throw new ArgumentException($"Half and Mean apply only to the squared error (the cost is {NameOf(cost)}). "
                 + "Leave them out.");
         ICost chosen = Mean switch { true => new MeanSquaredError(), false => new SquaredError(), _ => cost };
         return Half ? new HalvedCost(chosen) : chosen;
@@ -46,25 +46,25 @@ public sealed record Conventions
         {
             shown switch
             {
-                SquaredError => "C₀ = Σ (a − y)² is the sum over the output nodes, with no ½ before it: its slope is 2 (a − y).",
+                SquaredError => "C₀ = Σ (a − y)² is the sum over the output nodes, with no ½ before it: its derivative is 2 (a − y).",
                 MeanSquaredError => "C₀ = 1/n Σ (a − y)² is the mean over the n output nodes, with no ½ before it: its "
-                    + "slope is (2/n) (a − y).",
-                HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its slope is a − y.",
-                HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its slope is (1/n) (a − y).",
+                    + "derivative is (2/n) (a − y).",
+                HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its derivative is a − y.",
+                HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its derivative is (1/n) (a − y).",
                 { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the "
                     + $"outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}"
-                    + $"{(shown.FusedActivation is { } inside ? $"; z is what goes into {inside.Spec.Name}" : "")}.",
+                    + $"{(shown.FusedActivation is { } inside ? $"; z is the input of {inside.Spec.Name}" : "")}.",
                 _ => $"C₀ is {NameOf(shown)}.",
             },
         };
         if (trained is not null && !trained.Equals(shown))
-            said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, so that the same step "
-                + $"takes another learning rate.");
-        said.Add("C is the mean of C₀ over the samples. Layers count from 1, nodes, inputs and rows from 0.");
+            said.Add($"The model was trained with {NameOf(trained)}. Every number here belongs to the cost above, for which the same step "
+                + "needs another learning rate.");
+        said.Add("C is the mean of C₀ over the samples. Layers are counted from 1; nodes, inputs and rows from 0.");
         said.Add(RowVectors
-            ? "Row vectors: z = a W, and w[k, j] leads from node k of the layer before to node j, row k. Only the notation changes, no "
-            + "number: W is the transpose of the notes' matrix. Flags still name the node it leads to first."
-            : "Column vectors: z = W a, and w[j, k] leads from node k of the layer before to node j, row j.");
+            ? "Row vectors: z = a W, and w[k, j] is the weight from node k of the previous layer to node j, in row k. Only the notation "
+            + "changes: W is the transpose of the matrix for column vectors. Flags still name node j first."
+            : "Column vectors: z = W a, and w[j, k] is the weight from node k of the previous layer to node j, in row j.");
         return said;
     }
 

@@ -58,9 +58,9 @@ public static class Explanation
     private static IEnumerable<Block> OfSeveral(Subject subject, IReadOnlyList<Quantity> asked)
     {
         yield return new Paragraph(
-            Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, the network {subject.Model} "
-                + $"({subject.Architecture.ToString()}): "
-                + $"{new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])} on average."));
+            Phrase.Of($"{subject.Reasons.Samples} rows of {subject.Source}, network {subject.Model} "
+                + $"({subject.Architecture.ToString()}). The mean cost is "
+                + $"{new Equality([new Symbol("C"), new Number(subject.Reasons.Cost, subject.Extent.Digits)])}."));
         foreach (var by in asked)
         {
             var mean = subject.Reasons.Explain(by);
@@ -81,44 +81,42 @@ public static class Explanation
     private static IEnumerable<Block> InPlace(Subject subject, IReadOnlyList<Quantity> asked, IReadOnlyList<Quantity> taken) =>
         asked.Zip(taken).Where(pair => pair.First != pair.Second).Take(1).Select(pair => new Paragraph(Phrase.Of(
             $"{subject.Name(pair.Second)} is explained instead of {subject.Name(pair.First)}: the cost "
-                + $"{Conventions.NameOf(subject.Reasons.CostFunction)} contains {subject.Architecture.Layers[^1].Activation.Spec.Name} "
-                + $"and is applied to z, so ∂C₀/∂a of the last layer is never computed.")));
+                + $"{Conventions.NameOf(subject.Reasons.CostFunction)} includes {subject.Architecture.Layers[^1].Activation.Spec.Name} "
+                + $"and is applied to z, so ∂C₀/∂a of the last layer is not computed.")));
 
     private static IEnumerable<Block> Foot(Subject subject)
     {
         yield return new Heading(2, "Conventions of this page");
         var said = subject.Conventions.Sentences(subject.Trained, subject.Reasons.CostFunction);
-        if (subject.Data.Weights is not null) said = [.. said, "All rows have the same weight here, whatever their weights in training."];
+        if (subject.Data.Weights is not null) said = [.. said, "Sample weights are not used here: all rows have the same weight."];
         var layers = subject.Architecture.Layers;
         foreach (int layer in Enumerable.Range(0, layers.Count).Where(at => layers[at] is not Layers.Dense))
-            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}: it is counted, though it has no weights w[j, k]."];
+            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}. It counts as a layer, although it has no weights w[j, k]."];
         yield return new Points(said, IsNote: true);
     }
 
     private static Phrase Question(Quantity by, Derivative derivative, Subject subject)
     {
         var name = subject.Name(by);
-        string cost = subject.Reasons.Samples == 1 ? "C₀" : "C", effect = derivative.Value > 0 ? "grows" : derivative.Value < 0 ? "falls"
-            : "stays";
+        string cost = subject.Reasons.Samples == 1 ? "C₀" : "C";
         Phrase what = by.Kind switch
         {
-            QuantityKind.Weight => Phrase.Of($"The weight {name} = {Value(by, subject)} leads from "
+            QuantityKind.Weight => Phrase.Of($"{name} = {Value(by, subject)} is the weight from "
                 + $"{(by.Layer == 0 ? subject.Input(by.From) : $"node {by.From} of layer {by.Layer}")} to node {by.Node} of layer "
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
-            QuantityKind.Bias => Phrase.Of($"The bias {name} = {Value(by, subject)} belongs to node {by.Node} of layer "
+            QuantityKind.Bias => Phrase.Of($"{name} = {Value(by, subject)} is the bias of node {by.Node} of layer "
                 + $"{by.Layer + 1}{OutputName(by, subject)}."),
             _ when by.Layer < 0 => Phrase.Of($"{name} is {subject.Input(by.Node)}"
-                + $"{(subject.InputNames is null ? "" : ", scaled as the network sees it")}, here "
+                + $"{(subject.InputNames is null ? "" : ", after preprocessing")}, here "
                 + $"{new Number(subject.Reasons.Sample(0).Activations(-1)[by.Node], subject.Extent.Digits)}"
                 + $"{(subject.Reasons.Samples == 1 ? "" : " in the first row")}."),
             _ => Phrase.Of($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, subject)}."),
         };
-        string who = subject.Reasons.Samples == 1 ? "the sample wants" : "on average, the samples want", where = derivative.Value < 0
-            ? "larger" : "smaller";
         return derivative.Value == 0
             ? Phrase.Of($"{what} A small change of it does not change {cost}.")
-            : Phrase.Of($"{what} As it grows a little, {cost} {effect} by "
-            + $"{new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} times as much: {who} it {where}.");
+            : Phrase.Of($"{what} If it increases by a small h, {cost} {(derivative.Value > 0 ? "increases" : "decreases")} by about "
+            + $"{new Number(Math.Abs(derivative.Value), subject.Extent.Digits)} h: a {(derivative.Value < 0 ? "larger" : "smaller")} value "
+            + $"lowers the cost.");
     }
 
     private static Number Value(Quantity by, Subject subject) =>
@@ -135,6 +133,6 @@ public static class Explanation
             : FormattableString.Invariant($"{subject.Reasons.Samples:N0} rows of {subject.Source}");
         string names = string.Join(", ", asked.Take(3).Select(by => UnicodeMath.Render(subject.Name(by)).Replace('\u00a0', ' ')))
             + (asked.Count > 3 ? ", …" : "");
-        return asked.Count == 0 ? $"What {rows} would change" : $"How the cost depends on {names}: {rows}";
+        return asked.Count == 0 ? $"Negative gradients of {rows}" : $"How the cost depends on {names}: {rows}";
     }
 }

@@ -44,16 +44,16 @@ public static class ExplanationJson
         if (subject.Reasons.Samples == 1) Desires(writer, subject.Reasons.Sample(0), subject);
     }
 
-    // The table of desires: minus the derivatives, a row for each number and a column for each of some samples.
+    // Negative gradients: a row for each number and a column for each of some samples.
     private static void Table(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
     {
         var table = subject.Reasons.GradientContributions(asked,
             [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
-        writer.WriteStartObject("table_of_desires");
+        writer.WriteStartObject("negative_gradients");
         writer.WriteStartArray("rows");
         foreach (int column in table.Columns) writer.WriteNumberValue(subject.Rows[column]);
         writer.WriteEndArray();
-        writer.WriteStartArray("wishes");
+        writer.WriteStartArray("values");
         for (int at = 0; at < table.Rows.Count; at++)
         {
             writer.WriteStartObject();
@@ -71,10 +71,10 @@ public static class ExplanationJson
     {
         var sample = subject.Reasons.Sample(0);
         writer.WriteNumber("row", subject.Rows[0]);
-        writer.WriteString("wanted", subject.Answer(sample.Targets));
-        writer.WriteString("answer", subject.Answer(sample.Activations(subject.Architecture.Layers.Count - 1)));
+        writer.WriteString("target", subject.Answer(sample.Targets));
+        writer.WriteString("prediction", subject.Answer(sample.Activations(subject.Architecture.Layers.Count - 1)));
         Numbers(writer, "outputs", sample.Activations(subject.Architecture.Layers.Count - 1));
-        Numbers(writer, "desired", sample.Targets);
+        Numbers(writer, "targets", sample.Targets);
     }
 
     private static void Tree(Utf8JsonWriter writer, Derivative derivative, Subject subject, int depth, Quantity? nudged = null)
@@ -86,7 +86,7 @@ public static class ExplanationJson
         if (derivative.Sample is { } sample) writer.WriteNumber("row", subject.Rows[sample]);
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
-        if (nudged is { } asked && subject.Reasons.Resolve(asked) != asked) writer.WriteString("asked", Name(asked, subject));
+        if (nudged is { } asked && subject.Reasons.Resolve(asked) != asked) writer.WriteString("instead_of", Name(asked, subject));
         if (nudged is { } by) Nudge(writer, subject.Reasons.FiniteDifference(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
         if (derivative.Letters.Count > 0)
@@ -108,7 +108,7 @@ public static class ExplanationJson
             writer.WriteEndArray();
             if (isSum)
             {
-                writer.WriteNumber("left", cut.Omitted);
+                writer.WriteNumber("omitted", cut.Omitted);
                 Number(writer, "remainder", cut.Remainder);
             }
         }
@@ -118,7 +118,7 @@ public static class ExplanationJson
 
     private static void Nudge(Utf8JsonWriter writer, CheckedDerivative nudge)
     {
-        writer.WriteStartObject("nudge");
+        writer.WriteStartObject("finite_difference");
         Number(writer, "value", nudge.FiniteDifference);
         Number(writer, "step", nudge.Step);
         writer.WriteNumber("digits", nudge.Digits);
@@ -130,13 +130,13 @@ public static class ExplanationJson
     private static void Desires(Utf8JsonWriter writer, SampleExplanation sample, Subject subject)
     {
         var desires = sample.GradientContributions(subject.Extent.Top, subject.Extent.Layer);
-        writer.WriteStartObject("desires");
+        writer.WriteStartObject("layer");
         Wishes(writer, "outputs", desires.Outputs, subject);
         Wishes(writer, "weights", desires.Weights, subject);
         Wishes(writer, "biases", desires.Biases, subject);
         Wishes(writer, "before", desires.Before, subject);
         writer.WriteEndObject();
-        writer.WriteStartArray("words");
+        writer.WriteStartArray("remarks");
         foreach (string words in Remarks.Find(sample)) writer.WriteStringValue(words);
         writer.WriteEndArray();
     }

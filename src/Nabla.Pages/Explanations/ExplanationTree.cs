@@ -1,3 +1,4 @@
+using Nabla.Specs;
 using Nabla.Explain;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
@@ -7,13 +8,7 @@ namespace Nabla.Pages.Explanations;
 /// <summary>A derivative as a tree to unfold: factors, and of sums the largest terms and what the others add.</summary>
 internal sealed class ExplanationTree(Subject subject)
 {
-    private bool _isCut;
-
-    public TreeNode Build(Derivative derivative)
-    {
-        (int levels, _isCut) = subject.Levels(derivative);
-        return Node(derivative, levels, isTop: true);
-    }
+    public TreeNode Build(Derivative derivative) => Node(derivative, subject.Levels(derivative).Levels, isTop: true);
 
     private TreeNode Node(Derivative derivative, int depth, bool isTop)
     {
@@ -27,12 +22,11 @@ internal sealed class ExplanationTree(Subject subject)
         }
 
         if (depth == 0)
-            return new(Phrase.Of($"{label}, a sum of {derivative.Count} terms, not unfolded "
-                + $"{(_isCut ? "as the tree would grow too large" : "here")}"), []);
+            return new(Phrase.Of($"{label}, a sum of {MessageLine.Count(derivative.Count, "term")}, not expanded"), []);
         var cut = derivative.LargestTerms(subject.Extent.Terms);
         var parts = cut.Shown.Select(part => Node(part, depth - 1, isTop: false)).ToList();
         if (cut.Omitted > 0)
-            parts.Add(new(Phrase.Of($"{cut.Omitted} more {(cut.Omitted == 1 ? "term" : "terms")}: "
+            parts.Add(new(Phrase.Of($"{MessageLine.Count(cut.Omitted, "more term")}: "
                 + $"{new Signed(cut.Remainder, subject.Extent.Digits)}"), []));
         return new(Phrase.Of($"{label}, the sum of"), parts, isTop);
     }

@@ -11,21 +11,22 @@ internal static class GradientContributionBlocks
         int most = subject.Extent.Top;
         var desires = sample.GradientContributions(most, subject.Extent.Layer);
         int layer = desires.Weights[0].By.Layer;
-        yield return new Heading(2, $"Desired changes of layer {layer + 1}");
-        yield return new Paragraph("To lower the cost, every number moves against its derivative, in proportion to its size.");
-        yield return new Heading(3, $"The nodes of layer {layer + 1} themselves");
+        yield return new Heading(2, $"Negative gradients of layer {layer + 1}");
+        yield return new Paragraph("Gradient descent changes every weight and bias against its derivative, in proportion to its size. The "
+            + "activations cannot be changed directly; their derivatives are passed on to the layer before.");
+        yield return new Heading(3, $"Nodes of layer {layer + 1}");
         yield return Wishes([.. desires.Outputs.Take(most)], subject);
-        yield return new Heading(3, "Weights, in proportion to the activations that they multiply");
+        yield return new Heading(3, "Weights: each derivative is proportional to the activation that the weight multiplies");
         yield return Wishes(desires.Weights, subject);
         yield return new Heading(3, "Biases");
         yield return Wishes(desires.Biases, subject);
-        yield return new Heading(3, layer == 0 ? "Inputs, in proportion to the weights that they pass"
-            : $"Activations of layer {layer}, in proportion to the weights that they pass");
+        yield return new Heading(3, (layer == 0 ? "Inputs" : $"Activations of layer {layer}") + ": each derivative is a sum over the "
+            + "weights of the layer");
         yield return Wishes(desires.Before, subject);
         foreach (var block in Largest(subject)) yield return block;
         var words = Remarks.Find(sample);
         if (words.Count == 0) yield break;
-        yield return new Heading(2, "What stands out");
+        yield return new Heading(2, "Remarks");
         yield return new Points([.. words.Select(word => (Phrase)$"{char.ToUpperInvariant(word[0])}{word[1..]}.")]);
     }
 
@@ -35,22 +36,22 @@ internal static class GradientContributionBlocks
         yield return new Heading(2, subject.Extent.Layer is { } layer
             ? $"The largest derivatives of layer {layer + 1}" : "The largest derivatives of the network");
         yield return new Table(
-            ["by", "derivative", "a step of gradient descent makes it"],
+            ["by", "derivative", "a gradient step makes it"],
             [.. largest.Select(one => (IReadOnlyList<Phrase>)
             [
                 Phrase.Of($"{subject.Name(one.By)}"), Phrase.Of($"{new Signed(one.Value, subject.Extent.Digits)}"), one.Value > 0
-                    ? "smaller" : one.Value < 0 ? "larger" : "stay",
+                    ? "smaller" : one.Value < 0 ? "larger" : "unchanged",
             ])]);
     }
 
     private static Table Wishes(IReadOnlyList<GradientContribution> wishes, Subject subject) => new(
-        ["number", "is", "derivative", "it should go"],
+        ["number", "value", "derivative", "to lower the cost"],
         [.. wishes.Select(wish => (IReadOnlyList<Phrase>)
         [
             Phrase.Of($"{subject.Name(wish.By)}"),
             Phrase.Of($"{new Signed(wish.Value, subject.Extent.Digits)}"),
             Phrase.Of($"{new Signed(wish.Slope, subject.Extent.Digits)}"),
-            (wish.Slope < 0 ? "up" : wish.Slope > 0 ? "down" : "nowhere") + About(wish.By, subject),
+            (wish.Slope < 0 ? "increase" : wish.Slope > 0 ? "decrease" : "no effect") + About(wish.By, subject),
         ])]);
 
     private static string About(Quantity by, Subject subject) =>

@@ -17,10 +17,10 @@ internal static class GradientPathBlocks
         if (ways.Count == 0) yield break;
         yield return new Heading(3, Phrase.Of($"The paths from {subject.Name(from)} to the cost with the largest products"));
         yield return new Paragraph(
-            Phrase.Of($"{(all < 1e6 ? $"Of {all:N0} ways" : "Of very many ways")}; all together they make "
+            Phrase.Of($"{(all < 1e6 ? $"There are {all:N0} paths" : "There are more than a million paths")}; their sum is "
                 + $"{Formula.Partial(Formula.Named(Quantity.Cost), subject.Name(from))}."));
         yield return new Table(
-            ["way", "its part"],
+            ["path", "product"],
             [.. ways.Select(way => (IReadOnlyList<Phrase>)[Nodes(way, subject),
                 Phrase.Of($"{new Signed(way.Value, subject.Extent.Digits)}")])]);
     }

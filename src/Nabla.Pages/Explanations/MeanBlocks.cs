@@ -21,7 +21,7 @@ internal static class MeanBlocks
                 new Number(mean.Value, digits)])]);
         yield return new Paragraph("Gradient descent steps against the mean. The samples that contribute most:");
         yield return new Table(
-            ["row", "wanted", Phrase.Of($"{each}"), "its share of the mean", "pulls the number"],
+            ["row", "target", Phrase.Of($"{each}"), "share of the mean", "lowered by"],
             [
                 .. cut.Shown.Select(one => (IReadOnlyList<Phrase>)
                 [
@@ -42,24 +42,25 @@ internal static class MeanBlocks
     {
         var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
         var table = subject.Reasons.GradientContributions(asked, columns);
-        yield return new Heading(2, "The table of desires");
+        yield return new Heading(2, "Negative gradients by row");
         yield return new Paragraph(
-            Phrase.Of($"How each sample would move each number: minus its derivative, −∂C₀, and so with the opposite sign of those "
-                + $"above. Last the average over all {subject.Reasons.Samples}, −∂C, along which gradient descent "
-                + $"steps."
-                + $"{(columns.Count < subject.Reasons.Samples ? $" Shown are {columns.Count} of {subject.Reasons.Samples} rows." : "")}"));
+            Phrase.Of($"The negative derivative of each row's C₀: the direction in which this row would change the number (the opposite "
+                + $"sign of the "
+                + $"derivatives above). The last column is the average over all {subject.Reasons.Samples} rows, the direction of gradient "
+                + $"descent.{(columns.Count == subject.Reasons.Samples ? ""
+                    : $" {columns.Count} of {subject.Reasons.Samples} rows are shown.")}"));
         Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");
         yield return new Table(
             ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
             [
-                [(Phrase)"wanted", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Targets))), Phrase.Empty],
+                [(Phrase)"target", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Targets))), Phrase.Empty],
                 .. table.Rows.Select((by, row) =>
                     (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Contributions[row].Select(Wish),
                     Wish(table.Averages[row])]),
             ]);
     }
 
-    private static string Pull(double derivative) => derivative < 0 ? "up" : derivative > 0 ? "down" : "nowhere";
+    private static string Pull(double derivative) => derivative < 0 ? "increasing it" : derivative > 0 ? "decreasing it" : "no effect";
 
     private static string Short(string text) => text.Length <= 8 ? text : text[..7] + "…";
 }

@@ -13,13 +13,13 @@ internal static partial class Meanings
     public static string Describe(Derivative factor, SampleExplanation sample) => (factor.Of.Kind, factor.By.Kind) switch
     {
         (QuantityKind.WeightedSum, QuantityKind.Weight) => Before(factor),
-        (QuantityKind.WeightedSum, QuantityKind.Bias) => "the bias enters z as it is",
+        (QuantityKind.WeightedSum, QuantityKind.Bias) => "the bias is added to z",
         (QuantityKind.WeightedSum, QuantityKind.Activation) =>
-            $"the weight of the next node: the larger it is, the more of {factor.By} is passed on",
-        (QuantityKind.WeightedSum, QuantityKind.WeightedSum) => "the sum is divided by the root of how many inputs it has",
+            $"the weight to the next node: the larger it is, the more of {factor.By} is passed on",
+        (QuantityKind.WeightedSum, QuantityKind.WeightedSum) => "the sum is divided by the root of the number of inputs",
         (QuantityKind.Activation, QuantityKind.WeightedSum) => Slope(factor, sample),
         (QuantityKind.Activation, QuantityKind.Activation) =>
-            factor.Formula == "1" ? "passed on as it is" : "the learnt factor of this number",
+            factor.Formula == "1" ? "passed on unchanged" : "the trainable factor of this input",
         (QuantityKind.Cost, _) when factor.Rule == Rule.Known => Output(factor),
         (QuantityKind.Cost, _) => Passed(factor),
         _ => "",
@@ -29,39 +29,40 @@ internal static partial class Meanings
     private static string Before(Derivative factor)
     {
         double a = Math.Abs(factor.Value);
-        string what = factor.By.Layer == 0 ? "the input" : "the activation before";
-        return a == 0 ? $"{what} is 0: this sample does not change the weight"
-            : a < Little ? $"{what} is nearly 0, so the weight has little effect"
+        string what = factor.By.Layer == 0 ? "the input" : "the previous activation";
+        return a == 0 ? $"{what} is 0, so this sample does not change the weight"
+            : a < Little ? $"{what} is close to 0, so the weight has little effect"
             : a < Much ? $"{what} is small, so the weight has some effect"
             : $"{what} is large, so the weight has a large effect";
     }
 
     private static string Slope(Derivative factor, SampleExplanation sample)
     {
-        if (factor.Value == 0) return "the node is off: no change is passed on";
+        if (factor.Value == 0) return "the node is inactive: no change is passed on";
         var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
         if (!activation.IsElementwise)
-            return factor.Of.Node == factor.By.Node ? "more of z raises its own share" : "more of z takes from the share of another";
+            return factor.Of.Node == factor.By.Node ? "a larger z increases its own probability" : "a larger z decreases the probability "
+                + "of another output";
         if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null)
             return "the node is saturated: almost no change is passed on";
         return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little change is passed on"
             : Math.Abs(factor.Value) > 1.1
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node amplifies a change "
             + $"{Math.Abs(factor.Value):0.##} times")
-            : Math.Abs(factor.Value) >= 0.9 ? "the node passes on every change"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Math.Abs(factor.Value):0.##} of a change of z is "
-                + $"passed on");
+            : Math.Abs(factor.Value) >= 0.9 ? "the node passes a change on almost unchanged"
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a change of z is passed on {Math.Abs(factor.Value):0.##} "
+                + $"times");
     }
 
     // The end of every path: how the cost changes with an output.
     private static string Output(Derivative factor) => factor.Value == 0
         ? "the output equals its target"
-        : $"C₀ falls if this output {(factor.Value < 0 ? "rises" : "falls")} ({HowMuch(Math.Abs(factor.Value))})";
+        : $"C₀ decreases if this output {(factor.Value < 0 ? "increases" : "decreases")} ({HowMuch(Math.Abs(factor.Value))})";
 
     private static string Passed(Derivative factor) => factor.Value == 0
         ? "the cost does not depend on the node"
-        : $"the cost falls if this node {(factor.Value < 0 ? "rises" : "falls")}: "
-        + $"{(factor is { Rule: Rule.Sum, Count: > 1 } ? $"the sum over {factor.Count} paths" : "one path leads on")}";
+        : $"C₀ decreases if this node {(factor.Value < 0 ? "increases" : "decreases")}: "
+        + $"{(factor is { Rule: Rule.Sum, Count: > 1 } ? $"a sum over {factor.Count} nodes" : "one node follows")}";
 
     internal static string HowMuch(double size) =>
         size >= 1 ? "very strong" : size >= 0.2 ? "strong" : size >= 0.02 ? "weak" : "very weak";

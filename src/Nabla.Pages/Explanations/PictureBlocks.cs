@@ -16,14 +16,14 @@ internal static class PictureBlocks
             new(sample.Activations(-1).ToArray(), image.Columns,
                 IsSigned: false, $"Row {subject.Rows[sample.Sample]}: {subject.Answer(sample.Targets)}"),
             new([.. sample.ActivationGradients(-1).ToArray().Select(slope => -slope)], image.Columns, IsSigned: true,
-                "−∂C₀/∂x: more ink where blue, less where red, would lower the cost"),
+                "−∂C₀/∂x: a larger value where it is blue, or a smaller one where it is red, lowers the cost"),
         };
         pictures.AddRange(Nodes(sample, asked, subject).Select(j => Weights(j, sample, subject, image.Columns)));
-        yield return new Heading(2, "In pictures");
+        yield return new Heading(2, "Images");
         yield return new Pictures(pictures);
     }
 
-    // The nodes that the question is about, else those that have most to answer for.
+    // The nodes of the question, or those with the largest errors.
     private static IEnumerable<int> Nodes(SampleExplanation sample, IReadOnlyList<Quantity> asked, Subject subject)
     {
         if (subject.Architecture.Layers[0] is not Layers.Dense dense || subject.Architecture.Layers.Count < 2) return [];
@@ -44,6 +44,6 @@ internal static class PictureBlocks
         var row = new double[subject.Architecture.Inputs];
         for (int k = 0; k < row.Length; k++) row[k] = weights[j, k];
         var a = new Signed(sample.Activations(0)[j], subject.Extent.Coarse(3));
-        return new(row, columns, IsSigned: true, Phrase.Of($"Weights into node {j} of layer 1, which is {a} here"));
+        return new(row, columns, IsSigned: true, Phrase.Of($"Weights into node {j} of layer 1 (its activation is {a} here)"));
     }
 }

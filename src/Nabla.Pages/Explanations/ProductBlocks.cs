@@ -1,3 +1,4 @@
+using Nabla.Specs;
 using Nabla.Explain;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Formulas;
@@ -43,14 +44,14 @@ internal static class ProductBlocks
             yield return block;
         foreach (var at in Way(shown))
         {
-            if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"What cancels: {Meanings.Remark(cancels)}."));
+            if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"Cancellation: {Meanings.Remark(cancels)}."));
             if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"Note: {Meanings.Remark(remark)}."));
         }
 
         foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct())
             yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
-        yield return new Heading(3, "The tree of dependencies");
+        yield return new Heading(3, "The tree of factors");
         yield return new Tree(new ExplanationTree(subject).Build(shown));
     }
 
@@ -58,7 +59,7 @@ internal static class ProductBlocks
     private static Derivative Unwrapped(Derivative derivative) => derivative is { Rule: Rule.Sum, Count: 1 } ? derivative[0] : derivative;
 
     private static Table Factors(IReadOnlyList<Derivative> factors, SampleExplanation sample, Subject subject) => new(
-        ["factor", "is", "number", "which says"],
+        ["factor", "formula", "value", "meaning"],
         [.. factors.Select(factor => (IReadOnlyList<Phrase>)
         [
             Phrase.Of($"{Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By))}"),
@@ -82,8 +83,7 @@ internal static class ProductBlocks
         yield return new Display([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
         if (cut.Omitted > 0)
             yield return new Paragraph(
-                Phrase.Of($"The last number is what {cut.Omitted} more {(cut.Omitted == 1 ? "term adds" : "terms add")}, so that "
-                    + $"the line is complete."));
+                Phrase.Of($"The last number is the sum of the other {MessageLine.Count(cut.Omitted, "term")}."));
         var first = sum[0].Parts.ToList();
         yield return new Table(
             [Phrase.Of($"term through"), .. first.Select(factor => Phrase.Of($"{Heading(factor, subject)}")), "product"],

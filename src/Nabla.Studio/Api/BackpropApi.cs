@@ -100,8 +100,8 @@ internal static class BackpropApi
         ExplanationJson.Write(writer, subject, isCost ? [] : [by]);
         writer.WriteString("html",
             HtmlPages.Fragment(isCost
-                ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors begins there. Choose a weight, a bias or a node, and "
-                + "its chain stands here.")] : Explanation.Why(subject, by)));
+                ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors starts here. Choose a weight, a bias or a node to see "
+                + "its chain.")] : Explanation.Why(subject, by)));
     }
 
     // Every number after a nudge of h, and the cost for nudges up to ± range beside its tangent.

@@ -19,7 +19,7 @@ internal static class DataApi
         {
             writer.WriteStartArray("sets");
             foreach (var set in BuiltInData.All) Set(writer, set.Name, set.Description);
-            foreach (var set in DownloadableSets.All) Set(writer, set.Name, $"{set.Description}; downloaded at its first use");
+            foreach (var set in DownloadableSets.All) Set(writer, set.Name, $"{set.Description}; downloaded on first use");
             writer.WriteEndArray();
             writer.WriteString("folder", asked.Sitting.Folders.Root);
             writer.WriteString("begin", asked.Sitting.Data);
@@ -55,7 +55,7 @@ internal static class DataApi
                 ? $"{room:N0} of the {asked.Sitting.MaxUploadedInAll:N0} bytes for dropped files are left" : $"at most {most:N0} can be "
                     + $"dropped";
             throw new BadHttpRequestException($"The file has {asked.Context.Request.ContentLength:N0} bytes, but {bound}. Put it into "
-                + $"{folders.Root} and name its path.", StatusCodes.Status413PayloadTooLarge);
+                + $"{folders.Root} and enter its path.", StatusCodes.Status413PayloadTooLarge);
         }
 
         var (name, path) = folders.Take(asked.Required("drop"), asked.Required("name"));

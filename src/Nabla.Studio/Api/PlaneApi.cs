@@ -22,7 +22,7 @@ internal static class PlaneApi
         var architecture = look.Network.Architecture;
         if (architecture.Inputs != 2)
             throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has "
-                + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your own.");
+                + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your data.");
         // All that is told is in the units of the data; only the network sees it scaled.
         var axes = Axis.From(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
         // Of several numbers or labels one is looked at.

@@ -29,7 +29,8 @@ internal static partial class Ids
     {
         var match = Name().Match(text);
         if (!match.Success)
-            throw new DataException($"{text} names no number of a network. Names are like w3:8,2, b3:8, z3:8, a2:0, x5 and C.");
+            throw new DataException($"{text} is not the name of a weight, bias, node or input. Use names like w3:8,2, b3:8, z3:8, a2:0, x5 "
+                + "and C.");
         if (text == "C") return Quantity.Cost;
         if (match.Groups["input"].Success) return Quantity.Input(Whole(match.Groups["input"]));
         int layer = Whole(match.Groups["layer"]) - 1, j = Whole(match.Groups["j"]);

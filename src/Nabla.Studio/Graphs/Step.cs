@@ -22,7 +22,7 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
             {
                 if (graph.HasWeights(layer))
                     yield return new(Quantity.WeightedSum(layer, j),
-                        false, $"Node {j} of layer {layer + 1} is a weighted sum: each activation of the layer before times its "
+                        false, $"Node {j} of layer {layer + 1} is a weighted sum: each activation of the previous layer times its "
                             + "weight, and the bias.");
                 yield return new(Quantity.Activation(layer, j), false, graph.HasWeights(layer)
                     ? $"Its activation function {graph.Architecture.Layers[layer].Activation.Spec.Name} makes the activation "
@@ -51,9 +51,9 @@ internal sealed record Step(Quantity Number, bool IsBack, string Words)
 
         if (!graph.HasWeights(layer)) yield break;
         yield return new(Quantity.WeightedSum(layer, j), true, isLast && graph.IsAbsorbed
-            ? "The cost contains the activation: how it changes with the weighted sum itself."
-            : "Times the slope of the activation function: how much of a change of the weighted sum is passed on.");
-        yield return new(Quantity.Bias(layer, j), true, "The bias enters the weighted sum as it is: times 1.");
+            ? "The cost includes the activation, so this is its derivative by the weighted sum itself."
+            : "Times the derivative of the activation function: how much of a change of the weighted sum is passed on.");
+        yield return new(Quantity.Bias(layer, j), true, "The bias is added to the weighted sum: times 1.");
         foreach (int k in graph.Nodes(layer - 1))
             yield return new(Quantity.Weight(layer, j, k),
                 true, $"This weight multiplies {(layer == 0 ? $"input {k}" : $"the activation of node {k}")}: times that.");

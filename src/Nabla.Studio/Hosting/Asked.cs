@@ -37,7 +37,7 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
         }
         catch (JsonException fault)
         {
-            throw new DataException("The request is no JSON.", fault);
+            throw new DataException("The request is not JSON.", fault);
         }
     }
 

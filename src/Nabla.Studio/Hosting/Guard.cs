@@ -43,7 +43,7 @@ internal sealed class Guard(string address)
 
     private string? Refusal(HttpRequest request)
     {
-        if (!IsOurs(request.Host.Host)) return $"The studio answers to localhost and {address} but was called {request.Host.Host}.";
+        if (!IsOurs(request.Host.Host)) return $"The host must be localhost or {address} (got {request.Host.Host}).";
         if (request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}")
             return "Cross-origin request rejected. Open the studio's own page.";
         if (IsFromElsewhere(request)) return "Cross-origin request rejected. Open the studio's own page.";

@@ -37,7 +37,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             if (made is not null) return made;
         }
 
-        throw new DataException($"No question can be made of {look.Shown.Name}: its derivatives are all 0 here.");
+        throw new DataException($"No question can be generated for {look.Shown.Name}: its derivatives are all 0 here.");
     }
 
     // Which of four weights into one node of the last layer matters most?
@@ -91,7 +91,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             [new("", "up ▲", "", slope < 0 ? "yes" : ""), new("", "down ▼", "", slope > 0 ? "yes" : "")],
             [slope < 0 ? 0 : 1],
             $"∂C₀/∂b = {Digits.Text(slope, 4)}, and descent goes against it: the bias goes {(slope < 0 ? "up" : "down")}. The output is "
-                + $"too {(a < y ? "low" : "high")}, and the bias enters its weighted sum as it is.",
+                + $"too {(a < y ? "low" : "high")}, and the bias is added to its weighted sum.",
             Ids.From(name));
     }
 
@@ -108,11 +108,11 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         return new(
             "rank", "Put these four samples in order of their cost, the largest first.", null,
             [.. rows.Select((row, i) =>
-                new Choice("", $"sample {row}", $"wanted {subject.Answer(subject.Reasons.Sample(i).Targets)}, the network says "
+                new Choice("", $"sample {row}", $"target {subject.Answer(subject.Reasons.Sample(i).Targets)}, prediction "
                 + $"{subject.Answer(subject.Reasons.Sample(i).Activations(look.Network.Architecture.Layers.Count - 1))}",
                 $"C₀ = {Digits.Text(costs[i], 4)}") { Row = row })],
-            order, "The cost is large where the network is wrong and sure of it, small where it is right and sure, and between "
-                + "where it hesitates.", null);
+            order, "The cost is large if the network is wrong and certain, small if it is right and certain, and between "
+                + "if it is uncertain.", null);
     }
 
     private static int[] Distinct(Philox random, ulong at, int below, int count)

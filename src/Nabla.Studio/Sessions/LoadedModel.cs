@@ -47,7 +47,8 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
         var model = await ModelData.AdaptAsync(file, path, loading, cancel);
         var (samples, rows, isTest) = await ModelData.LoadWithRowsAsync(model, path, loading, cancel);
         // The same words as on the command line.
-        string[] cost = file.IsExternal ? [$"The file has no cost; evaluated with {model.Cost.Spec}, which fits its last operator."] : [];
+        string[] cost = file.IsExternal ? [$"An external model has no cost: {model.Cost.Spec} is used, which matches its last "
+            + "operator."] : [];
         _seen = new(model, called, samples, rows, isTest ? "test" : "data", [.. notes.Messages.Distinct(), .. cost]);
     }
 

@@ -89,7 +89,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         {
             yield return new("many-parameters", Severity.Note,
                 FormattableString.Invariant($"{parameters:N0} parameters learn from {training.Train.Count:N0} samples: they can ")
-                    + FormattableString.Invariant($"learn these by heart."),
+                    + FormattableString.Invariant($"memorize them."),
                 "",
                 SettingAdvice.Decrease("hidden").Or(SettingAdvice.Use("early-stop", "10")).Or(SettingAdvice.Use("dropout", "0.2"))
                     .Or(SettingAdvice.Use("weight-decay", "0.01")));

@@ -48,9 +48,9 @@ async function show() {
 
 // A model came without data: any that fits it will do. The page is shown anew when the studio tells of it.
 function giveData({ id, name }) {
-  const data = el("input", { type: "text", size: 40, placeholder: "flowers.csv", "aria-label": `Data to look at ${name} with` });
+  const data = el("input", { type: "text", size: 40, placeholder: "flowers.csv", "aria-label": `Data for ${name}` });
   return el("form", { class: "panel", onsubmit: event => { event.preventDefault(); return post("/api/state/data", {}, { run: id, data: data.value.trim() }); } },
-    el("label", {}, el("span", { class: "label" }, "A file of the studio's folder, or the name of a set "), data), " ", el("button", { class: "primary" }, "Look at it with this"));
+    el("label", {}, el("span", { class: "label" }, "A file of the studio's folder, or the name of a data set "), data), " ", el("button", { class: "primary" }, "Show it with this data"));
 }
 
 // What there is to look at has changed, here or in another tab.

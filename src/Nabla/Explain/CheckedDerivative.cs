@@ -12,7 +12,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     string Why)
 {
     private const double Surely = 10, Large = 1e3;
-    private const string MovesNothing = "the number moves nothing in these samples, so that no nudge was made";
+    private const string MovesNothing = "the number has no effect in these samples";
 
     /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
     public double RelativeError => Backpropagation == FiniteDifference ? 0
@@ -26,7 +26,8 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     /// <summary>The verdict in words.</summary>
     /// <returns>agrees to 9 digits.</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, nudge {FormulaNumber.Format(FiniteDifference, 10)} (h = "
+        $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, finite difference "
+            + $"{FormulaNumber.Format(FiniteDifference, 10)} (h = "
             + $"{FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
     /// <summary>Nudges and judges.</summary>
@@ -44,7 +45,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
                 tolerance, size);
         return expected == 0
             ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
-            : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, though {MovesNothing}");
+            : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, although {MovesNothing}");
     }
 
     /// <summary>Judges a nudge.</summary>
@@ -59,13 +60,13 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             return made with
             {
                 Verdict = Verdict.Hidden,
-                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a nudge, whose slope is rounded by up to "
+                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a finite difference, whose rounding error is up to "
                     + $"{FormulaNumber.Format(slope.Uncertainty, 2)}",
             };
         }
 
         return made with { Verdict = Verdict.Disagrees, Why = double.IsFinite(off)
-            ? $"differs by {FormulaNumber.Format(off, 3)}, of which the nudge explains "
-                + $"{FormulaNumber.Format(slope.Uncertainty, 2)}" : "is not finite" };
+            ? $"differs by {FormulaNumber.Format(off, 3)} (rounding error up to "
+                + $"{FormulaNumber.Format(slope.Uncertainty, 2)})" : "is not finite" };
     }
 }

@@ -58,7 +58,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             double[] kinks = walk.Cost.IsNonSmoothAtTarget ? [y[j]] : [];
             var slope = Slope(slopes[at], seen[at], Math.Abs(walk.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
             if (Wrong(slopes[at], slope))
-                yield return new($"the slope of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at],
+                yield return new($"the derivative of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at],
                     slope.Value, At(walk.HasFusedActivation ? "z" : "a", seen[at], i));
         }
     }

@@ -338,8 +338,9 @@ public sealed record Crossing(Quantity Of, double Value, double At, bool IsTarge
     internal double Distance => Math.Abs(Value - At);
 
     /// <summary>In words.</summary>
-    /// <returns>the nudge crosses the kink of z⁽²⁾[3] = 3e−9 at 0.</returns>
+    /// <returns>a small change crosses the kink of z⁽²⁾[3] = 3e−9 at 0.</returns>
     public override string ToString() => IsTarget
-        ? $"the nudge takes {Of} = {FormulaNumber.Format(Value, 6)} across its target {FormulaNumber.Format(At, 6)}, where the cost bends"
-        : $"the nudge crosses the kink of {Of} = {FormulaNumber.Format(Value, 3)} at {FormulaNumber.Format(At, 6)}";
+        ? $"a small change moves {Of} = {FormulaNumber.Format(Value, 6)} across its target {FormulaNumber.Format(At, 6)}, a kink of the "
+            + "cost"
+        : $"a small change crosses the kink of {Of} = {FormulaNumber.Format(Value, 3)} at {FormulaNumber.Format(At, 6)}";
 }

@@ -218,12 +218,12 @@ public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDer
     {
         string told = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst ")
             + FormattableString.Invariant($"relative error {FormulaNumber.Format(WorstRelativeError, 3)}")
-            + Apart(Verdict.NonSmooth, "at a kink") + Apart(Verdict.Hidden, "below the rounding")
-            + Apart(Verdict.Unmoved, "that move nothing in these samples");
+            + Apart(Verdict.NonSmooth, "at a kink") + Apart(Verdict.Hidden, "below the rounding error")
+            + Apart(Verdict.Unmoved, "without effect in these samples");
         if (!IsWrong)
-            return Passed ? $"passed: {told}" : $"inconclusive: {told}; no derivative other than 0 could be compared, so nothing is "
-                + "known of any. Use other samples.";
-        string first = Faults.Count > 0 ? Faults[0].ToString() : "no factor is wrong by itself";
+            return Passed ? $"passed: {told}" : $"inconclusive: {told}; no derivative other than 0 could be compared. "
+                + "Use other samples.";
+        string first = Faults.Count > 0 ? Faults[0].ToString() : "no single factor is wrong";
         return $"FAILED: {told}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";
     }
 

@@ -41,10 +41,11 @@ public static class Remarks
         double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
         string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
         if (slope == 0)
-            return $"{node} is off ({activation.Spec.Name} at {at} has the slope 0): no error passes, and this sample teaches it nothing";
+            return $"{node} is inactive ({activation.Spec.Name} at {at} has the derivative 0): no error passes, and it does not learn from "
+                + "this sample";
         return Math.Abs(slope) < Flat * steepest
-            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the slope "
-            + $"{FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than at its steepest): almost no error passes")
+            ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the derivative "
+            + $"{FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than its maximum): almost no error passes")
             : null;
     }
 
@@ -67,11 +68,12 @@ public static class Remarks
         return (off, flat) switch
         {
             (0, 0) => null,
-            (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are off ({name} has the slope 0 there) and learn nothing from this "
+            (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are inactive ({name} has the derivative 0 there) and do not learn from "
+                + "this "
                 + $"sample",
-            (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the slope of {name} is below a hundredth of its "
-                + "steepest) and hardly learn from this sample",
-            _ => $"layer {layer + 1}: {off} of {nodes} nodes are off and {flat} are saturated",
+            (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the derivative of {name} is below a hundredth of its "
+                + "maximum) and learn little from this sample",
+            _ => $"layer {layer + 1}: {off} of {nodes} nodes are inactive and {flat} are saturated",
         };
     }
 
@@ -88,7 +90,7 @@ public static class Remarks
         if (factor is > Fades and < Grows) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "fades" : "grows")} to "
+            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "decreases" : "increases")} to "
                 + $"{FormulaNumber.Format(factor, 2)} times its size");
     }
 

@@ -31,5 +31,22 @@ public static class MessageLine
         return From($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
     }
 
+    /// <summary>A count and its noun: "1 epoch", "1,000 epochs".</summary>
+    /// <param name="count">The count.</param>
+    /// <param name="noun">The noun in the singular.</param>
+    /// <param name="plural">The plural; null for the noun with an s.</param>
+    /// <returns>The text.</returns>
+    public static string Count(long count, string noun, string? plural = null) =>
+        FormattableString.Invariant($"{count:N0} {(count == 1 ? noun : plural ?? noun + "s")}");
+
+    /// <summary>A number of bytes, rounded up to a tenth of its unit: "4.5MB".</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>The text.</returns>
+    public static string Size(long bytes)
+    {
+        (double unit, string name) = bytes >= 1e9 ? (1e9, "GB") : bytes >= 1e6 ? (1e6, "MB") : bytes >= 1e3 ? (1e3, "KB") : (1, "B");
+        return FormattableString.Invariant($"{Math.Ceiling(10 * bytes / unit) / 10:0.#}{name}");
+    }
+
     private static bool IsControl(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

@@ -92,9 +92,9 @@ internal sealed class ReproducibilityKey
         if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs)
             && !MayLast(checkpoint, epochs))
             changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} "
-                + $"({(_epochs < epochs ? "so many are done already" : $"the schedule {_schedule.Spec} depends on it")})"];
+                + $"({(_epochs < epochs ? "more epochs are finished already" : $"the schedule {_schedule.Spec} depends on it")})"];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} is of another run: {string.Join("; ", changed)}. A "
+            throw new CheckpointException($"{checkpoint.Path} belongs to another run ({string.Join("; ", changed)}). A "
                 + "resumed run needs the data and settings that it was started with.", SettingAdvice.Use("force", "true"));
     }
 
@@ -112,7 +112,7 @@ internal sealed class ReproducibilityKey
             // Told below, like what is JSON but no object.
         }
 
-        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are no JSON object. Use an unchanged copy, or "
+        throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are not a JSON object. Use an unchanged copy, or "
             + "start again in an empty folder.");
     }
 
@@ -140,7 +140,14 @@ internal sealed class ReproducibilityKey
         $"{Text(data.Count)} samples, {Text(data.InputWidth)} inputs, {Text(data.TargetWidth)} targets, "
         + $"{data.Fingerprint() ?? "contents not known"}";
 
-    private static string Say(string name, string before, string now) => $"{name.Replace('_', ' ')} was {before} and is {now}";
+    private static string Say(string name, string before, string now)
+    {
+        (name, string shapeBefore, string shapeNow) = (name.Replace('_', ' '), Shape(before), Shape(now));
+        return shapeBefore == shapeNow ? $"the contents of the {name} have changed" : $"{name} was {shapeBefore}, is now {shapeNow}";
+    }
+
+    // Without the hash of the contents, which says nothing to a reader.
+    private static string Shape(string data) => data.IndexOf(", sha256 ", StringComparison.Ordinal) is >= 0 and var at ? data[..at] : data;
 
     private static string Text(object? value) =>
         Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : "none";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Nabla.Data;
 using Nabla.Numerics;
+using Nabla.Specs;
 
 namespace Nabla.Training;
 
@@ -34,9 +35,9 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         if (most < samplesPerStep)
         {
             throw new ArgumentException(
-                $"memory is {memory:N0} bytes, but two windows of one step each ({samplesPerStep:N0} samples of {bytes:N0} bytes) and "
-                    + $"{source.WorkingBytes:N0} bytes to read with "
-                + $"take {2L * samplesPerStep * bytes + source.WorkingBytes:N0}. Allow more, or take a smaller batch.");
+                $"memory must be at least {MessageLine.Size(2L * samplesPerStep * bytes + source.WorkingBytes)}, for two windows of "
+                    + $"{samplesPerStep:N0} samples and for reading (got {MessageLine.Size(memory)}). Increase it, or use a smaller "
+                    + "batch.");
         }
 
         return (int)Math.Min(most, source.Count + (long)samplesPerStep - 1) / samplesPerStep * samplesPerStep;

@@ -57,10 +57,10 @@ public class DesiresTests
         var sample = ChainRule.Explain(network, new SquaredError(), [1], [5]).Sample(0);
 
         Assert.Null(Remarks.Find(sample, 0, 0));
-        Assert.StartsWith("node 1 of layer 1 is off", Remarks.Find(sample, 0, 1));
+        Assert.StartsWith("node 1 of layer 1 is inactive", Remarks.Find(sample, 0, 1));
         Assert.StartsWith("node 0 of layer 2 is saturated", Remarks.Find(sample, 1, 0));
         Assert.Equal(
-            ["node 0 of layer 2 is saturated", "from layer 3 to layer 2 the error", "layer 1: 1 of 2 nodes are off",
+            ["node 0 of layer 2 is saturated", "from layer 3 to layer 2 the error", "layer 1: 1 of 2 nodes are inactive",
                 "from layer 2 to layer 1 the error"],
             Remarks.Find(sample).Select(text =>
                 text[..Math.Min(text.Length, text.StartsWith("from", StringComparison.Ordinal) ? 33

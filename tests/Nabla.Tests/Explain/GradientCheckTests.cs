@@ -52,7 +52,7 @@ public class GradientCheckTests
         Assert.StartsWith("inconclusive: ", report.ToString(), StringComparison.Ordinal);
         // The weights of layer 2 see two nodes that are 0.
         Assert.Equal(4, report.Count(Verdict.Unmoved));
-        Assert.Contains("4 that move nothing in these samples", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("4 without effect in these samples", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class GradientCheckTests
         Assert.False(report.Passed, report.ToString());
         Assert.Matches(@"^∂C/∂[wb]⁽¹⁾\[", report.Derivatives[0].Name);
         Assert.Equal((0, "σ'(z) of layer 1 (sign-error)"), (Assert.Single(report.Faults).Layer, report.Faults[0].Factor));
-        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a nudge shows 0\.\d+ at z = ",
+        Assert.Matches(@"^FAILED: .*σ'\(z\) of layer 1 \(sign-error\), node \d, is −0\.\d+ but a finite difference gives 0\.\d+ at z = ",
             report.ToString());
     }
 
@@ -88,7 +88,7 @@ public class GradientCheckTests
         var (x, y) = Samples("squared-error");
         var report = GradientCheck.Run(network, new HalfSlope(), x, y);
         Assert.False(report.Passed, report.ToString());
-        Assert.Matches(@"the slope of the cost \(half-slope\), node \d of layer 2, is ", report.ToString());
+        Assert.Matches(@"the derivative of the cost \(half-slope\), node \d of layer 2, is ", report.ToString());
         Assert.Single(report.Faults);
     }
 
@@ -121,7 +121,7 @@ public class GradientCheckTests
         var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
         Assert.True(report.Passed, report.ToString());
         Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.NonSmooth
-            && one.Why == "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
+            && one.Why == "a small change crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
         Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
     }
 

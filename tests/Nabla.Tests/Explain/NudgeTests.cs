@@ -48,7 +48,7 @@ public class NudgeTests
     {
         var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1])
             .FiniteDifference(Quantity.Bias(0, 1));
-        Assert.Equal((Verdict.NonSmooth, "the nudge crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
+        Assert.Equal((Verdict.NonSmooth, "a small change crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class NudgeTests
         Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
         nudge = ChainRule.Explain(network, new AbsoluteError(), [1 + 1e-9], [2]).FiniteDifference(Quantity.Input(0));
         Assert.Equal(Verdict.NonSmooth, nudge.Verdict);
-        Assert.StartsWith("the nudge takes a⁽¹⁾[0] = 2 across its target 2", nudge.Why, StringComparison.Ordinal);
+        Assert.StartsWith("a small change moves a⁽¹⁾[0] = 2 across its target 2", nudge.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class NudgeTests
         var nudge = ChainRule.Explain(network, new SquaredError(), [1], [300]).FiniteDifference(Quantity.Bias(0, 0));
         Assert.NotEqual(0, nudge.Backpropagation);
         Assert.NotEqual(Verdict.Disagrees, nudge.Verdict);
-        Assert.Contains("too large for a nudge", nudge.Why, StringComparison.Ordinal);
+        Assert.Contains("too large for a finite difference", nudge.Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class NudgeTests
         var reasons = ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]);
         var nudge = reasons.FiniteDifference(Quantity.Weight(0, 1, 0));
         Assert.Equal((Verdict.Unmoved, 0.0, 0.0), (nudge.Verdict, nudge.Backpropagation, nudge.Step));
-        Assert.EndsWith("the number moves nothing in these samples, so that no nudge was made", nudge.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("the number has no effect in these samples", nudge.ToString(), StringComparison.Ordinal);
         // The 0 that is claimed is true: the cost stays, to the last bit, however large the weight.
         double before = reasons.Cost;
         network.Weights(0)[1, 0] += 1000;

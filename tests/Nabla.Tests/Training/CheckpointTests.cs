@@ -152,8 +152,8 @@ public sealed class CheckpointTests : IDisposable
         using (var folder = CheckpointFolder.Create(_folder)) Fit(folder);
         using var again = CheckpointFolder.Resume(_folder);
         string message = Assert.Throws<CheckpointException>(() => Fit(again, options => options with { BatchSize = 7 }, seed: 5)).Message;
-        Assert.Contains("batch was 10 and is 7", message);
-        Assert.Contains("training data was 40 samples, 2 inputs, 2 targets, sha256 ", message);
+        Assert.Contains("batch was 10, is now 7", message);
+        Assert.Contains("the contents of the training data have changed", message);
         Assert.DoesNotContain("cost", message);
     }
 
@@ -205,7 +205,7 @@ public sealed class CheckpointTests : IDisposable
         TrainingOptions Cosine(TrainingOptions options) => options with { Schedule = new Cosine() };
         using (var folder = CheckpointFolder.Create(other)) Fit(folder, Cosine);
         using var longer = CheckpointFolder.Resume(other);
-        Assert.Contains("epochs was 3 and is 6 (the schedule cosine",
+        Assert.Contains("epochs was 3, is now 6 (the schedule cosine",
             Assert.Throws<CheckpointException>(() => Fit(longer, options => Cosine(options) with { Epochs = 6 })).Message);
     }
 

@@ -191,8 +191,8 @@ public class StreamTests
     {
         var stream = new Blocks(Toy.Circle(Samples), 10);
         string message = Assert.Throws<ArgumentException>(() => Fit(stream, new() { Memory = 1000, BatchSize = 64 })).Message;
-        Assert.StartsWith($"memory is 1,000 bytes, but two windows of one step each (64 samples of 20 bytes) and 0 bytes to read with "
-            + $"take {2 * 64 * 20:N0}.", message);
+        Assert.StartsWith("memory must be at least 2.6KB, for two windows of 64 samples and for reading (got 1KB).",
+            message);
         Fit(stream, new() { Epochs = 1, Memory = 2 * 64 * 20, BatchSize = 64 });
     }
 

@@ -16,7 +16,7 @@ export async function fitting(ask) {
       place.set({ [name]: undefined });
       const answer = await ask().catch(() => null);
       if (!answer) continue;
-      say(`${fault.message} So nothing of that is chosen.`);
+      say(`${fault.message} The selection is ignored.`);
       return answer;
     }
     // It was something else: the address stays as it was given.
@@ -30,6 +30,6 @@ export function selected(layers) {
   const id = place.value("sel");
   if (!id || fits(id, layers)) return id;
   place.set({ sel: undefined });
-  say(`This network has no ${id}. So nothing of that is chosen.`);
+  say(`This network has no ${id}. The selection is ignored.`);
   return undefined;
 }

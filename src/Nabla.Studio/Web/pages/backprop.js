@@ -12,7 +12,7 @@ import { DesireTable } from "/parts/desires.js";
 import { Transport } from "/parts/transport.js";
 import { Why } from "/parts/why.js";
 
-const lessons = [["1-1-1-1", "the lesson's chain 1-1-1-1"], ["2-2-1", "two ways: 2-2-1"], ["3-4-4-2", "a wider one: 3-4-4-2"]];
+const lessons = [["1-1-1-1", "the lesson's chain 1-1-1-1"], ["2-2-1", "two paths: 2-2-1"], ["3-4-4-2", "a wider one: 3-4-4-2"]];
 
 export async function mount(root, until) {
   const page = new Backprop(root);
@@ -32,7 +32,7 @@ class Backprop {
     this.thumb = el("div", { class: "thumb" });
     this.formula = el("div", { class: "formula" });
     this.words = el("p", { class: "words", "aria-live": "polite" });
-    this.newer = el("button", { type: "button", hidden: true, onclick: () => this.load() }, "Look at the newest epoch");
+    this.newer = el("button", { type: "button", hidden: true, onclick: () => this.load() }, "Show the newest epoch");
     this.loads = 0;
     root.append(el("div", { class: "backprop" },
       el("h1", { class: "unseen" }, "Backpropagation, one operation at a time"), el("div", { class: "tools" }, this.tools, this.newer),
@@ -71,7 +71,7 @@ class Backprop {
     const kept = place.value("step"), at = kept === undefined ? -1 : answer.steps.findIndex(step => step.id === kept);
     this.transport.set(answer.steps, at);
     this.showTools();
-    this.about.textContent = `${answer.architecture}, ${answer.cost_function}.${pinned === undefined ? "" : ` After epoch ${answer.epoch_used ?? pinned}.`} ${answer.image ? `This sample is a ${answer.wanted}; the network says ${answer.answer}.` : `Wanted is ${answer.wanted}; the network says ${answer.answer}.`}`;
+    this.about.textContent = `${answer.architecture}, ${answer.cost_function}.${pinned === undefined ? "" : ` After epoch ${answer.epoch_used ?? pinned}.`} ${answer.image ? `This sample is a ${answer.wanted}; predicted is ${answer.answer}.` : `The target is ${answer.wanted}; predicted is ${answer.answer}.`}`;
     replace(this.thumb, answer.image ? picture(answer.image, answer.columns, { scale: 2, label: `Sample ${answer.row}: ${answer.wanted}` }) : "");
     this.desires.element.hidden = answer.rows < 2;
     await Promise.all([this.step(at, false), this.explain()]);
@@ -85,7 +85,7 @@ class Backprop {
     } catch (fault) {
       if (!chosen || mine !== this.loads || place.value("sel") !== chosen) throw fault;
       place.set({ sel: undefined });
-      say(`${fault.message} So nothing of that is chosen.`);
+      say(`${fault.message} The selection is ignored.`);
       this.draw();
       await this.tell(undefined);
     }
@@ -107,11 +107,11 @@ class Backprop {
       shown.pin();
       return this.load();
     };
-    const choose = el("select", { "aria-label": "Begin with", onchange: begin },
+    const choose = el("select", { "aria-label": "Start with", onchange: begin },
       this.hasNetwork ? el("option", { value: "" }, "the network above") : null, lessons.map(([value, text]) => el("option", { value, selected: value === example }, text)));
     const named = el("input", { type: "text", size: 9, placeholder: "w2:0,1", "aria-label": "Explain by name", onchange: event => this.pick(event.target.value.trim() || undefined) });
     const change = (name, values, label) => el("select", { "aria-label": label, onchange: event => set({ [name]: event.target.value, step: undefined }) }, values.map(value => el("option", { value, selected: value === place.value(name) }, value)));
-    renew(this.tools, el("label", {}, el("span", { class: "label" }, "Begin with"), choose),
+    renew(this.tools, el("label", {}, el("span", { class: "label" }, "Start with"), choose),
       example ? [change("activation", ["sigmoid", "tanh", "relu", "softplus"], "Activation"), change("cost", ["squared-error", "sigmoid-cross-entropy", "softmax-cross-entropy"], "Cost"),
         el("button", { type: "button", onclick: () => set({ seed: 1 + Number(place.value("seed") ?? 0) }) }, "Other numbers")]
         : [picker.rows(this.data.rows, this.data.row, () => this.load()), picker.epochs(this.data, () => this.load())],
@@ -127,7 +127,7 @@ class Backprop {
     this.nudged = null;
     this.draw();
     if (!step) {
-      this.words.textContent = "Nothing has been computed yet: the inputs lie ready. Step on with → or the buttons, or let it play.";
+      this.words.textContent = "Nothing has been computed yet. Step with → or the buttons, or play.";
       replace(this.formula);
       return;
     }
@@ -150,7 +150,7 @@ class Backprop {
 
   async pick(id) {
     const name = parse(id);
-    if (id && (!name || name.letter === "C")) { say(`${id} names no number of a network that can be chosen: w2:0,1, b2:0, z2:0, a1:3 and x5 do.`); return; }
+    if (id && (!name || name.letter === "C")) { say(`${id} is not the name of a weight, bias, node or input. Use names like w2:0,1, b2:0, z2:0, a1:3 and x5.`); return; }
     const before = place.value("sel"), mine = this.loads;
     place.set({ sel: id });
     this.nudged = null;

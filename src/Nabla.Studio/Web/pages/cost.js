@@ -10,7 +10,7 @@ import * as place from "/lib/place.js";
 import { contour, height, raster } from "/lib/surface.js";
 
 const size = 560;
-const kinds = [["gradient", "along the gradient and across it"], ["random", "two random directions"], ["principal", "where training went (principal)"]];
+const kinds = [["gradient", "the gradient and a random direction"], ["random", "two random directions"], ["principal", "principal directions of the training"]];
 
 export async function mount(root, until) {
   const page = new Cost(root);
@@ -28,8 +28,8 @@ class Cost {
     this.read = el("p", { class: "quiet", role: "status" });
     this.scale = el("div", { class: "scale" });
     this.table = el("details", { class: "path" });
-    root.append(el("h1", { class: "unseen" }, "The cost around the present weights"), this.tools,
-      el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "A plane of weight space" }, el("h2", {}, "The cost on a plane through the present weights"), this.canvas, this.scale, this.read, this.words, this.table), this.line));
+    root.append(el("h1", { class: "unseen" }, "The cost around the current weights"), this.tools,
+      el("div", { class: "planes" }, el("section", { class: "panel", "aria-label": "A plane of weight space" }, el("h2", {}, "The cost on a plane through the current weights"), this.canvas, this.scale, this.read, this.words, this.table), this.line));
     this.canvas.addEventListener("pointermove", event => this.tell(event));
   }
 
@@ -55,7 +55,7 @@ class Cost {
     const choose = (name, values, now, label) => el("label", {}, el("span", { class: "label" }, label), el("select", { "aria-label": label, onchange: event => set({ [name]: event.target.value || undefined }) }, values.map(([value, text]) => el("option", { value, selected: String(value) === String(now) }, text))));
     renew(this.tools, choose("kind", kinds, plane.kind, "Plane"),
       el("button", { type: "button", hidden: plane.kind === "principal", onclick: () => set({ direction: 1 + Number(place.value("direction") ?? 0) }) }, "Other directions"),
-      choose("reach", [["", "as fits"], ["0.1", "0.1"], ["0.5", "0.5"], ["2", "2"], ["10", "10"], ["50", "50"]], place.value("reach") ?? "", "How far"),
+      choose("reach", [["", "auto"], ["0.1", "0.1"], ["0.5", "0.5"], ["2", "2"], ["10", "10"], ["50", "50"]], place.value("reach") ?? "", "Range"),
       choose("side", [["", "31 × 31"], ["15", "15 × 15"], ["61", "61 × 61"]], place.value("side") ?? "", "Points"),
       picker.epochs(plane, () => this.load()));
   }
@@ -78,9 +78,9 @@ class Cost {
     const to = (u, v) => [size / 2 + u / reach * (size - cell) / 2, size / 2 - v / reach * (size - cell) / 2];
     this.path(context, plane.path.map(([epoch, u, v]) => [epoch, ...to(u, v)]));
     this.star(context, ...to(0, 0));
-    renew(this.scale, el("span", {}, short(low)), el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, short(high)), el("span", { class: "quiet" }, "cost, in steps of a logarithm"));
-    const axis = plane.kind === "gradient" ? "To the right goes −∇C, downhill; up a random direction across it." : plane.kind === "random" ? "Both directions are random, as long in each layer as its weights." : `The two directions in which the path is widest; ${Math.round(100 * plane.share)} % of its spread lies in this plane.`;
-    const off = plane.path.length && plane.kind !== "principal" ? " The path is seen from above: it ran outside this plane, whose heights are not its own." : "";
+    renew(this.scale, el("span", {}, short(low)), el("span", { class: "ramp", "aria-hidden": "true" }), el("span", {}, short(high)), el("span", { class: "quiet" }, "cost (logarithmic scale)"));
+    const axis = plane.kind === "gradient" ? "Horizontal: −∇C, downhill. Vertical: a random direction orthogonal to it." : plane.kind === "random" ? "Both directions are random, scaled in each layer to the norm of its weights." : `The two principal directions of the training path, with ${Math.round(100 * plane.share)} % of its variance.`;
+    const off = plane.path.length && plane.kind !== "principal" ? " The path is projected onto this plane, so its heights are not those of the plane." : "";
     const words = `${axis} From the middle (★, the weights now, |θ| = ${short(plane.theta)}) to the edge it is ${short(reach)}. The cost is that of ${plane.samples} samples of the ${plane.part} part.${plane.path.length ? ` The line is the path of training, a dot an epoch.${off}` : " This network has no path to show: it was loaded, not trained here."}`;
     renew(this.words, words);
     this.canvas.setAttribute("aria-label", `Cost on a plane of weight space, from ${short(low)} to ${short(high)}; now, in the middle, ${short(costs[(side * side - 1) / 2])}.`);
@@ -126,13 +126,13 @@ class Cost {
   }
 
   showLine(line) {
-    const far = el("select", { "aria-label": "How far along the gradient", onchange: event => { place.set({ along: event.target.value || undefined }); return this.load(); } }, [["", "as fits"], ["0.01", "0.01"], ["0.1", "0.1"], ["1", "1"], ["10", "10"]].map(([value, text]) => el("option", { value, selected: value === (place.value("along") ?? "") }, text)));
+    const far = el("select", { "aria-label": "Range along the gradient", onchange: event => { place.set({ along: event.target.value || undefined }); return this.load(); } }, [["", "auto"], ["0.01", "0.01"], ["0.1", "0.1"], ["1", "1"], ["10", "10"]].map(([value, text]) => el("option", { value, selected: value === (place.value("along") ?? "") }, text)));
     const best = line.line.reduce((least, point) => (point[1] ?? Infinity) < (least[1] ?? Infinity) ? point : least);
-    renew(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "How far"), far),
-      chart({ label: `The cost along minus the gradient, from ${short(line.cost)} now to ${short(best[1])} at ${short(best[0])}`, x: "way t against ∇C", y: "C",
-        lines: [{ name: "what the gradient promises", class: "tangent", loose: true, at: line.line.map(([t, , tangent]) => [t, tangent]) }, { name: "cost", at: line.line.map(([t, cost]) => [t, cost]) }], points: [{ at: [0, line.cost], name: "now" }, { at: [best[0], best[1]], name: "least", class: "best" }] }),
-      el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "what the gradient promises"),
-      el("p", {}, `Now C = ${short(line.cost, 5)} and |∇C| = ${short(line.gradient, 5)}: a short way t downhill lowers the cost by t times that. `, best[0] > 0 ? `Along this line it is least, ${short(best[1], 5)}, after a way of ${short(best[0])}: a learning rate of ${short(best[0] / line.gradient)} would go just there in one step.` : "Going on along the line only raises it: the weights are at the bottom of it."),
-      el("p", { class: "quiet" }, `Over ${line.samples} samples of the ${line.part} part. The gradient knows the slope here and nothing of how far it holds.`));
+    renew(this.line, el("h2", {}, "Along the gradient"), el("label", {}, el("span", { class: "label" }, "Range"), far),
+      chart({ label: `The cost along minus the gradient, from ${short(line.cost)} now to ${short(best[1])} at ${short(best[0])}`, x: "distance t along −∇C", y: "C",
+        lines: [{ name: "linear prediction of the gradient", class: "tangent", loose: true, at: line.line.map(([t, , tangent]) => [t, tangent]) }, { name: "cost", at: line.line.map(([t, cost]) => [t, cost]) }], points: [{ at: [0, line.cost], name: "now" }, { at: [best[0], best[1]], name: "minimum", class: "best" }] }),
+      el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "linear prediction of the gradient"),
+      el("p", {}, `Now C = ${short(line.cost, 5)} and |∇C| = ${short(line.gradient, 5)}. A short step t along −∇C lowers the cost by about |∇C| t. `, best[0] > 0 ? `The minimum on this line is ${short(best[1], 5)} at distance ${short(best[0])}: one step with the learning rate ${short(best[0] / line.gradient)} would reach it.` : "The cost increases along this line: the weights are at its minimum."),
+      el("p", { class: "quiet" }, `Over ${line.samples} samples of the ${line.part} part. The gradient is the slope at t = 0 only.`));
   }
 }

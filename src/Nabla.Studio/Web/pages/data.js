@@ -20,7 +20,7 @@ class DataPage {
     this.charts = [];
     this.head = el("section", { class: "panel" });
     this.body = el("div");
-    this.newer = el("button", { type: "button", hidden: true, onclick: () => this.load() }, "Look at the newest epoch");
+    this.newer = el("button", { type: "button", hidden: true, onclick: () => this.load() }, "Show the newest epoch");
     this.load = latest(() => this.fetch());
     root.append(el("h1", { class: "unseen" }, "Data and evaluation"), this.head, this.body);
   }
@@ -48,7 +48,7 @@ class DataPage {
     const query = { ...this.query(), part: told.part };
     replace(this.body, told.scores.confusion ? confusion(told, query) : null, told.points ? residuals(told, this.charts) : null,
       el("section", { class: "panel", "aria-labelledby": "worst-title" },
-        el("h2", { id: "worst-title" }, told.task === "classification" ? "Worst mistakes" : "Farthest off"),
+        el("h2", { id: "worst-title" }, told.task === "classification" ? "Largest errors" : "Largest residuals"),
         told.worst.length ? samples(told, told.image_columns ? told.worst : told.worst.slice(0, 20), query) : el("p", {}, "None: every sample is predicted correctly.")),
       told.scores.targets ? targets(told.scores.targets) : null,
       told.scores.classes ? classes(told.scores.classes) : told.scores.labels ? classes(told.scores.labels) : null);
@@ -77,7 +77,7 @@ function confusion({ scores }, query) {
   const opened = el("div", { class: "opened", "aria-live": "polite" });
   const cells = scores.confusion.map((row, i) => row.map((count, j) => {
     const share = i === j ? count / Math.max(1, scores.classes[i].support) : count / most;
-    const button = el("button", { type: "button", "aria-label": `${names[i]} taken for ${names[j]}: ${count}`, "data-cell": `${i},${j}`, onclick: () => open(i, j) }, count || "");
+    const button = el("button", { type: "button", "aria-label": `true ${names[i]}, predicted ${names[j]}: ${count}`, "data-cell": `${i},${j}`, onclick: () => open(i, j) }, count || "");
     button.style.setProperty("--share", `${Math.round(100 * (count ? 0.08 + 0.92 * share : 0) * (i === j ? 0.55 : 0.5))}%`);
     return el("td", { class: i === j ? "right" : "wrong" }, button);
   }));
@@ -99,14 +99,14 @@ function confusion({ scores }, query) {
       const told = await get("/api/evaluate/cell", { ...query, truth: i, predicted: j });
       // Another was opened meanwhile.
       if (!cells[i][j].firstChild.hasAttribute("aria-pressed")) return;
-      replace(opened, el("h3", {}, i === j ? `${told.count.toLocaleString("en")} of ${names[i]}, found` : `${told.count.toLocaleString("en")} of ${names[i]}, taken for ${names[j]}`, told.count > told.samples.length ? ` (the ${told.samples.length} it is surest of)` : ""), samples(told, told.samples, query));
+      replace(opened, el("h3", {}, i === j ? `${told.count.toLocaleString("en")} of ${names[i]}, found` : `${told.count.toLocaleString("en")} of ${names[i]}, predicted as ${names[j]}`, told.count > told.samples.length ? ` (the ${told.samples.length} with the largest probability)` : ""), samples(told, told.samples, query));
     } catch (fault) {
       replace(opened, el("p", { class: "fault", role: "alert" }, fault.message));
     }
   };
   const [truth, predicted] = [place.value("truth"), place.value("predicted")];
   if (truth !== undefined && predicted !== undefined && cells[truth]?.[predicted]) attempt(() => open(Number(truth), Number(predicted)));
-  return el("section", { class: "panel", "aria-labelledby": "confusion-title" }, el("h2", { id: "confusion-title" }, "Who was taken for whom"),
+  return el("section", { class: "panel", "aria-labelledby": "confusion-title" }, el("h2", { id: "confusion-title" }, "Confusion matrix"),
     el("p", { class: "quiet small" }, "Rows: true, columns: predicted. A cell opens its samples; arrow keys go from cell to cell."),
     el("div", { class: "matrix" }, el("div", { class: "scroll" }, grid), opened));
 }
@@ -121,7 +121,7 @@ function samples(told, list, query) {
   }
   const columns = told.columns ?? list[0]?.x.map((_, at) => `x${at + 1}`) ?? [];
   return el("div", { class: "scroll" }, el("table", { class: "samples" },
-    el("thead", {}, el("tr", {}, ["sample", "true", "predicted", list[0]?.sure === undefined ? "off by" : "sure", ...columns].map(text => el("th", { scope: "col" }, text)))),
+    el("thead", {}, el("tr", {}, ["sample", "true", "predicted", list[0]?.sure === undefined ? "residual" : "sure", ...columns].map(text => el("th", { scope: "col" }, text)))),
     el("tbody", {}, list.map(one => el("tr", {}, el("td", {}, el("a", { href: address(one.row) }, one.row)), el("td", {}, shown(one.truth)), el("td", {}, shown(one.predicted)),
       el("td", {}, one.sure === undefined ? shown(Number(one.error.toPrecision(3))) : `${(100 * one.sure).toFixed(0)} %`), (one.cells ?? one.x.map(value => short(value))).map(cell => el("td", {}, cell)))))));
 }
@@ -137,22 +137,22 @@ function residuals(told, charts) {
     { x: truth, y: told.points.map(point => point[2]), mode: "markers", name: "samples", text: told.points.map(point => `sample ${point[0]}`), marker: { color: colors[0], size: 5, opacity: 0.5 } },
   ], { x: `true ${plain(told.targets[told.chosen] ?? told.target ?? "")}`, y: "predicted", legend: false, near: true, label: `${told.points.length} samples, true against predicted; the nearer to the diagonal, the better.` }));
   attempt(() => draw(bars, [{ type: "bar", x: told.bars.map((_, at) => told.bar_from + (at + 0.5) * told.bar_width), y: told.bars, name: "samples", marker: { color: colors[0] } }],
-    { x: "predicted − true", y: "samples", legend: false, near: true, label: `How far off predictions are: from ${short(told.bar_from)} to ${short(told.bar_from + told.bars.length * told.bar_width)}; most often about ${short(told.bar_from + (told.bars.indexOf(Math.max(...told.bars)) + 0.5) * told.bar_width)}.` }));
+    { x: "predicted − true", y: "samples", legend: false, near: true, label: `Residuals: from ${short(told.bar_from)} to ${short(told.bar_from + told.bars.length * told.bar_width)}; most often about ${short(told.bar_from + (told.bars.indexOf(Math.max(...told.bars)) + 0.5) * told.bar_width)}.` }));
   return el("section", { class: "panel", "aria-labelledby": "residuals-title" }, el("h2", { id: "residuals-title" }, "Residuals"),
-    el("div", { class: "curves" }, el("div", { class: "grid" }, el("div", {}, el("h3", {}, "True and predicted"), scatter), el("div", {}, el("h3", {}, "How far off"), bars))));
+    el("div", { class: "curves" }, el("div", { class: "grid" }, el("div", {}, el("h3", {}, "True and predicted"), scatter), el("div", {}, el("h3", {}, "Residuals"), bars))));
 }
 
 function targets(list) {
   const quantiles = list[0].quantiles, heads = ["target", "RMSE", "MAE", "R²", ...(quantiles ? ["coverage", "nominal", "mean width", "pinball", ...quantiles.map(one => `≤ q${one.level}`)] : [])];
   const share = value => value === null ? "" : `${(100 * value).toFixed(1)} %`;
-  return el("section", { class: "panel", "aria-labelledby": "targets-title" }, el("h2", { id: "targets-title" }, "Target by target"),
+  return el("section", { class: "panel", "aria-labelledby": "targets-title" }, el("h2", { id: "targets-title" }, "Scores per target"),
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, heads.map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row" }, one.name), [one.rmse, one.mae, one.r2].map(value => el("td", {}, value === null ? "" : short(value, 4))),
         quantiles ? [el("td", {}, share(one.coverage)), el("td", {}, share(one.nominal)), el("td", {}, one.width === null ? "" : short(one.width, 4)), el("td", {}, short(one.pinball, 4)), ...one.quantiles.map(level => el("td", {}, share(level.below)))] : null))))));
 }
 
 function classes(list) {
-  return el("section", { class: "panel", "aria-labelledby": "classes-title" }, el("h2", { id: "classes-title" }, "Class by class"),
+  return el("section", { class: "panel", "aria-labelledby": "classes-title" }, el("h2", { id: "classes-title" }, "Scores per class"),
     el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["class", "precision", "recall", "F1", "samples"].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row" }, one.name), [one.precision, one.recall, one.f1].map(value => el("td", {}, `${(100 * value).toFixed(1)} %`)), el("td", {}, one.support.toLocaleString("en"))))))));
 }

@@ -31,23 +31,23 @@ class Draw {
     this.wants = el("select", { "aria-label": "More of which", onchange: () => { this.want = Number(this.wants.value); return this.look(); } });
     this.wishWords = el("p", { class: "quiet" });
     this.verdict = el("p", { class: "verdict", role: "status" });
-    this.shares = el("div", { class: "shares", role: "group", "aria-label": "What the network says" });
+    this.shares = el("div", { class: "shares", role: "group", "aria-label": "Prediction" });
     const button = (text, act) => el("button", { type: "button", onclick: act }, text);
     root.append(el("h1", { class: "unseen" }, "Draw a digit"), el("div", { class: "drawing" },
       el("section", { class: "panel", "aria-label": "Pad" }, el("h2", {}, "Draw a digit"), this.pad,
         el("div", { class: "bar" }, button("Clear (c)", () => this.clear()), button("Undo (u)", () => this.undo())),
         el("div", { class: "bar" }, el("label", {}, el("span", { class: "label" }, "or sample"), this.row), button("Load", () => this.loadSample()))),
-      el("section", { class: "panel", "aria-label": "What the network sees" }, el("h2", {}, "What it sees"), this.seen,
-        el("p", { class: "quiet" }, "As in MNIST: fitted into 20 × 20 pixels, put where its mass is centred in 28 × 28, with a pen as wide as theirs."), this.verdict, this.shares),
-      el("section", { class: "panel", "aria-label": "What would change its mind" }, el("h2", {}, el("label", {}, "What would make it more of a ", this.wants, "?")), this.wish, this.wishWords,
-        el("div", { class: "bar" }, button("Do that a little", () => this.look(3)), button("A lot", () => this.look(30))))),
+      el("section", { class: "panel", "aria-label": "Network input" }, el("h2", {}, "Network input"), this.seen,
+        el("p", { class: "quiet" }, "As in MNIST: scaled to 20 × 20 pixels, centered by mass in 28 × 28, with a pen of the same width."), this.verdict, this.shares),
+      el("section", { class: "panel", "aria-label": "What would change its mind" }, el("h2", {}, el("label", {}, "Changes that increase the class ", this.wants, "?")), this.wish, this.wishWords,
+        el("div", { class: "bar" }, button("Apply a little", () => this.look(3)), button("Apply a lot", () => this.look(30))))),
       el("section", { class: "picture panel", "aria-label": "Activations" }, this.graph.svg));
     this.listen();
   }
 
   async start() {
     const state = await fitting(() => get("/api/backprop/sample", { ...place.look(), row: 0 }));
-    if (!state.image) throw new Error(`${state.name} takes no images. Train a network on digits (nabla train digits), or choose another network above.`);
+    if (!state.image) throw new Error(`${state.name} does not take images. Train a network on digits (nabla train digits), or choose another network above.`);
     this.row.max = state.rows - 1;
     if (place.value("row") !== undefined) await this.loadSample();
     else { this.paper(); await this.look(); }
@@ -140,8 +140,8 @@ class Draw {
     if (this.wants.options.length !== answer.names.length) replace(this.wants, answer.names.map((name, at) => el("option", { value: at }, name)));
     this.wants.value = answer.want;
     paint(this.wish, floats(answer.wish), answer.columns, { signed: true });
-    this.wish.setAttribute("aria-label", `Where more or less ink would make it more of a ${answer.names[answer.want]}`);
-    this.wishWords.textContent = `−∂C₀/∂x where ${answer.names[answer.want]} is wanted: more ink where it is blue, less where it is red.`;
+    this.wish.setAttribute("aria-label", `Where more or less ink would increase the class ${answer.names[answer.want]}`);
+    this.wishWords.textContent = `−∂C₀/∂x for the target ${answer.names[answer.want]}: more ink where it is blue, less where it is red.`;
     this.graph.draw({ ...answer, desired: null });
     this.graph.show();
   }

@@ -26,7 +26,7 @@ class NetworkPage {
     this.chosen = el("section", { class: "panel chosen", "aria-label": "The chosen node" });
     this.told = el("p", { class: "unseen", role: "status" });
     this.images = el("section", { class: "panel", "aria-label": "Weights" });
-    this.spread = el("section", { class: "panel", "aria-label": "How the numbers are spread" });
+    this.spread = el("section", { class: "panel", "aria-label": "Distributions" });
     this.load = picker.latest(() => this.fetch());
     root.append(el("h1", { class: "unseen" }, "The network"), this.tools, this.told,
       el("div", { class: "stage" }, el("div", { class: "picture panel" }, el("div", { class: "head" }, this.about, this.thumb), this.graph.svg), el("div", {}, this.chosen, this.images)), this.spread);
@@ -42,7 +42,7 @@ class NetworkPage {
     await picker.calm();
     sample = this.data = again;
     renew(this.tools, picker.rows(sample.rows, sample.row, () => this.load()), picker.epochs(sample, () => this.load()), this.colors());
-    this.about.textContent = `${sample.architecture}, ${sample.cost_function}. Sample ${sample.row} of the ${sample.part} part: wanted ${sample.wanted}, the network says ${sample.answer}.`;
+    this.about.textContent = `${sample.architecture}, ${sample.cost_function}. Sample ${sample.row} of the ${sample.part} part: target ${sample.wanted}, prediction ${sample.answer}.`;
     renew(this.thumb, sample.image ? picture(sample.image, sample.columns, { scale: 2, label: `Sample ${sample.row}: ${sample.wanted}` }) : "");
     this.graph.draw(sample);
     this.show();
@@ -50,7 +50,7 @@ class NetworkPage {
     if (weights?.w) this.weights(weights, layers);
     else fault(this.images, "Weights", weights ?? { message: "No layer of this network has weights." });
     if (spread.layers) this.histograms(spread);
-    else fault(this.spread, "How the numbers are spread", spread);
+    else fault(this.spread, "Distributions", spread);
   }
 
   show() { this.graph.show({ selected: place.value("sel"), back: place.value("edges") === "gradient" }); }
@@ -80,7 +80,7 @@ class NetworkPage {
   choose(id) {
     const name = parse(id), layer = this.data.layers[name?.layer], node = this.drawn(id);
     if (!node) {
-      renew(this.chosen, el("h2", {}, "Nodes and weights"), el("p", { class: "quiet" }, "Blue and full lines are above zero, red and dashed below; the wider, the larger. Nodes are the fuller the more active. Choose one for its numbers."));
+      renew(this.chosen, el("h2", {}, "Nodes and weights"), el("p", { class: "quiet" }, "Blue and solid lines are positive, red and dashed lines negative; wider means larger. Nodes are filled by their activation. Choose one to show its numbers."));
       return;
     }
     const lines = [];
@@ -105,7 +105,7 @@ class NetworkPage {
     const pages = found.nodes > found.count ? [el("button", { type: "button", "aria-label": "Nodes before", "aria-disabled": found.from === 0 ? "true" : null, onclick: () => { if (found.from > 0) return go(Math.max(0, found.from - found.count)); } }, "‹"),
       el("span", { class: "quiet" }, `nodes ${found.from} to ${found.from + found.count - 1} of ${found.nodes}`),
       el("button", { type: "button", "aria-label": "Nodes after", "aria-disabled": found.from + found.count >= found.nodes ? "true" : null, onclick: () => { if (found.from + found.count < found.nodes) return go(found.from + found.count); } }, "›")] : [];
-    const title = found.columns ? "What each node looks for: its weights as a picture" : `Weights of layer ${found.layer}: a row for each node`;
+    const title = found.columns ? "Weights of each node as an image" : `Weights of layer ${found.layer}: a row for each node`;
     let show;
     if (found.columns) {
       show = el("div", { class: "fields" }, Array.from({ length: found.count }, (_, j) => {
@@ -117,11 +117,11 @@ class NetworkPage {
       const scale = Math.max(2, Math.min(18, Math.floor(360 / found.inputs)));
       show = el("div", { class: "wide" }, picture(w, found.inputs, { signed: true, scale, label: `Weights of layer ${found.layer}, ${found.count} nodes by ${found.inputs} inputs, largest ${short(largest(w))}` }));
     }
-    renew(this.images, el("h2", {}, title), el("div", { class: "bar" }, choose, pages), show, el("p", { class: "quiet" }, found.columns ? "Blue: ink there makes the node more active. Red: less." : "Blue above zero, red below, white at 0."));
+    renew(this.images, el("h2", {}, title), el("div", { class: "bar" }, choose, pages), show, el("p", { class: "quiet" }, found.columns ? "Blue: a larger input there makes the node more active. Red: less active." : "Blue above zero, red below, white at 0."));
   }
 
   histograms(found) {
-    renew(this.spread, el("h2", {}, "How the numbers are spread"), el("p", { class: "quiet" }, `Weights; activations over ${found.samples} samples of the ${found.part} part; derivatives of their mean cost, which is ${short(found.cost, 4)}.`),
+    renew(this.spread, el("h2", {}, "Distributions"), el("p", { class: "quiet" }, `Weights; activations over ${found.samples} samples of the ${found.part} part; derivatives of their mean cost, which is ${short(found.cost, 4)}.`),
       found.layers.map(layer => el("div", { class: "spread" }, el("h3", {}, `Layer ${layer.layer} · ${layer.is}`), el("div", { class: "row" },
         layer.weights ? bars(layer.weights, "weights w") : null, bars(layer.activations, "activations a"), layer.errors ? bars(layer.errors, "∂C/∂z") : null, layer.gradients ? bars(layer.gradients, "∂C/∂w") : null))));
   }

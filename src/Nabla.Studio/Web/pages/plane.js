@@ -46,7 +46,7 @@ class Plane {
     const names = answer.classes.length ? answer.classes : [];
     renew(this.legend, names.map((name, at) => { const icon = el("canvas", { width: 18, height: 18, "aria-hidden": "true" }); this.icon(icon, at); return el("span", {}, icon, name); }));
     this.pen.classes(names);
-    const label = `What the network says for ${answer.names[0]} from ${short(answer.x[0])} to ${short(answer.x[1])} and ${answer.names[1]} from ${short(answer.y[0])} to ${short(answer.y[1])}, with ${this.data.labels.length} samples of the ${answer.part} part. ${this.rightOf()} Arrows move a cross, enter puts a point.`;
+    const label = `Predictions for ${answer.names[0]} from ${short(answer.x[0])} to ${short(answer.x[1])} and ${answer.names[1]} from ${short(answer.y[0])} to ${short(answer.y[1])}, with ${this.data.labels.length} samples of the ${answer.part} part. ${this.rightOf()} Arrows move a cross, enter puts a point.`;
     if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);
   }
 
@@ -184,7 +184,7 @@ class Plane {
     return `${names[0]} ${short(x)}, ${names[1]} ${short(y)}: ${said}`;
   }
 
-  rightOf() { return this.isClasses() ? "Regions are colored by class, the paler the less sure." : "The color is the predicted number."; }
+  rightOf() { return this.isClasses() ? "Regions are colored by class, paler where the network is less certain." : "The color is the predicted number."; }
 
   hiddens(answer) {
     renew(this.hidden, el("h2", {}, "What each hidden node does"), answer.hidden.length ? null : el("p", { class: "quiet" }, "There is no hidden layer."), answer.hidden.map(layer => el("div", {}, el("h3", {}, `Layer ${layer.layer} · ${layer.activation}${layer.nodes > layer.surfaces.length ? `, first ${layer.surfaces.length} of ${layer.nodes}` : ""}`),
@@ -192,7 +192,7 @@ class Plane {
         const numbers = floats(surface), most = largest(Array.from(numbers)), canvas = el("canvas", { class: "pixels small", role: "img", "aria-label": `Activation of node ${node} of layer ${layer.layer} on the plane, at most ${short(most)} in size` });
         raster(canvas, answer.hidden_side, at => signedColor(numbers[at], most));
         return el("figure", { class: "field" }, canvas, el("figcaption", {}, String(node)));
-      })))), el("p", { class: "quiet" }, "Blue above zero, red below, white at 0; each for itself."));
+      })))), el("p", { class: "quiet" }, "Blue above zero, red below, white at 0; each with its own scale."));
   }
 }
 

@@ -20,7 +20,7 @@ class Quiz {
 
   tally() {
     localStorage.setItem("nabla-quiz", JSON.stringify(this.score));
-    replace(this.points, `${this.score.right} of ${this.score.asked} right `, this.score.asked ? el("button", { type: "button", class: "link", onclick: () => { this.score = { right: 0, asked: 0 }; this.tally(); } }, "begin again") : "");
+    replace(this.points, `${this.score.right} of ${this.score.asked} right `, this.score.asked ? el("button", { type: "button", class: "link", onclick: () => { this.score = { right: 0, asked: 0 }; this.tally(); } }, "start again") : "");
   }
 
   // The answer is asked of the same weights as the question, however far the training has got meanwhile.
@@ -36,7 +36,7 @@ class Quiz {
     this.after = el("div", { "aria-live": "polite" });
     this.choices = el("div", { class: "choices", role: "group", "aria-label": question.kind === "rank" ? "Put in order" : "Choose" });
     replace(this.card, el("p", { class: "question" }, question.text),
-      question.row === undefined ? null : el("div", { class: "given" }, question.image ? picture(question.image, question.columns, { scale: 4, label: `Sample ${question.row}, a ${question.wanted}` }) : null, el("p", {}, `Sample ${question.row}: wanted ${question.wanted}, the network says ${question.answer}.`)),
+      question.row === undefined ? null : el("div", { class: "given" }, question.image ? picture(question.image, question.columns, { scale: 4, label: `Sample ${question.row}, a ${question.wanted}` }) : null, el("p", {}, `Sample ${question.row}: target ${question.wanted}, prediction ${question.answer}.`)),
       this.choices, this.after);
     this.options();
   }
@@ -54,7 +54,7 @@ class Quiz {
         choice.image ? picture(choice.image, question.columns, { scale: 2, label: "" }) : null, name, choice.hint ? el("span", { class: "quiet" }, choice.hint) : null,
         truth ? el("strong", {}, `${state === "right" ? "✓ " : state === "wrong" ? "✗ " : ""}${truth}${isRank && this.answer ? ` · place ${right.indexOf(at) + 1}` : ""}`) : this.answer && state ? el("strong", {}, state === "right" ? "✓" : "✗") : null);
     }));
-    if (isRank && !this.answer) renew(this.after, el("p", { class: "quiet" }, order.length < question.choices.length ? "Choose them one after the other, the largest cost first; choose one again to take it back." : ""),
+    if (isRank && !this.answer) renew(this.after, el("p", { class: "quiet" }, order.length < question.choices.length ? "Choose them one after the other, the largest cost first; choose one again to undo." : ""),
       el("button", { type: "button", class: "primary", disabled: order.length < question.choices.length, onclick: () => this.reveal() }, "Reveal"));
   }
 
@@ -89,7 +89,7 @@ class Quiz {
     const next = el("button", { type: "button", class: "primary", onclick: async () => { await this.ask(this.seed + 1); this.card.focus(); } }, "Next question");
     const query = new URLSearchParams({ ...place.all(), ...(question.epoch_used === undefined || question.epoch_used === null ? {} : { epoch: question.epoch_used }), row: this.answer.row ?? "", sel: this.answer.look ?? "" });
     query.delete("question");
-    replace(this.after, el("p", { class: "verdict" }, el("strong", {}, isRight ? "✓ Right. " : "✗ Not so. "), this.answer.because), this.answer.look ? el("p", {}, el("a", { href: `/backprop?${query}` }, "See its factors on the page Backprop")) : null, next);
+    replace(this.after, el("p", { class: "verdict" }, el("strong", {}, isRight ? "✓ Right. " : "✗ Wrong. "), this.answer.because), this.answer.look ? el("p", {}, el("a", { href: `/backprop?${query}` }, "See its factors on the page Backprop")) : null, next);
     next.focus();
   }
 }

@@ -23,7 +23,7 @@ export async function mount(root, until) {
   const warnings = el("div", { class: "findings", "aria-live": "polite" });
   const starts = [["Start", "run"], ["One batch", "batch"], ["One epoch", "epoch"]].map(([text, reach]) =>
     el("button", { type: "button", class: reach === "run" ? "go" : null, onclick: () => start(reach) }, text));
-  const empty = el("section", { class: "panel quiet empty" }, el("p", {}, "Choose data on the left, then Start. Curves, the diagnosis and all runs of this sitting appear here."));
+  const empty = el("section", { class: "panel quiet empty" }, el("p", {}, "Choose data on the left, then Start. Curves, the diagnosis and all runs since the start of the studio appear here."));
   network.panel.hidden = true;
   root.append(el("h1", { class: "unseen" }, "Train"), el("div", { class: "train" },
     el("div", { class: "side" }, data.panel, network.panel,

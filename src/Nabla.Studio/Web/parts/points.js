@@ -14,8 +14,8 @@ export class PointPen {
     this.train = el("button", { type: "button", class: "primary", disabled: true, onclick: () => this.send(ontrain) }, "Train on them");
     this.where = el("p", { class: "unseen", role: "status" });
     this.element = el("div", {}, this.where, el("div", { class: "bar pen" }, el("span", { class: "label" }, "Add points of"), this.choice, this.count,
-      el("button", { type: "button", onclick: () => { this.points.pop(); this.changed(); } }, "Take back")),
-    el("p", { class: "quiet" }, "Click on the plane; with the keyboard, arrows move a cross there, enter puts a point, 1 to 9 choose its class."),
+      el("button", { type: "button", onclick: () => { this.points.pop(); this.changed(); } }, "Undo")),
+    el("p", { class: "quiet" }, "Click on the plane; with the keyboard, arrows move a cross there, enter adds a point, 1 to 9 choose its class."),
     el("div", { class: "bar" }, this.train, el("label", {}, this.together, " together with the samples shown")));
     canvas.addEventListener("click", event => {
       const box = canvas.getBoundingClientRect();
@@ -40,7 +40,7 @@ export class PointPen {
 
   changed() {
     this.train.disabled = this.points.length === 0;
-    this.count.textContent = this.points.length ? `${this.points.length} of your own` : "";
+    this.count.textContent = this.points.length ? `${this.points.length} points added` : "";
     this.redraw();
   }
 

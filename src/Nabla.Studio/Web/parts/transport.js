@@ -17,7 +17,7 @@ export class Transport {
       button("To the beginning (Home)", "«", () => { this.pause(); this.go(-1); }),
       button("One step back (←)", "‹", () => { this.pause(); this.back(); }),
       this.playing,
-      button("One step on (→)", "›", () => { this.pause(); this.next(); }),
+      button("One step forward (→)", "›", () => { this.pause(); this.next(); }),
       button("To the end (End)", "»", () => { this.pause(); this.go(this.steps.length - 1); }),
       this.stride, this.speed, this.slider, this.count);
     this.onkey = event => this.key(event);

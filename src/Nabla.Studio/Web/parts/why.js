@@ -26,7 +26,7 @@ export class Why {
     this.id = id;
     if (!id) {
       this.told.textContent = "";
-      replace(this.page, el("h2", {}, "Why?"), el("p", { class: "quiet" }, "Choose a weight, bias or node in the picture, or name one: w2:0,1 is the weight of layer 2 to node 0 from node 1. You see its chain of factors, and can nudge it."));
+      replace(this.page, el("h2", {}, "Why?"), el("p", { class: "quiet" }, "Choose a weight, bias or node in the picture, or name one: w2:0,1 is the weight of layer 2 to node 0 from node 1. The page shows its chain of factors, and a slider changes it."));
       return;
     }
     const answer = await get("/api/backprop/explain", { ...this.query(), by: id });
@@ -47,11 +47,11 @@ export class Why {
   }
 
   slider() {
-    this.range = el("select", { "aria-label": "How far", onchange: () => { this.h.value = 0; return this.nudge(0, true); } }, ["0.01", "0.1", "1", "5"].map(value => el("option", { value, selected: value === "1" }, `± ${value}`)));
-    this.h = el("input", { type: "range", min: -100, max: 100, value: 0, "aria-label": `Nudge ${pretty(this.id)}`, oninput: () => this.nudge(this.step(), false) });
+    this.range = el("select", { "aria-label": "Range", onchange: () => { this.h.value = 0; return this.nudge(0, true); } }, ["0.01", "0.1", "1", "5"].map(value => el("option", { value, selected: value === "1" }, `± ${value}`)));
+    this.h = el("input", { type: "range", min: -100, max: 100, value: 0, "aria-label": `Change ${pretty(this.id)}`, oninput: () => this.nudge(this.step(), false) });
     this.says = el("p", { class: "says", role: "status" });
     this.plot = el("div");
-    return el("div", { class: "nudge" }, el("h3", {}, `Nudge ${pretty(this.id)}`),
+    return el("div", { class: "nudge" }, el("h3", {}, `Change ${pretty(this.id)}`),
       el("div", { class: "bar" }, this.h, this.range, el("button", { type: "button", onclick: () => { this.h.value = 0; return this.nudge(0, false); } }, "Back")), this.says, this.plot);
   }
 
@@ -65,11 +65,11 @@ export class Why {
     if (whole) this.curve = answer.curve;
     this.onnudge(h === 0 ? null : answer);
     const step = signed(h, 3);
-    replace(this.says, ...(h === 0 ? [`Drag, and watch z, a and C₀ move. The tangent has the slope ${signed(answer.slope, 5)}.`]
-      : [`By ${step}, C₀ goes from ${short(answer.cost_before, 5)} to `, el("strong", {}, short(answer.cost, 5)), `; the tangent says ${short(answer.tangent, 5)}. Nudged both ways the slope is ${signed(answer.secant, 5)}, the derivative ${signed(answer.slope, 5)}.`]));
+    replace(this.says, ...(h === 0 ? [`Drag, and watch z, a and C₀ move. The slope of the tangent is the derivative, ${signed(answer.slope, 5)}.`]
+      : [`By ${step}, C₀ goes from ${short(answer.cost_before, 5)} to `, el("strong", {}, short(answer.cost, 5)), `; the tangent says ${short(answer.tangent, 5)}. The central finite difference is ${signed(answer.secant, 5)}, the derivative ${signed(answer.slope, 5)}.`]));
     replace(this.plot, chart({
       label: `The cost as ${pretty(id)} changes, with its tangent of slope ${short(answer.slope)}`,
-      x: "nudge h", y: "C₀",
+      x: "change h", y: "C₀",
       lines: [{ name: "tangent", class: "tangent", loose: true, at: this.curve.map(([at, , line]) => [at, line]) }, { name: "cost", at: this.curve.map(([at, cost]) => [at, cost]) }],
       points: [{ at: [h, answer.cost], name: "now" }],
     }), el("p", { class: "keys" }, el("span", { class: "key" }), "cost", el("span", { class: "key tangent" }), "tangent"));

@@ -8,7 +8,7 @@ import { choose, onChange, set, setting, wish } from "/train/wish.js";
 export async function dataPanel(until) {
   const known = await get("/api/data");
   if (!wish.data) choose(known.begin ?? "");
-  const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, parts/*.csv, …", "aria-label": "Data: the name of a set, a file, a folder, or a pattern of file names", onchange: () => choose(input.value.trim()) });
+  const input = el("input", { type: "text", list: "data-names", value: wish.data, placeholder: "digits, flowers.csv, parts/*.csv, …", "aria-label": "Data: the name of a data set, a file, a folder, or a pattern of file names", onchange: () => choose(input.value.trim()) });
   const names = el("datalist", { id: "data-names" },
     known.sets.map(one => el("option", { value: one.name }, one.description)), known.files.map(file => el("option", { value: file })));
   const sets = el("div", { class: "chips" }, known.sets.map(one =>
@@ -17,7 +17,7 @@ export async function dataPanel(until) {
   const zone = dropZone(known.most_bytes, name => { input.value = name; choose(name); }, until);
   const panel = el("section", { class: "panel", "aria-labelledby": "data-title" },
     el("h2", { id: "data-title" }, "Data"), sets,
-    el("label", { class: "row" }, el("span", {}, "Set, file or folder"), input), names,
+    el("label", { class: "row" }, el("span", {}, "Data set, file or folder"), input), names,
     zone,
     el("p", { class: "quiet small" }, `Files are read from ${known.folder} and below.`), about);
 
@@ -51,7 +51,7 @@ function dropZone(mostBytes, done, until) {
     try {
       const drop = unique();
       for (const file of files) {
-        if (file.size > mostBytes) throw new Error(`${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${(mostBytes / 1e6).toFixed(0)} MB can be dropped. Put it into the folder of the studio and name its path.`);
+        if (file.size > mostBytes) throw new Error(`${file.name} has ${(file.size / 1e6).toFixed(0)} MB; at most ${(mostBytes / 1e6).toFixed(0)} MB can be dropped. Copy it to the folder of the studio and enter its path.`);
         say(`reading ${file.name} …`);
         names.push((await post("/api/data/upload", file, { drop, name: file.name })).data);
       }
@@ -89,7 +89,7 @@ function table(data) {
     el("tbody", {}, data.columns.map(column => columnRow(column, data.targets))));
   return [
     facts(data), notes(data), el("label", { class: "row" }, el("span", {}, "Predict"), target), el("div", { class: "scroll" }, columns),
-    data.columns_in_all > data.columns.length ? el("p", { class: "quiet" }, `and ${data.columns_in_all - data.columns.length} columns more`) : null,
+    data.columns_in_all > data.columns.length ? el("p", { class: "quiet" }, `and ${data.columns_in_all - data.columns.length} more columns`) : null,
     el("details", {}, el("summary", {}, `First rows`), el("div", { class: "scroll" }, el("table", {},
       el("thead", {}, el("tr", {}, data.columns.map(column => el("th", { scope: "col" }, column.name)))),
       el("tbody", {}, data.first.map(row => el("tr", {}, row.map(cell => el("td", {}, cell ?? "")))))))),
@@ -126,7 +126,7 @@ function samples(data) {
 function facts(data) {
   const count = (number, what) => number ? `${number.toLocaleString("en")} ${what}` : null;
   return el("p", {}, el("strong", {}, data.name), ": ",
-    [count(data.rows, "to learn from"), count(data.test_rows, "to test"), data.image_rows ? `images of ${data.image_rows} × ${data.image_columns}` : count(data.inputs ?? data.columns_in_all, data.inputs ? "inputs" : "columns"), data.task].filter(Boolean).join(", "));
+    [count(data.rows, "for training"), count(data.test_rows, "for testing"), data.image_rows ? `images of ${data.image_rows} × ${data.image_columns}` : count(data.inputs ?? data.columns_in_all, data.inputs ? "inputs" : "columns"), data.task].filter(Boolean).join(", "));
 }
 
 function notes(data) {

@@ -37,7 +37,7 @@ export function livePanel(runs) {
     said = finds;
     renew(words, run.failure ? el("p", { class: "finding error" }, el("strong", {}, "stopped "), run.failure) : null,
       run.notes.map(note => el("p", { class: "finding note" }, el("strong", {}, "note "), note)), findings(run.findings),
-      !run.findings.length && !run.failure && run.epoch > 0 ? el("p", { class: "quiet" }, "The diagnosis finds nothing to complain of.") : null);
+      !run.findings.length && !run.failure && run.epoch > 0 ? el("p", { class: "quiet" }, "The diagnosis found no problems.") : null);
   };
   return { panel, show };
 }
@@ -71,7 +71,7 @@ export function scores(set) {
 }
 
 function ending(run) {
-  const ends = { Finished: "done", EarlyStop: "stopped early, best kept", Converged: "converged", Cancelled: "stopped, best kept", Diverged: "broke off" };
+  const ends = { Finished: "done", EarlyStop: "stopped early, best kept", Converged: "converged", Cancelled: "stopped, best kept", Diverged: "failed" };
   return run.state === "ended" ? ends[run.reason] ?? "ended" : run.state;
 }
 
@@ -82,7 +82,7 @@ function buttonsOf(run) {
   };
   const button = (text, path, query, title) => el("button", { type: "button", title, "data-key": path, class: path.endsWith("remove") ? "last" : null, onclick: act(path, query) }, text);
   if (run.state === "ended") {
-    return [button("Save", "/api/runs/save", {}, "model, settings, epochs and result into the next free folder of runs/"), onnx(run), copy(run), button("Remove", "/api/runs/remove", {}, "forget this run and its memory")];
+    return [button("Save", "/api/runs/save", {}, "model, settings, epochs and result into the next free folder of runs/"), onnx(run), copy(run), button("Remove", "/api/runs/remove", {}, "remove this run from the list and free its memory")];
   }
   return [
     run.state === "training" ? button("Pause", "/api/runs/go", { reach: "pause" }) : button("Resume", "/api/runs/go", { reach: "run" }),

@@ -5,7 +5,7 @@ import { scores, time } from "/train/live.js";
 
 export function tablePanel(runs, select) {
   const body = el("tbody");
-  const panel = el("section", { class: "panel", "aria-labelledby": "runs-title" }, el("h2", { id: "runs-title" }, "Runs of this sitting"),
+  const panel = el("section", { class: "panel", "aria-labelledby": "runs-title" }, el("h2", { id: "runs-title" }, "Runs since the start of the studio"),
     el("div", { class: "scroll" }, el("table", { class: "runs" },
       el("thead", {}, el("tr", {}, ["curve", "run", "data", "network", "trained by", "epochs", "training", "validation", "test", "time", "command"].map(text => el("th", { scope: "col" }, text)))), body)));
   let shown = "";
