@@ -4,35 +4,35 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data;
 
-/// <summary>What to do where a cell is not a number.</summary>
-/// <param name="Text">A sentence; it ends with a comma where the advice continues it.</param>
+/// <summary>What an error recommends if a cell is not a number.</summary>
+/// <param name="Text">A sentence. It ends with a comma if the advice continues it.</param>
 /// <param name="Advice">Which settings to change; null for none.</param>
 public readonly record struct CellAdvice(string Text, SettingAdvice? Advice = null)
 {
-    /// <summary>For an input column of a training file.</summary>
+    /// <summary>For an input column in training.</summary>
     /// <param name="column">The column.</param>
     /// <returns>Correct the cell, or use the column as text.</returns>
     public static CellAdvice Input(string column) => new("Correct the cell, or", Use("text-columns", QuotedNames.Join([column])));
 
-    /// <summary>For an input column that held numbers in training.</summary>
+    /// <summary>For an input column that had numbers in training.</summary>
     public static CellAdvice FittedInput { get; } =
         new("The column held numbers in training. Correct the cell, or leave it empty if the value is unknown.");
 
-    /// <summary>For a target of numbers.</summary>
+    /// <summary>For the target of a regression.</summary>
     public static CellAdvice Target { get; } = new("Regression needs numbers. Correct the cell, or", Use("task", "classification"));
 
     /// <summary>For sample weights.</summary>
     public static CellAdvice Weights { get; } = new("Sample weights must be numbers.");
 }
 
-/// <summary>Cells of a column as the kind that is needed.</summary>
+/// <summary>Reads the cells of a column as numbers.</summary>
 public static class Cells
 {
-    /// <summary>The column's numbers.</summary>
+    /// <summary>Reads a column as numbers.</summary>
     /// <param name="table">The table.</param>
     /// <param name="name">The column.</param>
-    /// <param name="remedy">What to do where a cell is text: a sentence.</param>
-    /// <returns>The numbers; NaN where missing, else finite.</returns>
+    /// <param name="remedy">What the error recommends if a cell is text.</param>
+    /// <returns>The numbers; NaN for missing cells, all others finite.</returns>
     /// <exception cref="DataException">There is no such column, or a cell holds text or an infinite number.</exception>
     public static ReadOnlyMemory<double> Numbers(Table table, string name, CellAdvice remedy)
     {
@@ -52,11 +52,11 @@ public static class Cells
         return values;
     }
 
-    /// <summary>The first missing cell; −1 where there is none.</summary>
+    /// <summary>The index of the first missing cell; −1 if there is none.</summary>
     /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
     public static int IndexOfMissing(ReadOnlySpan<double> cells) => AreFinite(cells) ? -1 : cells.IndexOf(double.NaN);
 
-    /// <summary>The cells that are not missing: the given ones where that is all.</summary>
+    /// <summary>Removes the missing cells.</summary>
     /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
     public static ReadOnlySpan<double> NonMissing(ReadOnlySpan<double> cells)
     {

@@ -2,28 +2,29 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data;
 
-/// <summary>A column of the source that is not among a table's columns: it is used only where it is named.</summary>
-/// <param name="Name">The column's name.</param>
-/// <param name="Reason">Why it is set aside, as a predicate: "holds lists of INT32".</param>
-/// <param name="Cells">The cells; null where they cannot be read.</param>
+/// <summary>A column of the source that is not among the columns of the table. It is used only if it is named in a setting.</summary>
+/// <param name="Name">The name of the column.</param>
+/// <param name="Reason">Why it is excluded, as a predicate: "holds lists of INT32".</param>
+/// <param name="Cells">The cells; null if they cannot be read.</param>
 public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = null)
 {
-    /// <summary>Whether a network should have learnt from it. Such a column is not left out silently: it must be ignored by name.</summary>
+    /// <summary>Whether a network should have learned from it. Such a column is not left out silently: it must be ignored by
+    /// name.</summary>
     public bool MustBeIgnored { get; init; }
 
-    /// <summary>Whether the files of the table differ in it: some lack it, or have it as another type.</summary>
+    /// <summary>Whether the files of the table differ in it: it is missing in some, or has another type.</summary>
     public bool DiffersAcrossFiles { get; init; }
 
     /// <summary>Whether it is the index of a data frame.</summary>
     public bool IsDataFrameIndex { get; init; }
 
-    /// <summary>The note where nothing names the column.</summary>
+    /// <summary>The note that the column is left out.</summary>
     public DataNote Note => !IsDataFrameIndex
         ? new("not-read", $"Column \"{Name}\" is left out: it {Reason}.", Name)
         : new("frame-index", $"Column \"{Name}\" is left out: it {Reason}. To use it as an input,", Name,
             Use("number-columns", QuotedNames.Join([Name])).Or(Use("text-columns", QuotedNames.Join([Name]))));
 
-    /// <summary>The error where the column is named but cannot be read.</summary>
+    /// <summary>Creates the error for a column that is named but cannot be read.</summary>
     /// <param name="source">The file.</param>
     public DataException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read",
         $"{source}: column \"{Name}\" "
@@ -32,6 +33,6 @@ public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = 
             : MustBeIgnored ? "Write the file again with other settings, or" : "Save it as numbers, text, booleans or dates, or"),
         Use("ignore", QuotedNames.Join([Name])));
 
-    /// <summary>The same, if it has cells, with those of some rows.</summary>
+    /// <summary>Selects the cells of rows, if it has cells.</summary>
     public ExcludedColumn Take(ReadOnlySpan<int> rows) => Cells is null ? this : this with { Cells = Cells.Take(rows) };
 }

@@ -54,7 +54,8 @@ public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : 
 }
 
 /// <summary>
-/// How the numbers of a column are written, where that is not plainly (<c>-1234.5</c>): learnt from all cells of the training file, so that
+/// How the numbers of a column are written, where that is not plainly (<c>-1234.5</c>): learned from all cells of the training file, so
+/// that
 /// later files are read alike.
 /// </summary>
 /// <param name="Decimal">The decimal sign, a point or a comma; null where no cell has told, as among whole numbers.</param>

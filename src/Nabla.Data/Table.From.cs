@@ -5,7 +5,7 @@ namespace Nabla.Data;
 /// <content>Tables from records and arrays.</content>
 public sealed partial class Table
 {
-    /// <summary>A table of the user's own records, each column by a function of a record.</summary>
+    /// <summary>A table defined by the user records, each column by a function of a record.</summary>
     /// <remarks>Nothing is looked up by reflection, so this works in trimmed and ahead-of-time compiled programs.</remarks>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="records">The rows.</param>

@@ -7,7 +7,7 @@ namespace Nabla.Models;
 internal static class Continuation
 {
     /// <summary>What is asked for, completed by the configuration of the model.</summary>
-    /// <param name="asked">What the user asked for.</param>
+    /// <param name="asked">The settings of the user.</param>
     /// <param name="before">The model.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="DataException">The user asks for another network than the model has.</exception>

@@ -5,8 +5,8 @@ using Nabla.Training.Metrics;
 namespace Nabla.Models;
 
 /// <summary>
-/// How well a configuration does on rows that it has not seen: the rows are dealt into parts, and a model trained on all but one part is
-/// judged by that part, in turn.
+/// k-fold cross-validation: divides the rows into k folds, trains on all folds but one and evaluates on that one, for each fold. Folds are
+/// stratified by class.
 /// </summary>
 /// <example>
 /// <code>
@@ -16,17 +16,18 @@ namespace Nabla.Models;
 /// </example>
 public static class CrossValidation
 {
-    /// <summary>Trains and judges once for each part. Everything is learnt anew each time, the preprocessing too.</summary>
+    /// <summary>Trains and evaluates once for each fold. Preprocessing is fitted again for each fold.</summary>
     /// <param name="table">All rows.</param>
-    /// <param name="configuration">How to train; its seed deals the rows out, each class alike to every part. A fraction for validation is
-    /// set aside from each training part.</param>
-    /// <param name="folds">How many parts, at least 2.</param>
-    /// <param name="progress">Told of each judgement, in order.</param>
-    /// <param name="cancel">Ends the run.</param>
-    /// <returns>The judgements.</returns>
+    /// <param name="configuration">The settings. The seed determines the folds. A validation fraction is split off from the training rows
+    /// of
+    /// each fold.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <returns>The metrics of all folds.</returns>
     /// <exception cref="DataException">There are fewer rows than parts, the data cannot be used, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
         CancellationToken cancel = default)
@@ -61,16 +62,16 @@ public static class CrossValidation
         });
     }
 
-    /// <summary>The same with samples that are no table.</summary>
+    /// <summary>Trains and evaluates once for each fold of samples in memory that are not a table.</summary>
     /// <param name="data">All samples.</param>
-    /// <param name="configuration">How to train.</param>
-    /// <param name="folds">How many parts, at least 2.</param>
-    /// <param name="progress">Told of each judgement, in order.</param>
-    /// <param name="cancel">Ends the run.</param>
-    /// <returns>The judgements.</returns>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="folds">The number of folds, at least 2.</param>
+    /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <returns>The metrics of all folds.</returns>
     /// <exception cref="DataException">There are fewer samples than parts, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
         CancellationToken cancel = default)
@@ -118,11 +119,11 @@ public static class CrossValidation
     }
 }
 
-/// <summary>The judgements of a cross-validation.</summary>
-/// <param name="Folds">One for each part, in order.</param>
+/// <summary>The result of a cross-validation.</summary>
+/// <param name="Folds">The metrics of each fold, in order.</param>
 public sealed record CrossValidationResult(IReadOnlyList<Evaluation> Folds)
 {
-    /// <summary>The mean of a metric over the parts.</summary>
+    /// <summary>The mean of a metric over the folds.</summary>
     /// <param name="metric">Its name.</param>
     /// <returns>The mean; null where a part has none.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>

@@ -18,7 +18,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     /// <param name="target">The target; null for the last column.</param>
     /// <param name="task">What the target means; null to see from its column.</param>
     /// <param name="leftOut">Columns that are no inputs.</param>
-    /// <returns>The plan.</returns>
+    /// <returns>The transform.</returns>
     /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells, or the target does not fit the
     /// outputs.</exception>
     public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)

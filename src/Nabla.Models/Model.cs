@@ -10,7 +10,8 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <summary>From raw columns to predictions: preprocessing, network and cost together, trained, saved and loaded as one.</summary>
+/// <summary>Preprocessing, network and cost in one object, from raw columns to predictions: created, trained, saved and loaded
+/// together.</summary>
 /// <example>
 /// <code>
 /// var (train, test) = Csv.Read("penguins.csv").Split(0.8, seed: 0);
@@ -36,12 +37,9 @@ public sealed partial class Model
         Cost = configuration.Cost!;
     }
 
-    /// <summary>
-    /// A model of a network that was built and trained by other means than <see cref="Fit(IProgress{EpochReport}?, CancellationToken,
-    /// CheckpointFolder?)"/>: with layers of the program's own, for example.
-    /// </summary>
+    /// <summary>Creates a model from a network that was trained with a <see cref="Trainer"/>, custom layers included.</summary>
     /// <param name="network">The trained network.</param>
-    /// <param name="preprocessing">What was learnt of the table that it was trained on.</param>
+    /// <param name="preprocessing">The preprocessing that was fitted to its training table.</param>
     /// <param name="cost">The cost that it was trained with.</param>
     /// <returns>The model, which can be saved, exported and explained.</returns>
     /// <exception cref="DataException">The network has another number of inputs or outputs than the preprocessing.</exception>
@@ -58,38 +56,37 @@ public sealed partial class Model
     public Network Network { get; }
 
     /// <summary>
-    /// The networks whose answers are averaged, the first of which is <see cref="Network"/>: one, or those of an ensemble.
+    /// The networks whose predictions are averaged: <see cref="Network"/>, followed by the other networks of an ensemble.
     /// </summary>
     public IReadOnlyList<Network> Members => [Network, .. Others];
 
     /// <summary>The networks of an ensemble but the first; none where the model is one network.</summary>
     internal IReadOnlyList<Network> Others { get; set; } = [];
 
-    /// <summary>C₀.</summary>
+    /// <summary>The cost C₀ of a sample.</summary>
     public ICost Cost { get; }
 
-    /// <summary>Everything that the training was told, with nothing left to choose.</summary>
+    /// <summary>The resolved configuration: all settings of the training.</summary>
     public RunConfiguration Configuration { get; }
 
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     public LearningTask Task { get; }
 
-    /// <summary>How columns become inputs; null for a model of arrays or images.</summary>
+    /// <summary>The fitted preprocessing of columns; null for a model of arrays or images.</summary>
     public Preprocessing? Preprocessing { get; internal init; }
 
     /// <summary>
-    /// What the user should know of how the training data was read and prepared; of a loaded model what <see cref="Preprocessing"/> keeps
-    /// of it.
+    /// Notes on how the training data was read and preprocessed. A loaded model has only those of <see cref="Preprocessing"/>.
     /// </summary>
     public IReadOnlyList<DataNote> Notes => [.. Preprocessing?.Notes ?? [], .. ReadingNotes];
 
-    /// <summary>Notes on data that preprocessing has not learnt from: images, and the parts for validation and test.</summary>
+    /// <summary>Notes on data that preprocessing has not learned from: images, and the parts for validation and test.</summary>
     internal IReadOnlyList<DataNote> ReadingNotes { get; set; } = [];
 
-    /// <summary>Names of the classes, in the order of the outputs; null where there are none.</summary>
+    /// <summary>The names of the classes, in the order of the outputs; null for regression and for classes without names.</summary>
     public IReadOnlyList<string>? ClassNames { get; internal init; }
 
-    /// <summary>Rows and columns of the image that an input is; null where it is none.</summary>
+    /// <summary>Rows and columns of pixels, if samples are images; else null.</summary>
     public (int Rows, int Columns)? Image { get; internal init; }
 
     /// <summary>
@@ -99,17 +96,16 @@ public sealed partial class Model
     public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target.Units;
 
     /// <summary>
-    /// What each output is called: of a regression the name of its target, with the level where it is a quantile (<c>price q0.05</c>); of
-    /// several targets of classes the column; of one the class. Where there are no names, <c>prediction</c>, or <c>prediction_1</c> and so
-    /// on, and classes by number.
+    /// The names of the outputs. Regression: the target, with the level of a quantile (<c>price q0.05</c>). Multi-label: the target.
+    /// Classification: the class. Without names: <c>prediction</c>, or <c>prediction_1</c>, <c>prediction_2</c>, …, and class indices.
     /// </summary>
     public IReadOnlyList<string> OutputNames => _outputNames ??= NamesOfOutputs();
 
-    /// <summary>What an output, counted from 0, is in the unit of its target; null where outputs are answers as they are.</summary>
+    /// <summary>Converts output k (from 0) to the unit of its target; null if outputs need no conversion.</summary>
     public Func<int, double, double>? DecodeOutput => TargetUnits is { } units ? (output, value) => units[output].Decode(value) : null;
 
     /// <summary>
-    /// The grey, 0 (black) to 255 (white), on which images are laid that are transparent in places; null where it is not known.
+    /// The background of transparent images, a gray from 0 (black) to 255 (white); null if it is not known.
     /// </summary>
     public byte? Background { get; internal init; }
 
@@ -125,13 +121,14 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// An untrained model for a table. The validation part is set aside first; the preprocessing learns from the rest alone, but of an
-    /// ensemble, whose networks set aside a part each, from all rows.
+    /// Creates an untrained model for a table. The validation rows are split off first, and preprocessing is fitted to the other rows. In
+    /// an
+    /// ensemble, whose networks have different validation rows, it is fitted to all rows.
     /// </summary>
     /// <param name="train">The training rows.</param>
-    /// <param name="target">The column to predict; null takes the configuration's, or the last column.</param>
+    /// <param name="target">The column to predict; null for that of the configuration, or else the last column.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
-    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
@@ -144,13 +141,13 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// An untrained model for a table with several columns to predict: numbers, which are the vector y of the notes, or two classes each,
-    /// any number of which may hold at once.
+    /// Creates an untrained model for a table with several target columns: numbers (multi-output regression), or two classes each
+    /// (multi-label classification).
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="targets">The columns to predict.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
-    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
@@ -161,10 +158,10 @@ public sealed partial class Model
             : throw new DataException("targets: no column is named. Name at least one.");
     }
 
-    /// <summary>An untrained model for images or arrays.</summary>
+    /// <summary>Creates an untrained model for images or arrays.</summary>
     /// <param name="train">The training samples.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
-    /// <param name="validation">Samples to judge every epoch by; null takes the configuration's fraction of the training samples.</param>
+    /// <param name="validation">The validation samples; null to split off the configuration's fraction.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A setting is invalid or not used here (<see cref="Setting.UsedBy"/>).</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
@@ -203,13 +200,12 @@ public sealed partial class Model
         return model;
     }
 
-    /// <summary>Trains on the data that the model was made for.</summary>
-    /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
-    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
-    /// nowhere.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="InvalidOperationException">The model was loaded, or is trained: then it keeps no data.</exception>
+    /// <summary>Trains on the data that the model was created for.</summary>
+    /// <param name="progress">Receives a report after each epoch; null for none.</param>
+    /// <param name="cancel">Stops after the current batch. The best weights so far are kept.</param>
+    /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for none.</param>
+    /// <returns>The report of the training.</returns>
+    /// <exception cref="InvalidOperationException">The model was loaded or is already trained, so it holds no data.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
@@ -222,16 +218,15 @@ public sealed partial class Model
         return report;
     }
 
-    /// <summary>Trains on, on other samples.</summary>
-    /// <param name="train">The samples, prepared as the model's own were; a source that is no <see cref="Dataset"/> is read window by
-    /// window.</param>
-    /// <param name="validation">Samples to judge every epoch by.</param>
-    /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch.</param>
-    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
-    /// nowhere.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="DataException">A setting has no meaning.</exception>
+    /// <summary>Trains on the given samples, starting from the current weights.</summary>
+    /// <param name="train">The samples, preprocessed for this model. A source that is not a <see cref="Dataset"/> is read in
+    /// blocks.</param>
+    /// <param name="validation">The validation samples; null for none.</param>
+    /// <param name="progress">Receives a report after each epoch; null for none.</param>
+    /// <param name="cancel">Stops after the current batch.</param>
+    /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for none.</param>
+    /// <returns>The report of the training.</returns>
+    /// <exception cref="DataException">A setting is invalid.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
@@ -239,28 +234,28 @@ public sealed partial class Model
             CheckpointFolder? checkpoints = null) =>
         new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
 
-    /// <summary>A table's rows as the network sees them.</summary>
-    /// <param name="table">Rows with the columns of training, the target too.</param>
+    /// <summary>Converts a table to a dataset with the fitted preprocessing.</summary>
+    /// <param name="table">A table with the columns of training, including the target.</param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
     public Dataset ToDataset(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
 
     /// <summary>
-    /// Cost and metrics on the rows of a table; of numbers in the target's own unit. Classes have no weights here, and rows none where the
-    /// table lacks their column.
+    /// Computes the cost and the metrics on a table, for numbers in the unit of the target. Class weights are not used; sample weights are
+    /// used if the table has their column.
     /// </summary>
-    /// <param name="table">Rows with the columns of training, the target too.</param>
-    /// <returns>The result, whose <see cref="Evaluation.Findings"/> count cells that training had not seen.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    /// <param name="table">A table with the columns of training, including the target.</param>
+    /// <returns>The metrics. <see cref="Evaluation.Findings"/> reports cells with categories that training did not have.</returns>
+    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
     public Evaluation Evaluate(Table table) =>
         Evaluate(ToDataset(table)) with { Findings = [.. Preprocessing!.GetNotes(table).Select(note => note.ToFinding())] };
 
-    /// <summary>Cost and metrics on samples.</summary>
+    /// <summary>Computes the cost and the metrics on samples.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="cancel">Ends the judging.</param>
-    /// <returns>The result.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <param name="cancel">Stops the evaluation.</param>
+    /// <returns>The metrics.</returns>
+    /// <exception cref="ArgumentException">The samples have another number of inputs or targets than the network.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) =>
         Evaluator.Evaluate(Members, Cost, Weighing(RepeatQuantileTargets(data)), ranks: true, cancel);
 
@@ -282,18 +277,18 @@ public sealed partial class Model
         + $"{data.Count:N0} rows are 0, so none counts. Give at least one a weight above "
         + $"0{(Preprocessing?.WeightColumn is null ? "" : ", or leave the column out")}.");
 
-    /// <summary>What the model says of each row.</summary>
-    /// <param name="table">Rows with the columns of training; the target may be missing.</param>
+    /// <summary>Predicts each row of a table.</summary>
+    /// <param name="table">A table with the columns of training. The target may be missing.</param>
     /// <returns>The predictions.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
     public Predictions Predict(Table table) =>
         Predict((Preprocessing ?? throw NoColumns()).ApplyToInputs(table).Span)
         with { Notes = [.. table.Notes, .. Preprocessing.GetNotes(table)] };
 
-    /// <summary>What the model says of each sample.</summary>
-    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
+    /// <summary>Predicts each sample.</summary>
+    /// <param name="inputs">samples × inputs, preprocessed like the training samples.</param>
     /// <returns>The predictions.</returns>
-    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width.</exception>
     public Predictions Predict(ReadOnlySpan<float> inputs)
     {
         var values = new double[OutputsOf(inputs)];
@@ -301,10 +296,11 @@ public sealed partial class Model
         return ToPredictions(values);
     }
 
-    /// <summary>What the model says of one or several samples, into memory of the caller's.</summary>
-    /// <param name="inputs">samples × inputs, prepared as the model's own were.</param>
-    /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the target's own unit.</param>
-    /// <exception cref="ArgumentException">The inputs are no whole number of samples, or there is not as much room as they have
+    /// <summary>Predicts one or several samples and writes the result to a span.</summary>
+    /// <param name="inputs">samples × inputs, preprocessed like the training samples.</param>
+    /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the unit of the target.</param>
+    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width, or there is not as much room as they
+    /// have
     /// outputs.</exception>
     /// <remarks>Of one network up to 128 samples at a time allocate nothing after the first calls.</remarks>
     public void Predict(ReadOnlySpan<float> inputs, Span<double> values)
@@ -327,7 +323,7 @@ public sealed partial class Model
     private int OutputsOf(ReadOnlySpan<float> inputs) =>
         inputs.IsEmpty ? 0 : checked(Network.Architecture.CountSamples(inputs.Length) * Network.Architecture.Outputs);
 
-    /// <summary>Answers as predictions of this model.</summary>
+    /// <summary>Wraps output values as predictions of this model.</summary>
     public Predictions ToPredictions(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
     {
         IsSinglePrecision = TargetUnits is null,
@@ -337,35 +333,36 @@ public sealed partial class Model
     };
 
     /// <summary>
-    /// Writes the model to one ONNX file, whole or not at all: from raw columns to answers, which every ONNX runtime computes, and all that
-    /// Nabla needs to train it on.
+    /// Writes the model to one ONNX file, which computes predictions from raw columns in every ONNX runtime and contains all that Nabla
+    /// needs
+    /// to continue training. If writing fails, an existing file is unchanged.
     /// </summary>
-    /// <param name="path">Where to: by custom model.onnx. The file is ONNX whatever it is called.</param>
-    /// <exception cref="DataException">The file cannot be written, or an activation of the user's own has no ONNX form
+    /// <param name="path">The path. The format is ONNX for every file name.</param>
+    /// <exception cref="DataException">The file cannot be written, or an activation defined by the user has no ONNX form
     /// (<c>Nabla.Onnx.Export.ActivationExporters.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
-    /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, of this version or one before, the folder of a run with its model.onnx, or
-    /// the ONNX file of a feed-forward network from elsewhere (docs/formats.md says what is taken).</param>
-    /// <returns>The model; one from elsewhere has no preprocessing until
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote, in this or an earlier version; the folder of a run with a model.onnx; or an
+    /// ONNX file of a feed-forward network from another library (docs/formats.md lists the supported operators).</param>
+    /// <returns>The model. An external model has no preprocessing until
     /// <see cref="AdaptTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
-    /// <exception cref="DataException">The file is missing or is no model, or a node in it is none that Nabla takes.</exception>
+    /// <exception cref="DataException">The file is missing, is not a model, or contains an unsupported node.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
-    /// <summary>Whether a file is a model, right or damaged, or a folder the one of a run that has a model.</summary>
-    /// <param name="path">A path, whether something is there or not.</param>
-    /// <returns>True where it begins as a model does.</returns>
+    /// <summary>Whether a file looks like a model, possibly damaged, or a folder has a model.onnx.</summary>
+    /// <param name="path">A path, which need not exist.</param>
+    /// <returns>True if the file begins like an ONNX model.</returns>
     public static bool IsModel(string path) => ModelFile.Is(path);
 
     /// <summary>
-    /// An untrained model for a table whose target is in the configuration; what was learnt of its columns before is kept where it is
+    /// An untrained model for a table whose target is in the configuration; what was learned of its columns before is kept where it is
     /// given.
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="configuration">How to train.</param>
-    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
-    /// <param name="fitted">What was learnt of the columns before; null for nothing.</param>
+    /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
+    /// <param name="fitted">What was learned of the columns before; null for nothing.</param>
     /// <param name="classNames">The classes, where the training rows may lack some; null for theirs.</param>
     /// <param name="labels">The same for several targets of classes.</param>
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
@@ -443,13 +440,13 @@ public sealed partial class Model
             + (Cost.Levels is { } levels ? FormattableString.Invariant($" q{levels[j % each]}") : ""))];
     }
 
-    /// <summary>The model of one network of an ensemble.</summary>
+    /// <summary>Creates a model of one network of an ensemble.</summary>
     /// <param name="member">Which of <see cref="Members"/>, from 0.</param>
     /// <returns>The model; the same where it has one network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
     public Model Member(int member) => Others.Count == 0 && member == 0 ? this : Of(Members[member]);
 
-    /// <summary>The same model with other weights.</summary>
+    /// <summary>Returns a copy of the model with another network.</summary>
     /// <param name="network">The network.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidOperationException">The model is an ensemble: one network cannot replace several.</exception>

@@ -8,17 +8,16 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <content>Data that need not fit the memory.</content>
+/// <content>Data that is larger than memory.</content>
 public static partial class ModelData
 {
-    /// <summary>Samples whose answers are known, read in blocks whenever they are asked for.</summary>
+    /// <summary>Opens samples with targets, which are read in blocks.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">A file, a folder or the name of a set to download; of a folder or set in two parts the test part is
-    /// taken.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends counting the rows, and a download.</param>
+    /// <param name="name">A file, a folder or the name of a set to download. The test part is used if there is one.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops counting rows and downloading.</param>
     /// <returns>The samples.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, or do not fit the model.</exception>
+    /// <exception cref="DataException">The data cannot be read in blocks, or does not match the model.</exception>
     public static async Task<SampleSource> OpenStreamAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -33,15 +32,14 @@ public static partial class ModelData
             weightClasses: false);
     }
 
-    /// <summary>Judges a model on samples that are read in blocks.</summary>
+    /// <summary>Evaluates a model on samples that are read in blocks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The samples, as for <see cref="OpenStreamAsync"/>.</param>
-    /// <param name="memory">Bytes that samples may take. Where they do not hold every output too, what needs all of them at once (the area
-    /// under the curve) is left out.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
-    /// <returns>The samples, and what came of it.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the
+    /// <param name="memory">The maximum memory for samples, in bytes. ROC AUC is left out if all outputs do not fit.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <returns>The samples and the metrics.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, does not match the model, or a block does not fit the
     /// memory.</exception>
     public static async Task<(SampleSource Samples, Evaluation Evaluation)> EvaluateAsync(
         Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
@@ -54,15 +52,14 @@ public static partial class ModelData
         return (samples, evaluation with { Findings = [.. unseen.Select(note => note.ToFinding())] });
     }
 
-    /// <summary>What a model says of samples whose answers need not be known, block by block.</summary>
+    /// <summary>Predicts data in blocks, with or without targets.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The samples, as for <see cref="OpenStreamAsync"/>.</param>
-    /// <param name="memory">Bytes that samples may take.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
-    /// <returns>Predictions in the order of the samples; the file is read as they are taken, and what is wrong with it comes to light
-    /// then.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, do not fit the model, or a block does not fit the
+    /// <param name="memory">The maximum memory for samples, in bytes.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <returns>Predictions in the order of the samples. The file is read, and its errors are thrown, during enumeration.</returns>
+    /// <exception cref="DataException">The data cannot be read in blocks, does not match the model, or a block does not fit the
     /// memory.</exception>
     public static async Task<IEnumerable<Predictions>> PredictAsync(Model model, string name, long memory, DataOptions? options = null,
         CancellationToken cancel = default)

@@ -4,16 +4,16 @@ using Nabla.Data.Sources;
 
 namespace Nabla.Models;
 
-/// <summary>Data by name, as a model sees it.</summary>
+/// <summary>Loads data by name for a model, evaluates and predicts.</summary>
 public static partial class ModelData
 {
-    /// <summary>Samples whose answers are known.</summary>
+    /// <summary>Loads samples with targets, preprocessed for a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>The samples.</returns>
-    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    /// <exception cref="DataException">The data cannot be read or does not match the model.</exception>
     public static async Task<Dataset> LoadSamplesAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -21,7 +21,8 @@ public static partial class ModelData
         return (await LoadWithRowsAsync(model, name, options, cancel)).Samples;
     }
 
-    /// <summary>The same with the rows that they were made of, where they were, and whether they are a test part.</summary>
+    /// <summary>Loads samples like <see cref="LoadSamplesAsync"/>, together with their rows (null if they are not a table) and whether they
+    /// are a test part.</summary>
     public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> LoadWithRowsAsync(Model model, string name, DataOptions? options,
         CancellationToken cancel)
     {
@@ -39,13 +40,13 @@ public static partial class ModelData
         return (Fitting(model, data.Name, test ?? data.Dataset!), null, test is not null);
     }
 
-    /// <summary>What a model says of samples whose answers need not be known.</summary>
+    /// <summary>Predicts data, with or without targets.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">A file, a folder or the name of a set; of a folder or set in two parts the test part is taken.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
+    /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>The predictions.</returns>
-    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    /// <exception cref="DataException">The data cannot be read or does not match the model.</exception>
     public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -77,15 +78,15 @@ public static partial class ModelData
     }
 
     /// <summary>
-    /// A model from elsewhere as data needs it, which is read for that: its columns are the inputs, and their answers say what the outputs
-    /// mean.
+    /// Adapts an external model (<see cref="Model.IsExternal"/>) to data: the columns become its inputs, and the targets determine task and
+    /// classes.
     /// </summary>
-    /// <param name="model">The model; one that Nabla wrote is returned as it is.</param>
-    /// <param name="name">Data with answers: a file, a folder or the name of a set.</param>
-    /// <param name="options">How data is loaded, and which column has the answers; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
-    /// <returns>A model that <see cref="LoadSamplesAsync"/>, <see cref="OpenStreamAsync"/> and training take.</returns>
-    /// <exception cref="DataException">The data cannot be read or do not fit the network.</exception>
+    /// <param name="model">The model. A model that Nabla wrote is returned unchanged.</param>
+    /// <param name="name">Data with targets: a file, a folder or the name of a built-in set.</param>
+    /// <param name="options">Options of loading, including the target column; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <returns>A model for <see cref="LoadSamplesAsync"/>, <see cref="OpenStreamAsync"/> and training.</returns>
+    /// <exception cref="DataException">The data cannot be read or does not match the network.</exception>
     public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
         AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
 
@@ -106,7 +107,7 @@ public static partial class ModelData
     /// <param name="name">A file, a folder, a pattern or the name of a set.</param>
     /// <param name="options">How data is found and read.</param>
     /// <param name="csv">How text is read.</param>
-    /// <param name="cancel">Ends reading.</param>
+    /// <param name="cancel">Stops reading.</param>
     /// <exception cref="DataException">The data cannot be read.</exception>
     public static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
         DataSource.LoadAsync(name, options with { Csv = csv }, cancel);

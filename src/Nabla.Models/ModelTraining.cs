@@ -82,7 +82,7 @@ internal sealed class ModelTraining
 
     /// <summary>Trains.</summary>
     /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
-    /// <param name="cancel">Ends the run after the current batch.</param>
+    /// <param name="cancel">Stops after the current batch.</param>
     /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
     /// <param name="observer">Receives the steps of the other networks; null for none.</param>
     /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
@@ -167,7 +167,7 @@ internal sealed class ModelTraining
     private (SampleSource Train, SampleSource? Validation) PartsOf(int member) => _parts is null ? (_train, _validation)
         : (((Dataset)_train).Subset(_parts[member].Train), ((Dataset)_train).Subset(_parts[member].Validation));
 
-    // What the networks say of samples that they have not learnt from: for the temperature, and of an ensemble for the judgement.
+    // What the networks say of samples that they have not learned from: for the temperature, and of an ensemble for the judgement.
     private void Judge()
     {
         bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;

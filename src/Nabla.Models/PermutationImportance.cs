@@ -4,21 +4,20 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <summary>How much worse a model becomes when a column tells it nothing.</summary>
+/// <summary>The permutation importance of a column.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Cost">Mean rise of the cost; of the log-loss where the cost is one of smoothed labels, which blames a calibrated network
-/// for being as sure as it is right.</param>
-/// <param name="StandardDeviation">Standard deviation of that rise over the permutations.</param>
-/// <param name="Metric">Mean change of the most telling metric: a fall of the accuracy, or a rise of the RMSE; of several targets a fall of
-/// R², of quantiles a rise of the pinball loss.</param>
+/// <param name="Cost">The mean increase of the cost; with label smoothing, of the log-loss instead.</param>
+/// <param name="StandardDeviation">The standard deviation of the increase over the permutations.</param>
+/// <param name="Metric">The mean change of the main metric for the worse: accuracy, or RMSE; R² for several targets, pinball loss for
+/// quantiles.</param>
 public sealed record ColumnImportance(string Column, double Cost, double StandardDeviation, double Metric);
 
 /// <summary>
-/// Permutation importance: the cells of one column are dealt out to other rows, all else stays, and the model is judged again.
+/// Permutation importance: how much the cost increases when the cells of one column are shuffled among the rows.
 /// </summary>
 /// <remarks>
-/// Breiman, "Random Forests", Machine Learning 45 (2001), section 10; Fisher, Rudin and Dominici, JMLR 20 (2019). What two columns both
-/// tell is in neither's number, since each can stand in for the other; and a permuted row may be one that does not occur.
+/// Breiman, "Random Forests", Machine Learning 45 (2001), section 10; Fisher, Rudin and Dominici, JMLR 20 (2019). Correlated
+/// columns can replace each other, so their importance is underestimated; and permuted rows may be implausible.
 /// </remarks>
 public static class PermutationImportance
 {
@@ -26,15 +25,15 @@ public static class PermutationImportance
     private const ulong Stream = 0x7065726D;
 
     /// <summary>The importance of each column.</summary>
-    /// <param name="model">The model; all inputs of a column, of categories or of single numbers, are permuted together. Without columns
-    /// each input is one.</param>
-    /// <param name="data">Samples as the network sees them, at least 2.</param>
+    /// <param name="model">The model. All inputs that come from one column are permuted together. Without columns, each input is
+    /// permuted separately.</param>
+    /// <param name="data">Preprocessed samples, at least 2.</param>
     /// <param name="repeats">Permutations of each column, at least 1. <value>The default is 5.</value></param>
     /// <param name="seed">Seed of the permutations. <value>The default is 0.</value></param>
-    /// <param name="cancel">Ends the judging.</param>
-    /// <returns>A column each, the one with the largest rise of the cost first.</returns>
+    /// <param name="cancel">Stops the evaluation.</param>
+    /// <returns>One importance per column, in descending order of the cost increase.</returns>
     /// <exception cref="DataException">The samples are images, or fewer than 2.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static IReadOnlyList<ColumnImportance> Compute(Model model, Dataset data, int repeats = 5, ulong seed = 0,
         CancellationToken cancel = default)
     {
@@ -75,7 +74,7 @@ public static class PermutationImportance
         return [.. result.OrderByDescending(column => column.Cost)];
     }
 
-    /// <summary>Whether what rises is the log-loss in place of the cost.</summary>
+    /// <summary>Whether importance is measured by the log-loss instead of the cost.</summary>
     public static bool UsesLogLoss(Model model, Evaluation judged) => LabelSmoothing.IsUsedBy(model.Cost) && judged["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
@@ -101,7 +100,7 @@ public static class PermutationImportance
             from.Slice(order[i] * data.InputWidth + first, width).CopyTo(inputs.AsSpan(i * data.InputWidth + first));
     }
 
-    /// <summary>The metric whose change is told: the most telling one.</summary>
+    /// <summary>Selects the metric whose change is reported.</summary>
     public static Metric SelectMetric(Evaluation judged) =>
         MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
 

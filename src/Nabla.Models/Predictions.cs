@@ -3,44 +3,43 @@ using Nabla.Data;
 
 namespace Nabla.Models;
 
-/// <summary>What a model says of some samples.</summary>
-/// <param name="Values">samples × outputs: probabilities of the classes, or numbers in the target's own unit.</param>
-/// <param name="Outputs">Numbers a sample.</param>
-/// <param name="Task">What they mean.</param>
-/// <param name="ClassNames">Names of the classes; null where there are none.</param>
+/// <summary>The predictions of a model for samples.</summary>
+/// <param name="Values">samples × outputs, row by row: class probabilities, or numbers in the unit of the target.</param>
+/// <param name="Outputs">The number of outputs per sample.</param>
+/// <param name="Task">Classification, regression or multi-label.</param>
+/// <param name="ClassNames">The names of the classes; null for regression and for classes without names.</param>
 public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
 {
-    /// <summary>What the user should know of how the samples were read. <value>The default is none.</value></summary>
+    /// <summary>Notes on how the samples were read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     /// <summary>
-    /// Whether the values are of single precision, as probabilities are, and numbers whose targets were not scaled for training: then
-    /// (float)value loses nothing and prints in fewer digits. <value>The default is false.</value>
+    /// Whether all values are exactly representable as <see cref="float"/>: true for probabilities and for targets that were not scaled.
+    /// <value>The default is false.</value>
     /// </summary>
     public bool IsSinglePrecision { get; init; }
 
     /// <summary>
-    /// The file of each sample, where each is an image of its own: its path from the folder on that was named. Null where samples have
-    /// none.
+    /// The path of each sample's image file, relative to the folder; null if samples are not image files.
     /// </summary>
     public IReadOnlyList<string>? Files { get; init; }
 
-    /// <summary>What each output is called: <see cref="Model.OutputNames"/>. <value>The default is none.</value></summary>
+    /// <summary>The names of the outputs: <see cref="Model.OutputNames"/>. <value>The default is none.</value></summary>
     public IReadOnlyList<string> OutputNames { get; init; } = [];
 
-    /// <summary>The targets, with the values of each where they are classes; null of a model of arrays or images.</summary>
+    /// <summary>The transform of the target columns; null for a model of arrays or images.</summary>
     public TargetTransform? Target { get; init; }
 
-    /// <summary>The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.</summary>
+    /// <summary>The levels of the predicted quantiles in ascending order; null if the model does not predict quantiles.</summary>
     public IReadOnlyList<double>? Levels { get; init; }
 
-    /// <summary>How many numbers are predicted of a sample: outputs, or targets where each output is a quantile of one.</summary>
+    /// <summary>The number of targets: outputs / quantile levels.</summary>
     public int Targets => Outputs / (Levels?.Count ?? 1);
 
-    /// <summary>The predicted number of a sample; where quantiles are, the median.</summary>
+    /// <summary>The predicted number of a sample, or the predicted median if the model predicts quantiles.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0. <value>The default is 0.</value></param>
-    /// <returns>The number; null where the median is not among the quantiles.</returns>
+    /// <returns>The number; null if the median is not among the quantiles.</returns>
     public double? PointPrediction(int i, int target = 0)
     {
         if (Levels is not { } levels) return this[i][target];
@@ -49,25 +48,25 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
         return null;
     }
 
-    /// <summary>Which of its two values a target of classes has, where there are several.</summary>
+    /// <summary>The predicted value of one target of a multi-label model.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0.</param>
-    /// <returns>The value, of a table as its column has it, else 0 or 1.</returns>
+    /// <returns>The value in the column of the table; "0" or "1" for arrays.</returns>
     public string PredictedValue(int i, int target)
     {
         int value = this[i][target] > 0.5 ? 1 : 0;
         return Target is LabelTargets labels ? labels.Targets[target].Classes[value] : FormattableString.Invariant($"{value}");
     }
 
-    /// <summary>How many samples.</summary>
+    /// <summary>The number of samples.</summary>
     public int Count => Values.Length / Outputs;
 
-    /// <summary>What the model says of a sample.</summary>
+    /// <summary>The outputs for a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>Its <see cref="Outputs"/> numbers.</returns>
     public ReadOnlySpan<double> this[int i] => Values.Span.Slice(i * Outputs, Outputs);
 
-    /// <summary>The likeliest class of a sample.</summary>
+    /// <summary>The most probable class of a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The class, from 0.</returns>
     public int PredictedClass(int i)
@@ -80,7 +79,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
         return best;
     }
 
-    /// <summary>The name of the likeliest class of a sample; its number where classes have no names.</summary>
+    /// <summary>The name of the most probable class of a sample, or its index if classes have no names.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The name.</returns>
     public string PredictedLabel(int i) => ClassNames?[PredictedClass(i)] ?? FormattableString.Invariant($"{PredictedClass(i)}");

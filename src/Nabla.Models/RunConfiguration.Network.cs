@@ -44,7 +44,8 @@ public sealed partial record RunConfiguration
     public ICost? Cost { get => Get(NetworkSettings.Cost); init => Set(NetworkSettings.Cost, value); }
 
     /// <summary>
-    /// The levels of the quantiles that are learnt of each target of numbers, in ascending order, in place of the numbers themselves: 0.05,
+    /// The levels of the quantiles that are learned of each target of numbers, in ascending order, in place of the numbers themselves:
+    /// 0.05,
     /// 0.5, 0.95. The cost is then quantiles. <value>The default is none.</value>
     /// </summary>
     public IReadOnlyList<double>? Quantiles { get => Get(NetworkSettings.Quantiles); init => Set(NetworkSettings.Quantiles, value); }
@@ -70,7 +71,7 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>
-    /// Whether a first layer multiplies each input by a factor that is learnt. <value>The default is false (tabular: true).</value>
+    /// Whether a first layer multiplies each input by a factor that is learned. <value>The default is false (tabular: true).</value>
     /// </summary>
     public bool? InputScaling { get => Get(NetworkSettings.InputScaling); init => Set(NetworkSettings.InputScaling, value); }
 

@@ -7,11 +7,11 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Models;
 
 /// <summary>
-/// Reads the parts of a run's data: what is learnt from, what each epoch is judged by, what the finished network is judged by.
+/// Reads the parts of a run's data: what is learned from, what each epoch is judged by, what the finished network is judged by.
 /// </summary>
-/// <param name="asked">What the user asked for.</param>
+/// <param name="asked">The settings of the user.</param>
 /// <param name="options">How data is loaded.</param>
-/// <param name="cancel">Ends reading and downloading.</param>
+/// <param name="cancel">Stops reading and downloading.</param>
 internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
 {
     private readonly DataOptions _options = options with { Named = Named(asked) };

@@ -4,31 +4,31 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <summary>What a training run came to.</summary>
-/// <param name="Report">What was done, epoch by epoch; null where training met NaN or infinity.</param>
-/// <param name="Validation">The finished network on the validation samples, by the weights of the rows as <c>Model.Evaluate</c> judges; of
-/// an ensemble each sample by the networks that set it aside. Null without them.</param>
-/// <param name="Test">The finished network on the test samples; null without them.</param>
-/// <param name="Findings">What the diagnosis found.</param>
-/// <param name="Divergence">Where training met NaN or infinity; null where it did not.</param>
+/// <summary>The result of a training run.</summary>
+/// <param name="Report">The report with all epochs; null if the cost became NaN or infinite.</param>
+/// <param name="Validation">Metrics of the trained model on the validation samples, with sample weights but without class weights. In an
+/// ensemble each sample is predicted by the networks that were not trained on it. Null without validation samples.</param>
+/// <param name="Test">Metrics of the trained model on the test samples; null without test samples.</param>
+/// <param name="Findings">The findings of the diagnosis.</param>
+/// <param name="Divergence">Epoch, batch and layer at which training met NaN or infinity; null if it did not.</param>
 public sealed record RunResult(
     TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings,
         TrainingDivergedException? Divergence)
 {
     /// <summary>
-    /// The temperature that the model's last sums were divided by, so that its probabilities hold on validation; null where they were not.
+    /// The temperature T of softmax(z / T), fitted on the validation samples; null without calibration.
     /// </summary>
     public double? Temperature { get; init; }
 
-    /// <summary>The judgements of the cross-validation; null where there was none.</summary>
+    /// <summary>The result of the cross-validation; null without <see cref="RunConfiguration.Folds"/>.</summary>
     public CrossValidationResult? Folds { get; init; }
 
-    /// <summary>The model on the validation samples before that, weighted as in training; null where it was not calibrated.</summary>
+    /// <summary>Metrics on the validation samples before calibration, weighted as in training; null without calibration.</summary>
     public Evaluation? Uncalibrated { get; init; }
 
     /// <summary>
-    /// The finished network on the validation samples, each weighted by its row and its class as in training: what epochs, temperatures and
-    /// searches are compared by. The same as <see cref="Validation"/> where classes have no weights.
+    /// Metrics on the validation samples with sample and class weights, as in training. Epochs, temperatures and search trials are compared
+    /// by it. Equal to <see cref="Validation"/> without class weights.
     /// </summary>
     public Evaluation? Weighted
     {

@@ -6,29 +6,29 @@ using Nabla.Specs;
 
 namespace Nabla.Models;
 
-/// <summary>What a resumed run compares of a setting with the run that wrote the checkpoint.</summary>
+/// <summary>How a resumed run compares a setting with the run that wrote the checkpoint.</summary>
 public enum ResumeRule
 {
-    /// <summary>It must be the same.</summary>
+    /// <summary>The value must be the same.</summary>
     Same,
 
-    /// <summary>It may change.</summary>
+    /// <summary>The value may change.</summary>
     MayChange,
 
-    /// <summary>It names a file, which may have moved: its contents are compared, not its name.</summary>
+    /// <summary>The value is a path. The contents of the file must be the same; the path may change.</summary>
     SameContents,
 }
 
-/// <summary>What becomes of a setting where a model is trained on.</summary>
+/// <summary>How a setting is chosen when training continues from a model (<see cref="RunConfiguration.Continue"/>).</summary>
 public enum ContinueRule
 {
-    /// <summary>It is chosen as for a new model.</summary>
+    /// <summary>The setting is resolved as for a new model.</summary>
     Choose,
 
-    /// <summary>It is the model's where nothing else is asked for.</summary>
+    /// <summary>The value of the model is the default.</summary>
     Inherit,
 
-    /// <summary>It is the model's; to ask for another value is an error.</summary>
+    /// <summary>The value of the model is kept. Another value is an error.</summary>
     Keep,
 }
 
@@ -60,7 +60,7 @@ public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
     public bool IsGivenValidation { get; init; }
 }
 
-/// <summary>Under which heading settings stand, in the order of their declarations.</summary>
+/// <summary>A group of settings under one heading of the help, in the order of their declarations.</summary>
 /// <param name="heading">The heading.</param>
 public sealed class SettingGroup(string heading)
 {
@@ -81,27 +81,27 @@ public sealed class SettingGroup(string heading)
 }
 
 /// <summary>
-/// One setting of a run, declared once: flag, configuration key, form, help, choice of a value, comparison at resume, search and
-/// documentation follow from the declaration.
+/// One setting of a run. The command-line flag, the key in configuration files, the form field, the help, the default, the comparison on
+/// resume, the search and docs/settings.md all come from this declaration.
 /// </summary>
-/// <remarks>One from outside the library is added with <see cref="RunSettings.Add{T}"/>; docs/extending.md shows how.</remarks>
+/// <remarks><see cref="RunSettings.Add{T}"/> adds a setting from outside the library; docs/extending.md shows how.</remarks>
 public abstract class Setting
 {
     private protected Setting(string name) => Name = name;
 
-    /// <summary>Its key in configuration files, in lower case with dashes: "learning-rate".</summary>
+    /// <summary>The key in configuration files, in lower case with dashes: "learning-rate".</summary>
     public string Name { get; }
 
-    /// <summary>Its flag on a command line.</summary>
+    /// <summary>The command-line flag: "--learning-rate".</summary>
     public string Flag => $"--{Name}";
 
-    /// <summary>The property of <see cref="RunConfiguration"/>: LearningRate.</summary>
+    /// <summary>The name of the property of <see cref="RunConfiguration"/>: "LearningRate".</summary>
     public string Property => SettingAdvice.Property(Name);
 
     /// <summary>The heading under which help and forms list it.</summary>
     public string Group { get; internal set; } = "Other";
 
-    /// <summary>What it is, in a line.</summary>
+    /// <summary>A description in one line, for help.</summary>
     public required string Help
     {
         get => field + HelpEnd?.Invoke();
@@ -111,10 +111,10 @@ public abstract class Setting
     /// <summary>What follows the help and may become more, such as a list of presets; null for nothing.</summary>
     public Func<string>? HelpEnd { get; init; }
 
-    /// <summary>What is chosen where it is left open, in words; null where nothing is.</summary>
+    /// <summary>The default, in words for the help; null if there is none.</summary>
     public string? DefaultText { get; init; }
 
-    /// <summary>Another name of it on the command line; null for none.</summary>
+    /// <summary>A second name of the flag; null for none.</summary>
     public string? Alias { get; init; }
 
     /// <summary>Former names, which flags and keys of configuration files may still use; help does not show them.</summary>
@@ -123,16 +123,16 @@ public abstract class Setting
     /// <summary>What other programs call it, in lower case with dashes, separated by blanks, for suggestions; null for none.</summary>
     public string? Synonyms { get; init; }
 
-    /// <summary>Whether the command line has a flag for it: all settings but the data, which is an argument.</summary>
+    /// <summary>Whether the command line has a flag for it. True for all settings except the data, which is an argument.</summary>
     public bool HasFlag { get; init; } = true;
 
     /// <summary>Whether the weights depend on it.</summary>
     public bool AffectsWeights { get; init; } = true;
 
-    /// <summary>Whether it is about the columns of a table, so that images and arrays refuse it.</summary>
+    /// <summary>Whether it applies only to columns of a table. It is an error for images and arrays.</summary>
     public bool AppliesToColumns { get; init; }
 
-    /// <summary>Whether it is chosen before a table is prepared, as the preparation depends on it.</summary>
+    /// <summary>Whether preprocessing depends on it, so that it is resolved before preprocessing.</summary>
     public bool AffectsPreprocessing { get; init; }
 
     /// <summary>What uses it; others refuse it.</summary>
@@ -144,38 +144,38 @@ public abstract class Setting
     /// <summary>What to change where a value has no effect; null to leave the setting out.</summary>
     public SettingAdvice? Remedy { get; init; }
 
-    /// <summary>What a resumed run compares.</summary>
+    /// <summary>How a resumed run compares it.</summary>
     public ResumeRule OnResume { get; init; }
 
-    /// <summary>What becomes of it where a model is trained on.</summary>
+    /// <summary>How it is chosen when training continues from a model.</summary>
     public ContinueRule OnContinue { get; init; }
 
-    /// <summary>What stands for its value in help: NUMBER, COLUMN.</summary>
+    /// <summary>The placeholder for its value in help: NUMBER, COLUMN.</summary>
     public abstract string HelpName { get; }
 
-    /// <summary>The form that a text must have: "a whole number"; null where texts are names, which are looked up.</summary>
+    /// <summary>The expected format, for errors: "a whole number"; null if values are names that are looked up.</summary>
     public abstract string? ExpectedFormat { get; }
 
-    /// <summary>Values to propose; others may be valid too.</summary>
+    /// <summary>Suggested values, for completion and forms. Other values may be valid.</summary>
     public abstract IReadOnlyCollection<string> SuggestedValues { get; }
 
-    /// <summary>Whether a search draws it.</summary>
+    /// <summary>Whether a hyperparameter search varies it.</summary>
     public abstract bool IsSearched { get; }
 
-    /// <summary>Help with the default.</summary>
+    /// <summary>The help text, including the default.</summary>
     public string FullHelp => DefaultText is null ? Help : $"{Help} (default: {DefaultText})";
 
-    /// <summary>Puts the meaning of a text into a configuration.</summary>
+    /// <summary>Parses a text and sets the value in a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="text">The text, as on the command line.</param>
-    /// <returns>The changed configuration.</returns>
-    /// <exception cref="DataException">The text has no meaning; the message begins with the name of the setting where the form of the text
-    /// is wrong.</exception>
+    /// <returns>A configuration with the value.</returns>
+    /// <exception cref="DataException">The text is not a valid value. The message begins with the name of the setting if the format is
+    /// wrong.</exception>
     public abstract RunConfiguration With(RunConfiguration configuration, string text);
 
-    /// <summary>The value that a configuration has, as text that <see cref="With"/> reads.</summary>
+    /// <summary>Formats the value in a configuration as a text that <see cref="With"/> parses.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <returns>The text; null where it has none.</returns>
+    /// <returns>The text; null if the value is null.</returns>
     public abstract string? Text(RunConfiguration configuration);
 
     /// <inheritdoc/>
@@ -204,15 +204,15 @@ public abstract class Setting
 }
 
 /// <summary>A setting with the type of its values.</summary>
-/// <typeparam name="T">The type, which null is a value of: <c>int?</c>, <c>string</c>, <c>IOptimizer</c>. Null is "left open".</typeparam>
-/// <param name="name">Its key, in lower case with dashes.</param>
-/// <param name="kind">What its values are, and how they are written.</param>
+/// <typeparam name="T">A nullable type: <c>int?</c>, <c>string</c>, <c>IOptimizer</c>. Null means that the setting is not set.</typeparam>
+/// <param name="name">The key, in lower case with dashes.</param>
+/// <param name="kind">Parses and formats the values.</param>
 public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 {
-    /// <summary>What is chosen where neither the user nor the preset does; null for nothing.</summary>
+    /// <summary>Computes the default, if neither the user nor the preset sets a value; null for no default.</summary>
     public Func<SettingResolver, T?>? Default { get; init; }
 
-    /// <summary>Checks a value against the data, or completes it; null for neither.</summary>
+    /// <summary>Validates a value against the data, or completes it; null for neither.</summary>
     public Func<T, SettingResolver, T?>? Complete { get; init; }
 
     /// <summary>
@@ -221,22 +221,22 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     /// </summary>
     public Func<T, RunShape, string?>? Unused { get; init; }
 
-    /// <summary>The value of a model that is trained on; null for what its configuration says.</summary>
+    /// <summary>Reads the value of the model from which training continues; null to use its configuration.</summary>
     public Func<Model, T?>? OfModel { get; init; }
 
-    /// <summary>Brings an asked value into the form of the model's, for comparison; null where both have one form.</summary>
+    /// <summary>Converts a value of the user to the form of the model, for comparison; null if both have the same form.</summary>
     public Func<T, Model, T>? AsOfModel { get; init; }
 
-    /// <summary>How a search draws it; null where it does not.</summary>
+    /// <summary>How a hyperparameter search draws it; null if it is not varied.</summary>
     public SearchRule<T>? Search { get; init; }
 
-    /// <summary>Changes the paths in a value; null where it has none.</summary>
+    /// <summary>Replaces the paths in a value; null if values have no paths.</summary>
     public Func<T, Func<string, string>, T>? Paths { get; init; }
 
-    /// <summary>What stands for its value in help, where the kind's own word says too little.</summary>
+    /// <summary>The placeholder for the value in help; null to use that of the kind.</summary>
     public string? Placeholder { get; init; }
 
-    /// <summary>Values to propose, where the kind's own are too few.</summary>
+    /// <summary>Suggested values; null to use those of the kind.</summary>
     public IReadOnlyCollection<string>? Examples { get; init; }
 
     /// <inheritdoc/>

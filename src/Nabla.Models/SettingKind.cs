@@ -41,7 +41,7 @@ public abstract class SettingKind<T>
     };
 
     /// <summary>Writes a value as JSON.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="value">The value.</param>
     public virtual void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(Text(value));
 

@@ -5,7 +5,7 @@ using Nabla.Specs;
 namespace Nabla.Models;
 
 /// <summary>
-/// Chooses the value of each setting: what the user asked for, else what the preset chooses, else the default of the setting. A default may
+/// Chooses the value of each setting: the setting of the user, else what the preset chooses, else the default of the setting. A default may
 /// look at the data and at other settings, which are then chosen first.
 /// </summary>
 public sealed class SettingResolver
@@ -20,13 +20,13 @@ public sealed class SettingResolver
         PresetChoices = preset.Choices(asked, data);
     }
 
-    /// <summary>What the user asked for.</summary>
+    /// <summary>The settings that the user set.</summary>
     public RunConfiguration Requested { get; }
 
-    /// <summary>What the preset chooses.</summary>
+    /// <summary>The choices of the preset.</summary>
     public RunConfiguration PresetChoices { get; }
 
-    /// <summary>The data to learn from.</summary>
+    /// <summary>Task, size and shape of the training data.</summary>
     public DataShape Data { get; }
 
     /// <summary>The preset.</summary>
@@ -35,8 +35,8 @@ public sealed class SettingResolver
     /// <summary>The value of another setting.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="setting">The setting.</param>
-    /// <returns>The value; null where nothing is chosen.</returns>
-    /// <exception cref="InvalidOperationException">The defaults of two settings look at each other.</exception>
+    /// <returns>The value; null if there is none.</returns>
+    /// <exception cref="InvalidOperationException">The defaults of two settings depend on each other.</exception>
     public T? Get<T>(Setting<T> setting) => (T?)ValueOf(setting);
 
     internal RunConfiguration Resolve(IEnumerable<Setting> settings) =>

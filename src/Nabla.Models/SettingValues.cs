@@ -153,7 +153,7 @@ public sealed record FittingInitializer : IInitializer
         DefaultInitializer.For(new Identity()).Fill(weights, nodes, inputs, random);
 }
 
-/// <summary>Sizes as people write them: 256MB.</summary>
+/// <summary>Sizes in common notation: 256MB.</summary>
 public static class ByteSize
 {
     private static readonly (string Unit, long Bytes)[] Units =

@@ -9,13 +9,13 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Models;
 
 /// <summary>The parts of a run whose data is read in blocks, in every epoch anew.</summary>
-/// <param name="asked">What the user asked for.</param>
+/// <param name="asked">The settings of the user.</param>
 /// <param name="options">How data is loaded.</param>
 /// <param name="memory">Bytes that samples may take.</param>
-/// <param name="cancel">Ends reading and downloading.</param>
+/// <param name="cancel">Stops reading and downloading.</param>
 internal sealed class StreamedParts(RunConfiguration asked, DataOptions options, long memory, CancellationToken cancel)
 {
-    // Of what preprocessing has not learnt from.
+    // Of what preprocessing has not learned from.
     private readonly List<DataNote> _notes = [];
 
     /// <summary>Makes the first pass over the data, and the untrained model.</summary>

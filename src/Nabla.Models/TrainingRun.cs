@@ -9,7 +9,7 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Models;
 
 /// <summary>
-/// A run from a configuration to a trained model: data read and prepared, what is open chosen, trained, judged and diagnosed.
+/// Trains a model from a configuration: reads and prepares the data, resolves the settings, trains, evaluates and diagnoses.
 /// </summary>
 /// <example>
 /// <code>
@@ -32,25 +32,27 @@ public sealed class TrainingRun
         ShuffleBufferSize = GetShuffleBufferSize(Train);
     }
 
-    /// <summary>The model: untrained until <see cref="Fit"/> is done.</summary>
+    /// <summary>The model. It is untrained until <see cref="Fit"/> returns.</summary>
     public Model Model { get; }
 
-    /// <summary>What is learnt from.</summary>
+    /// <summary>The training samples.</summary>
     public SampleSource Train => _data.Train;
 
-    /// <summary>How many training samples are mixed at a time: all of them, unless memory is limited.</summary>
+    /// <summary>The number of training samples that are shuffled together: all, unless <see cref="RunConfiguration.Memory"/> is
+    /// set.</summary>
     public int ShuffleBufferSize { get; }
 
-    /// <summary>What every epoch is judged by; null where nothing is.</summary>
+    /// <summary>The validation samples, on which each epoch is evaluated; null for none.</summary>
     public SampleSource? Validation => _data.Validation;
 
-    /// <summary>What the finished network is judged by; null where it is not.</summary>
+    /// <summary>The test samples, on which the trained model is evaluated; null for none.</summary>
     public SampleSource? Test { get; }
 
-    /// <summary>Prepares a table that is in memory and draws the network.</summary>
+    /// <summary>Prepares a run on a table in memory and initializes the network.</summary>
     /// <param name="train">The training rows.</param>
-    /// <param name="asked">What the user asked for; its target must be given.</param>
-    /// <param name="validation">Rows to judge every epoch by; null takes the configuration's fraction of the training rows.</param>
+    /// <param name="asked">The settings. The target is the last column if it is null.</param>
+    /// <param name="validation">The validation rows; null to split off <see cref="RunConfiguration.Validation"/> from the training
+    /// rows.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
@@ -62,12 +64,12 @@ public sealed class TrainingRun
         return new(model, test: null, checkpoints: null);
     }
 
-    /// <summary>Reads and prepares the data and draws the network.</summary>
-    /// <param name="asked">What the user asked for; its data must be given.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
-    /// <param name="cancel">Ends reading and downloading.</param>
-    /// <param name="checkpoints">Where the run writes what it needs to go on after it was killed, and with what it goes on; null for
-    /// nowhere.</param>
+    /// <summary>Reads and prepares the data of a configuration and initializes the network.</summary>
+    /// <param name="asked">The settings. <see cref="RunConfiguration.Data"/> must be set.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for no
+    /// checkpoints.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
@@ -93,17 +95,17 @@ public sealed class TrainingRun
         return new TrainingRun(model, test, checkpoints);
     }
 
-    /// <summary>Trains, judges and diagnoses.</summary>
-    /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept, and what is not in memory is not judged
-    /// any more.</param>
-    /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
+    /// <summary>Trains the model, evaluates it on validation and test samples, and diagnoses the run.</summary>
+    /// <param name="progress">Receives a report after each epoch; null for none.</param>
+    /// <param name="cancel">Stops training after the current batch. The best weights so far are kept. Samples that are not in memory are
+    /// not evaluated.</param>
+    /// <param name="afterBatch">Called after each step on the training thread, which waits for it; null for none.</param>
     /// <param name="observer">Receives folds and the steps of the other networks of an ensemble; null for none.</param>
-    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled in the cross-validation, before the network began: there is nothing
-    /// to keep.</exception>
-    /// <returns>What came of it. Where training met NaN or infinity, the weights of the last whole epoch are kept and the result says
-    /// so.</returns>
+    /// <returns>The reports, evaluations and findings. If the cost becomes NaN or infinite, the model keeps the weights of the last
+    /// complete epoch and <see cref="RunResult.Divergence"/> is set.</returns>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest has other data or settings.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled during cross-validation, before the model was
+    /// trained.</exception>
     public RunResult Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
         Action<BatchReport>? afterBatch = null, IRunObserver? observer = null)
     {
@@ -135,11 +137,11 @@ public sealed class TrainingRun
         };
     }
 
-    /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
+    /// <summary>Diagnoses the data and the untrained network. Nothing is trained.</summary>
     /// <returns>The findings.</returns>
     public IReadOnlyList<Finding> DiagnoseBeforeTraining() => _training.DiagnoseBeforeTraining();
 
-    /// <summary>The table that the model is made for, before rows are set aside; null where there is none in memory.</summary>
+    /// <summary>The training table, validation rows included; null if the data is not a table in memory.</summary>
     public Table? Table => _data.Table;
 
     private CrossValidationResult? CrossValidate(CancellationToken cancel, IRunObserver? observer)

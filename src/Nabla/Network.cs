@@ -117,7 +117,7 @@ public sealed class Network
         _predictors.Return(predictor);
     }
 
-    /// <summary>A predictor of one's own, for one thread: the fastest way to ask again and again.</summary>
+    /// <summary>A predictor defined by the user, for one thread: the fastest way to ask again and again.</summary>
     /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains;
     /// null for outputs as they are.</param>
     /// <returns>It answers by the weights that the network has when asked.</returns>

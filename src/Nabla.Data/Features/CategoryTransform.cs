@@ -62,11 +62,11 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     /// <summary>Texts that are no other spelling of a category.</summary>
     internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);
 
-    /// <summary>Learns the plan of a column.</summary>
+    /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="limit">How many categories, the most frequent ones, get an input; the rest is treated as unseen.</param>
-    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     public static CategoryTransform? Fit(Table table, string column, int limit)
     {
         ArgumentNullException.ThrowIfNull(table);

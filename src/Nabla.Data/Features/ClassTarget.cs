@@ -32,7 +32,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     /// <summary>Learns the classes.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>
-    /// <returns>The plan.</returns>
+    /// <returns>The transform.</returns>
     /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than
     /// <see cref="MaxClasses"/>.</exception>
     public static ClassTarget Fit(Table table, string column)

@@ -2,11 +2,11 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Features;
 
-/// <summary>A column in a few numbers.</summary>
-/// <param name="Name">The column.</param>
-/// <param name="Kind">number, text or date.</param>
-/// <param name="Missing">Missing cells.</param>
-/// <param name="Distinct">Different values.</param>
+/// <summary>A summary of a column.</summary>
+/// <param name="Name">The name of the column.</param>
+/// <param name="Kind">"number", "text" or "date".</param>
+/// <param name="Missing">The number of missing cells.</param>
+/// <param name="Distinct">The number of distinct values.</param>
 /// <param name="Min">The smallest number; null for text and dates.</param>
 /// <param name="Median">The median; null for text and dates.</param>
 /// <param name="Max">The largest number; null for text and dates.</param>

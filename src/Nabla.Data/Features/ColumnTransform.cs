@@ -3,7 +3,7 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How one column of a table becomes inputs of a network, as learnt from the training rows.</summary>
+/// <summary>How one column of a table becomes inputs of a network, as learned from the training rows.</summary>
 /// <remarks>
 /// A transform written outside the library derives from this record, lists its steps in <see cref="Describe"/>, and is made known to
 /// <see cref="ColumnTransformRegistry"/>.

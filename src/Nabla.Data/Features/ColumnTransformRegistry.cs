@@ -15,8 +15,8 @@ public static class ColumnTransformRegistry
 {
     private static readonly ConcurrentDictionary<string, Entry> Known = new();
 
-    /// <summary>Adds a kind of transform, so that it is learnt from training rows and read back from model files.</summary>
-    /// <typeparam name="T">The transform: a record of what it learnt.</typeparam>
+    /// <summary>Adds a kind of transform, so that it is learned from training rows and read back from model files.</summary>
+    /// <typeparam name="T">The transform: a record of what it learned.</typeparam>
     /// <param name="kind">Its name in model files.</param>
     /// <param name="json">How it is written as JSON, from a source-generated context.</param>
     /// <param name="fit">Learns a transform from the training rows of a column; null where the column is not for it. It is asked for each

@@ -40,7 +40,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="scaling">How to scale.</param>
-    /// <returns>The plan.</returns>
+    /// <returns>The transform.</returns>
     /// <exception cref="DataException">There is no such column, or a cell is missing or not a finite number.</exception>
     public static NumberTarget Fit(Table table, string column, Scaling scaling)
     {
@@ -56,8 +56,8 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 
-    /// <summary>A network's output in the target's own unit: output · scale + center.</summary>
-    /// <param name="output">What the network says.</param>
+    /// <summary>A network's output in the unit of the target: output · scale + center.</summary>
+    /// <param name="output">The output of the network.</param>
     /// <returns>The prediction.</returns>
     public double Decode(double output) => Unit.Decode(output);
 

@@ -43,13 +43,13 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Number;
 
-    /// <summary>Learns the plan of a column.</summary>
+    /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
     /// <param name="column">Name of the column.</param>
     /// <param name="scaling">How to scale.</param>
     /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with
     /// <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
-    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     public static NumericTransform? Fit(Table table, string column, Scaling scaling, bool frequent = false)
     {

@@ -15,7 +15,7 @@ public sealed partial record Preprocessing
     /// <param name="weightClasses">True in training and in what it is judged by; false where a finished network is judged: there classes
     /// have no weights, and rows have none either where the table lacks their column. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit what was learnt.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit what was learned.</exception>
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -58,7 +58,7 @@ public sealed partial record Preprocessing
     /// </summary>
     /// <param name="table">Rows; columns that they lack are passed over.</param>
     /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
-    /// <exception cref="DataException">A cell does not fit what was learnt.</exception>
+    /// <exception cref="DataException">A cell does not fit what was learned.</exception>
     public IReadOnlyList<DataNote> GetNotes(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);

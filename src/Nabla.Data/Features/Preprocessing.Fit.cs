@@ -12,7 +12,7 @@ public sealed partial record Preprocessing
     /// <param name="train">The training rows, and only they.</param>
     /// <param name="target">Name of the column to predict.</param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>
-    /// <returns>What was learnt.</returns>
+    /// <returns>What was learned.</returns>
     /// <exception cref="DataException">A column is unknown, the target does not fit its task, or no input is left.</exception>
     public static Preprocessing Fit(Table train, string target, PreprocessingOptions? options = null)
     {
@@ -25,7 +25,7 @@ public sealed partial record Preprocessing
     /// <param name="train">The training rows, and only they.</param>
     /// <param name="targets">Names of the columns to predict.</param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>
-    /// <returns>What was learnt.</returns>
+    /// <returns>What was learned.</returns>
     /// <exception cref="DataException">A column is unknown, the targets do not fit their task or each other, or no input is
     /// left.</exception>
     public static Preprocessing Fit(Table train, IReadOnlyList<string> targets, PreprocessingOptions? options = null)

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// How tables become datasets, learnt from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.
+/// How tables become datasets, learned from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.
 /// </summary>
 /// <remarks>
-/// What it learnt is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.
+/// What it learned is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.
 /// </remarks>
 public sealed partial record Preprocessing
 {
@@ -24,7 +24,7 @@ public sealed partial record Preprocessing
     public IReadOnlyList<double>? WeightOfClass { get; init; }
 
     /// <summary>
-    /// What the user should know of how the training rows were read and what was learnt of them: columns left out and why.
+    /// What the user should know of how the training rows were read and what was learned of them: columns left out and why.
     /// </summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
@@ -88,15 +88,15 @@ public sealed partial record Preprocessing
         Target is ClassTarget classes ? classes.Classes[k]
         : throw new InvalidOperationException($"The target \"{Target.Column}\" is numbers, not classes.");
 
-    /// <summary>A network's output in the target's own unit.</summary>
-    /// <param name="output">What the network says.</param>
+    /// <summary>A network's output in the unit of the target.</summary>
+    /// <param name="output">The output of the network.</param>
     /// <returns>The prediction.</returns>
     /// <exception cref="InvalidOperationException">The target is of classes.</exception>
     public double DecodeTarget(double output) =>
         Target is NumberTarget number ? number.Decode(output)
         : throw new InvalidOperationException($"The target \"{Target.Column}\" is classes, not numbers.");
 
-    /// <summary>Everything that was learnt, as JSON.</summary>
+    /// <summary>Everything that was learned, as JSON.</summary>
     /// <returns>The text; <see cref="FromJson"/> reads it.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, ColumnTransformRegistry.Json);
 

@@ -82,7 +82,7 @@ public sealed record PreprocessingOptions
                 + "Predict a number instead, such as the days since a date. To use each date as a class,", Use("task", "classification"));
     }
 
-    /// <summary>The levels of the quantiles that are learnt of each target of numbers, lowest first.</summary>
+    /// <summary>The levels of the quantiles that are learned of each target of numbers, lowest first.</summary>
     /// <value>The default is null: the numbers themselves.</value>
     public IReadOnlyList<double>? Quantiles { get; init; }
 

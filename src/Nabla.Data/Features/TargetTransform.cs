@@ -12,7 +12,7 @@ namespace Nabla.Data.Features;
 [JsonDerivedType(typeof(LabelTargets), "multi-label")]
 public abstract record TargetTransform(string Column)
 {
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     [JsonIgnore]
     public abstract LearningTask Task { get; }
 

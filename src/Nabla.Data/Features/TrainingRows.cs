@@ -3,37 +3,36 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// The training rows as preprocessing learns from them: each column in a few numbers, whether the rows are in memory or are read block by
-/// block.
+/// Statistics of the columns of the training rows, to which preprocessing is fitted. The rows are in memory or are read in blocks.
 /// </summary>
 public interface ITrainingRows
 {
-    /// <summary>Where the rows come from, for messages.</summary>
+    /// <summary>The name of the source, for messages.</summary>
     string Source { get; }
 
-    /// <summary>How many rows.</summary>
+    /// <summary>The number of rows.</summary>
     long RowCount { get; }
 
-    /// <summary>What the user should know of how they were read.</summary>
+    /// <summary>Notes on how the rows were read.</summary>
     IReadOnlyList<DataNote> ReadingNotes { get; }
 
     /// <summary>Names of the columns, in their order.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Columns of the source that are not among them.</summary>
+    /// <summary>Columns of the source that are not among <see cref="Names"/>.</summary>
     IReadOnlyList<ExcludedColumn> ExcludedColumns { get; }
 
-    /// <summary>What a column looks like.</summary>
+    /// <summary>The kind of a column.</summary>
     /// <exception cref="DataException">There is no such column.</exception>
     ColumnKind GetKind(string name);
 
-    /// <summary>How the numbers of a column are written; null where plainly.</summary>
+    /// <summary>The number format of a column; null for the invariant format.</summary>
     NumberFormat? GetNumberFormat(string name);
 
-    /// <summary>A column of numbers.</summary>
+    /// <summary>Statistics of a column of numbers.</summary>
     /// <param name="name">The column.</param>
-    /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
-    /// <param name="remedy">What to do where a cell is text.</param>
+    /// <param name="quartiles">Whether to compute the interquartile range.</param>
+    /// <param name="remedy">What the error recommends if a cell is text.</param>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     NumberStatistics GetNumberStatistics(string name, bool quartiles, CellAdvice remedy);
 
@@ -41,47 +40,48 @@ public interface ITrainingRows
     IReadOnlyList<double> GetFrequentNumbers(string name);
 
     /// <summary>
-    /// The least and the largest number of a column, if its cells are whole numbers, all different, and none is missing; where not all are
-    /// in memory, as far as a sample of them says.
+    /// The minimum and maximum of a column, if its cells are distinct integers and none is missing; else null. For a stream, a sample of
+    /// the
+    /// rows is checked.
     /// </summary>
     (double Least, double Largest)? GetDistinctIntegerRange(string name);
 
-    /// <summary>Where a number of a column is that is the least or the largest: file and line, or the file alone.</summary>
+    /// <summary>The location of the minimum or maximum of a column: file and line, or only the file.</summary>
     string Locate(string name, double value);
 
-    /// <summary>A column of texts.</summary>
+    /// <summary>Statistics of a column of texts.</summary>
     TextStatistics GetTextStatistics(string name);
 
-    /// <summary>How often each text in a column of texts is read as a missing cell: "NA". In a stream, of all rows.</summary>
+    /// <summary>Counts the cells of each text that means a missing value, like "NA". In a stream, held-out rows are included.</summary>
     IReadOnlyDictionary<string, long> CountMissingTexts(string name);
 
-    /// <summary>A column of dates: in text, in numbers like 20240131, or as a program gave them.</summary>
+    /// <summary>Statistics of a column of dates: texts, numbers like 20240131, or a <see cref="DateColumn"/>.</summary>
     /// <param name="name">The column.</param>
-    /// <param name="order">Order of the parts where it is known; null to find it out.</param>
-    /// <returns>What is known; null where the cells are no dates.</returns>
+    /// <param name="order">The order of day, month and year; null to detect it.</param>
+    /// <returns>The statistics; null if the cells are not dates.</returns>
     DateStatistics? GetDateStatistics(string name, DateOrder? order);
 
-    /// <summary>The different numbers of a column; null where they are more than <paramref name="most"/>.</summary>
+    /// <summary>The distinct numbers of a column; null if there are more than <paramref name="most"/>.</summary>
     IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most);
 
-    /// <summary>Refuses a target of which a cell is missing.</summary>
+    /// <summary>Throws if a cell of the target is missing.</summary>
     /// <exception cref="DataException">A cell is missing.</exception>
     void RequireTarget(string name, ColumnKind kind);
 
-    /// <summary>How many rows each class has; the sum of their weights where a column has such.</summary>
+    /// <summary>The number of rows of each class, or the sum of their weights if there is a weight column.</summary>
     double[] GetClassWeights(string target, IReadOnlyList<string> classes, string? weightColumn);
 }
 
-/// <summary>A column of numbers.</summary>
-/// <param name="Missing">How many cells are missing.</param>
-/// <param name="Moments">The others; none where all are missing.</param>
-/// <param name="Quartiles">Their quantiles.</param>
+/// <summary>Statistics of a column of numbers.</summary>
+/// <param name="Missing">The number of missing cells.</param>
+/// <param name="Moments">Moments of the other cells.</param>
+/// <param name="Quartiles">Median and interquartile range of the other cells.</param>
 public readonly record struct NumberStatistics(long Missing, RunningMoments Moments, Quartiles Quartiles)
 {
-    /// <summary>What some known cells say.</summary>
+    /// <summary>Computes statistics of cells.</summary>
     /// <param name="missing">How many cells are missing.</param>
     /// <param name="known">The others.</param>
-    /// <param name="quartiles">Whether the distance of the quartiles is wanted.</param>
+    /// <param name="quartiles">Whether to compute the interquartile range.</param>
     public static NumberStatistics From(long missing, ReadOnlySpan<double> known, bool quartiles)
     {
         if (known.IsEmpty) return new NumberStatistics(missing, default, default);
@@ -89,7 +89,7 @@ public readonly record struct NumberStatistics(long Missing, RunningMoments Mome
         return new NumberStatistics(missing, spread, Quartiles.Compute(known, spread, quartiles));
     }
 
-    /// <summary>The least and the largest of some numbers, if they are whole and all different.</summary>
+    /// <summary>The minimum and maximum, if all numbers are distinct integers; else null.</summary>
     public static (double Least, double Largest)? FindDistinctIntegerRange(ReadOnlySpan<double> numbers)
     {
         if (numbers.IsEmpty) return null;
@@ -103,16 +103,16 @@ public readonly record struct NumberStatistics(long Missing, RunningMoments Mome
     }
 }
 
-/// <summary>A column of texts.</summary>
-/// <param name="Missing">How many cells are missing.</param>
-/// <param name="Counts">Each different text, and how many cells hold it: at least one. Of too many different texts only some.</param>
-/// <param name="Known">How many cells are not missing.</param>
-/// <param name="Distinct">How many different texts there are, where they are too many for the memory by an estimate.</param>
-/// <param name="Singletons">How many of them one cell alone holds.</param>
+/// <summary>Statistics of a column of texts.</summary>
+/// <param name="Missing">The number of missing cells.</param>
+/// <param name="Counts">The distinct texts with their number of cells. Only some of them if there are too many for memory.</param>
+/// <param name="Known">The number of cells that are not missing.</param>
+/// <param name="Distinct">The number of distinct texts; an estimate if there are too many for memory.</param>
+/// <param name="Singletons">The number of texts that occur once.</param>
 public readonly record struct TextStatistics(long Missing, IReadOnlyList<KeyValuePair<string, long>> Counts, long Known, long Distinct,
     long Singletons)
 {
-    /// <summary>A column of which all is known.</summary>
+    /// <summary>Creates statistics from complete counts.</summary>
     public TextStatistics(long missing, IReadOnlyList<KeyValuePair<string, long>> counts)
         : this(missing, counts, counts.Sum(text => text.Value), counts.Count, counts.LongCount(text => text.Value == 1))
     {

@@ -6,7 +6,7 @@ namespace Nabla.Data.Features;
 /// Counts, table by table, the cells that training says nothing of: categories that it had not, texts that are no dates, and missing cells
 /// where it had none. A network gives an answer all the same, as if nothing were known.
 /// </summary>
-/// <param name="preprocessing">What was learnt of the training rows.</param>
+/// <param name="preprocessing">What was learned of the training rows.</param>
 public sealed class UnseenCells(Preprocessing preprocessing)
 {
     private const int MostExamples = 3;

@@ -14,7 +14,7 @@ public static class DataFolder
     /// <summary>Loads the data in a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">How data is read.</param>
-    /// <param name="cancellationToken">Ends reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="DataException">The folder holds no data of these kinds.</exception>
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ public static class DataFolder
             if (ContainsImages(folder, isWanted: false))
                 throw new DataException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
                     + "block.", LeaveOut("memory"));
-            // What is called a test is not to be learnt from.
+            // What is called a test is not to be learned from.
             if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
                 && TableFiles.Enumerate(folder).Any(path => path != part
                 && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))

@@ -17,7 +17,7 @@ public static class DataSource
     /// A file that is called like a set is meant with a path: <c>./digits</c>. A pipe is read once, into a temporary file.
     /// </param>
     /// <param name="options">What the defaults shall not decide; null for nothing.</param>
-    /// <param name="cancellationToken">Ends reading and downloading.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>The data; a test part where the source has one.</returns>
     /// <exception cref="DataException">There is no such set or file, or it cannot be read.</exception>
     public static async Task<LoadedData> LoadAsync(string text, DataOptions? options = null, CancellationToken cancellationToken = default)

@@ -6,9 +6,9 @@ namespace Nabla.Data.Sources;
 
 /// <summary>Loads images from a folder with a subfolder for each class; or from such folders named train, test and validation.</summary>
 /// <remarks>
-/// All images must have one size: to stretch or to cut them is a choice that changes what is learnt, and is left to those who know the
+/// All images must have one size: to stretch or to cut them is a choice that changes what is learned, and is left to those who know the
 /// images. They are grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked
-/// about, is read as what it learnt from: grey images as colors, and colors as grey, and transparent ones on the same background.
+/// about, is read as what it learned from: grey images as colors, and colors as grey, and transparent ones on the same background.
 /// </remarks>
 public static class ImageFolder
 {

@@ -23,7 +23,7 @@ internal enum TargetMeaning
 /// <summary>Targets as arrays have them: samples, or samples × targets.</summary>
 public static class TargetArray
 {
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     /// <param name="y">The targets.</param>
     /// <param name="task">What they are to mean; null to see from the numbers: several a sample are classes where each sample has just one
     /// 1 among zeros, labels where there are zeros and ones only, else numbers.</param>

@@ -62,7 +62,7 @@ public static class StreamSource
 }
 
 /// <summary>What a source that is read in blocks consists of.</summary>
-/// <param name="Path">What is learnt from.</param>
+/// <param name="Path">What is learned from.</param>
 /// <param name="Test">What the finished network is judged by; null for nothing.</param>
 /// <param name="Validation">What every epoch is judged by; null for nothing.</param>
 public sealed record StreamParts(string Path, string? Test = null, string? Validation = null)

@@ -73,7 +73,7 @@ public sealed class StreamingStatistics : ITrainingRows
             targets.Contains(name) ? TargetKind : options.Kinds.TryGetValue(name, out var given) ? given : first[name].Kind;
     }
 
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     public LearningTask Task { get; }
 
     /// <summary>Whether the targets are taken as numbers or as classes.</summary>
@@ -132,7 +132,7 @@ public sealed class StreamingStatistics : ITrainingRows
     public UnseenCells? Unseen { get; }
 
     /// <summary>What a preprocessing says nothing of in the rows that are set aside.</summary>
-    /// <param name="preprocessing">What was learnt of the others, or that of the model whose training goes on.</param>
+    /// <param name="preprocessing">What was learned of the others, or that of the model whose training goes on.</param>
     public UnseenCells FindUnseen(Preprocessing preprocessing)
     {
         if (_unseenAside is not null) return _unseenAside;
@@ -162,11 +162,11 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <param name="stream">The file.</param>
     /// <param name="targets">The columns to predict.</param>
     /// <param name="options">How its table becomes samples.</param>
-    /// <param name="holdout">Which rows nothing is learnt from.</param>
+    /// <param name="holdout">Which rows nothing is learned from.</param>
     /// <param name="memory">Bytes that may be taken.</param>
     /// <param name="cancel">Ends the pass.</param>
     /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
     public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options,
         Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
     {

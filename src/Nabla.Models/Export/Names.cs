@@ -6,7 +6,7 @@ namespace Nabla.Models.Export;
 /// <summary>Names of programs, made of names of data.</summary>
 internal static class Names
 {
-    /// <summary>What a model is called after the data that it learnt: "data/two-moons.csv" gives TwoMoons.</summary>
+    /// <summary>What a model is called after the data that it learned: "data/two-moons.csv" gives TwoMoons.</summary>
     public static string From(string? data, ISourceWriter writer)
     {
         var name = new StringBuilder();

@@ -8,7 +8,7 @@ internal static class Wrapped
     private const int Widest = 140;
 
     /// <summary>Writes a list with commas between, as many to a line as fit.</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The destination.</param>
     /// <param name="indent">Before each line.</param>
     /// <param name="items">The items.</param>
     public static void List(TextWriter output, string indent, IEnumerable<string> items)

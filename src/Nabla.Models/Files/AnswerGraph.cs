@@ -6,7 +6,7 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Models.Files;
 
 /// <summary>
-/// What a network answers as outputs of a graph: label and probabilities, or the prediction in the target's own unit, in double.
+/// What a network answers as outputs of a graph: label and probabilities, or the prediction in the unit of the target, in double.
 /// </summary>
 internal static class AnswerGraph
 {

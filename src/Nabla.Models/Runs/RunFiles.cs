@@ -11,10 +11,10 @@ namespace Nabla.Models.Runs;
 public static class RunFiles
 {
     /// <summary>Writes the files.</summary>
-    /// <param name="folder">Where to.</param>
+    /// <param name="folder">The destination.</param>
     /// <param name="run">The run.</param>
     /// <param name="epochs">Its epochs.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result.</param>
     /// <param name="told">The configuration as it is to be told; null for the run's own.</param>
     public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
         RunConfiguration? told = null)

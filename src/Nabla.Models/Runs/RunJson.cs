@@ -36,7 +36,7 @@ public static class RunJson
     /// <summary>The end of a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="epochs">Its epochs.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result.</param>
     /// <param name="model">Where the model is saved.</param>
     public static string Finished(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
         JsonLine.Write(writer => Result(writer, run, epochs, result, model));

@@ -23,7 +23,7 @@ public sealed class HyperSearch
     /// is used for validation.</param>
     /// <param name="trials">Number of configurations.</param>
     /// <param name="log">The file with the log of its runs.</param>
-    /// <param name="options">How data is loaded; null for the defaults.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
     /// <remarks>The score of a trial is <see cref="RunConfiguration.Monitor"/>, or its log-loss or RMSE.</remarks>
     /// <exception cref="DataException">A setting does not apply to a search, or the log belongs to another search.</exception>
     public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)

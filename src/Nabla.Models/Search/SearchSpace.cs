@@ -13,7 +13,7 @@ public sealed record SearchSpace(RunConfiguration Asked, ulong Seed)
 
     /// <summary>The configuration of a trial.</summary>
     /// <param name="trial">Its number; 0 is what the preset chooses, which is judged like the others.</param>
-    /// <returns>What the user asked for, and what was drawn.</returns>
+    /// <returns>The settings of the user, and what was drawn.</returns>
     public RunConfiguration Draw(int trial)
     {
         if (trial == 0) return Asked;

@@ -137,7 +137,7 @@ internal static class LinearModels
     private static double[] Numbers(Step step, string name) => [.. (step.Attribute(name)?.Floats ?? []).Select(n => (double)n)];
 }
 
-/// <summary>Lines for each number, with constants that training has learnt: folded into the weights before or after.</summary>
+/// <summary>Lines for each number, with constants that training has learned: folded into the weights before or after.</summary>
 internal static class Normalizations
 {
     /// <summary>y = γ (x − μ) / √(σ² + ε) + β for each channel, as in prediction.</summary>

@@ -15,7 +15,7 @@ internal sealed class MessageWriter
     public long Length { get; private set; }
 
     /// <summary>Writes what was collected.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The destination.</param>
     public void CopyTo(Stream stream)
     {
         foreach (var piece in _pieces) stream.Write(piece.Span);

@@ -61,7 +61,7 @@ public sealed record OnnxModel
         bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
     /// <summary>Writes a file.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The destination.</param>
     /// <exception cref="OnnxException">The file would be larger than the format allows, 2 GiB.</exception>
     public void Write(Stream stream)
     {

@@ -2,31 +2,31 @@ using Nabla.Numerics;
 
 namespace Nabla.Data;
 
-/// <summary>Divides numbered things at random in two parts.</summary>
+/// <summary>Random splits of sample indices, plain or stratified, and folds.</summary>
 public static class DataSplit
 {
     // Streams of random numbers are named by four letters: "divi".
     private const ulong Stream = 0x64697669;
 
-    /// <summary>Divides 0 … count − 1 at random: the first part gets round(fraction · count) of them, but each part at least one.</summary>
-    /// <param name="count">How many things, at least 2.</param>
-    /// <param name="fraction">Share of the first part, between 0 and 1.</param>
-    /// <param name="seed">The same seed divides the same way.</param>
+    /// <summary>Splits the indices 0 … count − 1 at random. The first part has round(fraction · count) of them; each part has at least
+    /// one.</summary>
+    /// <param name="count">The number of samples, at least 2.</param>
+    /// <param name="fraction">The fraction of the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed. The same seed gives the same split.</param>
     /// <returns>The two parts, each in ascending order.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 2, or the fraction is not between 0 and 1.</exception>
     public static (int[] First, int[] Second) Random(int count, double fraction, ulong seed) =>
         Stratified(new int[CheckedCount(count)], fraction, seed);
 
-    /// <summary>Divides things at random so that each class has the same share in both parts, as far as whole things allow.</summary>
+    /// <summary>Splits indices at random, with the same class proportions in both parts, up to rounding.</summary>
     /// <remarks>
-    /// Each class gives the first part ⌊fraction · its size⌋ of its things; what is missing comes from the classes with the largest
-    /// remainders.
+    /// The first part has ⌊fraction · size⌋ samples of each class; the rest comes from the classes with the largest remainders.
     /// </remarks>
-    /// <param name="classes">The class of each thing, any numbers.</param>
-    /// <param name="fraction">Share of the first part, between 0 and 1.</param>
-    /// <param name="seed">The same seed divides the same way.</param>
+    /// <param name="classes">The class of each sample, as any numbers.</param>
+    /// <param name="fraction">The fraction of the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed. The same seed gives the same split.</param>
     /// <returns>The two parts, each in ascending order, neither empty.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 things, or the fraction is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 2 samples, or the fraction is not between 0 and 1.</exception>
     public static (int[] First, int[] Second) Stratified(ReadOnlySpan<int> classes, double fraction, ulong seed)
     {
         CheckedCount(classes.Length);
@@ -51,12 +51,12 @@ public static class DataSplit
         return (first, second);
     }
 
-    /// <summary>Deals things out at random into parts of nearly equal size, in which each class has nearly the same share.</summary>
-    /// <param name="classes">The class of each thing, any numbers; all alike where there are none.</param>
-    /// <param name="parts">How many parts, at least 2 and at most as many as things.</param>
-    /// <param name="seed">The same seed deals the same way.</param>
-    /// <returns>The part of each thing, from 0.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are fewer things than parts, or fewer than 2 parts.</exception>
+    /// <summary>Assigns samples at random to stratified folds of nearly equal size.</summary>
+    /// <param name="classes">The class of each sample, as any numbers; all equal for no stratification.</param>
+    /// <param name="parts">The number of folds, from 2 to the number of samples.</param>
+    /// <param name="seed">The seed. The same seed gives the same folds.</param>
+    /// <returns>The fold of each sample, from 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than folds, or fewer than 2 folds.</exception>
     public static int[] AssignFolds(ReadOnlySpan<int> classes, int parts, ulong seed)
     {
         if (parts < 2 || parts > classes.Length)

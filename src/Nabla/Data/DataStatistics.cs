@@ -1,9 +1,9 @@
 namespace Nabla.Data;
 
-/// <summary>The training data in a few numbers.</summary>
-/// <param name="Samples">How many samples.</param>
-/// <param name="Inputs">The input columns.</param>
-/// <param name="Targets">The target columns.</param>
+/// <summary>Statistics of the training data.</summary>
+/// <param name="Samples">The number of samples.</param>
+/// <param name="Inputs">Statistics of the input columns.</param>
+/// <param name="Targets">Statistics of the target columns.</param>
 /// <param name="Classes">Name and number of samples of each class (their weights, where they have some); empty where there are no
 /// classes.</param>
 public sealed record DataStatistics(
@@ -52,9 +52,9 @@ public sealed record DataStatistics(
     /// <summary>What part of the samples is of each class; empty where there are no classes.</summary>
     public IEnumerable<double> Shares => Classes.Select(c => c.Value / Classes.Sum(each => each.Value));
 
-    /// <summary>Looks at a dataset. Input columns are judged by at most 4,096 samples, targets by all.</summary>
+    /// <summary>Computes statistics of a dataset: of input columns on at most 4,096 samples, of targets on all.</summary>
     /// <param name="data">The dataset.</param>
-    /// <returns>Its numbers.</returns>
+    /// <returns>The statistics.</returns>
     public static DataStatistics From(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -113,37 +113,37 @@ public sealed record DataStatistics(
     }
 }
 
-/// <summary>One column of numbers.</summary>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Mean">Its mean.</param>
-/// <param name="Deviation">Its standard deviation, over n.</param>
-/// <param name="Min">Its smallest number.</param>
-/// <param name="Max">Its largest number.</param>
+/// <summary>Statistics of one column of numbers.</summary>
+/// <param name="Name">The name in messages.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="Deviation">The standard deviation, with divisor n.</param>
+/// <param name="Min">The smallest number.</param>
+/// <param name="Max">The largest number.</param>
 public sealed record ColumnStatistics(string Name, double Mean, double Deviation, double Min, double Max)
 {
-    /// <summary>Its root mean square, √(mean² + deviation²): how large its numbers are.</summary>
+    /// <summary>The root mean square, √(mean² + deviation²).</summary>
     public double Size => Math.Sqrt(Mean * Mean + Deviation * Deviation);
 
-    /// <summary>Its median; null where it was not looked for.</summary>
+    /// <summary>The median; null if it was not computed.</summary>
     public double? Median { get; init; }
 
     /// <summary>
-    /// Its interquartile range / 1.349: the standard deviation of a normal distribution, whatever single numbers are. Null where it was not
-    /// looked for.
+    /// The interquartile range / 1.349, which is the standard deviation of a normal distribution and robust to outliers; null if it was not
+    /// computed.
     /// </summary>
     public double? RobustDeviation { get; init; }
 
-    /// <summary>True where every number is the same.</summary>
+    /// <summary>Whether all numbers are equal.</summary>
     public bool IsConstant => Min == Max;
 
-    /// <summary>Looks at every column of some rows.</summary>
+    /// <summary>Computes statistics of each column.</summary>
     /// <param name="values">rows × width, row by row.</param>
-    /// <param name="width">Numbers in a row.</param>
-    /// <param name="step">Every how many rows one is taken, at least 1.</param>
-    /// <param name="names">Names of the columns; null calls them by number, from 1.</param>
-    /// <param name="weights">How much each row counts in mean and deviation; one of 0 is not looked at. Empty where all count
-    /// alike.</param>
-    /// <returns>One a column.</returns>
+    /// <param name="width">The number of columns.</param>
+    /// <param name="step">Use every step-th row; at least 1.</param>
+    /// <param name="names">Names of the columns; null to number them from 1.</param>
+    /// <param name="weights">The weight of each row in mean and deviation. Rows of weight 0 are skipped. Empty for equal
+    /// weights.</param>
+    /// <returns>One per column.</returns>
     public static IReadOnlyList<ColumnStatistics> From(ReadOnlySpan<float> values, int width, int step = 1,
         IReadOnlyList<string>? names = null,
         ReadOnlySpan<float> weights = default)

@@ -17,7 +17,7 @@ public sealed class Dataset : SampleSource
     /// <param name="targets">samples × outputs, row by row: one-hot for classes.</param>
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
@@ -40,7 +40,7 @@ public sealed class Dataset : SampleSource
     /// <param name="targets">samples × outputs, row by row: one-hot for classes.</param>
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>

@@ -6,7 +6,8 @@ namespace Nabla.Data;
 /// What the trainer eats: samples that come in blocks, pass after pass. A <see cref="Dataset"/> is a source that has all of them in memory.
 /// </summary>
 /// <remarks>
-/// A source of one's own says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer reads
+/// A source defined by the user says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer
+/// reads
 /// it on a thread of its own, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>; within a window the samples are
 /// put in a random order.
 /// </remarks>
@@ -29,7 +30,7 @@ public abstract class SampleSource
     /// <param name="count">How many samples a pass has.</param>
     /// <param name="inputWidth">Numbers in one sample's input.</param>
     /// <param name="targetWidth">Numbers in one sample's target.</param>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="isWeighted">Whether samples come with weights.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
     /// <exception cref="ArgumentException">A width is below 1, the count is negative, or the names do not fit the targets.</exception>
@@ -58,7 +59,7 @@ public abstract class SampleSource
     /// <summary>Numbers in one sample's target.</summary>
     public int TargetWidth { get; }
 
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     public LearningTask Task { get; }
 
     /// <summary>Whether samples have weights; where they have none, all count alike.</summary>

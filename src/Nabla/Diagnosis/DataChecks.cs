@@ -129,7 +129,7 @@ public sealed class UnscaledTargets : ICheck
 /// <summary>A target is so far from all others that mean, standard deviation and squared error are those of this one sample.</summary>
 /// <remarks>
 /// A hundred robust standard deviations (interquartile range / 1.349) from the median, and the standard deviation more than five times the
-/// robust one: long tails, such as those of prices, stay below. A note only where the network has learnt all the same, as under robust
+/// robust one: long tails, such as those of prices, stay below. A note only where the network has learned all the same, as under robust
 /// scaling and a cost that grows with the distance instead of its square.
 /// </remarks>
 public sealed class TargetOutlier : ICheck
@@ -163,7 +163,7 @@ public sealed class TargetOutlier : ICheck
 /// <summary>Classes are of very different size, and the network ignores a rare one.</summary>
 /// <remarks>
 /// Looked at is the epoch that is kept. A rare class has less than half of an even share, and ten samples at least, so that it could have
-/// been learnt; it is ignored where not one sample of it is recognized. Or one class has nine tenths and more, and the mean recall is
+/// been learned; it is ignored where not one sample of it is recognized. Or one class has nine tenths and more, and the mean recall is
 /// no better than chance by a tenth. Where only the accuracy is known it must be no better than that of always answering the most frequent
 /// class by a tenth of the rest.
 /// </remarks>

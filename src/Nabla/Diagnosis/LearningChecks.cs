@@ -103,7 +103,7 @@ public sealed class LearningRateTooLow : ICheck
 }
 
 /// <summary>On validation the answers are worse than always giving the mean: R² is negative.</summary>
-/// <remarks>From −0.05 down: of noise, which nothing can be learnt of, R² is a little below 0.</remarks>
+/// <remarks>From −0.05 down: of noise, which nothing can be learned of, R² is a little below 0.</remarks>
 public sealed class NegativeR2 : ICheck
 {
     private const double Noise = -0.05;

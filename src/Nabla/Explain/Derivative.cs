@@ -50,7 +50,7 @@ public sealed class Derivative
     /// <summary>What the formula hides; null where there is nothing to say.</summary>
     public string? Remark { get; private init; }
 
-    /// <summary>What has cancelled between the slopes of the cost and the activation that it contains; null where nothing has.</summary>
+    /// <summary>What has canceled between the slopes of the cost and the activation that it contains; null where nothing has.</summary>
     public string? Cancels { get; private init; }
 
     /// <summary>How many parts there are: factors, terms or samples.</summary>

@@ -50,7 +50,7 @@ internal static class CentralDifferences
             : new(seen[^1] / (2 * steps[^1]), steps[^1], double.PositiveInfinity, crossings[^1]);
     }
 
-    // Column c of the table has the first c powers of h² cancelled.
+    // Column c of the table has the first c powers of h² canceled.
     private static Slope Best(double[] steps, double[] seen, int from, double size)
     {
         int count = steps.Length - from;

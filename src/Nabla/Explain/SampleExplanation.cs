@@ -6,7 +6,7 @@ namespace Nabla.Explain;
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
 /// the last layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation
-/// of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has cancelled.
+/// of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has canceled.
 /// </remarks>
 public sealed class SampleExplanation
 {

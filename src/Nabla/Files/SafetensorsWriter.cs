@@ -25,7 +25,7 @@ public static class SafetensorsWriter
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a file.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The destination.</param>
     /// <param name="metadata">Texts by name.</param>
     /// <param name="tensors">The tensors. Those of the widest numbers are written first, so that every number lies at a multiple of its
     /// size.</param>

@@ -7,7 +7,7 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// An embedding of numbers: beside each of the first K inputs x_k stand M learnt functions of it, mixtures of F waves,
+/// An embedding of numbers: beside each of the first K inputs x_k stand M learned functions of it, mixtures of F waves,
 /// e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one number far sooner
 /// from these than from x_k alone.
 /// </summary>
@@ -49,7 +49,7 @@ public sealed partial record PeriodicEmbedding : Layer
     /// <summary>F, waves of each column.</summary>
     public int Waves { get; }
 
-    /// <summary>M, learnt functions of each column.</summary>
+    /// <summary>M, learned functions of each column.</summary>
     public int Outputs { get; }
 
     /// <summary>The standard deviation of ω at the start.</summary>

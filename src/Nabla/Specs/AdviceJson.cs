@@ -6,7 +6,7 @@ namespace Nabla.Specs;
 public static class AdviceJson
 {
     /// <summary>Writes the property <c>advice</c> of the object that is open; nothing where there is none.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <param name="writer">The destination.</param>
     /// <param name="advice">The advice.</param>
     public static void Write(Utf8JsonWriter writer, SettingAdvice? advice)
     {

@@ -32,9 +32,9 @@ public enum Severity
     /// <summary>Works, could be better.</summary>
     Note,
 
-    /// <summary>Probably costs much of what could be learnt.</summary>
+    /// <summary>Probably costs much of what could be learned.</summary>
     Warning,
 
-    /// <summary>Nothing can be learnt like this.</summary>
+    /// <summary>Nothing can be learned like this.</summary>
     Error,
 }

@@ -6,7 +6,7 @@ namespace Nabla.Training;
 
 /// <summary>
 /// Stops when the monitored value has not become better for some epochs. The weights of the best epoch are restored always: also when
-/// training runs to its last epoch, and when it is cancelled.
+/// training runs to its last epoch, and when it is canceled.
 /// </summary>
 /// <param name="Patience">Epochs without improvement before stopping. <value>The default is 10.</value></param>
 /// <param name="MinDelta">How much better counts as better. <value>The default is 0.</value></param>
@@ -55,7 +55,7 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
         return true;
     }
 
-    /// <summary>Restores the weights of the best epoch: always with early stopping, else only where the run was cancelled.</summary>
+    /// <summary>Restores the weights of the best epoch: always with early stopping, else only where the run was canceled.</summary>
     /// <returns>The epoch of this run whose weights the network has now.</returns>
     public long Restore(StopReason reason, long epochs)
     {
@@ -78,7 +78,7 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
 /// <summary>θ as it was at the end of the last whole epoch and at the end of the best one, in at most two copies.</summary>
 /// <remarks>
 /// The last whole epoch is what a run that diverges falls back to and what the report describes; the best one is what early stopping and a
-/// cancelled run restore. While every epoch is the best so far, one copy serves as both.
+/// canceled run restore. While every epoch is the best so far, one copy serves as both.
 /// </remarks>
 internal sealed class WeightSnapshots(Network network)
 {

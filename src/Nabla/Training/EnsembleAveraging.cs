@@ -33,7 +33,7 @@ public static class EnsembleAveraging
     /// </summary>
     /// <param name="cost">The cost.</param>
     /// <param name="answers">Answers; replaced by what the cost sees of them.</param>
-    /// <exception cref="NotSupportedException">The activation is one of the user's own, whose inverse is not known.</exception>
+    /// <exception cref="NotSupportedException">The activation is one defined by the user, whose inverse is not known.</exception>
     public static void Undo(ICost cost, Span<float> answers)
     {
         ArgumentNullException.ThrowIfNull(cost);

@@ -40,10 +40,10 @@ public sealed class Evaluator
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples. Of a source that is no <see cref="Dataset"/>, all outputs are kept in memory for the metrics that
     /// need them at once: see the overload that leaves these out.</param>
-    /// <param name="cancel">Ends the judging.</param>
+    /// <param name="cancel">Stops the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) =>
         Evaluate(network, cost, data, ranks: true, cancel);
 
@@ -53,10 +53,10 @@ public sealed class Evaluator
     /// <param name="data">The samples.</param>
     /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once, the area under the curve; they take
     /// <see cref="RankBytes"/>.</param>
-    /// <param name="cancel">Ends the judging.</param>
+    /// <param name="cancel">Stops the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -71,11 +71,11 @@ public sealed class Evaluator
     /// <param name="cost">C₀; of several networks that of their mean answer.</param>
     /// <param name="data">The samples.</param>
     /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once.</param>
-    /// <param name="cancel">Ends the judging.</param>
+    /// <param name="cancel">Stops the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not fit the networks, or holds a number that is not finite.</exception>
-    /// <exception cref="NotSupportedException">The cost contains an activation of the user's own, of which no mean is made.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="NotSupportedException">The cost contains an activation defined by the user, of which no mean is made.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true,
         CancellationToken cancel = default)
     {
@@ -100,7 +100,7 @@ public sealed class Evaluator
     /// <param name="cost">The cost it was trained with.</param>
     /// <param name="inputs">samples × inputs.</param>
     /// <returns>samples × outputs.</returns>
-    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width.</exception>
     public static float[] Predict(Network network, ICost cost, ReadOnlySpan<float> inputs)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -118,7 +118,7 @@ public sealed class Evaluator
     /// <param name="cost">The cost they were trained with.</param>
     /// <param name="inputs">samples × inputs.</param>
     /// <returns>samples × outputs.</returns>
-    /// <exception cref="ArgumentException">The inputs are no whole number of samples.</exception>
+    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width.</exception>
     public static float[] Predict(IReadOnlyList<Network> networks, ICost cost, ReadOnlySpan<float> inputs)
     {
         ArgumentNullException.ThrowIfNull(networks);

@@ -5,60 +5,60 @@ using Nabla.Optimizers;
 
 namespace Nabla.Training;
 
-/// <summary>The numbers of a training run that a diagnosis looks at.</summary>
+/// <summary>The statistics of a training run that the diagnosis uses.</summary>
 public sealed record RunStatistics
 {
-    /// <summary>What the targets mean.</summary>
+    /// <summary>Classification, regression or multi-label.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>C₀, without its penalties.</summary>
+    /// <summary>The cost C₀, without penalties.</summary>
     public required ICost Cost { get; init; }
 
     /// <summary>The optimizer.</summary>
     public required IOptimizer Optimizer { get; init; }
 
-    /// <summary>η as it was set, before any schedule.</summary>
+    /// <summary>The learning rate η before the schedule.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>True where early stopping gives the network its best weights back, so that what came after them does no harm.</summary>
+    /// <summary>Whether early stopping restores the best weights.</summary>
     public bool RestoresBest { get; init; }
 
     /// <summary>The training data.</summary>
     public required DataStatistics Data { get; init; }
 
-    /// <summary>How many training samples the layers are probed with.</summary>
+    /// <summary>The number of training samples on which <see cref="NetworkStatistics"/> are computed.</summary>
     public required int MeasuredSamples { get; init; }
 
-    /// <summary>The network before its first step.</summary>
+    /// <summary>The network before the first step.</summary>
     public required NetworkStatistics Start { get; init; }
 
     /// <summary>The finished epochs, in order.</summary>
     public IReadOnlyList<EpochStatistics> Epochs { get; init; } = [];
 
-    /// <summary>The epoch whose weights the network has in the end, from 1; 0 while the run goes on.</summary>
+    /// <summary>The epoch whose weights the network keeps, from 1: the best by the monitored metric with early stopping, else the last. 0
+    /// during training.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>Whether a step has moved the weights; true where nobody looked.</summary>
+    /// <summary>Whether a step has changed the weights; true if it is not known.</summary>
     public bool HasMoved { get; init; } = true;
 
-    /// <summary>Where the run met NaN or infinity; null where it did not.</summary>
+    /// <summary>Epoch, batch and layer at which training met NaN or infinity; null if it did not.</summary>
     public DivergencePoint? Divergence { get; init; }
 
-    /// <summary>The epoch that is kept, or the last one; null before the first.</summary>
+    /// <summary>The best epoch, or the last one during training; null before the first.</summary>
     public EpochStatistics? Best => BestEpoch > 0 && BestEpoch <= Epochs.Count ? Epochs[BestEpoch - 1] : Epochs.LastOrDefault();
 
-    /// <summary>The layers as they were last seen.</summary>
+    /// <summary>The latest statistics of the network.</summary>
     public NetworkStatistics Latest => Epochs.LastOrDefault(epoch => epoch.Network is not null)?.Network ?? Start;
 
-    /// <summary>The cost as it was last seen: of the probe samples, or of the last epoch where they were not looked at.</summary>
+    /// <summary>The latest cost: on the measured samples, or else that of the last epoch.</summary>
     public double LatestCost => Epochs.Count == 0 ? Start.Cost : Epochs[^1].Network?.Cost ?? Epochs[^1].TrainCost;
 
-    /// <summary>The last layer as it was last seen.</summary>
+    /// <summary>The latest statistics of the last layer.</summary>
     public LayerStatistics Output => Latest.Layers[^1];
 
     /// <summary>
-    /// The mean C₀ of the best answer that is the same for every sample: what is reached without looking at the inputs. NaN for costs it is
-    /// not known of.
+    /// The mean C₀ of the best constant prediction, which does not depend on the inputs. NaN if it is not known for the cost.
     /// </summary>
     /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
     public double CostOfOneAnswer => (Task, Cost.Spec.Name) switch
@@ -73,12 +73,14 @@ public sealed record RunStatistics
     };
 
     /// <summary>
-    /// True where the run has got somewhere: half of the cost is gone that the untrained network has, and half of what one answer for all
-    /// samples has; or half of the samples that are not of the most frequent class are right.
+    /// Whether the network has learned: the cost is below half of that of the untrained network and of the best constant prediction, or
+    /// half
+    /// of the samples outside the most frequent class are classified correctly.
     /// </summary>
     /// <remarks>
-    /// Many signs of trouble (saturation, small gradients) are harmless in a network that learns all the same; checks ask this first.
-    /// True also for a cost that may be negative, whose halves say nothing: a miss is better than a false alarm.
+    /// Saturation and small gradients are harmless in a network that learns, so checks use this first. It is also true for costs that may
+    /// be
+    /// negative, which cannot be compared this way.
     /// </remarks>
     public bool Learned
     {
@@ -98,14 +100,14 @@ public sealed record RunStatistics
     private static double Surprise(double share) => share > 0 ? -share * Math.Log(share) : 0;
 }
 
-/// <summary>The numbers of one epoch.</summary>
-/// <param name="Number">Which, from 1.</param>
-/// <param name="LearningRate">η of its last step.</param>
-/// <param name="TrainCost">Mean C₀ of the training samples, as they were met while the weights moved.</param>
-/// <param name="ValidationCost">Mean C₀ of the validation samples after the epoch; null without such a set.</param>
-/// <param name="TrainAccuracy">Part of the training samples that were right; null where nothing is classified.</param>
-/// <param name="ValidationAccuracy">Part of the validation samples that were right; null where there are none.</param>
-/// <param name="Network">The network after the epoch; null where it was not looked at, as in all epochs but the last.</param>
+/// <summary>The statistics of one epoch.</summary>
+/// <param name="Number">The epoch, from 1.</param>
+/// <param name="LearningRate">The learning rate η of its last step.</param>
+/// <param name="TrainCost">The mean C₀ of the training samples during the epoch, while the weights changed.</param>
+/// <param name="ValidationCost">The mean C₀ of the validation samples after the epoch; null without validation.</param>
+/// <param name="TrainAccuracy">The accuracy on the training samples; null for regression.</param>
+/// <param name="ValidationAccuracy">The accuracy on the validation samples; null for regression and without validation.</param>
+/// <param name="Network">The network after the epoch; null if it was not measured, as in all epochs except the last.</param>
 public sealed record EpochStatistics(
     int Number,
     double LearningRate,
@@ -115,24 +117,25 @@ public sealed record EpochStatistics(
     double? ValidationAccuracy = null,
     NetworkStatistics? Network = null)
 {
-    /// <summary>The mean recall over the classes, on validation or, without it, in training; null where it is not known.</summary>
+    /// <summary>The mean recall of the classes on the validation samples, or else on the training samples; null if it is not
+    /// known.</summary>
     public double? BalancedAccuracy { get; init; }
 
     /// <summary>
-    /// A class, from 0, of which no sample was recognized though there were some, there; null where there is none, or it is not known.
+    /// A class, from 0, with samples but a recall of 0; null if there is none, or it is not known.
     /// </summary>
     public int? MissedClass { get; init; }
 
-    /// <summary>R² on validation; null where it is not known.</summary>
+    /// <summary>R² on the validation samples; null if it is not known.</summary>
     public double? ValidationR2 { get; init; }
 }
 
-/// <summary>A network seen at one moment, through the same training samples every time, dropout and the like switched off.</summary>
-/// <param name="Cost">Mean C₀ of the probe samples.</param>
-/// <param name="Layers">The layers that have weights, first to last.</param>
+/// <summary>Statistics of a network at one time, computed on a fixed set of training samples without dropout.</summary>
+/// <param name="Cost">The mean C₀ of these samples.</param>
+/// <param name="Layers">Statistics of the layers that have weights, from first to last.</param>
 public sealed record NetworkStatistics(double Cost, IReadOnlyList<LayerStatistics> Layers);
 
-/// <summary>One layer with weights, seen at one moment through the probe samples.</summary>
+/// <summary>Statistics of one layer with weights.</summary>
 public sealed record LayerStatistics
 {
     /// <summary>Its place among all layers, from 1.</summary>

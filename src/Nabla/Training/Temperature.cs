@@ -21,7 +21,7 @@ public static class Temperature
     /// <param name="targets">Their answers in the same order: the share of each class.</param>
     /// <param name="classes">Columns.</param>
     /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <returns>T, between 0.01 and 100; 1 where nothing can be learnt of it.</returns>
+    /// <returns>T, between 0.01 and 100; 1 where nothing can be learned of it.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
     public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes,
         ReadOnlySpan<float> weights = default)

@@ -82,10 +82,10 @@ public sealed class Trainer
     /// thread.</param>
     /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training
     /// samples.</param>
-    /// <param name="progress">Told of each epoch.</param>
-    /// <param name="cancel">Ends the run after the current batch; the best weights so far are kept.</param>
+    /// <param name="progress">Receives a report after each epoch; null for none.</param>
+    /// <param name="cancel">Stops after the current batch. The best weights so far are kept.</param>
     /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
-    /// <returns>What was done.</returns>
+    /// <returns>The report of the training.</returns>
     /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is
     /// streamed to an optimizer that needs all of it at once.</exception>
     /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for
@@ -252,7 +252,7 @@ public sealed class Trainer
         if (run.Batch > 0) pass.Keep(state);
     }
 
-    // False where somebody cancelled meanwhile: of a long stream that takes as long as an epoch.
+    // False where somebody canceled meanwhile: of a long stream that takes as long as an epoch.
     private bool TryJudge(SampleSource? validation, CancellationToken cancel, out Scores? judged)
     {
         judged = null;

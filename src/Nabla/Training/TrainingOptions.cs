@@ -29,7 +29,7 @@ public sealed record TrainingOptions
     /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
     public ISchedule Schedule { get; init; } = new Constant();
 
-    /// <summary>How much faster or slower than η each kind of parameter is learnt. <value>The default is all alike.</value></summary>
+    /// <summary>How much faster or slower than η each kind of parameter is learned. <value>The default is all alike.</value></summary>
     public LearningRateMultipliers LearningRateMultipliers { get; init; } = new();
 
     /// <summary>What is added to the cost for large weights: L1, L2. <value>The default is nothing.</value></summary>
@@ -126,19 +126,19 @@ public sealed record TrainingOptions
     }
 }
 
-/// <summary>How much faster or slower than η each kind of parameter is learnt: what η is multiplied by for a block of θ.</summary>
+/// <summary>How much faster or slower than η each kind of parameter is learned: what η is multiplied by for a block of θ.</summary>
 /// <param name="Weights">For weights of dense layers. <value>The default is 1.</value></param>
 /// <param name="Biases">For their biases. <value>The default is 1.</value></param>
 /// <param name="Scale">For the factors of a <see cref="Layers.InputScaling"/>. <value>The default is 1.</value></param>
 /// <param name="Periodic">For everything in a <see cref="Layers.PeriodicEmbedding"/>. <value>The default is 1.</value></param>
 public sealed record LearningRateMultipliers(double Weights = 1, double Biases = 1, double Scale = 1, double Periodic = 1)
 {
-    /// <summary>True where all are learnt alike.</summary>
+    /// <summary>True where all are learned alike.</summary>
     public bool AreEqual => this is { Weights: 1, Biases: 1, Scale: 1, Periodic: 1 };
 
     /// <summary>The factor for a block of parameters.</summary>
     /// <param name="name">What the layer calls it.</param>
-    /// <returns>The factor; 1 for a block of a layer of one's own.</returns>
+    /// <returns>The factor; 1 for a block of a layer defined by the user.</returns>
     public double For(string name) => name switch
     {
         "weights" => Weights,

@@ -4,7 +4,7 @@ using Nabla.Numerics;
 namespace Nabla.Data.Features.Dates;
 
 /// <summary>
-/// A column of dates: elapsed time, scaled; where they vary enough to be learnt, sine and cosine of the time of year and of the time of
+/// A column of dates: elapsed time, scaled; where they vary enough to be learned, sine and cosine of the time of year and of the time of
 /// day, and one input a weekday. All are functions of t, the seconds since 1970-01-01 00:00 on the column's clock. A missing cell is 0 in
 /// all inputs.
 /// </summary>
@@ -104,10 +104,10 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
         return (Elementary.CosTurns(new SimdScalar<float>(part - 0.25f)).Value, Elementary.CosTurns(new SimdScalar<float>(part)).Value);
     }
 
-    /// <summary>Learns the plan of a column.</summary>
+    /// <summary>Fits the transform of a column.</summary>
     /// <param name="facts">The training rows.</param>
     /// <param name="column">Name of the column.</param>
-    /// <returns>The plan; null where all cells are alike or all are missing, so that nothing can be learnt from them.</returns>
+    /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     internal static DateTransform? Fit(DateStatistics facts, string column)
     {
         var (missing, known, quantiles) = facts.Seconds;

@@ -43,7 +43,7 @@ public sealed record Evaluation
     public double? this[string metric] => MetricRegistry.Parse(metric).Value(this);
 
     /// <summary>The metrics of predictions that lie in memory all at once.</summary>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="predictions">Outputs of the network, samples × outputs, row by row; for classes probabilities (one single column: of
     /// class 1).</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>

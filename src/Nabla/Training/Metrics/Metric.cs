@@ -58,7 +58,7 @@ public static class MetricRegistry
     ];
 
     /// <summary>The few that are shown for every epoch of a task; none of them needs scores kept.</summary>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="outputs">Numbers of a target: of several, which may be of different units, R² comes first. <value>The default is
     /// 1.</value></param>
     /// <param name="quantiles">Whether the outputs are quantiles. <value>The default is false.</value></param>

@@ -18,7 +18,7 @@ public sealed class MetricAccumulator
     private bool _costsGiven;
 
     /// <summary>An empty tally.</summary>
-    /// <param name="task">What the targets mean.</param>
+    /// <param name="task">Classification, regression or multi-label.</param>
     /// <param name="outputs">Nodes of the last layer, at least 1: the length of a row.</param>
     /// <param name="keepScores">True keeps every output, samples × outputs, which the area under the ROC curve needs. <value>The default is
     /// false.</value></param>
