@@ -61,28 +61,28 @@ public sealed partial class Table
     /// <summary>Line of the source on which each row begins; none where the source has no lines.</summary>
     internal RowLines Lines { get; }
 
-    /// <summary>The column of that name.</summary>
-    /// <param name="name">Its exact name.</param>
+    /// <summary>The column with a name.</summary>
+    /// <param name="name">The exact name.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="DataException">There is none; the message names what it may have been meant to be.</exception>
+    /// <exception cref="DataException">The table has no such column. The message suggests a similar name.</exception>
     public Column this[string name] => TryGet(name, out var column)
         ? column
         : throw (ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.CreateException(Source)
         ?? new DataException("no-such-column", $"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
-    /// <summary>The column of that name, if there is one.</summary>
-    /// <param name="name">Its exact name.</param>
-    /// <param name="column">The column; null where there is none.</param>
+    /// <summary>Gets a column by name, if there is one.</summary>
+    /// <param name="name">The exact name.</param>
+    /// <param name="column">The column; null if there is none.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out Column? column) =>
         _byName.TryGetValue(name, out column) || (column = ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.Cells) is not null;
 
-    /// <summary>Where a row stands, for messages.</summary>
+    /// <summary>The location of a row, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
     public string Locate(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
 
-    /// <summary>The given rows in the given order.</summary>
+    /// <summary>Selects rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
     /// <returns>A new table.</returns>
     public Table Take(ReadOnlySpan<int> rows)
@@ -93,11 +93,11 @@ public sealed partial class Table
     }
 
     /// <summary>The first rows.</summary>
-    /// <param name="count">How many; all where there are fewer.</param>
+    /// <param name="count">The number of rows; all if there are fewer.</param>
     /// <returns>A new table.</returns>
     public Table Head(int count = 5) => Take([.. Enumerable.Range(0, Math.Clamp(count, 0, RowCount))]);
 
-    /// <summary>The table with a column more, or in place of the one of the same name.</summary>
+    /// <summary>Adds a column, or replaces the column of the same name.</summary>
     /// <param name="column">The column.</param>
     /// <returns>A new table over the same cells.</returns>
     public Table With(Column column)
@@ -111,8 +111,8 @@ public sealed partial class Table
             { Notes = Notes, ExcludedColumns = [.. ExcludedColumns.Where(aside => aside.Name != column.Name)] };
     }
 
-    /// <summary>The table without some columns.</summary>
-    /// <param name="names">Their names.</param>
+    /// <summary>Removes columns.</summary>
+    /// <param name="names">The names of the columns.</param>
     /// <returns>A new table over the same cells.</returns>
     /// <exception cref="DataException">A name is unknown, or no column is left.</exception>
     public Table Without(params IEnumerable<string> names)
@@ -122,7 +122,7 @@ public sealed partial class Table
             { Notes = Notes, ExcludedColumns = [.. ExcludedColumns.Where(aside => !names.Contains(aside.Name))] };
     }
 
-    /// <summary>The table with notes more: for who interprets its cells.</summary>
+    /// <summary>Adds notes.</summary>
     /// <param name="notes">The notes.</param>
     /// <returns>A new table over the same cells.</returns>
     public Table With(params IEnumerable<DataNote> notes) =>

@@ -5,41 +5,41 @@ using Weights = Nabla.Data.Features.ClassWeights;
 
 namespace Nabla.Models;
 
-/// <content>The data: which it is, how it is read, prepared and divided.</content>
+/// <content>Settings of the data: source, reading, preprocessing, splits.</content>
 public sealed partial record RunConfiguration
 {
-    /// <summary>Where the data is: a file, a folder, or the name of a built-in set.</summary>
+    /// <summary>The data: a file, a folder, or the name of a built-in set.</summary>
     public string? Data { get => Get(DataSettings.Data); init => Set(DataSettings.Data, value); }
 
     /// <summary>
-    /// The column to predict, or several with commas between them, a name that has a comma itself in quotes. <value>The default is the last
+    /// The column to predict, or several, separated by commas. A name with a comma must be in quotes. <value>The default is the last
     /// column.</value>
     /// </summary>
     public string? Target { get => Get(DataSettings.Target); init => Set(DataSettings.Target, value); }
 
-    /// <summary>What the target means. <value>The default fits the target column: text: classes, numbers: regression.</value></summary>
+    /// <summary>The task: classification, regression or multi-label. <value>The default is classification for text, regression for
+    /// numbers.</value></summary>
     public LearningTask? Task { get => Get(DataSettings.Task); init => Set(DataSettings.Task, value); }
 
-    /// <summary>Columns that are left out.</summary>
+    /// <summary>Columns to ignore.</summary>
     public IReadOnlyList<string>? Ignore { get => Get(DataSettings.Ignore); init => Set(DataSettings.Ignore, value); }
 
-    /// <summary>Columns that are numbers, whatever they look like: a cell of text in them is an error.</summary>
+    /// <summary>Columns to read as numbers. A cell with text is an error.</summary>
     public IReadOnlyList<string>? NumberColumns { get => Get(DataSettings.NumberColumns); init => Set(DataSettings.NumberColumns, value); }
 
-    /// <summary>Columns that are names of categories, whatever they look like: numbers of articles, for instance.</summary>
+    /// <summary>Columns to read as categories, like article numbers.</summary>
     public IReadOnlyList<string>? TextColumns { get => Get(DataSettings.TextColumns); init => Set(DataSettings.TextColumns, value); }
 
     /// <summary>
-    /// Columns that are dates or times, whatever they look like; each may have its form after it, where its cells leave it open:
-    /// <c>day=dd/MM/yyyy</c>.
+    /// Columns to read as dates or times. A format may follow the name if the cells are ambiguous: <c>day=dd/MM/yyyy</c>.
     /// </summary>
     public IReadOnlyList<string>? DateColumns { get => Get(DataSettings.DateColumns); init => Set(DataSettings.DateColumns, value); }
 
-    /// <summary>The column with the weight of each row, in training and in every evaluation; docs/presets.md has the formula.</summary>
+    /// <summary>The column of sample weights, used in training and in every evaluation; docs/presets.md has the formula.</summary>
     public string? WeightColumn { get => Get(DataSettings.WeightColumn); init => Set(DataSettings.WeightColumn, value); }
 
     /// <summary>
-    /// Weights of the classes, in training and in the choice of the best epoch, not in the evaluation of the finished network.
+    /// Class weights, used in training and for the choice of the best epoch, not in the evaluation of the trained network.
     /// <value>The default is none.</value>
     /// </summary>
     public ClassWeights? ClassWeights { get => Get(DataSettings.ClassWeights); init => Set(DataSettings.ClassWeights, value); }
@@ -51,7 +51,8 @@ public sealed partial record RunConfiguration
     public BinaryEncoding? BinaryColumns { get => Get(DataSettings.BinaryColumns); init => Set(DataSettings.BinaryColumns, value); }
 
     /// <summary>
-    /// Whether, in a number column where most cells are equal, each frequent number has an input of its own; needs robust scaling.
+    /// Whether a number column in which most cells are equal has an additional indicator input (0 or 1) for each frequent number. It needs
+    /// robust scaling.
     /// <value>The default is false (tabular: true from 1,000 rows on).</value>
     /// </summary>
     public bool? DiscreteValueIndicators
@@ -66,7 +67,7 @@ public sealed partial record RunConfiguration
     /// <summary>Whether the first line of a CSV file names its columns. <value>The default is inferred from the lines.</value></summary>
     public bool? Header { get => Get(DataSettings.Header); init => Set(DataSettings.Header, value); }
 
-    /// <summary>What is between the cells of a CSV file. <value>The default is inferred from the lines.</value></summary>
+    /// <summary>The delimiter of a CSV file. <value>The default is inferred from the lines.</value></summary>
     public char? Delimiter { get => Get(DataSettings.Delimiter); init => Set(DataSettings.Delimiter, value); }
 
     /// <summary>The decimal sign of a CSV file, a point or a comma. <value>The default is inferred from the cells.</value></summary>
@@ -85,12 +86,13 @@ public sealed partial record RunConfiguration
     /// </summary>
     public ValidationData? Validation { get => Get(DataSettings.Validation); init => Set(DataSettings.Validation, value); }
 
-    /// <summary>A file to evaluate the finished network on. <value>The default is the data's own test part, if any.</value></summary>
+    /// <summary>A file to evaluate the trained network on. <value>The default is the test part of the data, if it has
+    /// one.</value></summary>
     public string? Test { get => Get(DataSettings.Test); init => Set(DataSettings.Test, value); }
 
     /// <summary>
-    /// The bytes of memory that samples may take: the data is read from its file in every epoch, window by window, and never held as a
-    /// whole. <value>The default is none: the data is read once and held.</value>
+    /// The maximum memory for samples, in bytes. If it is set, the data is read from the file in blocks in every epoch. <value>The default
+    /// is none: the data is loaded into memory.</value>
     /// </summary>
     public long? Memory { get => Get(DataSettings.Memory); init => Set(DataSettings.Memory, value); }
 }

@@ -2,35 +2,36 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <content>The run as a whole: how many networks, what is reported, seed and threads.</content>
+/// <content>General settings: metrics, ensemble, folds, calibration, seed, threads.</content>
 public sealed partial record RunConfiguration
 {
-    /// <summary>Metrics in each epoch's report, by name. <value>The default is accuracy, or RMSE and R².</value></summary>
+    /// <summary>Names of the metrics in the report of each epoch. <value>The default is accuracy, or RMSE and R².</value></summary>
     public IReadOnlyList<string>? Metrics { get => Get(GeneralSettings.Metrics); init => Set(GeneralSettings.Metrics, value); }
 
-    /// <summary>How many networks are trained, with a seed each, whose outputs are averaged. <value>The default is 1.</value></summary>
+    /// <summary>The number of networks in the ensemble. Each has another seed, and their predictions are averaged. <value>The default is
+    /// 1.</value></summary>
     public int? Ensemble { get => Get(GeneralSettings.Ensemble); init => Set(GeneralSettings.Ensemble, value); }
 
     /// <summary>
-    /// Into how many parts the rows are dealt, to train on all but one and evaluate on that one, in turn, before the model is trained.
+    /// The number of folds of a cross-validation before the model is trained.
     /// <value>The default is none.</value>
     /// </summary>
     public int? Folds { get => Get(GeneralSettings.Folds); init => Set(GeneralSettings.Folds, value); }
 
     /// <summary>
-    /// Whether probabilities are calibrated after training: the temperature that suits the validation samples best is folded into the last
-    /// layer. <value>The default is false (tabular, of classes: true).</value>
+    /// Whether probabilities are calibrated after training by temperature scaling on the validation samples. The last layer is divided by
+    /// the temperature. <value>The default is false (tabular, of classes: true).</value>
     /// </summary>
     public bool? Calibrate { get => Get(GeneralSettings.Calibrate); init => Set(GeneralSettings.Calibrate, value); }
 
-    /// <summary>Seed of everything random. <value>The default is 0.</value></summary>
+    /// <summary>The seed of all random numbers. <value>The default is 0.</value></summary>
     public ulong? Seed { get => Get(GeneralSettings.Seed); init => Set(GeneralSettings.Seed, value); }
 
-    /// <summary>Threads; 0 for all physical cores. The weights are the same. <value>The default is 0.</value></summary>
+    /// <summary>The number of threads; 0 for all physical cores. Results do not depend on it. <value>The default is 0.</value></summary>
     public int? Threads { get => Get(GeneralSettings.Threads); init => Set(GeneralSettings.Threads, value); }
 }
 
-/// <summary>The settings of the run as a whole.</summary>
+/// <summary>General settings of a run.</summary>
 public static class GeneralSettings
 {
     internal static readonly SettingGroup Group = new("Run");

@@ -9,31 +9,33 @@ namespace Nabla.Models;
 public sealed partial record RunConfiguration
 {
     /// <summary>
-    /// Epochs without a better validation after which to stop; 0 for never. The best weights are kept where it is on. <value>The default is
+    /// The patience of early stopping: the number of epochs without improvement after which training stops; 0 for no early stopping. With
+    /// early stopping the best weights are restored. <value>The default is
     /// 20 for tables with validation, else 0.</value>
     /// </summary>
     public int? EarlyStop { get => Get(RegularizationSettings.EarlyStop); init => Set(RegularizationSettings.EarlyStop, value); }
 
-    /// <summary>The smallest improvement that counts as better. <value>The default is 0.</value></summary>
+    /// <summary>The smallest change of the monitored metric that counts as an improvement. <value>The default is 0.</value></summary>
     public double? MinDelta { get => Get(RegularizationSettings.MinDelta); init => Set(RegularizationSettings.MinDelta, value); }
 
-    /// <summary>The metric that early stopping watches. <value>The default is the cost (tabular, of numbers: RMSE).</value></summary>
+    /// <summary>The metric that early stopping monitors. <value>The default is the cost (tabular, of numbers: RMSE).</value></summary>
     public string? Monitor { get => Get(RegularizationSettings.Monitor); init => Set(RegularizationSettings.Monitor, value); }
 
-    /// <summary>Which of equally good epochs is kept. <value>The default is the first (tabular: the last).</value></summary>
+    /// <summary>Which of equally good epochs is the best. <value>The default is the first (tabular: the last).</value></summary>
     public EpochTieBreak? TieBreak { get => Get(RegularizationSettings.TieBreak); init => Set(RegularizationSettings.TieBreak, value); }
 
-    /// <summary>The fraction of the hidden activations dropped in training. <value>The default is 0.</value></summary>
+    /// <summary>The dropout rate of the hidden layers. <value>The default is 0.</value></summary>
     public double? Dropout { get => Get(RegularizationSettings.Dropout); init => Set(RegularizationSettings.Dropout, value); }
 
-    /// <summary>Random changes of the training images, new in every epoch. <value>The default is none.</value></summary>
+    /// <summary>Data augmentation: random distortions of the training images, different in every epoch. <value>The default is
+    /// none.</value></summary>
     public IReadOnlyList<IDistortion>? Augment
     {
         get => Get(RegularizationSettings.Augment);
         init => Set(RegularizationSettings.Augment, value);
     }
 
-    /// <summary>The strength of these changes over the run. <value>The default is constant.</value></summary>
+    /// <summary>The schedule of the augmentation strength. <value>The default is constant.</value></summary>
     public ISchedule? AugmentStrength
     {
         get => Get(RegularizationSettings.AugmentStrength);
@@ -50,7 +52,7 @@ public sealed partial record RunConfiguration
     public double? WeightDecay { get => Get(RegularizationSettings.WeightDecay); init => Set(RegularizationSettings.WeightDecay, value); }
 }
 
-/// <summary>The settings against over-fitting.</summary>
+/// <summary>The settings against overfitting.</summary>
 public static class RegularizationSettings
 {
     internal static readonly SettingGroup Group = new("Regularization");

@@ -7,17 +7,18 @@ using Nabla.Training;
 
 namespace Nabla.Models;
 
-/// <content>The training.</content>
+/// <content>Settings of the training.</content>
 public sealed partial record RunConfiguration
 {
-    /// <summary>How the gradient becomes a step. <value>The default is adam (lesson: sgd).</value></summary>
+    /// <summary>The optimizer. <value>The default is adam (lesson: sgd).</value></summary>
     public IOptimizer? Optimizer { get => Get(TrainingSettings.Optimizer); init => Set(TrainingSettings.Optimizer, value); }
 
-    /// <summary>η; overrides that of <see cref="Optimizer"/>. <value>The default is the optimizer's (lesson: 1.5).</value></summary>
+    /// <summary>The learning rate η; overrides that of <see cref="Optimizer"/>. <value>The default is the optimizer's (lesson:
+    /// 1.5).</value></summary>
     public double? LearningRate { get => Get(TrainingSettings.LearningRate); init => Set(TrainingSettings.LearningRate, value); }
 
     /// <summary>
-    /// What η is multiplied by for each kind of parameter. <value>The default is 1 for all (tabular: 1 for weights, 0.1 for biases, 6 for
+    /// Factors of the learning rate η by kind of parameter. <value>The default is 1 for all (tabular: 1 for weights, 0.1 for biases, 6 for
     /// scales, 3 for waves).</value>
     /// </summary>
     public LearningRateMultipliers? LearningRateMultipliers
@@ -26,28 +27,28 @@ public sealed partial record RunConfiguration
         init => Set(TrainingSettings.LearningRateMultipliers, value);
     }
 
-    /// <summary>The momentum coefficient, of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
+    /// <summary>The momentum coefficient of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
     public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
 
-    /// <summary>How the learning rate changes over the run. <value>The default is constant.</value></summary>
+    /// <summary>The learning-rate schedule. <value>The default is constant.</value></summary>
     public ISchedule? Schedule { get => Get(TrainingSettings.Schedule); init => Set(TrainingSettings.Schedule, value); }
 
-    /// <summary>Samples in a batch. <value>The default is 32 (lesson: 10; tabular: 256; images in large numbers: 128).</value></summary>
+    /// <summary>The batch size. <value>The default is 32 (lesson: 10; tabular: 256; images in large numbers: 128).</value></summary>
     public int? Batch { get => Get(TrainingSettings.Batch); init => Set(TrainingSettings.Batch, value); }
 
-    /// <summary>Batches whose gradients are averaged into one step. <value>The default is 1.</value></summary>
+    /// <summary>The number of batches whose gradients are averaged in one step. <value>The default is 1.</value></summary>
     public int? Accumulate { get => Get(TrainingSettings.Accumulate); init => Set(TrainingSettings.Accumulate, value); }
 
-    /// <summary>The largest number of epochs. <value>The default is 200 for tables (tabular: 256), 30 for images.</value></summary>
+    /// <summary>The maximum number of epochs. <value>The default is 200 for tables (tabular: 256), 30 for images.</value></summary>
     public int? Epochs { get => Get(TrainingSettings.Epochs); init => Set(TrainingSettings.Epochs, value); }
 
-    /// <summary>Whether every epoch draws a new order of the samples. <value>The default is true.</value></summary>
+    /// <summary>Whether samples are shuffled in every epoch. <value>The default is true.</value></summary>
     public bool? Shuffle { get => Get(TrainingSettings.Shuffle); init => Set(TrainingSettings.Shuffle, value); }
 
-    /// <summary>The longest gradient allowed. <value>The default is any.</value></summary>
+    /// <summary>The maximum Euclidean norm of the gradient; longer gradients are scaled down. <value>The default is none.</value></summary>
     public double? ClipNorm { get => Get(TrainingSettings.ClipNorm); init => Set(TrainingSettings.ClipNorm, value); }
 
-    /// <summary>The largest partial derivative allowed. <value>The default is any.</value></summary>
+    /// <summary>The maximum absolute value of a partial derivative; larger ones are clipped. <value>The default is none.</value></summary>
     public double? ClipValue { get => Get(TrainingSettings.ClipValue); init => Set(TrainingSettings.ClipValue, value); }
 }
 

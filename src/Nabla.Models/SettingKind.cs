@@ -5,34 +5,34 @@ using Nabla.Specs;
 
 namespace Nabla.Models;
 
-/// <summary>What the values of a setting are, and how they are written as text and as JSON.</summary>
-/// <typeparam name="T">The type of a value, which null is a value of too.</typeparam>
+/// <summary>Parses, formats and validates the values of a setting, as text and as JSON.</summary>
+/// <typeparam name="T">A nullable type.</typeparam>
 public abstract class SettingKind<T>
 {
-    /// <summary>What stands for a value in help: NUMBER.</summary>
+    /// <summary>The placeholder for a value in help: NUMBER.</summary>
     public abstract string HelpName { get; }
 
-    /// <summary>The form of a text: "a whole number"; null where texts are names.</summary>
+    /// <summary>The expected format, for errors: "a whole number"; null if values are names.</summary>
     public virtual string? ExpectedFormat => null;
 
-    /// <summary>Values to propose.</summary>
+    /// <summary>Suggested values.</summary>
     public virtual IReadOnlyCollection<string> SuggestedValues => [];
 
-    /// <summary>The value that a text means.</summary>
+    /// <summary>Parses a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The setting, for messages.</param>
-    /// <exception cref="FormatException">The text has another form, or names nothing that is known.</exception>
-    /// <exception cref="DataException">The text has the right form, and no meaning.</exception>
+    /// <exception cref="FormatException">The format is wrong, or the name is unknown.</exception>
+    /// <exception cref="DataException">The format is right, but the value is invalid.</exception>
     public abstract T Parse(string text, string name);
 
-    /// <summary>A value as text that <see cref="Parse"/> reads.</summary>
+    /// <summary>Formats a value as a text that <see cref="Parse"/> parses.</summary>
     /// <param name="value">The value.</param>
     public abstract string Text(T value);
 
-    /// <summary>The value that JSON holds.</summary>
+    /// <summary>Reads a value from JSON.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="name">The setting, for messages.</param>
-    /// <exception cref="DataException">It is of another kind, or has no meaning.</exception>
+    /// <exception cref="DataException">The JSON has another type, or the value is invalid.</exception>
     public virtual T Read(JsonElement json, string name) => json.ValueKind switch
     {
         JsonValueKind.String => Meaning(json.GetString()!, name),
@@ -45,7 +45,7 @@ public abstract class SettingKind<T>
     /// <param name="value">The value.</param>
     public virtual void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(Text(value));
 
-    /// <summary>Refuses a value out of range.</summary>
+    /// <summary>Throws if a value is out of range.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The setting, for messages.</param>
     /// <exception cref="DataException">The value is out of range.</exception>
@@ -67,36 +67,36 @@ public abstract class SettingKind<T>
     }
 }
 
-/// <summary>The kinds of values that settings have.</summary>
+/// <summary>Creates kinds of setting values.</summary>
 public static class SettingKind
 {
     /// <summary>Any text.</summary>
-    /// <param name="hint">What stands for it in help.</param>
+    /// <param name="hint">The placeholder for it in help.</param>
     public static SettingKind<string> Text(string hint) => new TextKind<string>(hint, null, (text, _) => text, text => text, () => []);
 
-    /// <summary>A text with a meaning of its own.</summary>
-    /// <typeparam name="T">What it means.</typeparam>
-    /// <param name="hint">What stands for it in help.</param>
-    /// <param name="parse">The meaning of a text; it throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
-    /// <param name="text">A value as text.</param>
+    /// <summary>A text that is parsed to a value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="hint">The placeholder for it in help.</param>
+    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="text">Formats a value.</param>
     /// <param name="known">Values to propose.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
         params IReadOnlyCollection<string> known) => Text(hint, parse, text, () => known);
 
-    /// <summary>A text with a meaning of its own, and values to propose that may become more.</summary>
-    /// <typeparam name="T">What it means.</typeparam>
-    /// <param name="hint">What stands for it in help.</param>
-    /// <param name="parse">The meaning of a text; it throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
-    /// <param name="text">A value as text.</param>
-    /// <param name="known">Gets the values to propose.</param>
+    /// <summary>A text that is parsed to a value, with suggested values that are computed on each use.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="hint">The placeholder for it in help.</param>
+    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="text">Formats a value.</param>
+    /// <param name="known">Computes suggested values.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
         Func<IReadOnlyCollection<string>> known) =>
         new TextKind<T>(hint, null, (written, _) => parse(written), text, known);
 
     /// <summary>One of several names.</summary>
-    /// <typeparam name="T">What they mean.</typeparam>
-    /// <param name="hint">What stands for one in help.</param>
-    /// <param name="values">The names and their meanings; of several names of one meaning the first is written.</param>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="hint">The placeholder for one in help.</param>
+    /// <param name="values">The names and their values. A value with several names is formatted as the first.</param>
     public static SettingKind<T> Choice<T>(string hint, params (string Name, T Value)[] values) => new TextKind<T>(hint, null,
         (text, name) =>
         {
@@ -114,16 +114,16 @@ public static class SettingKind
                 throw new DataException($"{name} must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
         });
 
-    /// <summary>A description by name: relu, adam:beta1=0.8.</summary>
-    /// <typeparam name="T">What is described.</typeparam>
-    /// <param name="registry">What has a name.</param>
+    /// <summary>An object of a registry, by its specification: relu, adam:beta1=0.8.</summary>
+    /// <typeparam name="T">The type of the objects.</typeparam>
+    /// <param name="registry">The registry.</param>
     public static SettingKind<T> Registered<T>(Registry<T> registry)
         where T : class, IDescribed =>
         new DescribedKind<T>(registry);
 
-    /// <summary>A whole number.</summary>
-    /// <param name="minimum">The least.</param>
-    /// <param name="maximum">The largest.</param>
+    /// <summary>An integer.</summary>
+    /// <param name="minimum">The minimum.</param>
+    /// <param name="maximum">The maximum.</param>
     /// <param name="range">The range in words: "at least 1".</param>
     public static SettingKind<int?> Integer(int minimum, string range, int maximum = int.MaxValue) => new NumberKind<int?>(
         "COUNT", "a whole number",
@@ -147,23 +147,23 @@ public static class SettingKind
     /// <summary>True or false.</summary>
     public static SettingKind<bool?> Boolean { get; } = new SwitchKind();
 
-    /// <summary>Several values, with commas between them.</summary>
+    /// <summary>A comma-separated list.</summary>
     /// <typeparam name="T">The type of one.</typeparam>
     /// <param name="one">The kind of one.</param>
-    /// <param name="hint">What stands for them in help.</param>
-    /// <param name="form">The form of a text; null where the values are names that are looked up.</param>
+    /// <param name="hint">The placeholder for them in help.</param>
+    /// <param name="form">The expected format, for errors; null if values are names that are looked up.</param>
     public static SettingKind<IReadOnlyList<T>> List<T>(SettingKind<T> one, string hint, string? form = NamesForm) =>
         new NamesKind<T>(one, hint, form);
 
-    /// <summary>Numbers with commas between them.</summary>
-    /// <param name="hint">What stands for them in help.</param>
+    /// <summary>Comma-separated numbers.</summary>
+    /// <param name="hint">The placeholder for them in help.</param>
     public static SettingKind<IReadOnlyList<double>> Numbers(string hint) => new NumbersKind<double>(hint,
         "numbers separated by commas like 0.05,0.5,0.95", "a list of numbers", [','], [],
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
         json => json.GetDouble(), (writer, value) => writer.WriteNumberValue(value));
 
-    /// <summary>Whole numbers with commas between them, or none.</summary>
-    /// <param name="hint">What stands for them in help.</param>
+    /// <summary>Comma-separated integers, or "none".</summary>
+    /// <param name="hint">The placeholder for them in help.</param>
     public static SettingKind<IReadOnlyList<int>> Integers(string hint) => new NumbersKind<int>(hint,
         "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,

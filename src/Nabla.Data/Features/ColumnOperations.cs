@@ -12,7 +12,7 @@ namespace Nabla.Data.Features;
 /// Steps compute in double and round to float at the end. The set of steps is closed, so that every reader knows all of them; what is not
 /// among them is a <see cref="NumberFunction"/> with a formula of its own.
 /// </remarks>
-/// <param name="Width">How many inputs the step gives.</param>
+/// <param name="Width">The number of inputs.</param>
 public abstract record ColumnOperation(int Width)
 {
     /// <summary>Writes the inputs of a cell of numbers or dates; x is all zero.</summary>
@@ -23,9 +23,9 @@ public abstract record ColumnOperation(int Width)
 }
 
 /// <summary>(cell − center) / scale, a missing cell being another number first; then smoothly clipped, x / √(1 + (x/limit)²).</summary>
-/// <param name="WhenMissing">What a missing cell counts as; null where the input is 0 then.</param>
-/// <param name="Center">What is subtracted.</param>
-/// <param name="Scale">What is divided by, not 0.</param>
+/// <param name="WhenMissing">The value of a missing cell; null for an input of 0.</param>
+/// <param name="Center">The number to subtract.</param>
+/// <param name="Scale">The divisor, not 0.</param>
 /// <param name="Limit">The limit; null for none.</param>
 public sealed record ScaledNumber(double? WhenMissing, double Center, double Scale, double? Limit) : ColumnOperation(1)
 {
@@ -39,7 +39,7 @@ public sealed record ScaledNumber(double? WhenMissing, double Center, double Sca
 
 /// <summary>A function of the cell by its formula, computed in double.</summary>
 /// <param name="Formula">The function; <see cref="IElementwise{TSelf}"/> is a way to write one down.</param>
-/// <param name="WhenMissing">What a missing cell counts as; null where the input is 0 then.</param>
+/// <param name="WhenMissing">The value of a missing cell; null for an input of 0.</param>
 public sealed record NumberFunction(IFormula Formula, double? WhenMissing) : ColumnOperation(1)
 {
     internal override void Compute(double cell, Span<float> x)
@@ -49,7 +49,7 @@ public sealed record NumberFunction(IFormula Formula, double? WhenMissing) : Col
     }
 }
 
-/// <summary>1 where the cell is missing, else 0.</summary>
+/// <summary>1 for a missing cell, else 0.</summary>
 /// <param name="Texts">Texts that are a missing cell besides the empty one, of a column of texts; empty for none.</param>
 /// <param name="IsEmptyMissing">Whether the empty text is a missing cell; false where it is a category.</param>
 public sealed record MissingIndicator(IReadOnlyList<string> Texts, bool IsEmptyMissing = true) : ColumnOperation(1)
@@ -60,8 +60,8 @@ public sealed record MissingIndicator(IReadOnlyList<string> Texts, bool IsEmptyM
         x[0] = cell is null || (cell.Length == 0 && IsEmptyMissing) || Texts.Contains(cell) ? 1 : 0;
 }
 
-/// <summary>One input for each of some numbers: 1 where the cell is that number, else 0.</summary>
-/// <param name="Numbers">The numbers, all different.</param>
+/// <summary>One-hot encoding of numbers: one input for each, 1 if the cell is that number, else 0.</summary>
+/// <param name="Numbers">The distinct numbers.</param>
 public sealed record OneHotNumbers(IReadOnlyList<double> Numbers) : ColumnOperation(Numbers.Count)
 {
     internal override void Compute(double cell, Span<float> x)
@@ -70,9 +70,9 @@ public sealed record OneHotNumbers(IReadOnlyList<double> Numbers) : ColumnOperat
     }
 }
 
-/// <summary>One input for each of some texts: 1 where the cell is that text or another spelling of it, else 0.</summary>
-/// <param name="Categories">The texts, all different; none where only missing cells are told apart.</param>
-/// <param name="Spellings">Other texts, each with the place of the one that it means.</param>
+/// <summary>One-hot encoding of texts: one input for each, 1 if the cell is that text or another spelling of it, else 0.</summary>
+/// <param name="Categories">The distinct texts; empty if only missing cells are distinguished.</param>
+/// <param name="Spellings">Other spellings, each with the index of its category.</param>
 public sealed record OneHotTexts(IReadOnlyList<string> Categories, IReadOnlyList<KeyValuePair<string, int>> Spellings)
     : ColumnOperation(Categories.Count)
 {
@@ -91,9 +91,9 @@ public sealed record OneHotTexts(IReadOnlyList<string> Categories, IReadOnlyList
     }
 }
 
-/// <summary>One input for two texts: −1 for the first, 1 for the second, else 0.</summary>
+/// <summary>Signed encoding of two texts in one input: −1 for the first, 1 for the second, else 0.</summary>
 /// <param name="Categories">The two texts.</param>
-/// <param name="Spellings">Other texts, each with the place of the one that it means.</param>
+/// <param name="Spellings">Other spellings, each with the index of its category.</param>
 public sealed record SignedTexts(IReadOnlyList<string> Categories, IReadOnlyList<KeyValuePair<string, int>> Spellings) : ColumnOperation(1)
 {
     internal override void Compute(string? cell, Span<float> x)
@@ -102,7 +102,7 @@ public sealed record SignedTexts(IReadOnlyList<string> Categories, IReadOnlyList
     }
 }
 
-/// <summary>Sine and cosine of a time within a cycle; 0 where the cell is missing.</summary>
+/// <summary>Cyclical encoding of a time: sine and cosine of its phase; 0 for a missing cell.</summary>
 /// <param name="Cycle">The length of the cycle, in seconds.</param>
 public sealed record CyclicalTime(double Cycle) : ColumnOperation(2)
 {
@@ -112,7 +112,7 @@ public sealed record CyclicalTime(double Cycle) : ColumnOperation(2)
     }
 }
 
-/// <summary>One input for each of some weekdays: 1 where the cell is a date on it, else 0.</summary>
+/// <summary>One-hot encoding of weekdays: one input for each, 1 if the date is on that day, else 0.</summary>
 /// <param name="Days">The weekdays, 0 for Monday.</param>
 public sealed record OneHotWeekdays(IReadOnlyList<int> Days) : ColumnOperation(Days.Count)
 {

@@ -3,27 +3,28 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A column of numbers: a missing cell becomes the median, then x ↦ (x − center) / scale. Where most cells are alike, each number that is
-/// <see cref="Frequent"/> may have an input of its own besides.
+/// A number column: a missing cell becomes the median, then x ↦ (x − center) / scale. Each number in <see cref="Frequent"/> has an
+/// additional
+/// indicator input.
 /// </summary>
 /// <param name="Column">Name of the column.</param>
-/// <param name="Median">What stands for a missing cell: the median of the training rows.</param>
-/// <param name="Center">What is subtracted.</param>
-/// <param name="Scale">What is divided by, never 0.</param>
-/// <param name="MissingFlag">Whether a second input is 1 where the cell is missing, else 0: so where cells were missing in
+/// <param name="Median">The value of a missing cell: the median of the training rows.</param>
+/// <param name="Center">The number to subtract.</param>
+/// <param name="Scale">The divisor, not 0.</param>
+/// <param name="MissingFlag">Whether a second input is 1 for a missing cell, else 0. True if cells were missing in
 /// training.</param>
 public sealed record NumericTransform(string Column, double Median, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
 {
     /// <summary>
-    /// Where the scaled number is smoothly clipped, x ↦ x / √(1 + (x/limit)²): no input lies beyond ±limit. <value>The default is null:
-    /// nowhere.</value>
+    /// The limit of smooth clipping of the scaled number, x ↦ x / √(1 + (x/limit)²), to (−limit, limit). <value>The default is null: no
+    /// clipping.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Limit { get; init; }
 
     /// <summary>
-    /// The numbers that have an input of their own, 1 where the cell is that number, else 0; after the others, in this order. <value>The
-    /// default is null: none.</value>
+    /// The numbers with an indicator input (1 for this number, else 0), which follow the other inputs in this order. <value>The default is
+    /// null: none.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Frequent { get; init; }
@@ -36,7 +37,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
             : Array.Empty<string>(), .. (Frequent ?? []).Select(number => FormattableString.Invariant($"{Column}={number:R}")),
     ];
 
-    /// <summary>Which of its inputs is that of the first frequent number.</summary>
+    /// <summary>The index of the first indicator input.</summary>
     public int FirstFrequent => MissingFlag ? 2 : 1;
 
     /// <inheritdoc/>

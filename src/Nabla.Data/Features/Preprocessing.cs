@@ -4,45 +4,44 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// How tables become datasets, learned from the training rows alone and never changed: numbers scaled, gaps filled, categories one-hot.
+/// Converts tables to datasets: scales numbers, imputes missing cells, encodes categories. It is fitted to the training rows and immutable.
 /// </summary>
 /// <remarks>
-/// What it learned is plain data: it is written as JSON beside a model, so that new tables are treated just as the training rows were.
+/// The fitted values are stored as JSON in the model file, so new tables are preprocessed like the training rows.
 /// </remarks>
 public sealed partial record Preprocessing
 {
-    /// <summary>How the target column becomes targets.</summary>
+    /// <summary>The transform of the target columns.</summary>
     public required TargetTransform Target { get; init; }
 
-    /// <summary>How each input column becomes inputs, in the order of the inputs.</summary>
+    /// <summary>The transforms of the input columns, in the order of the inputs.</summary>
     public required IReadOnlyList<ColumnTransform> Columns { get; init; }
 
-    /// <summary>Name of the column that says how much each row counts; null where all count alike.</summary>
+    /// <summary>The column of sample weights; null for none.</summary>
     public string? WeightColumn { get; init; }
 
-    /// <summary>How much each class counts; null where all count alike.</summary>
+    /// <summary>The weight of each class; null for no class weights.</summary>
     public IReadOnlyList<double>? WeightOfClass { get; init; }
 
     /// <summary>
-    /// What the user should know of how the training rows were read and what was learned of them: columns left out and why.
+    /// Notes on how the training rows were read and preprocessed, such as columns that were left out.
     /// </summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     /// <summary>
-    /// How the numbers of columns were written in the training file, where not plainly: later files are read alike. Null where all were
-    /// plain.
+    /// The number formats of columns in the training file that differ from the invariant format, for later files; null for none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, NumberFormat>? Formats { get; init; }
 
     /// <summary>
-    /// Names of the network's inputs: a column of numbers is one, and one more for its missing cells and for each number that has its own;
-    /// a column of categories one a category.
+    /// The names of the inputs. A number column has one, plus one for missing cells and one for each discrete value with an indicator; a
+    /// category column has one for each category.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(plan => plan.InputNames)];
 
-    /// <summary>How many inputs, from the first on, come from columns of numbers that have none for single numbers.</summary>
+    /// <summary>The number of leading inputs that come from number columns without indicators of discrete values.</summary>
     [JsonIgnore]
     public int NumericInputs => Columns.TakeWhile(plan => plan is NumericTransform { Frequent: null }).Sum(plan => plan.Width);
 
@@ -51,8 +50,7 @@ public sealed partial record Preprocessing
     public LearningTask Task => Target.Task;
 
     /// <summary>
-    /// Names of the classes, in the order of the network's outputs; of several targets of classes the names of their columns; null for
-    /// regression.
+    /// The names of the classes, in the order of the outputs; for multi-label the names of the target columns; null for regression.
     /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string>? ClassNames => Target switch
@@ -62,17 +60,16 @@ public sealed partial record Preprocessing
         _ => null,
     };
 
-    /// <summary>What each column that is used must hold: give it to a reader, so that it complains at the cell that does not fit.</summary>
+    /// <summary>The kinds of the columns, as an option for readers.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, ColumnKind> Kinds =>
         Columns.Select(plan => (plan.Column, plan.Kind)).Concat(Target.Columns.Select(column => (column, Target.Kind)))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>
-    /// How a CSV file for this model is to be read: columns are what they were in training, and numbers are written as there where the file
-    /// itself does not tell.
+    /// Options for reading a CSV file for this model: columns have the kinds of training, and ambiguous numbers its format.
     /// </summary>
-    /// <param name="options">What else is said of the file; null for nothing.</param>
+    /// <param name="options">Further options; null for none.</param>
     /// <returns>Options for <see cref="Readers.Csv"/>.</returns>
     public Readers.CsvOptions ToCsvOptions(Readers.CsvOptions? options = null) => (options ?? new()) with
     {
@@ -80,15 +77,15 @@ public sealed partial record Preprocessing
         Formats = Formats ?? new Dictionary<string, NumberFormat>(),
     };
 
-    /// <summary>The class that output <paramref name="k"/> stands for.</summary>
+    /// <summary>Returns the class of output <paramref name="k"/>.</summary>
     /// <param name="k">The output, from 0.</param>
-    /// <returns>The class's name.</returns>
+    /// <returns>The name of the class.</returns>
     /// <exception cref="InvalidOperationException">The target is not of classes.</exception>
     public string DecodeClass(int k) =>
         Target is ClassTarget classes ? classes.Classes[k]
         : throw new InvalidOperationException($"The target \"{Target.Column}\" is numbers, not classes.");
 
-    /// <summary>A network's output in the unit of the target.</summary>
+    /// <summary>Converts an output of the network to the unit of the target.</summary>
     /// <param name="output">The output of the network.</param>
     /// <returns>The prediction.</returns>
     /// <exception cref="InvalidOperationException">The target is of classes.</exception>
@@ -96,14 +93,14 @@ public sealed partial record Preprocessing
         Target is NumberTarget number ? number.Decode(output)
         : throw new InvalidOperationException($"The target \"{Target.Column}\" is classes, not numbers.");
 
-    /// <summary>Everything that was learned, as JSON.</summary>
+    /// <summary>Serializes the preprocessing to JSON.</summary>
     /// <returns>The text; <see cref="FromJson"/> reads it.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, ColumnTransformRegistry.Json);
 
-    /// <summary>The preprocessing that <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
     /// <param name="json">The text.</param>
     /// <returns>The preprocessing.</returns>
-    /// <exception cref="DataException">The text is not such JSON.</exception>
+    /// <exception cref="DataException">The JSON is invalid.</exception>
     public static Preprocessing FromJson(string json)
     {
         try

@@ -4,11 +4,11 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How a table becomes a dataset, where the defaults shall not decide.</summary>
+/// <summary>Options of <see cref="Preprocessing"/>.</summary>
 public sealed record PreprocessingOptions
 {
     /// <summary>What the target means.</summary>
-    /// <value>The default is null: classification where the target column is text, else regression.</value>
+    /// <value>The default is null: classification if the target column is text, else regression.</value>
     public LearningTask? Task { get; init; }
 
     /// <summary>How numeric inputs are scaled.</summary>
@@ -16,53 +16,53 @@ public sealed record PreprocessingOptions
     public Scaling Scaling { get; init; } = Scaling.Standard;
 
     /// <summary>
-    /// Whether a column of two categories becomes one input of −1 and +1, 0 where it is missing or unseen, instead of two of 0 and 1.
+    /// Whether a column of two categories becomes one input of −1 and +1 (0 for missing and unseen cells), instead of two of 0 and 1.
     /// </summary>
     /// <value>The default is false.</value>
     public bool SignedBinaryColumns { get; init; }
 
     /// <summary>
-    /// Whether inputs from columns of numbers stand before all others, as an embedding of numbers needs: first the columns without inputs
-    /// for frequent numbers, which are what is embedded. <value>The default is false: the table's order.</value>
+    /// Whether inputs from number columns precede all others, as <see cref="Layers.PeriodicEmbedding"/> needs: first the columns without
+    /// indicators of discrete values, which are embedded. <value>The default is false: the order of the table.</value>
     /// </summary>
     public bool NumericFirst { get; init; }
 
     /// <summary>
-    /// Whether of a column of numbers in which most cells are alike (the quartiles coincide) each number has an input of its own, besides
-    /// the scaled one; where there are more than 512 each that at least ten rows hold; in all columns at most 512. With
-    /// <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
+    /// Whether a number column in which most cells are equal (the quartiles coincide) has an indicator input (0 or 1) for each number, in
+    /// addition to the scaled input. If there are more than 512 numbers, only those in at least ten rows; at most 512 in all columns. It
+    /// needs <see cref="Scaling.Robust"/> or <see cref="Scaling.RobustClip"/>. <value>The default is false.</value>
     /// </summary>
     public bool DiscreteValueIndicators { get; init; }
 
-    /// <summary>How the target of a regression is scaled; predictions are brought back to its unit.</summary>
+    /// <summary>How the target of a regression is scaled. Predictions are in the original unit.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
     public Scaling TargetScaling { get; init; } = Scaling.Standard;
 
-    /// <summary>Name of a column that says how much each row counts; it is no input.</summary>
-    /// <value>The default is null: all rows count alike.</value>
+    /// <summary>The column of sample weights. It is not an input.</summary>
+    /// <value>The default is null: all weights are 1.</value>
     public string? WeightColumn { get; init; }
 
-    /// <summary>How much the classes count.</summary>
+    /// <summary>The class weights.</summary>
     /// <value>The default is <see cref="ClassWeights.None"/>.</value>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
-    /// <summary>Names of columns that are no inputs.</summary>
+    /// <summary>Columns to ignore.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>Names of the classes, where the training rows may lack some of them.</summary>
-    /// <value>The default is null: those that occur.</value>
+    /// <summary>The names of all classes, if the training rows may lack some of them.</summary>
+    /// <value>The default is null: those in the training rows.</value>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Columns to take as numbers or as text, whatever they look like: numbers that stand for categories, for instance.</summary>
+    /// <summary>The kinds of columns that are not to be detected: numbers that are categories, for example.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
-    /// <summary>The order of the parts of date columns, where the cells leave it open: 01/02/2024.</summary>
-    /// <value>The default is none: the cells decide.</value>
+    /// <summary>The order of day and month in ambiguous date columns: 01/02/2024.</summary>
+    /// <value>The default is none: the order is detected.</value>
     public IReadOnlyDictionary<string, DateOrder> DateOrders { get; init; } = new Dictionary<string, DateOrder>();
 
-    /// <summary>How many categories of a column, the most frequent ones, become inputs.</summary>
+    /// <summary>The maximum number of categories of a column that become inputs: the most frequent ones.</summary>
     /// <value>The default is 256.</value>
     public int MaxCategories { get; init; } = 256;
 
@@ -87,17 +87,18 @@ public sealed record PreprocessingOptions
     public IReadOnlyList<double>? Quantiles { get; init; }
 
     /// <summary>The labels of several targets, where the training rows may lack some value of one.</summary>
-    /// <value>The default is null: those that occur.</value>
+    /// <value>The default is null: those in the training rows.</value>
     public LabelTargets? Labels { get; init; }
 
     /// <summary>What is said of classes that are written in several ways, where the training rows may lack some of them.</summary>
     /// <value>The default is null: what the training rows say.</value>
     public IReadOnlyList<DataNote>? SpellingNotes { get; init; }
 
-    /// <summary>What targets mean: of one text classes and numbers a regression; several are all numbers, or all of two classes.</summary>
+    /// <summary>Infers the task: text is classification and numbers are regression; several targets must be all numbers, or all of two
+    /// classes.</summary>
     /// <param name="targets">The target columns.</param>
-    /// <param name="source">What messages call the table.</param>
-    /// <param name="kindOf">What a column looks like.</param>
+    /// <param name="source">The name of the table, for messages.</param>
+    /// <param name="kindOf">Returns the kind of a column.</param>
     /// <exception cref="DataException">Some are numbers and some classes, or the task does not fit their number.</exception>
     public LearningTask InferTask(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
@@ -120,7 +121,7 @@ public sealed record PreprocessingOptions
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
     }
 
-    /// <summary>The same of columns of a table, which must be usable as such.</summary>
+    /// <summary>Infers the task from columns of a table.</summary>
     public LearningTask InferTask(IReadOnlyList<string> targets, Table table)
     {
         var task = InferTask(targets, table.Source, name => DateStatistics.DetectFormat(table[name], null) is null ? table[name].Kind

@@ -1,14 +1,14 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>How a CSV file is to be read, where that shall not be detected.</summary>
+/// <summary>Options of the CSV reader. What is null is detected.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>What is between cells; a blank for one or more blanks or tabs.</summary>
+    /// <summary>The delimiter; a blank for one or more blanks or tabs.</summary>
     /// <value>The default is null: whichever of comma, semicolon, tab and vertical bar divides the first lines most evenly, or blanks where
     /// numbers stand between them; what a line like <c>sep=;</c> at the beginning says.</value>
     public char? Delimiter { get; init; }
 
-    /// <summary>Whether the first line holds the columns' names.</summary>
+    /// <summary>Whether the first line has the names of the columns.</summary>
     /// <value>
     /// The default is null: yes where it holds one of <see cref="ExpectedColumns"/> or of <see cref="Kinds"/>; else what the lines below it
     /// make likely, and a note where they do not tell. Without a header the columns are c1, c2, ….
@@ -19,21 +19,20 @@ public sealed record CsvOptions
     /// <value>The default is null: the one that the cells of all columns tell; the other one may divide thousands.</value>
     public char? Decimal { get; init; }
 
-    /// <summary>Names of columns that the file should have, such as the target: where the first line holds one, it is a header.</summary>
+    /// <summary>Expected column names, such as the target. If the first line has one, it is a header.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyList<string> ExpectedColumns { get; init; } = [];
 
-    /// <summary>Kinds of columns by name; a cell that does not fit is an error.</summary>
+    /// <summary>The kinds of columns by name. A cell of another kind is an error.</summary>
     /// <value>The default is none: a column is numbers if its cells are numbers or missing, else text.</value>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
-    /// <summary>Cells that mean "not known", besides empty ones.</summary>
+    /// <summary>Texts of missing cells, in addition to empty cells.</summary>
     /// <value>The default is <see cref="DefaultMissingValues"/>.</value>
     public IReadOnlyList<string> MissingValues { get; init; } = DefaultMissingValues;
 
     /// <summary>
-    /// Cells that mean "not known" in a column where all others are numbers, whatever the case of their letters; in a column of text they
-    /// are text.
+    /// Texts of missing cells in a column of numbers, in upper or lower case. In a column of text they are text.
     /// </summary>
     /// <value>The default is <see cref="DefaultMissingNumbers"/>.</value>
     public IReadOnlyList<string> MissingNumbers { get; init; } = DefaultMissingNumbers;
@@ -52,10 +51,10 @@ public sealed record CsvOptions
         "#N/A", "#NA", "#N/V", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "<NA>", "\\N",
     ];
 
-    /// <summary>How a second file is to be read whose columns are those of a table.</summary>
+    /// <summary>Options for reading a second file with the columns of a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="options">What else is said.</param>
-    /// <param name="ignore">Columns that nobody looks at.</param>
+    /// <param name="options">Further options.</param>
+    /// <param name="ignore">Columns to ignore.</param>
     public static CsvOptions From(Table table, CsvOptions options, IReadOnlyList<string>? ignore = null) => options with
     {
         Kinds = table.Columns.Where(column => ignore?.Contains(column.Name) != true)

@@ -3,22 +3,22 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>How a source of data is to be loaded, where the defaults shall not decide.</summary>
+/// <summary>Options of loading data.</summary>
 public sealed record DataOptions
 {
     /// <summary>A folder that has the files of mnist or fashion-mnist already, or has them in a folder of that name.</summary>
     /// <value>The default is null: the folder that the environment variable NABLA_DATA names, if any.</value>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Where downloads are kept.</summary>
+    /// <summary>The folder for downloads.</summary>
     /// <value>The default is null: <see cref="DataFolders.Cache"/>.</value>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>Draws the built-in sets.</summary>
+    /// <summary>The seed of the built-in sets.</summary>
     /// <value>The default is 0: all runs see the same set, whatever their own seed.</value>
     public ulong Seed { get; init; }
 
-    /// <summary>How CSV files are read; kinds of columns hold for all files.</summary>
+    /// <summary>Options of the CSV reader. Kinds of columns apply to all files.</summary>
     /// <value>The default detects everything.</value>
     public CsvOptions Csv { get; init; } = new();
 
@@ -38,25 +38,25 @@ public sealed record DataOptions
     /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
-    /// <summary>The column with the answers, for a model from elsewhere, which knows no columns.</summary>
+    /// <summary>The target column, for an external model, which has no column names.</summary>
     /// <value>The default is null: the last.</value>
     public string? Target { get; init; }
 
-    /// <summary>Told of each part of a download that arrives.</summary>
+    /// <summary>Receives the progress of downloads; null for none.</summary>
     /// <value>The default is null: nobody.</value>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
-    /// <summary>Told of each note on how data was read.</summary>
+    /// <summary>Receives notes on how data was read; null for none.</summary>
     /// <value>The default is null: nobody. Training does not tell here, since its report has them.</value>
     public IProgress<DataNote>? Notes { get; init; }
 
-    /// <summary>What the name "-" stands for; null where it is a name as any other.</summary>
+    /// <summary>Opens standard input for the name "-"; null if "-" is an ordinary name.</summary>
     public Func<Stream>? StandardInput { get; init; }
 
-    /// <summary>Keeps what was read last, for who reads the same again and again; null for nobody.</summary>
+    /// <summary>A cache of the last data; null for none.</summary>
     public DataCache? Cache { get; init; }
 
-    /// <summary>Gets files from the network.</summary>
+    /// <summary>Downloads files.</summary>
     /// <value>The default is a plain <see cref="Downloads.Downloader"/>.</value>
     public Downloader Downloader { get; init; } = new();
 }
