@@ -153,7 +153,7 @@ public class LookingPageTests(Studio studio)
     {
         string id = await studio.TrainAsync("moons", ("epochs", "2"));
         await using var draw = await studio.OpenAsync($"/draw?run={id}");
-        await Expect(draw["[role=alert]"]).ToContainTextAsync("takes no images");
+        await Expect(draw["[role=alert]"]).ToContainTextAsync("does not take images");
         await using var plane = await studio.OpenAsync($"/plane?run={await DigitsAsync()}");
         await Expect(plane["[role=alert]"]).ToContainTextAsync("The plane needs a network of two inputs");
         Assert.Contains("400", Assert.Single(plane.TakeErrors()), StringComparison.Ordinal);

@@ -140,7 +140,7 @@ public class TrainPageTests(Studio studio)
         await Expect(tab["p.total"]).ToContainTextAsync("5-64-7-3 · 863 parameters");
         await tab["input[aria-label='nodes of hidden layer 1']"].FillAsync("1000");
         await tab["input[aria-label='nodes of hidden layer 1']"].PressAsync("Tab");
-        await Expect(tab[".starts"]).ToContainTextAsync("they can learn these by heart");
+        await Expect(tab[".starts"]).ToContainTextAsync("they can memorize them");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ export class PointPen {
 
   changed() {
     this.train.disabled = this.points.length === 0;
-    this.count.textContent = this.points.length ? `${this.points.length} points added` : "";
+    this.count.textContent = this.points.length ? `${this.points.length} ${this.points.length === 1 ? "point" : "points"} added` : "";
     this.redraw();
   }
 
