@@ -36,6 +36,13 @@ internal sealed class StepsAttribute : Attribute, IConfigSource
     public IConfig Config => new BenchConfig(StatisticColumn.Median, CountedColumn.Step, CountedColumn.Gflops, CountedColumn.Share);
 }
 
+/// <summary>For passes over many numbers.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class PassedAttribute : Attribute, IConfigSource
+{
+    public IConfig Config => new BenchConfig(StatisticColumn.Median, CountedColumn.Each);
+}
+
 /// <summary>For functions of one number, timed a number.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class EachAttribute : Attribute, IConfigSource

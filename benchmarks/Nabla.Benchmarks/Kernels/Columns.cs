@@ -22,6 +22,10 @@ internal sealed class CountedColumn(string name, string legend, Func<ICounted, d
     public static readonly IColumn Step =
         new CountedColumn("µs/step", "Time of one training step", (counted, ns) => $"{ns / counted.Steps / 1000:0.00}");
 
+    /// <summary>Time for each number.</summary>
+    public static readonly IColumn Each =
+        new CountedColumn("ns/number", "Time of one number", (counted, ns) => $"{ns / counted.Numbers:0.000}");
+
     public string Id => name;
 
     public string ColumnName => name;

@@ -9,6 +9,9 @@ internal interface ICounted
     /// <summary>Training steps in one call; 1 where it is none.</summary>
     int Steps => 1;
 
+    /// <summary>Numbers that one call goes over, where that is what counts.</summary>
+    double Numbers => 1;
+
     /// <summary>Threads that work on it.</summary>
     int Threads => 1;
 }
