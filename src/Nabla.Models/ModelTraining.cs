@@ -194,7 +194,7 @@ internal sealed class ModelTraining
         void Require(SampleSource judged, string part)
         {
             if (MetricRegistry.ExplainUndefined(monitor, judged) is { } why)
-                throw new DataException($"monitor: {monitor} says nothing of the {part} rows: {why}. Use another metric (cost always "
+                throw new DataException($"monitor: {monitor} is undefined for the {part} rows: {why}. Use another metric (cost always "
                     + "works), or other rows: a larger validation part, another seed, or a validation file.");
         }
 

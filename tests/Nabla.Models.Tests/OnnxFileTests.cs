@@ -89,7 +89,7 @@ public sealed class OnnxFileTests : IDisposable
         using (var stream = File.Create(_folder.PathOf("other.onnx"))) NetworkGraph.ToModel(
             new Network(2, [new Layers.Dense(1, new Relu())])).Write(stream);
         var model = Model.Load(_folder.PathOf("other.onnx"));
-        Assert.True(model.IsExternal, "IsForeign must be true.");
+        Assert.True(model.IsExternal, "IsExternal must be true.");
         Assert.Equal("2-1", model.Network.Architecture.ToString());
     }
 

@@ -35,7 +35,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             Session session, IScreen screen)
     {
         var model = Model.Load(path);
-        bool isForeign = model.IsExternal;
+        bool isExternal = model.IsExternal;
         var samples = Loading.Load(
             async (options, cancel) =>
             {
@@ -46,7 +46,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         if (model.Members.Count > 1)
             screen.Note($"the model is an ensemble of {model.Members.Count} networks; only the first is used here.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
-        if (isForeign && cost is null)
+        if (isExternal && cost is null)
             throw new DataException($"{path} is an external model, so its cost is unknown. Set one: --cost {model.Cost.Spec.Name} matches "
                 + "its "
                 + "last operator.");

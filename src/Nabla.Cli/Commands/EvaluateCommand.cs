@@ -54,7 +54,7 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var model = Model.Load(parsed.GetValue(path)!);
-            bool isForeign = model.IsExternal;
+            bool isExternal = model.IsExternal;
             string? wanted = parsed.GetValue(cost);
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
@@ -70,11 +70,11 @@ internal static class EvaluateCommand
                     return (loaded, model.Evaluate(loaded, cancel));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
-            if (isForeign && wanted is null)
+            if (isExternal && wanted is null)
                 Note("chosen-cost", $"an external model has no cost: {model.Cost.Spec} is used, which matches its last operator. Set "
                     + "another "
                     + "with --cost.");
-            if ((isForeign || wanted is not null)
+            if ((isExternal || wanted is not null)
                 && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
                 Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));

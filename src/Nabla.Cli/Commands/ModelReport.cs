@@ -90,7 +90,7 @@ internal static class ModelReport
             writer.WriteEndArray();
         }
 
-        writer.WriteBoolean("foreign", model.IsExternal);
+        writer.WriteBoolean("external", model.IsExternal);
         writer.WritePropertyName("configuration");
         writer.WriteRawValue(model.Configuration.ToJson());
         if (model.Preprocessing is not { } preprocessing) return;

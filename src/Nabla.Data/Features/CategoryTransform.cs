@@ -57,7 +57,7 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     /// <summary>
     /// Other texts that mean a category, each with its place: as <c>TRUE</c> is <c>True</c>. None where categories are words.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
+    internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
 
     /// <summary>Texts that are no other spelling of a category.</summary>
     internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);

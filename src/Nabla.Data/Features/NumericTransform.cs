@@ -38,7 +38,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     ];
 
     /// <summary>The index of the first indicator input.</summary>
-    public int FirstFrequent => MissingFlag ? 2 : 1;
+    internal int FirstFrequent => MissingFlag ? 2 : 1;
 
     /// <inheritdoc/>
     [JsonIgnore]

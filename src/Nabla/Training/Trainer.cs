@@ -283,8 +283,8 @@ public sealed class Trainer
 
         if (_options.EarlyStop is { Monitor: not "cost" } rule
             && MetricRegistry.ExplainUndefined(rule.Monitor, validation ?? train) is { } why)
-            throw new ArgumentException($"Early stopping watches {rule.Monitor}, which says nothing of the "
-                + $"{(validation is null ? "training" : "validation")} samples: {why}. Watch another metric, or judge by other samples.");
+            throw new ArgumentException($"EarlyStop: the monitor {rule.Monitor} is undefined for the "
+                + $"{(validation is null ? "training" : "validation")} samples: {why}. Use another metric, or other validation samples.");
         if (_engine.IsFullBatch && train is not Dataset)
             throw new ArgumentException($"The optimizer {Optimizer.Spec.Name} takes every step over all samples many times, so they must "
                 + "be in memory, but they are streamed. Use adam, or load the data as a whole.");

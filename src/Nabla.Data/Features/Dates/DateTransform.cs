@@ -60,10 +60,10 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
     public override ColumnKind Kind => ColumnKind.Date;
 
     /// <summary>Which of its inputs is the sine of the first cycle.</summary>
-    public int FirstCycle => MissingFlag ? 2 : 1;
+    internal int FirstCycle => MissingFlag ? 2 : 1;
 
     /// <summary>Which of its inputs is the first weekday's.</summary>
-    public int FirstWeekday => FirstCycle + 2 * Cycles.Count;
+    internal int FirstWeekday => FirstCycle + 2 * Cycles.Count;
 
     /// <summary>The lengths of the cycles that have a sine and a cosine, in seconds.</summary>
     public IReadOnlyList<double> Cycles =>

@@ -7,7 +7,7 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Cli.Tests;
 
 /// <summary>Networks that PyTorch, Keras or scikit-learn saved as ONNX: judged, asked, trained on and saved again.</summary>
-public class ForeignModelTests
+public class ExternalModelTests
 {
     private static readonly JsonElement Expected = JsonDocument.Parse(File.ReadAllText(Fixture("expected.json"))).RootElement;
 
@@ -123,7 +123,7 @@ public class ForeignModelTests
         var inspected = Shell.Done("inspect", folder.In("run", "model.onnx"), "--json").LastJson;
         Assert.Equal("4-6-3", inspected.GetProperty("network").GetString());
         Assert.Equal("dense:nodes=6+gelu", inspected.GetProperty("layers")[0].GetProperty("description").GetString());
-        Assert.False(inspected.GetProperty("foreign").GetBoolean(), "foreign must be false.");
+        Assert.False(inspected.GetProperty("external").GetBoolean(), "external must be false.");
 
         var again = Shell.Done("train", data, "--from", folder.In("run", "model.onnx"), "--epochs", "1", "--json", "--out",
             folder.In("second"));
@@ -137,18 +137,18 @@ public class ForeignModelTests
         string images = folder.File("train-images-idx3-ubyte", Idx.Images(40));
         folder.File("train-labels-idx1-ubyte", Idx.Labels(40));
         Shell.Done("train", images, "--epochs", "3", "--out", folder.In("run"));
-        string own = folder.In("run", "model.onnx"), foreign = folder.In("foreign.onnx");
-        using (var stream = File.Create(foreign)) (OnnxModel.Read(File.ReadAllBytes(own)) with { Metadata = [] }).Write(stream);
+        string own = folder.In("run", "model.onnx"), external = folder.In("external.onnx");
+        using (var stream = File.Create(external)) (OnnxModel.Read(File.ReadAllBytes(own)) with { Metadata = [] }).Write(stream);
 
-        Assert.Contains("This is an external model", Shell.Done("inspect", foreign).Out);
-        Assert.Equal(Shell.Done("predict", own, images).Out, Shell.Done("predict", foreign, images).Out);
+        Assert.Contains("This is an external model", Shell.Done("inspect", external).Out);
+        Assert.Equal(Shell.Done("predict", own, images).Out, Shell.Done("predict", external, images).Out);
         var (expected, judged) = (Shell.Done("evaluate", own, images, "--json").LastJson,
-            Shell.Done("evaluate", foreign, images, "--json").LastJson);
+            Shell.Done("evaluate", external, images, "--json").LastJson);
         Assert.Equal(expected.GetProperty("accuracy").GetDouble(), judged.GetProperty("accuracy").GetDouble());
-        var ran = Shell.Done("train", images, "--from", foreign, "--epochs", "1", "--json", "--out", folder.In("second"));
+        var ran = Shell.Done("train", images, "--from", external, "--epochs", "1", "--json", "--out", folder.In("second"));
         Assert.Equal(Shell.Done("inspect", own, "--json").LastJson.GetProperty("parameters").GetInt32(),
             ran.LastJson.GetProperty("parameters").GetInt32());
-        Shell.Done("train", images, "--from", foreign, "--memory", "10MB", "--epochs", "1", "--out", folder.In("third"));
+        Shell.Done("train", images, "--from", external, "--memory", "10MB", "--epochs", "1", "--out", folder.In("third"));
     }
 
     [Fact]
@@ -167,8 +167,8 @@ public class ForeignModelTests
         var ran = Shell.Done("inspect", Fixture("torch-batch-norm-after.onnx"));
         Assert.Contains("network  4-6-3", ran.Out);
         Assert.Contains("This is an external model", ran.Out);
-        Assert.True(Shell.Done("inspect", Fixture("torch-relu.onnx"), "--json").LastJson.GetProperty("foreign").GetBoolean(),
-            "foreign must be true.");
+        Assert.True(Shell.Done("inspect", Fixture("torch-relu.onnx"), "--json").LastJson.GetProperty("external").GetBoolean(),
+            "external must be true.");
     }
 
     [Theory]
