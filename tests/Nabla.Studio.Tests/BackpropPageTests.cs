@@ -116,9 +116,9 @@ public partial class BackpropPageTests(Studio studio)
     }
 
     [Theory]
-    [InlineData("/api/backprop/explain?example=2-2-1&by=q7", "names no number of a network")]
+    [InlineData("/api/backprop/explain?example=2-2-1&by=q7", "is not the name of a weight")]
     [InlineData("/api/backprop/explain?example=2-2-1&by=b3:0", "has layers 1 to 2")]
-    [InlineData("/api/backprop/sample?example=2-99-1", "A derivation needs a shape like 2-2-1")]
+    [InlineData("/api/backprop/sample?example=2-99-1", "The shape of a derivation must be")]
     [InlineData("/api/backprop/nudge?example=2-2-1&by=b1:0&range=0", "range must be above 0")]
     [InlineData("/api/backprop/sample?example=2-2-1&window=3", "window must be like 0:128")]
     public async Task What_cannot_be_shown_is_refused_in_words(string path, string words)

@@ -184,7 +184,7 @@ internal sealed class ExportedNetwork
             for (int k = 0; k < inputs; k++)
                 for (int j = 0; j < nodes; j++) ordered[k * nodes + j] = w[j * inputs + k];
             return _network.Array(RoleOf(product.Weights), ordered,
-                FormattableString.Invariant($"the weight of input k (of {inputs}) to node j (of {nodes}) stands at k * {nodes} + j."));
+                FormattableString.Invariant($"the weight of input k (of {inputs}) to node j (of {nodes}) is at k * {nodes} + j."));
         }
 
         private NumberArray Bias(Product product) => _network.Array(RoleOf(product.Biases), _known[product.Biases], "");

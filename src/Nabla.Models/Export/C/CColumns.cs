@@ -27,7 +27,7 @@ internal static class CColumns
         if (model.Columns!.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is not null)))
         {
             output.WriteLine($$"""
-                /* The same, then x / sqrt(1 + (x / limit)^2): nothing lies beyond the limit. */
+                /* The same, then x / sqrt(1 + (x / limit)^2): no value is beyond the limit. */
                 static float {{prefix}}_clipped(double number, double median, double center, double scale, double limit)
                 {
                     double q = ((isnan(number) ? median : number) - center) / scale / limit;
@@ -43,7 +43,7 @@ internal static class CColumns
             column.Categories.Count > 0 || (column.IsText && column.MissingTexts is not null)))
         {
             output.WriteLine($$"""
-                /* The place of a text in a list; -1 where it is not in it. */
+                /* The index of a text in a list; -1 if it is not in it. */
                 static int {{prefix}}_place(const char *text, const char *const *list, int count)
                 {
                     int i;

@@ -113,7 +113,7 @@ internal sealed class CFunctions
         var scales = _model.Network.Statements.OfType<TimesStatement>().Select(times => times.Scales).ToHashSet();
         foreach (var array in _model.Network.Arrays)
         {
-            string comment = scales.Contains(array) ? "what each input is multiplied by first." : array.Comment;
+            string comment = scales.Contains(array) ? "scale factors of the inputs." : array.Comment;
             if (comment.Length > 0) output.WriteLine(FormattableString.Invariant($"/* Layer {array.Number}: {comment} */"));
             output.WriteLine(FormattableString.Invariant($"static const float {_text.NameOf(array)}[{array.Numbers.Length}] =\n{{"));
             Wrapped.List(output, "    ", array.Numbers.Select(_text.Literal));
@@ -165,7 +165,7 @@ internal sealed class CFunctions
         """.ReplaceLineEndings("\n");
 
     private string Times => $$"""
-        /* Each input times a factor of its own. */
+        /* Each input times its own factor. */
         static void {{_prefix}}_times(const float *x, const float *s, int count, float *scaled)
         {
             int k;
@@ -175,7 +175,7 @@ internal sealed class CFunctions
         """.ReplaceLineEndings("\n");
 
     private static string Softmax(string name, string exponential) => $$"""
-        /* Shares of a whole: exponentials of the distances to the largest, divided by their sum. */
+        /* Softmax: exponentials of the differences from the maximum, divided by their sum. */
         static void {{name}}(float *a, int nodes)
         {
             int j;

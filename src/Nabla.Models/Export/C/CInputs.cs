@@ -62,12 +62,12 @@ internal sealed class CInputs
         string answer = _model switch
         {
             { IsNumber: true } => "returns the prediction, in the unit of the training data.",
-            { IsOneOf: true, Outputs: 1 } => "returns the number of the likeliest class; the probability is that of class 1.",
-            { IsOneOf: true } => "returns the number of the likeliest class and gives the probability of each.",
+            { IsOneOf: true, Outputs: 1 } => "returns the number of the most probable class; the probability is that of class 1.",
+            { IsOneOf: true } => "returns the number of the most probable class and gives the probability of each.",
             { Classes: not null } => "gives the probability of each class; more than 0.5 means yes.",
             _ => $"gives {CText.Comment(string.Join(", ", _model.OutputNames))}.",
         };
-        output.WriteLine($"/* What the model says of one sample{inputs}: {answer} */\n{_signature};");
+        output.WriteLine($"/* Predicts one sample{inputs}: {answer} */\n{_signature};");
     }
 
     public void Define(TextWriter output)

@@ -21,11 +21,11 @@ internal sealed class CSource : ISourceWriter
              *
              * C99 and math.h, nothing else; nothing is allocated. Compile it once:
              *     cc -std=c99 -O3 -march=native -ffp-contract=off -c {{prefix}}.c        (and link with -lm)
-             * Where it is used, it is its own header:
+             * The file is its own header where it is used:
              *     #define {{macro}}_DECLARATIONS_ONLY
              *     #include "{{prefix}}.c"
-             * The numbers are Nabla's to the last bit, {{Compiler}}.
-             * fmaf is one instruction where the target has it (on x64 with -march=native or -mfma), else a slow function.
+             * The results have the same bits as Nabla's, {{Compiler}}.
+             * fmaf is one instruction if the target has it (on x64 with -march=native or -mfma), otherwise a slow function.
              */
             #ifndef {{macro}}_DECLARED
             #define {{macro}}_DECLARED

@@ -7,7 +7,7 @@ internal static class CSharpAnswer
     {
         string outputs = FormattableString.Invariant($"{model.Outputs}");
         string inUnits = model.Units is [var only] ? $"a[0] * {CSharpText.Double(only.Scale)} + {CSharpText.Double(only.Center)}" : "a[0]";
-        string tooShort = $"throw new ArgumentException($\"There are {outputs} answers but there is room for {{answers.Length}}.\", "
+        string tooShort = $"throw new ArgumentException($\"answers must have room for {outputs} numbers (got {{answers.Length}}).\", "
             + "nameof(answers));";
         output.WriteLine((model switch
         {

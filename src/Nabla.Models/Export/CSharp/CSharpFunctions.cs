@@ -162,7 +162,7 @@ internal sealed class CSharpFunctions
         """.ReplaceLineEndings("\n");
 
     private static readonly string Times = """
-            // Each input times a factor of its own.
+            // Each input times its own factor.
             private static void Times(ReadOnlySpan<float> x, ReadOnlySpan<float> s, Span<float> scaled)
             {
                 for (int k = 0; k < x.Length; k++) scaled[k] = x[k] * s[k];
@@ -171,7 +171,7 @@ internal sealed class CSharpFunctions
         """.ReplaceLineEndings("\n");
 
     private static string Softmax(string name, string exponential) => $$"""
-            // Shares of a whole: exponentials of the distances to the largest, divided by their sum.
+            // Softmax: exponentials of the differences from the maximum, divided by their sum.
             private static void {{name}}(Span<float> a)
             {
                 float largest = a[0];

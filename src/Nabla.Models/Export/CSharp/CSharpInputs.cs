@@ -35,13 +35,13 @@ internal sealed class CSharpInputs
         _documented = model switch
         {
             { IsNumber: true } => "    /// <returns>The prediction, in the unit of the training data.</returns>",
-            { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">Gets one number where it is given: the probability "
-                + $"of {one}.</param>\n    /// <returns>The likeliest class.</returns>",
-            { IsOneOf: true } => "    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/> where it is "
-                + "given.</param>\n    /// <returns>The likeliest class.</returns>",
-            { Classes: not null } => $"    /// <param name=\"probabilities\">Gets one number for each of <see cref=\"Classes\"/>: more "
+            { IsOneOf: true, Outputs: 1 } => $"    /// <param name=\"probabilities\">If given, receives one number: the probability "
+                + $"of {one}.</param>\n    /// <returns>The most probable class.</returns>",
+            { IsOneOf: true } => "    /// <param name=\"probabilities\">If given, receives the probability of each of "
+                + "<see cref=\"Classes\"/>.</param>\n    /// <returns>The most probable class.</returns>",
+            { Classes: not null } => $"    /// <param name=\"probabilities\">Receives one number for each of <see cref=\"Classes\"/>: more "
                 + $"than 0.5 means yes{yes}.</param>",
-            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Gets {model.Outputs} numbers: ")
+            _ => FormattableString.Invariant($"    /// <param name=\"answers\">Receives {model.Outputs} numbers: ")
                 + FormattableString.Invariant($"{CSharpText.Documentation(string.Join(", ", model.OutputNames))}.</param>"),
         };
     }
@@ -65,10 +65,10 @@ internal sealed class CSharpInputs
         int inputs = _model.Inputs;
         string shape = _model.Model.Image is { } image
             ? FormattableString.Invariant($", {image.Rows} rows of {image.Columns}; bytes divided by 255") : "";
-        string wrong = $"throw new ArgumentException($\"A sample has {inputs.ToString(CultureInfo.InvariantCulture)} numbers "
-            + "but {inputs.Length} came.\", nameof(inputs));";
+        string wrong = $"throw new ArgumentException($\"Expected {inputs.ToString(CultureInfo.InvariantCulture)} numbers "
+            + "(got {inputs.Length}).\", nameof(inputs));";
         _output.WriteLine(FormattableString.Invariant($$"""
-                /// <summary>What the model says of one sample.</summary>
+                /// <summary>Predicts one sample.</summary>
                 /// <param name="inputs">{{inputs}} numbers, prepared as those of training were{{shape}}.</param>
             {{_documented}}
                 public static {{_type}} Predict(ReadOnlySpan<float> inputs{{_parameter}})
@@ -92,7 +92,7 @@ internal sealed class CSharpInputs
             .Where(list => list.Fields.Count > 0).ToList();
         string call = string.Join(", ", lists.Select(list => $"[{string.Join(", ", list.Fields)}]"));
 
-        _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
+        _output.WriteLine("    /// <summary>Predicts one row.</summary>");
         if (asRow) _output.WriteLine("    /// <param name=\"row\">The columns.</param>");
         else
             foreach (var (column, name) in columns.Zip(names)) _output.WriteLine($"    /// <param name=\"{name}\">{Said(column)}</param>");
@@ -120,7 +120,7 @@ internal sealed class CSharpInputs
 
     private void OfLists(IReadOnlyList<ExportedColumn> columns, IReadOnlyList<(string Name, int Count)> lists)
     {
-        _output.WriteLine("    /// <summary>What the model says of one row.</summary>");
+        _output.WriteLine("    /// <summary>Predicts one row.</summary>");
         foreach (var (name, count) in lists)
         {
             var of = columns.Where(column => column.IsText == (name == "texts"))
@@ -134,8 +134,8 @@ internal sealed class CSharpInputs
         var spans = lists.Select(list => $"ReadOnlySpan<{(list.Name == "numbers" ? "double" : "string?")}> {list.Name}");
         _output.WriteLine($"    public static {_type} Predict({string.Join(", ", spans)}{_parameter})\n    {{");
         foreach (var (name, count) in lists)
-            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"A row ")
-                + FormattableString.Invariant($"has {count} of the {name} but {{{name}.Length}} came.\", nameof({name}));"));
+            _output.WriteLine(FormattableString.Invariant($"        if ({name}.Length != {count}) throw new ArgumentException($\"Expected ")
+                + FormattableString.Invariant($"{count} {name} (got {{{name}.Length}}).\", nameof({name}));"));
         bool onStack = _model.Inputs * sizeof(float) <= CSharpFunctions.MaxOnStack;
         if (!onStack)
             _output.WriteLine(FormattableString.Invariant($"        float[] rented = ArrayPool<float>.Shared.Rent({_model.Inputs});"));
@@ -205,10 +205,10 @@ internal sealed class CSharpInputs
         const string Clock = "seconds since 1970-01-01 00:00 on its own clock; NaN where it is missing";
         const string Since = "(known.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond";
         _output.WriteLine($$"""
-                /// <summary>A date as Predict over lists wants it: {{Clock}}.</summary>
+                /// <summary>A date as Predict over lists expects it: {{Clock}}.</summary>
                 public static double Seconds(DateTime? date) => date is { } known ? {{Since}} : double.NaN;
 
-                /// <summary>A time of day as Predict over lists wants it: seconds since midnight; NaN where it is missing.</summary>
+                /// <summary>A time of day as Predict over lists expects it: seconds since midnight; NaN if it is missing.</summary>
                 public static double Seconds(TimeSpan? time) => time?.Ticks / (double)TimeSpan.TicksPerSecond ?? double.NaN;
 
                 // Elapsed time: x = (seconds - center) / scale, and x / sqrt(1 + (x / {{CSharpText.Double(DateTransform.Limit)}})^2).
@@ -350,7 +350,7 @@ internal sealed class CSharpInputs
         if (!column.IsText) return $"{name}: a number; NaN where missing.";
         string missing = column.MissingTexts is { } texts ? $" (or {CSharpText.Documentation(Suggestion.Shortened(texts))})" : "";
         return $"{name}: {CSharpText.Documentation(Suggestion.Shortened(column.Categories))}; null or empty{missing} where missing. "
-            + "Any other text is one that training did not see.";
+            + "Any other text counts as unseen.";
     }
 
     private const string Infinite =
