@@ -13,7 +13,7 @@ var table = Table.From(
     ("length", r => r.Length), ("color", r => r.Color), ("kind", r => r.Kind));
 var model = Model.For(table, target: "kind");
 model.Fit();
-string path = Path.Combine(Path.GetTempPath(), "kind.onnx");
+string path = Path.Combine(Path.GetTempPath(), "kind-by-length.onnx");
 model.Save(path);
 
 // Only the file is used from here on. Inputs are raw cells, [rows, 1] each; NaN and "" are missing; an unseen color counts as no category.

@@ -62,6 +62,53 @@ public class ReadmeTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
+    public async Task The_code_in_the_guide_to_extensions_compiles()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", $"guide-{Guid.NewGuid():N}")).FullName;
+        try
+        {
+            string guide = File.ReadAllText(Path.Combine(Root(), "docs", "extending.md"));
+            string[] blocks = [.. Regex.Matches(guide, "```csharp\n(.*?)```", RegexOptions.Singleline)
+                .Select(match => match.Groups[1].Value)];
+            Assert.True(blocks.Length >= 10, $"docs/extending.md has {blocks.Length} blocks of C#, expected at least 10.");
+            // What is left out with "…" cannot be compiled.
+            File.WriteAllText(Path.Combine(folder, "guide.cs"),
+                Usings + string.Concat(blocks.Where(block => !block.Contains('…')).Select(Declared)));
+            var built = await ChildProcess.RunAsync("dotnet",
+                ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", Path.Combine(folder, "guide.cs")]);
+            Assert.True(built.ExitCode == 0, $"The code in docs/extending.md does not compile: {built.Output} {built.Error}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static readonly string Usings = """
+        #:project ../../src/Nabla.Models/Nabla.Models.csproj
+        using System.Text.Json.Serialization;
+        using Nabla; using Nabla.Activations; using Nabla.Augmentation; using Nabla.Costs; using Nabla.Data; using Nabla.Data.Features;
+        using Nabla.Explain; using Nabla.Layers; using Nabla.Models; using Nabla.Numerics; using Nabla.Onnx.Export; using Nabla.Optimizers;
+        using Nabla.Programs; using Nabla.Specs; using Nabla.Training;
+
+        Console.WriteLine("compiled");
+
+        """;
+
+    // A block as declarations: members of a layer or a setting, and statements, get a type around them.
+    private static string Declared(string block, int number)
+    {
+        if (block.StartsWith("public static Setting", StringComparison.Ordinal))
+            return Regex.Replace(block, @"^(.*?)\nvar (.*)$", $"static class Block{number}\n{{\n$1\nstatic void Use() {{ var $2 }}\n}}\n",
+                RegexOptions.Singleline);
+        if (Regex.IsMatch(block, @"^(///|public (readonly|sealed) )")) return block;
+        return block.Contains("public override", StringComparison.Ordinal)
+            ? $"abstract record Block{number} : Layer\n{{\n{block}}}\n"
+            : $"static class Block{number}\n{{\nstatic void Run(Network network, ICost cost, double[] x, double[] y)\n{{\n{block}}}\n}}\n";
+    }
+
+    [Fact]
     public void Every_link_in_the_documents_leads_to_a_file()
     {
         var documents = Directory.EnumerateFiles(Root(), "*.md")

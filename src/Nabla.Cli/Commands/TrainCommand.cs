@@ -44,7 +44,7 @@ internal static class TrainCommand
         var flags = new CheckpointFlags(command);
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER",
-            "folder for the model and reports (default: runs/NAME-1, or the next free number)");
+            "folder for the model and reports (default: runs/NAME-1, NAME from DATA, or the next free number)");
         var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), and confusion.svg or, for numbers, "
             + "agreement.svg");
         var json = CommonFlags.Json(command);
