@@ -6,20 +6,20 @@ using Nabla.Programs;
 namespace Nabla;
 
 /// <summary>
-/// The shape of a network without its numbers: ordered layers, their widths, and where the parameters of each stand in θ.
+/// The shape of a network without its parameters: the ordered layers, their widths and the offsets of their parameters in θ.
 /// </summary>
 /// <remarks>
-/// An ordered list of layers walked backwards is the dependency tree of the notes. θ holds the layers in that order, and so does ∇C:
+/// The ordered list of layers, traversed backwards, is the dependency tree of the notes. θ and ∇C store the layers in that order:
 /// [∂C/∂w⁽¹⁾, ∂C/∂b⁽¹⁾, …, ∂C/∂w⁽ᴸ⁾, ∂C/∂b⁽ᴸ⁾].
 /// </remarks>
 public sealed class Architecture
 {
     private readonly LayerLayout[] _slots;
 
-    /// <summary>Lays out the layers one after the other.</summary>
-    /// <param name="inputs">Numbers in one sample, n⁽⁰⁾, at least 1.</param>
+    /// <summary>Creates an architecture and computes the offset of each layer in θ.</summary>
+    /// <param name="inputs">Number of inputs of a sample, n⁽⁰⁾, at least 1.</param>
     /// <param name="layers">The layers, first to last; at least one.</param>
-    /// <exception cref="ArgumentException">There is no layer, or no input.</exception>
+    /// <exception cref="ArgumentException">The list of layers is empty, or inputs is below 1.</exception>
     public Architecture(int inputs, IReadOnlyList<Layer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
@@ -47,51 +47,51 @@ public sealed class Architecture
         WeightRanges = [.. WeightRangesOf(_slots)];
     }
 
-    /// <summary>Numbers in one sample, n⁽⁰⁾.</summary>
+    /// <summary>Number of inputs of a sample, n⁽⁰⁾.</summary>
     public int Inputs { get; }
 
-    /// <summary>Nodes of the last layer, n⁽ᴸ⁾.</summary>
+    /// <summary>Number of nodes of the last layer, n⁽ᴸ⁾.</summary>
     public int Outputs { get; }
 
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>The layers with their widths and places in θ.</summary>
+    /// <summary>The layers with their widths and offsets in θ.</summary>
     public IReadOnlyList<LayerLayout> LayerLayouts => _slots;
 
     /// <summary>Length of θ and of ∇C.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>The parts of θ that penalties and weight decay act on: weights, no biases.</summary>
+    /// <summary>The parts of θ that penalties and weight decay act on: weights without biases.</summary>
     public IReadOnlyList<Range> WeightRanges { get; }
 
-    /// <summary>One block of a layer inside a vector as long as θ.</summary>
+    /// <summary>Returns one block of a layer as a view into a vector of the length of θ.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="vector">θ or ∇C, in memory order.</param>
     /// <param name="layer">The layer, from 0.</param>
-    /// <param name="block">Its block, from 0: a dense layer has weights, then biases.</param>
+    /// <param name="block">The index of the block, from 0. A dense layer has weights, then biases.</param>
     /// <returns>rows × columns, a view into the vector.</returns>
     public Matrix<T> Matrix<T>(Span<T> vector, int layer, int block)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var slot = _slots[layer];
-        if (block >= slot.Blocks.Count)
+        var layout = _slots[layer];
+        if (block >= layout.Blocks.Count)
             throw new ArgumentOutOfRangeException(
-                nameof(block), $"Layer {layer} ({slot.Layer.Spec}) has {slot.Blocks.Count} blocks of parameters; there is no block "
+                nameof(block), $"Layer {layer} ({layout.Layer.Spec}) has {layout.Blocks.Count} blocks of parameters; there is no block "
                     + $"{block}.");
-        var shape = slot.Blocks[block];
-        var values = vector.Slice(slot.BlockOffset(block), shape.Length);
+        var shape = layout.Blocks[block];
+        var values = vector.Slice(layout.BlockOffset(block), shape.Length);
         return shape.ColumnByColumn
             ? new(values, shape.Rows, shape.Columns, rowStride: 1, columnStride: shape.Rows)
             : new(values, shape.Rows, shape.Columns);
     }
 
-    /// <summary>What the parameter at a place in θ is called.</summary>
-    /// <param name="place">Its place in memory order.</param>
-    /// <returns>"layer 2, weights[3, 5]": layers from 1 as in the notes, nodes from 0.</returns>
+    /// <summary>Returns the name of the parameter at an index in θ.</summary>
+    /// <param name="place">The index in memory order.</param>
+    /// <returns>For example "layer 2, weights[3, 5]". Layers count from 1 as in the notes, nodes from 0.</returns>
     public string ParameterName(int place)
     {
-        int layer = Array.FindLastIndex(_slots, slot => slot.Offset <= place && slot.Length > 0);
+        int layer = Array.FindLastIndex(_slots, layout => layout.Offset <= place && layout.Length > 0);
         int within = place - _slots[layer].Offset, index = 0;
         var blocks = _slots[layer].Blocks;
         while (within >= blocks[index].Length) within -= blocks[index++].Length;
@@ -100,10 +100,10 @@ public sealed class Architecture
         return $"layer {layer + 1}, {block.Name}[{(block.Columns == 1 && !block.IsWeight ? $"{j}" : $"{j}, {k}")}]";
     }
 
-    /// <summary>How many samples so many input numbers are.</summary>
+    /// <summary>Returns the number of samples in a span of inputs.</summary>
     /// <param name="numbers">Length of the inputs.</param>
     /// <returns>numbers / inputs.</returns>
-    /// <exception cref="ArgumentException">It is no whole number of samples, or none.</exception>
+    /// <exception cref="ArgumentException">numbers is 0 or not a multiple of the inputs.</exception>
     public int CountSamples(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
         : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample (got {numbers} numbers, which "
@@ -111,38 +111,38 @@ public sealed class Architecture
 
     private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerLayout> slots)
     {
-        foreach (var slot in slots)
+        foreach (var layout in slots)
         {
-            for (int block = 0; block < slot.Blocks.Count; block++)
+            for (int block = 0; block < layout.Blocks.Count; block++)
             {
-                int start = slot.BlockOffset(block);
-                if (slot.Blocks[block].IsWeight) yield return start..(start + slot.Blocks[block].Length);
+                int start = layout.BlockOffset(block);
+                if (layout.Blocks[block].IsWeight) yield return start..(start + layout.Blocks[block].Length);
             }
         }
     }
 
-    /// <summary>The widths, inputs first: 784-16-16-10.</summary>
+    /// <summary>The widths, inputs first, for example 784-16-16-10.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => string.Join("-", new[] { Inputs }.Concat(_slots.Where(s => s.Length > 0).Select(s => s.Outputs)));
 }
 
-/// <summary>One layer in its place.</summary>
-/// <param name="Layer">The description.</param>
-/// <param name="Inputs">Nodes of the layer before.</param>
-/// <param name="Outputs">Nodes of this layer.</param>
-/// <param name="Offset">Where its parameters start in θ.</param>
-/// <param name="Length">How many they are.</param>
+/// <summary>A layer with its widths and its offset in θ.</summary>
+/// <param name="Layer">The layer's description.</param>
+/// <param name="Inputs">Number of nodes of the previous layer.</param>
+/// <param name="Outputs">Number of nodes of this layer.</param>
+/// <param name="Offset">Index of its first parameter in θ.</param>
+/// <param name="Length">Number of its parameters.</param>
 /// <param name="Blocks">Their blocks, in order.</param>
 public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offset, int Length, IReadOnlyList<ParameterBlock> Blocks)
 {
     private LayerProgram? _program;
 
-    /// <summary>What the layer is called in every file: its kind and its number among the layers of that kind, "dense_1".</summary>
+    /// <summary>The layer's name in files: its kind and its number among the layers of that kind, for example "dense_1".</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The name of a block in files, after <see cref="Name"/> and a dot: "weight" and "bias" as in other programs.</summary>
-    /// <param name="block">The name in the layer's description: "weights", or what else the layer calls it.</param>
-    /// <returns>The name; without the layer's kind where it begins with that.</returns>
+    /// <summary>Returns the name of a block in files, which follows <see cref="Name"/> and a dot, for example "weight" or "bias".</summary>
+    /// <param name="block">The block's name in the layer's description, for example "weights".</param>
+    /// <returns>The name, without the layer's kind if it begins with that.</returns>
     public string GetTensorName(string block) => block switch
     {
         "weights" => "weight",
@@ -151,25 +151,26 @@ public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offse
         _ => block,
     };
 
-    /// <summary>This layer's part of a vector as long as θ.</summary>
+    /// <summary>Returns this layer's part of a vector of the length of θ.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
-    /// <param name="vector">θ, ∇C or a slot of an optimizer's state.</param>
+    /// <param name="vector">θ, ∇C or one slot of an optimizer's state.</param>
     /// <returns>The part.</returns>
     public Span<T> Slice<T>(Span<T> vector) => vector.Slice(Offset, Length);
 
     /// <summary>
-    /// What the layer computes, as it describes itself; null where it does not, and then it can be trained and used, but neither saved,
-    /// exported nor explained.
+    /// The program that the layer computes in prediction, or null if the layer does not describe one. A layer without a program can be
+    /// trained and used, but not saved, exported or explained.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The layer describes another number of nodes than it has.</exception>
+    /// <exception cref="InvalidOperationException">The program has a different number of nodes than the layer.</exception>
     public LayerProgram? Program => _program ??= Describe();
 
     /// <summary>
-    /// z, where the layer is one of weighted sums, as a dense one: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k + b_j. Null for other layers.
+    /// The operation that computes z if the layer computes weighted sums, as a dense layer does: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k +
+    /// b_j. Null for other layers.
     /// </summary>
     public Product? WeightedSums => Program?.WeightedSums;
 
-    /// <summary>The numbers of a block in a vector as long as θ, row by row.</summary>
+    /// <summary>Returns the numbers of a block in a vector of the length of θ, row by row.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="vector">θ or ∇C.</param>
     /// <param name="block">The block's index in <see cref="Blocks"/>.</param>
@@ -184,8 +185,8 @@ public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offse
         return ordered;
     }
 
-    /// <summary>Where a block starts in θ.</summary>
-    /// <param name="block">Its index in <see cref="Blocks"/>.</param>
+    /// <summary>Returns the offset of a block in θ.</summary>
+    /// <param name="block">The block's index in <see cref="Blocks"/>.</param>
     /// <returns>The offset.</returns>
     public int BlockOffset(int block) => Offset + Blocks.Take(block).Sum(b => b.Length);
 

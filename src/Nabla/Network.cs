@@ -5,7 +5,7 @@ using Nabla.Numerics;
 
 namespace Nabla;
 
-/// <summary>A feed-forward network: layers, and the weights and biases θ that they compute with.</summary>
+/// <summary>A feed-forward network: its layers and their weights and biases θ.</summary>
 /// <example>
 /// <code>
 /// var network = new Network(inputs: 784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed:
@@ -17,18 +17,18 @@ public sealed class Network
     private readonly Memory<float> _theta;
     private readonly Predictors _predictors = new();
 
-    /// <summary>A network with freshly drawn weights.</summary>
-    /// <param name="inputs">Numbers in one sample.</param>
+    /// <summary>Creates a network with random initial weights.</summary>
+    /// <param name="inputs">Number of inputs of a sample.</param>
     /// <param name="layers">The layers, first to last.</param>
-    /// <param name="seed">Seed of the first weights: the same seed draws the same bits everywhere.</param>
+    /// <param name="seed">Seed of the initial weights. The same seed gives the same bits on every platform.</param>
     public Network(int inputs, IReadOnlyList<Layer> layers, ulong seed = 0)
         : this(new Architecture(inputs, layers), seed)
     {
     }
 
-    /// <summary>A network of a shape that is known already.</summary>
-    /// <param name="architecture">The shape.</param>
-    /// <param name="seed">Seed of the first weights.</param>
+    /// <summary>Creates a network of an existing architecture with random initial weights.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="seed">Seed of the initial weights.</param>
     public Network(Architecture architecture, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -36,15 +36,15 @@ public sealed class Network
         _theta = Block.Allocate<float>(architecture.ParameterCount);
         for (int layer = 0; layer < architecture.LayerLayouts.Count; layer++)
         {
-            var slot = architecture.LayerLayouts[layer];
-            slot.Layer.Initialize(slot.Inputs, slot.Slice(Theta), Streams.Weights(seed, layer));
+            var layout = architecture.LayerLayouts[layer];
+            layout.Layer.Initialize(layout.Inputs, layout.Slice(Theta), Streams.Weights(seed, layer));
         }
     }
 
-    /// <summary>A network of weights that are known: a copy of another's, or one of an earlier moment.</summary>
-    /// <param name="architecture">The shape.</param>
-    /// <param name="theta">θ in memory order, which is copied.</param>
-    /// <exception cref="ArgumentException">There are more or fewer numbers than the shape has parameters.</exception>
+    /// <summary>Creates a network from existing weights and biases.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="theta">θ in memory order. It is copied.</param>
+    /// <exception cref="ArgumentException">The length of theta is not the architecture's parameter count.</exception>
     public Network(Architecture architecture, ReadOnlySpan<float> theta)
     {
         ArgumentNullException.ThrowIfNull(architecture);
@@ -56,26 +56,28 @@ public sealed class Network
         theta.CopyTo(Theta);
     }
 
-    /// <summary>The shape.</summary>
+    /// <summary>The architecture: layers and widths.</summary>
     public Architecture Architecture { get; }
 
-    /// <summary>θ: all weights and biases, layer by layer, in memory order (<see cref="ParameterOrder"/> has the notes' order).</summary>
+    /// <summary>
+    /// θ: all weights and biases, layer by layer, in memory order. <see cref="ParameterOrder"/> converts to the notes' order.
+    /// </summary>
     public Span<float> Theta => _theta.Span;
 
-    /// <summary>θ, for who must keep it.</summary>
+    /// <summary>θ as memory that can be stored in a field.</summary>
     internal Memory<float> ThetaMemory => _theta;
 
-    /// <summary>w[j, k] of a dense layer: from node k of the layer before to node j.</summary>
+    /// <summary>Returns w[j, k] of a dense layer: the weight from node k of the previous layer to node j.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>nodes × inputs, a view into θ.</returns>
     public Matrix<float> Weights(int layer) => Architecture.Matrix(Theta, layer, block: 0);
 
-    /// <summary>b[j] of a dense layer.</summary>
+    /// <summary>Returns b[j] of a dense layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>The biases, a view into θ.</returns>
     public Span<float> Biases(int layer) => Architecture.Matrix(Theta, layer, block: 1).Values;
 
-    /// <summary>θ as it is, in another number type: double to check and explain.</summary>
+    /// <summary>Copies θ into another number type, for example double for gradient checks.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <returns>A copy in memory order.</returns>
     public T[] ThetaAs<T>()
@@ -86,10 +88,10 @@ public sealed class Network
         return theta;
     }
 
-    /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
+    /// <summary>Computes a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <returns>Outputs, samples × outputs.</returns>
-    /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the inputs.</exception>
     public float[] Predict(ReadOnlySpan<float> x)
     {
         var y = new float[checked(Architecture.CountSamples(x.Length) * Architecture.Outputs)];
@@ -98,17 +100,16 @@ public sealed class Network
     }
 
     /// <summary>
-    /// a⁽ᴸ⁾ of one or several samples, or the probabilities made of it, into memory of the caller's. Any number of threads may ask at the
-    /// same time.
+    /// Computes a⁽ᴸ⁾ of one or several samples, or the probabilities derived from it, into a buffer of the caller. This method is
+    /// thread-safe.
     /// </summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Filled with the outputs, samples × outputs.</param>
-    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains;
-    /// null for outputs as they are.</param>
-    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs.</exception>
+    /// <param name="cost">The cost that the network was trained with. Its fused activation is applied to the outputs. Null returns the
+    /// outputs as they are.</param>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the inputs, or the length of y does not match.</exception>
     /// <remarks>
-    /// Nothing is allocated after the first calls: each runs on a <see cref="Predictor"/> that is free. The weights must not change
-    /// meanwhile.
+    /// Calls after the first allocate nothing: each call uses a free <see cref="Predictor"/>. The weights must not change during a call.
     /// </remarks>
     public void Predict(ReadOnlySpan<float> x, Span<float> y, ICost? cost = null)
     {
@@ -117,16 +118,16 @@ public sealed class Network
         _predictors.Return(predictor);
     }
 
-    /// <summary>A predictor defined by the user, for one thread: the fastest way to ask again and again.</summary>
-    /// <param name="cost">The cost that the network was trained with, where its outputs shall go through the activation that this contains;
-    /// null for outputs as they are.</param>
-    /// <returns>It answers by the weights that the network has when asked.</returns>
+    /// <summary>Creates a predictor for one thread, the fastest way to predict repeatedly.</summary>
+    /// <param name="cost">The cost that the network was trained with. Its fused activation is applied to the outputs. Null returns the
+    /// outputs as they are.</param>
+    /// <returns>A predictor that uses the network's current weights at each call.</returns>
     public Predictor CreatePredictor(ICost? cost = null) => new(this, cost);
 
-    /// <summary>Runs samples forward and keeps every z and a, to be read off the workspace.</summary>
+    /// <summary>Runs a forward pass and keeps z and a of every layer.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
-    /// <returns>The workspace.</returns>
-    /// <exception cref="ArgumentException">x is no whole number of samples.</exception>
+    /// <returns>The workspace that holds z and a.</returns>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the inputs.</exception>
     public Workspace<float> Run(ReadOnlySpan<float> x)
     {
         var workspace = new Workspace<float>(Architecture, Architecture.CountSamples(x.Length));
@@ -135,14 +136,14 @@ public sealed class Network
         return workspace;
     }
 
-    /// <summary>The complete gradient ∇C of some samples, and ∂C/∂a of every layer down to the inputs.</summary>
+    /// <summary>Computes the complete gradient ∇C of some samples, and ∂C/∂a of every layer including the inputs.</summary>
     /// <typeparam name="T">float, or double for more digits from the same weights.</typeparam>
     /// <param name="cost">C₀.</param>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <returns>The cost, the gradient and the workspace behind them.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <returns>The cost, the gradient and the workspace with all intermediate values.</returns>
+    /// <exception cref="ArgumentException">A length does not match the network.</exception>
     public Gradient<T> Gradient<T>(ICost cost, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weights = default)
         where T : unmanaged, IFloatingPointIeee754<T> => Nabla.Gradient<T>.Compute(Architecture, ThetaAs<T>(), cost, x, y, weights);
 }

@@ -8,19 +8,19 @@ using Nabla.Layers;
 namespace Nabla;
 
 /// <summary>
-/// θ in the order of the notes, whatever the layout in memory: layer by layer w[j, k] row by row, then b.
-/// Files, hashes and readers from outside see this order only.
+/// Converts θ to the order of the notes: layer by layer w[j, k] row by row, then b. Files, hashes and external readers use this order,
+/// independent of the layout in memory.
 /// </summary>
 public static class ParameterOrder
 {
-    // Matrices are turned in squares that the first cache holds.
+    // Matrices are transposed in square blocks that fit in the first-level cache.
     private const int Side = 32;
 
     /// <summary>Copies θ (or ∇C) from memory order into the notes' order.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="architecture">The shape.</param>
-    /// <param name="memory">As the network holds it.</param>
-    /// <param name="ordered">Filled in the notes' order; as long.</param>
+    /// <param name="memory">θ in memory order.</param>
+    /// <param name="ordered">Filled in the notes' order. It has the same length.</param>
     public static void Write<T>(Architecture architecture, ReadOnlySpan<T> memory, Span<T> ordered)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
@@ -35,8 +35,8 @@ public static class ParameterOrder
     /// <summary>Copies θ from the notes' order into memory order.</summary>
     /// <typeparam name="T">Any number type.</typeparam>
     /// <param name="architecture">The shape.</param>
-    /// <param name="ordered">In the notes' order.</param>
-    /// <param name="memory">Filled as the network holds it; as long.</param>
+    /// <param name="ordered">θ in the notes' order.</param>
+    /// <param name="memory">Filled in memory order. It has the same length.</param>
     public static void Read<T>(Architecture architecture, ReadOnlySpan<T> ordered, Span<T> memory)
     {
         RefuseOtherLengths(architecture, memory.Length, ordered.Length);
@@ -48,9 +48,9 @@ public static class ParameterOrder
         }
     }
 
-    /// <summary>SHA-256 over θ as little-endian float32 in the notes' order.</summary>
+    /// <summary>Computes the SHA-256 hash of θ as little-endian float32 in the notes' order.</summary>
     /// <param name="architecture">The shape.</param>
-    /// <param name="theta">As the network holds it.</param>
+    /// <param name="theta">θ in memory order.</param>
     /// <returns>64 hexadecimal digits, lower case.</returns>
     public static string Sha256(Architecture architecture, ReadOnlySpan<float> theta)
     {
@@ -61,7 +61,7 @@ public static class ParameterOrder
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    // Some rows at a time, so that θ is not copied as a whole.
+    // Some rows at a time, so that θ is not copied completely.
     private static void Append(IncrementalHash hash, ReadOnlySpan<float> memory, ParameterBlock block)
     {
         float[] rows = ArrayPool<float>.Shared.Rent(Math.Min(Side, block.Rows) * block.Columns);
@@ -79,9 +79,9 @@ public static class ParameterOrder
         ArrayPool<float>.Shared.Return(rows);
     }
 
-    /// <summary>For each place in the notes' order, its place in memory.</summary>
+    /// <summary>Returns, for each index in the notes' order, the index in memory order.</summary>
     /// <param name="architecture">The shape.</param>
-    /// <returns>As many places as there are parameters.</returns>
+    /// <returns>One index for each parameter.</returns>
     public static IEnumerable<int> Indices(Architecture architecture)
     {
         foreach (var (block, start) in Blocks(architecture))
@@ -91,7 +91,7 @@ public static class ParameterOrder
         }
     }
 
-    /// <summary>Columns become rows: to[j · columns + k] = from[k · rows + j].</summary>
+    /// <summary>Transposes: to[j · columns + k] = from[k · rows + j].</summary>
     internal static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns)
     {
         for (int row = 0; row < rows; row += Side)
@@ -101,7 +101,7 @@ public static class ParameterOrder
         }
     }
 
-    // Columns of from become rows of to, of which only some are wanted: to[j · columns + k] = from[k · rows + first + j].
+    // Transposes a range of columns: to[j · columns + k] = from[k · rows + first + j].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Turn<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int columns, int first, int count)
     {
@@ -115,9 +115,9 @@ public static class ParameterOrder
 
     private static IEnumerable<(ParameterBlock Block, int Start)> Blocks(Architecture architecture)
     {
-        foreach (var slot in architecture.LayerLayouts)
-            for (int block = 0, start = slot.Offset; block < slot.Blocks.Count; start += slot.Blocks[block++].Length)
-                yield return (slot.Blocks[block], start);
+        foreach (var layout in architecture.LayerLayouts)
+            for (int block = 0, start = layout.Offset; block < layout.Blocks.Count; start += layout.Blocks[block++].Length)
+                yield return (layout.Blocks[block], start);
     }
 
     private static void RefuseOtherLengths(Architecture architecture, int memory, int ordered)

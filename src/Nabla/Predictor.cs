@@ -6,11 +6,11 @@ using Nabla.Programs;
 
 namespace Nabla;
 
-/// <summary>Runs samples through a network for one thread at a time: planned once, nothing allocated afterwards.</summary>
+/// <summary>Runs samples through a network on one thread at a time. Buffers are allocated once.</summary>
 /// <remarks>
-/// A single sample takes its own path, a product of a row with each layer's weights as they lie in memory; more of them go in batches.
-/// Either gives the bits that training's forward pass gives. The weights are the network's own, so an answer is that of the network as it
-/// is now; they must not change meanwhile.
+/// A single sample uses a vector-matrix product with each layer's weights in their memory layout. Several samples are computed in batches.
+/// Both give the same bits as the forward pass in training. The predictor reads the network's current weights, which must not change during
+/// a call.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,7 +20,7 @@ namespace Nabla;
 /// </example>
 public sealed class Predictor
 {
-    /// <summary>Samples in one batch: weights that are read or packed once serve so many.</summary>
+    /// <summary>Number of samples in one batch, which share one read or packing of the weights.</summary>
     internal const int Batch = 128;
 
     private readonly Network _network;
@@ -32,27 +32,27 @@ public sealed class Predictor
         _network = network;
         Cost = cost;
         var layers = network.Architecture.LayerLayouts;
-        int numbers = checked(Batch * layers.Max(slot => slot.Outputs));
+        int numbers = checked(Batch * layers.Max(layout => layout.Outputs));
         _even = Block.Allocate<float>(numbers);
         _odd = Block.Allocate<float>(numbers);
-        _zeros = new float[layers.Max(slot => slot.WeightedSums is { Factor: not null } ? slot.Outputs : 0)];
-        if (layers.Any(slot => SumsOf(slot) is null && slot.Program?.IsIdentity != true)) _kept = Block.Allocate<float>(numbers);
+        _zeros = new float[layers.Max(layout => layout.WeightedSums is { Factor: not null } ? layout.Outputs : 0)];
+        if (layers.Any(layout => SumsOf(layout) is null && layout.Program?.IsIdentity != true)) _kept = Block.Allocate<float>(numbers);
     }
 
     /// <summary>
-    /// The cost that the network was trained with, whose contained activation makes probabilities of its outputs; null for outputs as they
-    /// are.
+    /// The cost that the network was trained with, whose fused activation turns its outputs into probabilities. Null returns the outputs as
+    /// they are.
     /// </summary>
     public ICost? Cost { get; internal set; }
 
-    /// <summary>Threads to share the products of batches; null for none but the caller's.</summary>
+    /// <summary>Threads that share the products of batches; null to use only the caller's thread.</summary>
     internal ThreadTeam? Workers { get; init; }
 
-    /// <summary>a⁽ᴸ⁾ of one or several samples.</summary>
+    /// <summary>Computes a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Filled with the outputs, samples × outputs.</param>
-    /// <exception cref="ArgumentException">x is no whole number of samples, or y is not as long as their outputs or shares memory with
-    /// x.</exception>
+    /// <exception cref="ArgumentException">The length of x is not a multiple of the inputs, the length of y does not match, or x and y
+    /// overlap.</exception>
     public void Predict(ReadOnlySpan<float> x, Span<float> y)
     {
         var architecture = _network.Architecture;
@@ -82,23 +82,23 @@ public sealed class Predictor
         Span<float> even = _even.Span, odd = _odd.Span;
         for (int layer = 0; layer < slots.Count; layer++)
         {
-            var slot = slots[layer];
-            Span<float> a = layer == slots.Count - 1 ? y : (layer % 2 == 0 ? even : odd)[..(samples * slot.Outputs)];
-            if (SumsOf(slot) is { } sums) Forward(sums, slot, theta, samples, x, a);
-            else if (slot.Program?.IsIdentity == true) x.CopyTo(a);
-            else Forward(slot, theta, samples, x, a);
+            var layout = slots[layer];
+            Span<float> a = layer == slots.Count - 1 ? y : (layer % 2 == 0 ? even : odd)[..(samples * layout.Outputs)];
+            if (SumsOf(layout) is { } sums) Forward(sums, layout, theta, samples, x, a);
+            else if (layout.Program?.IsIdentity == true) x.CopyTo(a);
+            else Forward(layout, theta, samples, x, a);
             x = a;
         }
     }
 
-    // Weighted sums of weights that are stored as products read them.
-    private static Product? SumsOf(LayerLayout slot) => slot.WeightedSums is { } sums && slot.Blocks[0].ColumnByColumn ? sums : null;
+    // Weighted sums with weights in the layout that the product reads.
+    private static Product? SumsOf(LayerLayout layout) => layout.WeightedSums is { } sums && layout.Blocks[0].ColumnByColumn ? sums : null;
 
-    // z stands where a will, which is made of it in place.
-    private void Forward(Product sums, LayerLayout slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a)
+    // z is computed in the buffer of a, which then replaces it in place.
+    private void Forward(Product sums, LayerLayout layout, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a)
     {
-        int nodes = sums.Rows, inputs = slot.Inputs;
-        Span<float> own = slot.Slice(theta), w = own[..(inputs * nodes)], b = own.Slice(w.Length, nodes);
+        int nodes = sums.Rows, inputs = layout.Inputs;
+        Span<float> own = layout.Slice(theta), w = own[..(inputs * nodes)], b = own.Slice(w.Length, nodes);
         Span<float> start = sums.Factor is null ? b : _zeros.AsSpan(0, nodes);
         if (samples == 1) MatrixVector.Set<float>(a, start, x, w);
         else
@@ -108,29 +108,30 @@ public sealed class Predictor
         }
 
         if (sums.Factor is { } factor) ScaledSums.Finish<float>(a, factor, b);
-        slot.Layer.Activation.Forward<float>(a, a, nodes);
+        layout.Layer.Activation.Forward<float>(a, a, nodes);
     }
 
-    private void Forward(LayerLayout slot, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>
-        slot.Layer.Forward(new LayerPass<float>
+    private void Forward(LayerLayout layout, Span<float> theta, int samples, ReadOnlySpan<float> x, Span<float> a) =>
+        layout.Layer.Forward(new LayerPass<float>
     {
         Samples = samples,
-        Inputs = slot.Inputs,
-        Outputs = slot.Outputs,
-        Theta = slot.Slice(theta),
+        Inputs = layout.Inputs,
+        Outputs = layout.Outputs,
+        Theta = layout.Slice(theta),
         X = OnlyRead(x),
         Z = _kept.Span[..a.Length],
         A = a,
         Workers = Workers,
     });
 
-    // Matrices and passes hold spans that could be written; this one is not.
+    // Matrices and passes hold writable spans; this one is only read.
     private static Span<float> OnlyRead(ReadOnlySpan<float> x) => MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(x), x.Length);
 }
 
-/// <summary>A network's predictors that are free now, for any number of threads: taken and given back without a lock.</summary>
+/// <summary>A lock-free pool of a network's free predictors.</summary>
 /// <remarks>
-/// Each processor looks at its own place first. Where all places are empty a new predictor is made, and where all are full one is dropped.
+/// Each processor tries its own layout first. If all slots are empty, a new predictor is created. If all slots are full, a returned one is
+/// dropped.
 /// </remarks>
 internal sealed class Predictors
 {

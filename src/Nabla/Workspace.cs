@@ -6,12 +6,12 @@ using Nabla.Numerics;
 namespace Nabla;
 
 /// <summary>
-/// All numbers of one step, layer by layer: z, a, ∂C/∂a and ∂C/∂z of every sample of a batch. Planned once for the largest batch, then
-/// reused without allocation.
+/// The buffers of one step, layer by layer: z, a, ∂C/∂a and ∂C/∂z of every sample of a batch. They are allocated once for the largest batch
+/// and reused.
 /// </summary>
 /// <remarks>
-/// <see cref="Forward"/> fills z and a from the first layer to the last; <see cref="Backward"/> walks the same list from the last to the
-/// first. Layer 0 is the first layer after the inputs. One workspace serves one thread at a time.
+/// <see cref="Forward"/> fills z and a from the first layer to the last. <see cref="Backward"/> traverses the layers from the last to the
+/// first. Layer 0 is the first layer after the inputs. A workspace is not thread-safe.
 /// </remarks>
 /// <typeparam name="T">float or double: the same code trains in one and checks in the other.</typeparam>
 public sealed class Workspace<T>
@@ -23,11 +23,11 @@ public sealed class Workspace<T>
     private readonly bool _keepsActivationGradients;
     private Philox? _random;
 
-    /// <summary>Plans the buffers.</summary>
+    /// <summary>Allocates the buffers.</summary>
     /// <param name="architecture">The shape of the network.</param>
-    /// <param name="capacity">The most samples in one batch, at least 1.</param>
-    /// <param name="inputGradient">True where ∂C/∂x, down to the inputs, is wanted; it costs one more product.</param>
-    /// <param name="activationGradients">True where ∂C/∂a of the layers is kept for <see cref="ActivationGradients"/>; it costs a copy.
+    /// <param name="capacity">The maximum number of samples in a batch, at least 1.</param>
+    /// <param name="inputGradient">True to compute ∂C/∂x, the gradient of the inputs. It costs one more matrix product.</param>
+    /// <param name="activationGradients">True to keep ∂C/∂a of the layers for <see cref="ActivationGradients"/>. It costs a copy.
     /// <value>The default is true.</value></param>
     public Workspace(Architecture architecture, int capacity, bool inputGradient = false, bool activationGradients = true)
     {
@@ -38,24 +38,24 @@ public sealed class Workspace<T>
         _keepsActivationGradients = activationGradients;
         _x = Block.Allocate<T>(checked(capacity * architecture.Inputs));
         _dCdx = inputGradient ? Block.Allocate<T>(capacity * architecture.Inputs) : default;
-        _layers = [.. architecture.LayerLayouts.Select(slot => new LayerBuffers(checked(capacity * slot.Outputs)))];
+        _layers = [.. architecture.LayerLayouts.Select(layout => new LayerBuffers(checked(capacity * layout.Outputs)))];
         _costs = new double[capacity];
     }
 
     /// <summary>The shape of the network.</summary>
     public Architecture Architecture { get; }
 
-    /// <summary>The most samples in one batch.</summary>
+    /// <summary>The maximum number of samples in a batch.</summary>
     public int Capacity { get; }
 
-    /// <summary>Samples of the batch that the workspace holds now.</summary>
+    /// <summary>Number of samples in the current batch.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Threads to share the products; null for none but the caller's.</summary>
+    /// <summary>Threads that share the products; null to use only the caller's thread.</summary>
     internal ThreadTeam? Workers { get; init; }
 
-    /// <summary>Starts a batch: the place for its inputs, to be filled before <see cref="Forward"/>.</summary>
-    /// <param name="samples">Samples in the batch, 1 … <see cref="Capacity"/>.</param>
+    /// <summary>Starts a batch and returns the buffer for its inputs, which must be filled before <see cref="Forward"/>.</summary>
+    /// <param name="samples">Number of samples in the batch, 1 … <see cref="Capacity"/>.</param>
     /// <returns>samples × inputs numbers.</returns>
     public Span<T> Begin(int samples)
     {
@@ -69,23 +69,23 @@ public sealed class Workspace<T>
     /// <summary>x, samples × inputs.</summary>
     public Span<T> Inputs => _x.Span[..(Samples * Architecture.Inputs)];
 
-    /// <summary>What the network answers: a of the last layer, samples × outputs.</summary>
+    /// <summary>The outputs of the network, a⁽ᴸ⁾, samples × outputs.</summary>
     public Span<T> Outputs => Activations(_layers.Length - 1);
 
-    /// <summary>z of a layer.</summary>
+    /// <summary>Returns z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>samples × nodes.</returns>
     public Span<T> WeightedSums(int layer) => Filled(_layers[layer].Z, layer);
 
-    /// <summary>a of a layer.</summary>
+    /// <summary>Returns a of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>samples × nodes.</returns>
     public Span<T> Activations(int layer) => Filled(_layers[layer].A, layer);
 
-    /// <summary>∂C/∂a of a layer. Not filled in the last one where the cost contains its activation.</summary>
-    /// <param name="layer">The layer, from 0; −1 gives ∂C/∂x, empty unless it was asked for.</param>
+    /// <summary>Returns ∂C/∂a of a layer. It is not filled for the last layer if the cost has a fused activation.</summary>
+    /// <param name="layer">The layer, from 0. −1 gives ∂C/∂x, which is empty if inputGradient is false.</param>
     /// <returns>samples × nodes.</returns>
-    /// <exception cref="InvalidOperationException">The workspace was planned without them.</exception>
+    /// <exception cref="InvalidOperationException">The workspace was created with activationGradients false.</exception>
     public Span<T> ActivationGradients(int layer)
     {
         if (layer < 0) return InputGradients;
@@ -96,7 +96,7 @@ public sealed class Workspace<T>
 
     private Span<T> InputGradients => _dCdx.IsEmpty ? default : _dCdx.Span[..(Samples * Architecture.Inputs)];
 
-    /// <summary>δ = ∂C/∂z of a layer.</summary>
+    /// <summary>Returns δ = ∂C/∂z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>samples × nodes.</returns>
     public Span<T> Errors(int layer) => Filled(_layers[layer].Delta, layer);
@@ -104,12 +104,12 @@ public sealed class Workspace<T>
     /// <summary>C₀ of each sample, after <see cref="Backward"/> or <see cref="Cost"/>.</summary>
     public ReadOnlySpan<double> SampleCosts => _costs.AsSpan(0, Samples);
 
-    /// <summary>a⁽⁰⁾ = x, then layer by layer z = w a + b, a = σ(z).</summary>
+    /// <summary>Runs the forward pass: a⁽⁰⁾ = x, then layer by layer z = w a + b, a = σ(z).</summary>
     /// <param name="theta">All weights and biases, in memory order.</param>
-    /// <param name="random">In training, the random stream of the step, of which each layer draws its own part: dropout's mask. Null in
-    /// prediction.</param>
-    /// <param name="from">The first layer that is computed, from 0: where a number was changed on the way, the layers before it are as they
-    /// were. <value>The default is 0.</value></param>
+    /// <param name="random">In training, the random stream of the step. Each layer draws from its own substream, for example for dropout's
+    /// mask. Null in prediction.</param>
+    /// <param name="from">The first layer to compute, from 0. The layers before it keep their values. <value>The default is
+    /// 0.</value></param>
     public void Forward(Span<T> theta, Philox? random = null, int from = 0)
     {
         _random = random;
@@ -117,22 +117,22 @@ public sealed class Workspace<T>
             Architecture.Layers[layer].Forward(Pass(layer, theta));
     }
 
-    /// <summary>The chain rule from the cost back to the inputs; adds ∂C/∂θ to the gradient.</summary>
+    /// <summary>Runs the backward pass (the chain rule from the cost to the inputs) and adds ∂C/∂θ to the gradient.</summary>
     /// <param name="theta">The weights and biases that <see cref="Forward"/> used.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <param name="total">What the weighted sum over samples is divided by: the sum of the weights (of the whole batch, where it comes in
-    /// several parts).</param>
-    /// <param name="gradient">∇C, as long as θ, added to; empty where only δ is wanted.</param>
-    /// <returns>Σ_i weight_i C_i / total, accumulated in double: C where the batch comes in one part.</returns>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <param name="total">The divisor of the weighted sum over samples: the sum of the weights of the whole batch, including parts that
+    /// other calls process.</param>
+    /// <param name="gradient">∇C, of the length of θ, added to; empty to compute only δ.</param>
+    /// <returns>Σ_i weight_i C_i / total, accumulated in double. This is C if one call processes the whole batch.</returns>
     public double Backward(
         Span<T> theta, ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, Span<T> gradient) =>
             BackwardCore(theta, cost, y, weights, total, gradient, accumulates: true, updates: null);
 
     /// <summary>
-    /// The same, but a gradient that does not accumulate is overwritten; with an update for each layer the gradient is passed to that part
-    /// by part instead, once the layer's weights are not needed any more (and not at all where the cost is not finite).
+    /// Like <see cref="Backward"/>, but overwrites the gradient if accumulates is false. With updates, each part of the gradient is passed
+    /// to its layer's update once the layer's weights are no longer needed; nothing is passed if the cost is not finite.
     /// </summary>
     internal double BackwardCore(
         Span<T> theta, ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total, Span<T> gradient, bool accumulates,
@@ -142,12 +142,12 @@ public sealed class Workspace<T>
         double c = CostOf(cost, y, weights, total, out bool isFused);
         if (updates is not null && !double.IsFinite(c)) return c;
         Span<T> slope = Errors(last);
-        cost.Slope(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
+        cost.Derivative(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, slope);
         Share(slope, weights, total);
 
         for (int layer = last; layer >= 0; layer--)
         {
-            // In checks as in training, a layer writes ∂C/∂z over ∂C/∂a.
+            // In checks and in training, a layer writes ∂C/∂z over ∂C/∂a.
             var pass = Pass(layer, theta) with
             {
                 DCda = Errors(layer),
@@ -166,11 +166,11 @@ public sealed class Workspace<T>
         return c;
     }
 
-    /// <summary>The cost of the outputs that <see cref="Forward"/> left.</summary>
+    /// <summary>Computes the cost of the outputs of the last <see cref="Forward"/>.</summary>
     /// <param name="cost">C₀.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <param name="total">What the weighted sum is divided by.</param>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <param name="total">The divisor of the weighted sum.</param>
     /// <returns>Σ_i weight_i C_i / total.</returns>
     public double Cost(ICost cost, ReadOnlySpan<T> y, ReadOnlySpan<T> weights, double total) => CostOf(cost, y, weights, total, out _);
 
@@ -189,7 +189,7 @@ public sealed class Workspace<T>
         return sum / total;
     }
 
-    /// <summary>Each sample's slope times its share in the mean.</summary>
+    /// <summary>Multiplies each sample's derivative by its share in the mean.</summary>
     private void Share(Span<T> slope, ReadOnlySpan<T> weights, double total)
     {
         int nodes = Architecture.Outputs;
@@ -202,13 +202,13 @@ public sealed class Workspace<T>
 
     private LayerPass<T> Pass(int layer, Span<T> theta)
     {
-        var slot = Architecture.LayerLayouts[layer];
+        var layout = Architecture.LayerLayouts[layer];
         return new LayerPass<T>
         {
             Samples = Samples,
-            Inputs = slot.Inputs,
-            Outputs = slot.Outputs,
-            Theta = slot.Slice(theta),
+            Inputs = layout.Inputs,
+            Outputs = layout.Outputs,
+            Theta = layout.Slice(theta),
             X = layer == 0 ? Inputs : Activations(layer - 1),
             Z = WeightedSums(layer),
             A = Activations(layer),
@@ -220,7 +220,7 @@ public sealed class Workspace<T>
 
     private Span<T> Filled(Memory<T> buffer, int layer) => buffer.Span[..(Samples * Architecture.LayerLayouts[layer].Outputs)];
 
-    // What only Backward fills is planned when it is first asked for.
+    // Buffers that only Backward fills are allocated on first use.
     private sealed class LayerBuffers(int numbers)
     {
         private Memory<T> _delta, _dCda;

@@ -49,7 +49,7 @@ public class OwnDescriptionTests
             slopes = new double[4];
         cost.Value<double>(a, y, 2, c0);
         Assert.Equal(Math.Log(Math.Cosh(0.3)) + Math.Log(Math.Cosh(2.2)), c0[0], 1e-14);
-        cost.Slope<double>(a, y, 2, slopes);
+        cost.Derivative<double>(a, y, 2, slopes);
         for (int j = 0; j < 4; j++)
         {
             cost.Value<double>([.. a.Select((one, i) => i == j ? one + 1e-5 : one)], y, 2, up);

@@ -82,7 +82,7 @@ public class Passes
             ICost cost = new SoftmaxCrossEntropy();
             return (() =>
             {
-                cost.Slope<float>(z.Span, y.Span, size.Outputs, delta.Span);
+                cost.Derivative<float>(z.Span, y.Span, size.Outputs, delta.Span);
                 Vectors.Scale(delta.Span, 1.0 / size.Batch);
             }, z.Length);
         },

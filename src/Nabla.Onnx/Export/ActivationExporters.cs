@@ -5,16 +5,16 @@ using Nabla.Specs;
 
 namespace Nabla.Onnx.Export;
 
-/// <summary>How an activation is written with ONNX operators.</summary>
+/// <summary>Exports an activation as ONNX operators.</summary>
 /// <param name="spec">The activation's name and numbers.</param>
-/// <param name="graph">The graph, to which steps are added.</param>
+/// <param name="graph">The graph, to which nodes are added.</param>
 /// <param name="z">The weighted sums, samples × nodes.</param>
-/// <returns>a = σ(z): the value that the last step writes, or z itself.</returns>
+/// <returns>a = σ(z): the output of the last node, or z itself.</returns>
 public delegate string ActivationExporter(Spec spec, GraphBuilder graph, string z);
 
 /// <summary>
-/// The ONNX form of every activation: the operator where there is one that computes the same, or the formula as exporters commonly write
-/// it, which runtimes know and fuse. An activation without an entry here is written as its own formula, operation by operation.
+/// The ONNX forms of activations: the equivalent operator if there is one, or the formula that exporters commonly write, which runtimes
+/// recognize and fuse. Other activations are exported as their formula, operation by operation.
 /// </summary>
 public static class ActivationExporters
 {
@@ -44,7 +44,9 @@ public static class ActivationExporters
         ["softmax"] = (_, graph, z) => graph.Node("Softmax", [z], [OnnxAttribute.Create("axis", 1)]),
     };
 
-    /// <summary>Gives an activation a shorter form than its own formula, or one that looks at whole rows its only one.</summary>
+    /// <summary>
+    /// Registers a form of an activation that is shorter than its formula, or the only one of an activation that is not elementwise.
+    /// </summary>
     /// <param name="name">The name in its spec.</param>
     /// <param name="form">The form.</param>
     public static void Add(string name, ActivationExporter form)
@@ -53,9 +55,9 @@ public static class ActivationExporters
         Known[name] = form;
     }
 
-    /// <summary>The form of an activation.</summary>
+    /// <summary>Returns the form of an activation.</summary>
     /// <param name="activation">The activation.</param>
-    /// <returns>The form; null where it has none and no formula: it looks at whole rows.</returns>
+    /// <returns>The form; null if it has none and is not elementwise.</returns>
     public static ActivationExporter? Find(IActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);

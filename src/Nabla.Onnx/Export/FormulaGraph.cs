@@ -5,8 +5,7 @@ using Nabla.Programs;
 namespace Nabla.Onnx.Export;
 
 /// <summary>
-/// A formula written with ONNX operators, operation by operation in double: the form of every function of single numbers that has no
-/// shorter one.
+/// Exports a formula as ONNX operators, operation by operation in double, for every elementwise function without a shorter form.
 /// </summary>
 public sealed class FormulaGraph
 {
@@ -66,7 +65,7 @@ public sealed class FormulaGraph
 
     private string Node(string operation, FormulaNode node) => Node(operation, [.. node.Operands.Select(Value)]);
 
-    // Equal steps once.
+    // Equal operations are written once.
     private string Node(string operation, params string[] inputs)
     {
         string step = $"{operation}({string.Join(',', inputs)})";

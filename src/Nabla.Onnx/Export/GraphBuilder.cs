@@ -3,7 +3,7 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
-/// <summary>Puts a graph together step by step; values are known by their names, each of which is given once.</summary>
+/// <summary>Builds a graph node by node. Values have unique names.</summary>
 /// <example>
 /// <code>
 /// var graph = new GraphBuilder();
@@ -16,18 +16,17 @@ namespace Nabla.Onnx.Export;
 public sealed class GraphBuilder
 {
     /// <summary>
-    /// The set of common operators that graphs are written for: of 2022, which runtimes from ONNX Runtime 1.12 and checkers from onnx 1.12
-    /// on accept.
+    /// The common operator set of exported graphs, of 2022. ONNX Runtime supports it since 1.12, onnx since 1.12.
     /// </summary>
     public const int OperatorSet = 17;
 
-    /// <summary>The set of operators of classic machine learning.</summary>
+    /// <summary>The operator set of classic machine learning.</summary>
     public const int LearningOperatorSet = 3;
 
-    /// <summary>The file format that belongs to these sets.</summary>
+    /// <summary>The version of the file format for these sets.</summary>
     public const int IrVersion = 8;
 
-    // From this set of common operators on, files are of IR version 9.
+    // From this common operator set on, files have IR version 9.
     private const int OperatorSetOfIr9 = 20;
 
     /// <summary>The domain of the operators of classic machine learning.</summary>
@@ -39,17 +38,17 @@ public sealed class GraphBuilder
     private readonly HashSet<string> _names = [];
     private readonly Dictionary<double, string> _numbers = [];
 
-    /// <summary>What the names of the following nodes begin with: "dense_1".</summary>
+    /// <summary>The prefix of the names of the following nodes: "dense_1".</summary>
     public string Scope { get; set; } = "graph";
 
-    /// <summary>The set of common operators of this graph: <see cref="OperatorSet"/>, or a later one that a step needs.</summary>
+    /// <summary>The common operator set of this graph: <see cref="OperatorSet"/>, or a later one that a node needs.</summary>
     public int CommonOperatorSet { get; private set; } = OperatorSet;
 
-    /// <summary>Something that comes in.</summary>
-    /// <param name="name">Its name; where it is empty or taken already, another is made of it.</param>
-    /// <param name="type">What its elements are.</param>
+    /// <summary>Adds an input.</summary>
+    /// <param name="name">Its name. An empty or existing name is changed to a unique one.</param>
+    /// <param name="type">The type of its elements.</param>
     /// <param name="shape">Its dimensions.</param>
-    /// <returns>The name that it got.</returns>
+    /// <returns>The name of the value.</returns>
     public string Input(string name, OnnxDataType type, params OnnxDimension[] shape)
     {
         string given = Unused(name);
@@ -57,9 +56,9 @@ public sealed class GraphBuilder
         return given;
     }
 
-    /// <summary>A constant tensor.</summary>
-    /// <param name="tensor">The tensor; where its name is taken already, another is made of it.</param>
-    /// <returns>The name that it got.</returns>
+    /// <summary>Adds a constant tensor.</summary>
+    /// <param name="tensor">The tensor. An existing name is changed to a unique one.</param>
+    /// <returns>The name of the value.</returns>
     public string Constant(OnnxTensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -68,7 +67,7 @@ public sealed class GraphBuilder
         return given;
     }
 
-    /// <summary>A single float, which all who need it share.</summary>
+    /// <summary>Returns a constant float, shared by all its uses.</summary>
     /// <param name="value">The number, rounded to float.</param>
     /// <returns>The name of the constant.</returns>
     public string Number(double value)
@@ -79,20 +78,19 @@ public sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>A step without settings.</summary>
+    /// <summary>Adds a node without attributes.</summary>
     /// <param name="operation">A common operator: "Add".</param>
-    /// <param name="inputs">What it reads.</param>
-    /// <returns>What it writes.</returns>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <returns>The name of its output.</returns>
     public string Node(string operation, params string[] inputs) => Node(operation, inputs, []);
 
-    /// <summary>A step.</summary>
+    /// <summary>Adds a node.</summary>
     /// <param name="operation">The operator.</param>
-    /// <param name="inputs">What it reads.</param>
-    /// <param name="attributes">Its settings.</param>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <param name="attributes">Its attributes.</param>
     /// <param name="domain">The operator's domain. <value>The default is that of the common operators.</value></param>
-    /// <param name="outputs">How many values the operator writes; nobody reads those after the first. <value>The default is
-    /// 1.</value></param>
-    /// <returns>What it writes: the name of its first output.</returns>
+    /// <param name="outputs">Number of outputs of the operator. Those after the first are unused. <value>The default is 1.</value></param>
+    /// <returns>The name of its first output.</returns>
     public string Node(string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes, string domain = "",
         int outputs = 1)
     {
@@ -103,12 +101,12 @@ public sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>A step of a later set of operators than <see cref="OperatorSet"/>, which then holds for the whole graph.</summary>
-    /// <param name="operatorSet">The set that has the operator.</param>
+    /// <summary>Adds a node that needs a later operator set than <see cref="OperatorSet"/>. The whole graph then uses that set.</summary>
+    /// <param name="operatorSet">The operator set.</param>
     /// <param name="operation">A common operator: "StringSplit".</param>
-    /// <param name="inputs">What it reads.</param>
-    /// <param name="attributes">Its settings.</param>
-    /// <param name="outputs">How many outputs the operator has.</param>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="outputs">Number of outputs of the operator.</param>
     /// <returns>The name of its first output.</returns>
     public string VersionedNode(int operatorSet, string operation, IReadOnlyList<string> inputs, IReadOnlyList<OnnxAttribute> attributes,
         int outputs = 1)
@@ -119,10 +117,10 @@ public sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>Gives a value a name that says what it is: renames what the last step writes, else makes a step of it.</summary>
-    /// <param name="value">A value that nobody has read yet.</param>
-    /// <param name="name">The name; where it is taken already, another is made of it.</param>
-    /// <returns>The name that it got.</returns>
+    /// <summary>Names a value: renames the output of the last node, or adds an Identity node.</summary>
+    /// <param name="value">A value that no node reads yet.</param>
+    /// <param name="name">The name. An existing name is changed to a unique one.</param>
+    /// <returns>The name of the value.</returns>
     public string Rename(string value, string name)
     {
         if (_nodes.Count == 0 || _nodes[^1].Outputs[0] != value) value = Node("Identity", value);
@@ -132,20 +130,20 @@ public sealed class GraphBuilder
         return given;
     }
 
-    /// <summary>Something that goes out.</summary>
-    /// <param name="value">The value, under the name that it has.</param>
-    /// <param name="type">What its elements are.</param>
+    /// <summary>Adds an output.</summary>
+    /// <param name="value">The name of the value.</param>
+    /// <param name="type">The type of its elements.</param>
     /// <param name="shape">Its dimensions.</param>
     public void Output(string value, OnnxDataType type, params OnnxDimension[] shape) => _outputs.Add(new(value, type, shape));
 
-    /// <summary>States what a value is where checkers cannot infer it.</summary>
-    /// <param name="value">The value, under the name that it has.</param>
-    /// <param name="type">What its elements are.</param>
+    /// <summary>Declares the type and shape of a value that checkers cannot infer.</summary>
+    /// <param name="value">The name of the value.</param>
+    /// <param name="type">The type of its elements.</param>
     /// <param name="shape">Its dimensions.</param>
     public void DeclareValue(string value, OnnxDataType type, params OnnxDimension[] shape) => _values.Add(new(value, type, shape));
 
-    /// <summary>The graph as a file's contents.</summary>
-    /// <param name="name">What the graph is called.</param>
+    /// <summary>Returns the graph as a model.</summary>
+    /// <param name="name">The name of the graph.</param>
     /// <returns>The model, without metadata.</returns>
     public OnnxModel ToModel(string name) => new()
     {

@@ -4,48 +4,48 @@ using Nabla.Programs;
 namespace Nabla.Onnx.Export;
 
 /// <summary>
-/// One layer as part of a graph, written from its <see cref="LayerProgram"/>: a list is [N, rows], a matrix [N, rows, columns]. A value is
-/// float; what follows from a fused step or a division in double is double until somebody reads it as float.
+/// Exports one layer as part of a graph, from its <see cref="LayerProgram"/>: a list is [N, rows], a matrix [N, rows, columns]. Values are
+/// float; results of fused operations and divisions in double are double until they are used as float.
 /// </summary>
 internal sealed class LayerGraph
 {
     private readonly GraphBuilder _graph;
     private readonly string _scope;
-    private readonly LayerLayout _slot;
+    private readonly LayerLayout _layout;
     private readonly int _number;
     private readonly Dictionary<Operation, string> _values = [];
     private readonly HashSet<string> _doubles = [];
     private readonly string _last;
 
-    private LayerGraph(GraphBuilder graph, string scope, LayerLayout slot, int number, Func<int, float[]> numbers)
+    private LayerGraph(GraphBuilder graph, string scope, LayerLayout layout, int number, Func<int, float[]> numbers)
     {
-        (_graph, _scope, _slot, _number) = (graph, scope, slot, number);
-        foreach (var parameter in slot.Program!.Parameters)
+        (_graph, _scope, _layout, _number) = (graph, scope, layout, number);
+        foreach (var parameter in layout.Program!.Parameters)
             _values[parameter] = graph.Constant(
                 OnnxTensor.Create(
-                    $"{scope}.{slot.GetTensorName(parameter.Name)}", ShapeOf(slot.Program, parameter), numbers(parameter.Index)));
-        bool hasAxes = slot.Program.Steps.Any(step => (step.Columns > 1 && step.DependsOnInput) || step is Product { Groups: > 1 });
+                    $"{scope}.{layout.GetTensorName(parameter.Name)}", ShapeOf(layout.Program, parameter), numbers(parameter.Index)));
+        bool hasAxes = layout.Program.Steps.Any(step => (step.Columns > 1 && step.DependsOnInput) || step is Product { Groups: > 1 });
         _last = hasAxes ? graph.Constant(OnnxTensor.Create($"{scope}.last", [1], [-1L])) : "";
     }
 
     /// <summary>Adds a layer.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="scope">What names begin with: "dense_1".</param>
-    /// <param name="slot">The layer.</param>
-    /// <param name="number">The layer's number among all, from 1, for messages.</param>
-    /// <param name="numbers">The numbers of a block, row by row.</param>
-    /// <param name="x">The activations of the layer before, float [N, inputs].</param>
+    /// <param name="scope">The prefix of names: "dense_1".</param>
+    /// <param name="layout">The layer.</param>
+    /// <param name="number">The layer's number, from 1, for messages.</param>
+    /// <param name="numbers">Returns the numbers of a block, row by row.</param>
+    /// <param name="x">The activations of the previous layer, float [N, inputs].</param>
     /// <returns>Its activations, float [N, outputs].</returns>
-    public static string Add(GraphBuilder graph, string scope, LayerLayout slot, int number, Func<int, float[]> numbers, string x)
+    public static string Add(GraphBuilder graph, string scope, LayerLayout layout, int number, Func<int, float[]> numbers, string x)
     {
         graph.Scope = scope;
-        var layer = new LayerGraph(graph, scope, slot, number, numbers);
-        var program = slot.Program!;
+        var layer = new LayerGraph(graph, scope, layout, number, numbers);
+        var program = layout.Program!;
         layer._values[program.Input] = x;
         return layer.Value(program.Output);
     }
 
-    /// <summary>The shape of a block of parameters in a file: weights of groups have an axis for them.</summary>
+    /// <summary>Returns the shape of a block of parameters in a file. Weights of groups have an axis for them.</summary>
     public static long[] ShapeOf(LayerProgram program, Parameter parameter)
     {
         if (program.Steps.OfType<Product>().FirstOrDefault(product => product.Weights == parameter) is { Groups: > 1 and var groups })
@@ -54,14 +54,14 @@ internal sealed class LayerGraph
             ? [parameter.Rows] : [parameter.Rows, parameter.Columns];
     }
 
-    // Each step is written when the first that reads it asks for it.
+    // Each operation is written when the first one that reads it needs it.
     private string Value(Operation step)
     {
         if (_values.TryGetValue(step, out string? known)) return known;
         string value = Write(step);
-        var output = _slot.Program!.Output;
+        var output = _layout.Program!.Output;
         bool isSum = output is Function last && last.X == step, isLast = step == output;
-        // A step that writes nothing, as the identity, keeps the name that the value has.
+        // An operation that writes nothing, such as the identity, keeps the name of the value.
         if ((isSum || isLast) && !_values.ContainsValue(value))
             value = _graph.Rename(Float(value), isLast ? $"{_scope}.a" : $"{_scope}.z");
         return _values[step] = value;
@@ -80,11 +80,11 @@ internal sealed class LayerGraph
             _graph.Constant(OnnxTensor.Create($"{_scope}.divisor", [], [divide.Divisor])))),
         Function function => ActivationExporters.Find(function.Activation) is { } form
             ? form(function.Activation.Spec, _graph, Read(function.X))
-            : throw ActivationExporters.Missing(function.Activation, $"Layer {_number} ({_slot.Layer.Spec})"),
+            : throw ActivationExporters.Missing(function.Activation, $"Layer {_number} ({_layout.Layer.Spec})"),
         Concatenate => _graph.Node("Concat", [.. step.Operands.Select(Read)], [OnnxAttribute.Create("axis", step.DependsOnInput ? 1 : 0)]),
         Slice slice => _graph.Node("Slice", Read(slice.Operands[0]), Whole("start", slice.Start), Whole("end", slice.Start + slice.Count),
             Whole("axis", slice.DependsOnInput ? 1 : 0)),
-        _ => throw new OnnxException($"Layer {_number} ({_slot.Layer.Spec}) has the step {step.GetType().Name}, which has no ONNX form."),
+        _ => throw new OnnxException($"Layer {_number} ({_layout.Layer.Spec}) has the step {step.GetType().Name}, which has no ONNX form."),
     };
 
     // z = c x wᵀ + b.
@@ -92,7 +92,7 @@ internal sealed class LayerGraph
         ? [OnnxAttribute.Create("alpha", (float)factor), OnnxAttribute.Create("transB", 1)]
         : [OnnxAttribute.Create("transB", 1)];
 
-    // A convolution of width 1 in groups. Unlike MatMul and Transpose it takes no sample at all in ONNX Runtime.
+    // A grouped convolution of width 1. Unlike MatMul and Transpose it accepts zero samples in ONNX Runtime.
     private string Grouped(Product product)
     {
         string channels = _graph.Constant(OnnxTensor.Create($"{_scope}.channels", [3], [product.Rows, product.Weights.Columns, 1L]));
@@ -105,14 +105,14 @@ internal sealed class LayerGraph
         return _graph.Node("Add", scaled, Read(product.Biases));
     }
 
-    // Rounded once: double where ours is one fused step, so that large numbers that nearly cancel stay the same.
+    // Rounded once: double for one fused operation, so that large numbers that nearly cancel give the same result.
     private string Fused(MultiplyAdd step)
     {
         string product = _graph.Node("Mul", Double(Shaped(step, 0, keep: true)), Double(Shaped(step, 1, keep: true)));
         return Float(InDouble(_graph.Node("Add", product, Double(Shaped(step, 2, keep: true)))));
     }
 
-    // An operand as the step needs it: a list beside a matrix gets a last axis.
+    // An operand in the required shape: a list combined with a matrix gets a last axis.
     private string Shaped(Operation step, int operand, bool keep = false)
     {
         var of = step.Operands[operand];

@@ -5,36 +5,36 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Export;
 
-/// <content>Networks back from graphs that <see cref="Add(GraphBuilder, Network, ICost, string)"/> wrote.</content>
+/// <content>Reads networks from graphs that <see cref="Add(GraphBuilder, Network, ICost, string)"/> wrote.</content>
 public static partial class NetworkGraph
 {
     private const string Unchanged = "Use an unchanged copy of the file.";
 
     /// <summary>
-    /// The networks in a graph that <see cref="Add(GraphBuilder, IReadOnlyList{Network}, ICost, string)"/> wrote, to the same bits: each
-    /// block of parameters is the constant of its layer and name, as dense_1.weight.
+    /// Reads the networks of a graph that <see cref="Add(GraphBuilder, IReadOnlyList{Network}, ICost, string)"/> wrote, with the same bits.
+    /// Each block of parameters is the constant with the name of its layer and block, such as dense_1.weight.
     /// </summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="inputs">How many numbers a sample has.</param>
+    /// <param name="inputs">Number of inputs of a sample.</param>
     /// <param name="layers">The layers of each network.</param>
-    /// <param name="members">How many networks. <value>The default is 1.</value></param>
+    /// <param name="members">Number of networks. <value>The default is 1.</value></param>
     /// <returns>The networks.</returns>
-    /// <exception cref="OnnxException">The graph does not hold these networks as they are written.</exception>
+    /// <exception cref="OnnxException">The graph does not contain these networks as exported.</exception>
     public static IReadOnlyList<Network> Read(OnnxGraph graph, int inputs, IReadOnlyList<Layer> layers, int members = 1)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(layers);
         var constants = new Dictionary<string, OnnxTensor>();
         foreach (var tensor in graph.Initializers) constants[tensor.Name] = tensor;
-        // A column of data may have the name of a constant, which then got another.
+        // If a data column has the name of a constant, the constant has another name.
         var taken = graph.Inputs.Select(input => input.Name).ToHashSet();
         var architecture = Placed(inputs, layers);
         string[] prefixes = [.. Enumerable.Range(1, Math.Max(1, members)).Select(n => Prefix(n, members))];
 
-        // Sizes are those of the file's own bytes before a network of them is made.
+        // Sizes are checked against the file before a network is created.
         var blocks = prefixes.Select(prefix => architecture.LayerLayouts
-            .SelectMany(slot => BlocksOf(prefix + slot.Name, slot).ToArray()).ToList()).ToList();
-        var scopes = prefixes.SelectMany(prefix => architecture.LayerLayouts.Select(slot => prefix + slot.Name)).ToHashSet();
+            .SelectMany(layout => BlocksOf(prefix + layout.Name, layout).ToArray()).ToList()).ToList();
+        var scopes = prefixes.SelectMany(prefix => architecture.LayerLayouts.Select(layout => prefix + layout.Name)).ToHashSet();
         if (constants.Keys.FirstOrDefault(name => IsOfAnotherLayer(name)) is { } unknown)
             throw new OnnxException($"The graph has {unknown}, but the network has {string.Join(", ", layers.Select(one => one.Spec))}. "
                 + Unchanged);
@@ -43,10 +43,10 @@ public static partial class NetworkGraph
         for (int n = 0; n < networks.Length; n++)
         {
             networks[n] = new Network(inputs, layers);
-            foreach (var (slot, block, tensor) in blocks[n])
+            foreach (var (layout, block, tensor) in blocks[n])
             {
-                var shape = slot.Blocks[block];
-                var ordered = networks[n].Theta.Slice(slot.BlockOffset(block), shape.Length);
+                var shape = layout.Blocks[block];
+                var ordered = networks[n].Theta.Slice(layout.BlockOffset(block), shape.Length);
                 var numbers = MemoryMarshal.Cast<byte, float>(tensor.Raw.Span);
                 for (int j = 0, at = 0; j < shape.Rows; j++)
                     for (int k = 0; k < shape.Columns; k++) ordered[shape.Index(j, k)] = numbers[at++];
@@ -56,20 +56,20 @@ public static partial class NetworkGraph
         RequireSameNodes(graph, networks);
         return networks;
 
-        IEnumerable<(LayerLayout Slot, int Block, OnnxTensor Tensor)> BlocksOf(string scope, LayerLayout slot)
+        IEnumerable<(LayerLayout Layout, int Block, OnnxTensor Tensor)> BlocksOf(string scope, LayerLayout layout)
         {
-            foreach (var parameter in slot.Program!.Parameters)
+            foreach (var parameter in layout.Program!.Parameters)
             {
-                string name = $"{scope}.{slot.GetTensorName(parameter.Name)}", given = name;
+                string name = $"{scope}.{layout.GetTensorName(parameter.Name)}", given = name;
                 for (int n = 2; taken.Contains(given); n++) given = $"{name}_{n}";
-                long[] shape = LayerGraph.ShapeOf(slot.Program, parameter);
+                long[] shape = LayerGraph.ShapeOf(layout.Program, parameter);
                 var tensor = constants.GetValueOrDefault(given)
-                    ?? throw new OnnxException($"The graph lacks {given} ({parameter.Name} of {slot.Layer.Spec}). {Unchanged}");
+                    ?? throw new OnnxException($"The graph lacks {given} ({parameter.Name} of {layout.Layer.Spec}). {Unchanged}");
                 if (tensor.Type != OnnxDataType.Float || !tensor.Dimensions.SequenceEqual(shape)
                     || tensor.Raw.Length != sizeof(float) * shape.Aggregate(1L, (length, dimension) => length * dimension))
                     throw new OnnxException($"{given} must have {string.Join(" × ", shape)} numbers (float32 in the file), but has "
                         + $"{string.Join(" × ", tensor.Dimensions)}. {Unchanged}");
-                yield return (slot, parameter.Index, tensor);
+                yield return (layout, parameter.Index, tensor);
             }
         }
 
@@ -98,7 +98,7 @@ public static partial class NetworkGraph
         }
     }
 
-    // What is computed with the numbers: a file whose Gemm has another factor is one of another network.
+    // Checks the operators: a file whose Gemm has another factor is a different network.
     private static void RequireSameNodes(OnnxGraph graph, IReadOnlyList<Network> networks)
     {
         var again = new GraphBuilder();

@@ -5,17 +5,17 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Export;
 
 /// <summary>
-/// A network as part of a graph, each layer as its <see cref="Programs.LayerProgram"/> says: a dense layer is Gemm (z = α x wᵀ + b; α is
-/// 1/√n in neural-tangent parametrization, else 1 and not written) and the form of its activation. A layer that does nothing in prediction,
-/// as dropout, is left out. The n-th layer of a kind writes kind_n.a, and kind_n.z if it has an activation; its constants have the names of
-/// its blocks of parameters: dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
+/// Exports a network as part of a graph, each layer by its <see cref="Programs.LayerProgram"/>. A dense layer is Gemm (z = α x wᵀ + b; α is
+/// 1/√n in the neural tangent parametrization, otherwise 1 and omitted) and its activation. A layer without effect in prediction, such as
+/// dropout, is omitted. The n-th layer of a kind writes kind_n.a, and kind_n.z if it has an activation. Its constants have the names of its
+/// blocks of parameters: dense_n.weight (nodes × inputs, w[j, k]) and dense_n.bias.
 /// </summary>
 public static partial class NetworkGraph
 {
-    /// <summary>A network alone: input <c>x</c> [N, inputs], output <c>y</c> [N, outputs].</summary>
+    /// <summary>Exports a network alone: input <c>x</c> [N, inputs], output <c>y</c> [N, outputs].</summary>
     /// <param name="network">The network.</param>
-    /// <param name="cost">The cost that it was trained with, where y shall be the probabilities or rates that it stands for; null for
-    /// outputs as they are.</param>
+    /// <param name="cost">The cost that it was trained with, whose fused activation is applied to y. Null for the outputs as they
+    /// are.</param>
     /// <returns>The model.</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
     public static OnnxModel ToModel(Network network, ICost? cost = null)
@@ -30,20 +30,20 @@ public static partial class NetworkGraph
     /// <summary>Adds a network to a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="network">The network.</param>
-    /// <param name="cost">The cost that it was trained with, whose contained activation follows where the last layer lacks it, and whose
-    /// quantiles are sorted; null for none.</param>
-    /// <param name="x">The value that the network reads, float [N, inputs].</param>
-    /// <returns>The value that it writes, float [N, outputs].</returns>
+    /// <param name="cost">The cost that it was trained with. Its fused activation is added if the last layer does not have it, and its
+    /// quantiles are sorted. Null for none.</param>
+    /// <param name="x">The input value, float [N, inputs].</param>
+    /// <returns>The output value, float [N, outputs].</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
     public static string Add(GraphBuilder graph, Network network, ICost? cost, string x) => Add(graph, network, cost, x, "");
 
-    /// <summary>Adds several networks to a graph, whose answers are averaged: names of the n-th begin with member_n.</summary>
+    /// <summary>Adds several networks and the mean of their predictions. Names of the n-th start with member_n.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="networks">The networks, at least one; one alone is added as it is.</param>
-    /// <param name="cost">The cost that they were trained with, whose contained activation follows where the last layer lacks it; null for
+    /// <param name="networks">The networks, at least one. A single one is added without the prefix.</param>
+    /// <param name="cost">The cost that they were trained with. Its fused activation is added if the last layer does not have it. Null for
     /// none.</param>
-    /// <param name="x">The value that they read, float [N, inputs].</param>
-    /// <returns>The mean of what they write, float [N, outputs].</returns>
+    /// <param name="x">The input value, float [N, inputs].</param>
+    /// <returns>The mean of the outputs, float [N, outputs].</returns>
     /// <exception cref="OnnxException">A layer or activation has no ONNX form.</exception>
     public static string Add(GraphBuilder graph, IReadOnlyList<Network> networks, ICost? cost, string x)
     {
@@ -63,9 +63,10 @@ public static partial class NetworkGraph
         RequirePrograms(network.Architecture);
         for (int layer = 0; layer < slots.Count; layer++)
         {
-            var slot = slots[layer];
-            if (!slot.Program!.IsIdentity)
-                x = LayerGraph.Add(graph, prefix + slot.Name, slot, layer + 1, block => slot.RowByRow<float>(network.Theta, block), x);
+            var layout = slots[layer];
+            if (!layout.Program!.IsIdentity)
+                x = LayerGraph.Add(
+                    graph, prefix + layout.Name, layout, layer + 1, block => layout.RowByRow<float>(network.Theta, block), x);
         }
 
         graph.Scope = $"{prefix}answer";
@@ -75,7 +76,7 @@ public static partial class NetworkGraph
         return cost?.Levels is { Count: > 1 } levels ? Sorted(graph, x, levels.Count, network.Architecture.Outputs / levels.Count) : x;
     }
 
-    // Quantiles in ascending order within each target.
+    // Sorts quantiles within each target.
     private static string Sorted(GraphBuilder graph, string x, int levels, int targets)
     {
         string Shape(string name, params long[] shape) => graph.Constant(OnnxTensor.Create($"{graph.Scope}.{name}", [shape.Length], shape));

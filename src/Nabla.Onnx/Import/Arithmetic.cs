@@ -1,26 +1,26 @@
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// Two values number by number: a bias or a scaler where one is a constant, a part of an activation where it is a single number or both are
-/// of the same z.
+/// Elementwise operators of two values: a bias or a scaler if one is a constant, a part of an activation if one is a scalar or both are
+/// functions of the same z.
 /// </summary>
 internal static class Arithmetic
 {
     private sealed record Operation(Func<double, double, double> Do)
     {
-        /// <summary>The line that x operation c is; null where it is none.</summary>
+        /// <summary>The affine function x operation c; null if it is not affine.</summary>
         public Func<double, Straight>? ByConstant { get; init; }
 
-        /// <summary>The line that c operation x is; null where it is none.</summary>
+        /// <summary>The affine function c operation x; null if it is not affine.</summary>
         public Func<double, Straight>? OfConstant { get; init; }
 
-        /// <summary>The factors, where x operation y is a sum.</summary>
+        /// <summary>The factors if x operation y is a sum.</summary>
         public (double Left, double Right)? Factors { get; init; }
 
-        /// <summary>Whether x operation c bends where x is c.</summary>
+        /// <summary>True if x operation c bends at x = c.</summary>
         public bool BendsAtConstant { get; init; }
 
-        /// <summary>Of which constant x operation c is x.</summary>
+        /// <summary>The constant c for which x operation c is x.</summary>
         public double? Neutral { get; init; }
     }
 
@@ -59,12 +59,12 @@ internal static class Arithmetic
         return step.Count == 1 ? sum : Combined(step, sum, new Constant([], [step.Count]), Quotients);
     }
 
-    /// <summary>What remains of a division, of constants.</summary>
+    /// <summary>The remainder of a division of constants.</summary>
     public static Value Mod(Step step) =>
         OfConstants(step, step.Constant(0), step.Constant(1),
         new((a, b) => step.Int("fmod", 0) != 0 ? Math.IEEERemainder(a, b) : a - b * Math.Floor(a / b)));
 
-    // What takes any number of inputs is the same as taking them two by two.
+    // An operator of several inputs is applied pairwise.
     private static Value Folded(Step step, Operation operation)
     {
         var value = step[0];
@@ -112,7 +112,7 @@ internal static class Arithmetic
         }
     }
 
-    // Before version 7 a constant could begin at an axis of its own choice.
+    // Before version 7 a constant could start at a given axis.
     private static Value Aligned(Step step)
     {
         if (step.Opset >= 7 || step.Attribute("axis") is null || step[1] is not Constant constant
@@ -125,10 +125,10 @@ internal static class Arithmetic
     private static Constant OfConstants(Step step, Constant left, Constant right, Operation operation)
     {
         if (left.Texts is not null || right.Texts is not null) throw step.Refusal("computes with texts");
-        bool whole = left.IsWhole && right.IsWhole;
-        return ConstantArrays.Combined(step, left, right, whole ? Whole : operation.Do, whole);
+        bool areWhole = left.IsWhole && right.IsWhole;
+        return ConstantArrays.Combined(step, left, right, areWhole ? Whole : operation.Do, areWhole);
 
-        // Of lengths that are not known yet only what changes nothing can be computed.
+        // For unknown lengths only operations without effect are supported.
         double Whole(double a, double b)
         {
             if (double.IsFinite(a) && double.IsFinite(b))
@@ -139,7 +139,7 @@ internal static class Arithmetic
     }
 }
 
-/// <summary>True and false of constants, and what they choose: exporters ask so whether a length is −1.</summary>
+/// <summary>Comparisons and selection of constants, which exporters use to test whether a length is −1.</summary>
 internal static class Comparisons
 {
     public static Value Equal(Step step) => Apply(step, (a, b) => a == b, unlike: false);
@@ -161,7 +161,9 @@ internal static class Comparisons
         ? constant with { Numbers = Array.ConvertAll(constant.Numbers, number => double.IsFinite(number) ? number == 0 ? 1.0 : 0 : number) }
         : constant;
 
-    /// <summary>The one where it is true, else the other; of what flows only what is the same for all numbers.</summary>
+    /// <summary>
+    /// Where: the first value where the condition is true, otherwise the second. For non-constant values the condition must be uniform.
+    /// </summary>
     public static Value Where(Step step)
     {
         var condition = step.Constant(0);

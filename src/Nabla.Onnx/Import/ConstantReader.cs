@@ -6,15 +6,15 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// Tensors of a file as numbers, whatever type they have and however they are stored: raw, in the list of their type, or in another file.
+/// Reads tensors of a file as numbers, for every type and storage: raw, in the list of their type, or in another file.
 /// </summary>
 internal static class ConstantReader
 {
-    /// <summary>The numbers of a tensor.</summary>
-    /// <param name="tensor">As the file has it.</param>
+    /// <summary>Reads the numbers of a tensor.</summary>
+    /// <param name="tensor">The tensor of the file.</param>
     /// <param name="external">Other files.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="OnnxException">It has not the elements that its shape claims, or they are no numbers.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="OnnxException">The elements do not match the declared shape, or are not numbers.</exception>
     public static Constant Read(OnnxTensor tensor, ExternalData external, string name) => NumbersOf(tensor, external, name) with
     {
         IsCoarse = tensor.Type is OnnxDataType.Float16 or OnnxDataType.BFloat16,
@@ -37,7 +37,7 @@ internal static class ConstantReader
         return new(LengthsOf(tensor), numbers);
     }
 
-    /// <summary>Bytes of an element; null for what is no number.</summary>
+    /// <summary>Size of an element in bytes; null if the type is not numeric.</summary>
     private static int? SizeOf(OnnxDataType type) => type switch
     {
         OnnxDataType.UInt8 or OnnxDataType.Int8 or OnnxDataType.Bool => 1,
@@ -100,14 +100,14 @@ internal static class ConstantReader
     // A bfloat16 is the upper half of a float.
     private static double OfUpperBits(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
-    // What is there decides; what the shape claims must be that.
+    // The stored elements must match the declared shape.
     private static int Count(OnnxTensor tensor, int there, string name)
     {
         if (tensor.Dimensions.Count > Axes.Most) throw Claims();
         UInt128 claimed = 1;
         foreach (long length in tensor.Dimensions)
         {
-            // No more elements than this are in any file, so the product cannot overflow.
+            // No file has more elements than this, so the product cannot overflow.
             if (length is < 0 or > int.MaxValue || (claimed *= (ulong)length) > int.MaxValue) throw Claims();
         }
 
@@ -120,20 +120,20 @@ internal static class ConstantReader
     private static int[] LengthsOf(OnnxTensor tensor) => [.. tensor.Dimensions.Select(length => (int)length)];
 }
 
-/// <summary>Weights that lie in files beside the model. Only files in the model's own folder, and folders in it, are opened.</summary>
-/// <param name="folder">The model's folder; null where there is none.</param>
+/// <summary>Reads weights from external data files. Only files in the model's folder and its subfolders are opened.</summary>
+/// <param name="folder">The model's folder; null for none.</param>
 internal sealed class ExternalData(string? folder)
 {
-    // Weights that two tensors share are read twice; more than that is no honest file.
+    // Weights that two tensors share are read twice. A valid file needs no more.
     private const int TimesOver = 4;
 
     private readonly Dictionary<string, long> _read = [];
 
     /// <summary>Reads the elements of a tensor.</summary>
-    /// <param name="tensor">Its entries say where.</param>
-    /// <param name="size">Bytes of an element.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="OnnxException">The file is not there, not in the folder, or too short.</exception>
+    /// <param name="tensor">The tensor, whose entries give the location.</param>
+    /// <param name="size">Size of an element in bytes.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="OnnxException">The file does not exist, is outside the folder, or is too short.</exception>
     public ReadOnlyMemory<byte> Read(OnnxTensor tensor, int size, string name)
     {
         string location = Entry(tensor, "location") ?? throw Fault("has no location");
@@ -166,7 +166,7 @@ internal sealed class ExternalData(string? folder)
         OnnxException Fault(string what) => new($"The constant \"{name}\" {what}. Use an unchanged copy of the model and its data files.");
     }
 
-    /// <summary>Where a location is: below the folder, by no way around.</summary>
+    /// <summary>Resolves a location inside the folder without links that leave it.</summary>
     private string PathOf(string location, string name)
     {
         if (folder is null)
@@ -195,7 +195,7 @@ internal sealed class ExternalData(string? folder)
             ? number
             : throw new OnnxException($"The constant \"{name}\" has the {key} \"{text}\"; expected a number of bytes.");
 
-    // A claim is taken for a length only; what the file has is compared with it before anything is reserved.
+    // The declared length is compared with the file before memory is allocated.
     private static long Claimed(OnnxTensor tensor, int size) => tensor.Dimensions.All(length => length is >= 0 and <= int.MaxValue)
         ? (long)UInt128.Min(tensor.Dimensions.Aggregate((UInt128)(uint)size, (product, length) => product > long.MaxValue ? product
         : product * (ulong)length), long.MaxValue)
@@ -203,21 +203,21 @@ internal sealed class ExternalData(string? folder)
 }
 
 /// <summary>
-/// How many numbers may be made of a file, so that a small one cannot ask for a large network: by using one matrix a thousand times, or by
-/// a claim.
+/// Limits the number of values that are created from a file, so that a small file cannot require a large network, for example by using one
+/// matrix a thousand times or by a declared size.
 /// </summary>
-/// <param name="bytes">The file's size.</param>
+/// <param name="bytes">The size of the file.</param>
 internal sealed class Budget(long bytes)
 {
-    // A layer of few nodes may be made of nothing. A weight of one byte is turned once and becomes a float once.
+    // A layer of a few nodes may need no data. A weight of one byte is transposed once and converted to float once.
     private const int AlwaysAllowed = 1 << 20, PerByte = 2;
 
     private long _left = AlwaysAllowed + PerByte * bytes;
 
-    /// <summary>Counts numbers before memory is reserved for them.</summary>
-    /// <param name="numbers">How many.</param>
-    /// <param name="node">What asks for them, for the error.</param>
-    /// <exception cref="OnnxException">They are too many.</exception>
+    /// <summary>Counts values before memory is allocated for them.</summary>
+    /// <param name="numbers">Number of values.</param>
+    /// <param name="node">The node that needs them, for the error.</param>
+    /// <exception cref="OnnxException">The limit is exceeded.</exception>
     public void Spend(long numbers, string node)
     {
         _left -= numbers;

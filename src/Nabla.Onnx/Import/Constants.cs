@@ -1,22 +1,22 @@
 namespace Nabla.Onnx.Import;
 
-/// <summary>Constants as nodes, and what exporters compute of shapes before a Reshape.</summary>
+/// <summary>Constant nodes, and the shape computations of exporters before a Reshape.</summary>
 internal static class Constants
 {
-    /// <summary>Numbers in the node itself.</summary>
+    /// <summary>Constant: numbers in the node.</summary>
     public static Value Constant(Step step)
     {
         if (step.Attribute("value") is { Tensor: { } tensor }) return ConstantReader.Read(tensor, new ExternalData(null), step.Label);
         if (step.Attribute("value_float") is { } number) return new Constant([], [number.Float]);
         if (step.Attribute("value_floats") is { } numbers) return Import.Constant.Row([.. numbers.Floats.Select(n => (double)n)]);
-        if (step.Attribute("value_int") is { } whole) return new Constant([], [whole.Int]) { IsWhole = true };
+        if (step.Attribute("value_int") is { } integer) return new Constant([], [integer.Int]) { IsWhole = true };
         if (step.Attribute("value_ints") is { } wholes) return Import.Constant.Wholes([.. wholes.Ints.Select(n => (double)n)]);
         if (step.Attribute("value_string") is { } text) return new Constant([], []) { Texts = [text.Text] };
         if (step.Attribute("value_strings") is { } texts) return new Constant([texts.Texts.Count], []) { Texts = texts.Texts };
         throw step.Refusal("has no numbers");
     }
 
-    /// <summary>One number everywhere.</summary>
+    /// <summary>ConstantOfShape: one number everywhere.</summary>
     public static Value ConstantOfShape(Step step)
     {
         int[] lengths = step.Wholes(0);
@@ -28,7 +28,7 @@ internal static class Constants
         return value with { Lengths = lengths, Numbers = numbers };
     }
 
-    /// <summary>Numbers in equal steps.</summary>
+    /// <summary>Range: numbers in equal steps.</summary>
     public static Value Range(Step step)
     {
         double start = step.Number(0), limit = step.Number(1), delta = step.Number(2),
@@ -39,7 +39,7 @@ internal static class Constants
         return Import.Constant.Row(numbers) with { IsWhole = step.Constant(0).IsWhole };
     }
 
-    /// <summary>The lengths of the axes, or of some of them.</summary>
+    /// <summary>Shape: the lengths of the axes, or of some of them.</summary>
     public static Value Shape(Step step)
     {
         double[] lengths = LengthsOf(step);
@@ -48,7 +48,7 @@ internal static class Constants
         return Import.Constant.Wholes(from < to ? lengths[from..to] : []);
     }
 
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>Size: the number of elements.</summary>
     public static Value Size(Step step)
     {
         double[] lengths = LengthsOf(step);
@@ -56,7 +56,7 @@ internal static class Constants
             : Import.Constant.Unknown]) { IsWhole = true };
     }
 
-    /// <summary>Some places along an axis; of what flows those that are all of them, in order.</summary>
+    /// <summary>Gather: some indices along an axis. For non-constant values it must select all of them in order.</summary>
     public static Value Gather(Step step)
     {
         var which = step.Constant(1);
@@ -76,7 +76,7 @@ internal static class Constants
             which.Lengths);
     }
 
-    /// <summary>A part along some axes; of what flows all.</summary>
+    /// <summary>Slice: a range along some axes. For non-constant values it must select everything.</summary>
     public static Value Slice(Step step)
     {
         double[] starts = Given(1, "starts") ?? throw step.Refusal("has no starts"), ends = Given(2, "ends")
@@ -95,7 +95,7 @@ internal static class Constants
             if (flow is not null)
             {
                 int? length = axes[i] == flow.Axes.Batch ? null : flow.Axes.Lengths[axes[i]];
-                // The number of samples, or no end at all.
+                // The number of samples, or an unbounded end.
                 bool toTheEnd = length is { } known ? ends[i] >= known : double.IsNaN(ends[i]) || ends[i] >= int.MaxValue;
                 bool fromTheStart = starts[i] == 0 || (length is { } all && starts[i] <= -all);
                 if (!(stride == 1 && fromTheStart && toTheEnd))
@@ -123,7 +123,7 @@ internal static class Constants
         }
     }
 
-    /// <summary>Arrays one after the other.</summary>
+    /// <summary>Concat of constants.</summary>
     public static Value Concat(Step step)
     {
         var arrays = Enumerable.Range(0, step.Count).Select(step.Constant).ToList();
@@ -131,7 +131,7 @@ internal static class Constants
         return ConstantArrays.Joined(step, arrays, step.Axis(step.Int("axis", 1), arrays[0].Lengths.Count));
     }
 
-    /// <summary>Parts along an axis; of what flows one part that is all.</summary>
+    /// <summary>Split: parts along an axis. Non-constant values must have one part.</summary>
     public static Value Split(Step step)
     {
         int parts = step.Outputs;
@@ -150,7 +150,7 @@ internal static class Constants
         return new Several(values);
     }
 
-    /// <summary>Whole numbers as what they stand for: (x − zero point) · scale.</summary>
+    /// <summary>Dequantization of integers: (x − zero point) · scale.</summary>
     public static Value DequantizeLinear(Step step)
     {
         if (step[0] is Flow)
@@ -160,7 +160,7 @@ internal static class Constants
         var centered = ConstantArrays.Combined(step, constant, zero, (x, z) => x - z, isWhole: false);
         return ConstantArrays.Combined(step, centered, scale, (x, s) => x * s, isWhole: false);
 
-        // A scale for each place along an axis, which is the second where none is named.
+        // A scale for each index along an axis, the second by default.
         Constant Along(int input)
         {
             var each = step.Constant(input);
@@ -184,11 +184,11 @@ internal static class Constants
 }
 
 /// <summary>
-/// Arrays of any shape that are in the file, computed as NumPy does: exporters leave such steps in shapes and in weights.
+/// Arrays of constants with NumPy semantics, for the shape and weight computations of exporters.
 /// </summary>
 internal static class ConstantArrays
 {
-    /// <summary>Two arrays number by number; axes of length 1, and missing ones in front, are repeated.</summary>
+    /// <summary>Applies an operator to two arrays elementwise with broadcasting.</summary>
     public static Constant Combined(Step step, Constant left, Constant right, Func<double, double, double> operation, bool isWhole)
     {
         var lengths = BroadcastLengths(left.Lengths, right.Lengths)
@@ -201,7 +201,7 @@ internal static class ConstantArrays
         return new(lengths, numbers) { IsWhole = isWhole, IsCoarse = left.IsCoarse || right.IsCoarse };
     }
 
-    /// <summary>The shape of two arrays together; null where they do not fit.</summary>
+    /// <summary>Returns the broadcast shape of two arrays; null if they do not match.</summary>
     public static int[]? BroadcastLengths(IReadOnlyList<int> left, IReadOnlyList<int> right)
     {
         var lengths = new int[Math.Max(left.Count, right.Count)];
@@ -215,7 +215,7 @@ internal static class ConstantArrays
         return lengths;
     }
 
-    /// <summary>An array with axes of length 1, and missing ones in front, repeated.</summary>
+    /// <summary>Broadcasts an array to a shape.</summary>
     public static Constant Expanded(Step step, Constant constant, int[] lengths)
     {
         if (constant.Lengths.SequenceEqual(lengths)) return constant;
@@ -229,7 +229,7 @@ internal static class ConstantArrays
         return Picked(step, constant, lengths, strides, 0);
     }
 
-    /// <summary>The numbers that some strides lead to.</summary>
+    /// <summary>Returns the numbers at some strides.</summary>
     public static Constant Picked(Step step, Constant constant, int[] lengths, int[] strides, int start)
     {
         double[] numbers = Reserved(step, lengths);
@@ -243,7 +243,7 @@ internal static class ConstantArrays
         return constant with { Lengths = lengths, Numbers = numbers };
     }
 
-    /// <summary>Room for an array, after its size was looked at.</summary>
+    /// <summary>Allocates an array after its size has been checked.</summary>
     public static double[] Reserved(Step step, IReadOnlyList<int> lengths)
     {
         double count = lengths.Aggregate(1.0, (product, length) => product * length);
@@ -253,7 +253,7 @@ internal static class ConstantArrays
         return new double[(int)count];
     }
 
-    /// <summary>How far apart neighbors along each axis lie.</summary>
+    /// <summary>The strides of an array.</summary>
     public static int[] Strides(IReadOnlyList<int> lengths)
     {
         var strides = new int[lengths.Count];
@@ -261,7 +261,7 @@ internal static class ConstantArrays
         return strides;
     }
 
-    /// <summary>Arrays one after the other along an axis.</summary>
+    /// <summary>Concatenates arrays along an axis.</summary>
     public static Constant Joined(Step step, IReadOnlyList<Constant> arrays, int axis)
     {
         var first = arrays[0].Lengths;
@@ -285,12 +285,12 @@ internal static class ConstantArrays
         return new(lengths, numbers) { IsWhole = arrays.All(array => array.IsWhole), IsCoarse = arrays.Any(array => array.IsCoarse) };
     }
 
-    /// <summary>Some places along an axis.</summary>
+    /// <summary>Selects indices along an axis.</summary>
     /// <param name="step">The node.</param>
     /// <param name="constant">The array.</param>
     /// <param name="axis">The axis.</param>
-    /// <param name="indices">Which, from 0.</param>
-    /// <param name="shape">What stands in the place of the axis.</param>
+    /// <param name="indices">The indices, from 0.</param>
+    /// <param name="shape">The shape that replaces the axis.</param>
     public static Constant Gathered(Step step, Constant constant, int axis, IReadOnlyList<int> indices, IReadOnlyList<int> shape)
     {
         int before = constant.Lengths.Take(axis).Aggregate(1, (a, b) => a * b), after = constant.Lengths.Skip(axis + 1)
@@ -309,7 +309,7 @@ internal static class ConstantArrays
         return constant with { Lengths = lengths, Numbers = numbers };
     }
 
-    /// <summary>The axes in another order.</summary>
+    /// <summary>Permutes the axes.</summary>
     public static Constant Turned(Step step, Constant constant, int[] order)
     {
         if (order.Length != constant.Lengths.Count || order.Order().Where((axis, at) => axis != at).Any())
@@ -318,7 +318,7 @@ internal static class ConstantArrays
         return Picked(step, constant, [.. order.Select(axis => constant.Lengths[axis])], [.. order.Select(axis => strides[axis])], 0);
     }
 
-    /// <summary>Along some axes one number of many.</summary>
+    /// <summary>Reduces some axes.</summary>
     public static Constant Reduced(Step step, Constant constant, IReadOnlyList<int> axes, bool keep, double start,
         Func<double, double, double> operation, Func<double, int, double>? last)
     {

@@ -4,18 +4,19 @@ using Nabla.Activations;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// A function of one number, as a graph composes it of operators: z itself, or an operator on one or two curves of the same z.
+/// An elementwise function as a composition of operators: z itself, or an operator on one or two curves of the same z.
 /// </summary>
 /// <remarks>
-/// Curves that two operators read are one object, so that x · sigmoid(x) can be told from x · sigmoid(y). What is a line by its operator is
-/// known as one, and of each other operator where it bends: so a curve can be looked at where something happens in it, whatever its scale.
+/// Curves that two operators share are one object, so that x · sigmoid(x) differs from x · sigmoid(y). Affine operators are marked as such,
+/// and the other operators declare their bends (the points where the curve is not affine), so that a curve can be evaluated near its bends
+/// at any scale.
 /// </remarks>
 internal sealed class Curve
 {
     private readonly Func<double, double, double> _operator;
     private readonly Straight[] _bends;
 
-    // The line that the operator is of what it reads: Σ share · read + offset; null where it is none.
+    // The affine function of the operator's inputs: Σ share · read + offset; null if the operator is not affine.
     private readonly (double Left, double Right, double Offset)? _line;
 
     private Curve(string node, Func<double, double, double> operation, IReadOnlyList<Curve> reads, Straight[] bends,
@@ -28,28 +29,28 @@ internal sealed class Curve
     /// <summary>z.</summary>
     public static Curve Z { get; } = new("", (_, _) => double.NaN, [], [], null, false);
 
-    /// <summary>The node that the last operator is, for errors.</summary>
+    /// <summary>The node of the last operator, for errors.</summary>
     public string Node { get; }
 
-    /// <summary>What the last operator reads.</summary>
+    /// <summary>The inputs of the last operator.</summary>
     public IReadOnlyList<Curve> Reads { get; }
 
-    /// <summary>True where a number of half precision is part of it.</summary>
+    /// <summary>True if a half-precision constant is part of the curve.</summary>
     public bool IsCoarse { get; }
 
-    /// <summary>An operator on this curve, which bends around 0 and within some units of it.</summary>
+    /// <summary>Applies an operator that bends around 0 and within a few units of it.</summary>
     /// <param name="node">The node, for errors.</param>
-    /// <param name="operation">What it does.</param>
-    /// <param name="isCoarse">True where a number of half precision is part of it.</param>
-    /// <param name="bends">Where it bends otherwise: lines that are 0 there, and 1 where it is over.</param>
+    /// <param name="operation">The function.</param>
+    /// <param name="isCoarse">True if a half-precision constant is part of it.</param>
+    /// <param name="bends">Other bends: lines that are 0 at the bend and 1 where it ends.</param>
     public Curve Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) =>
         new(node, (x, _) => operation(x), [this], bends is [] ? [Straight.Same] : bends, null, isCoarse);
 
-    /// <summary>A line on this curve.</summary>
+    /// <summary>Applies an affine function.</summary>
     public Curve Then(string node, Straight line, bool isCoarse = false) =>
         new(node, (x, _) => line.At(x), [this], [], (line.Scale, 0, line.Offset), isCoarse);
 
-    /// <summary>An operator on two curves.</summary>
+    /// <summary>Applies an operator to two curves.</summary>
     public static Curve Combine(string node, Func<double, double, double> operation, Curve left, Curve right) =>
         new(node, operation, [left, right], [Straight.Same], null, false);
 
@@ -57,8 +58,8 @@ internal sealed class Curve
     public static Curve Sum(string node, Curve left, double ofLeft, Curve right, double ofRight) =>
         new(node, (a, b) => ofLeft * a + ofRight * b, [left, right], [], (ofLeft, ofRight, 0), false);
 
-    /// <summary>The curve's values, where another curve below it has given ones.</summary>
-    /// <param name="known">Values of curves below that are known; those of this one and all between are added.</param>
+    /// <summary>Evaluates the curve for given values of a curve below it.</summary>
+    /// <param name="known">Known values of curves below. Those of this one and all between are added.</param>
     public double[] At(Dictionary<Curve, double[]> known)
     {
         if (known.TryGetValue(this, out var values)) return values;
@@ -68,9 +69,9 @@ internal sealed class Curve
         return known[this] = values;
     }
 
-    /// <summary>The line that this curve is by its operators, of another curve below it.</summary>
-    /// <param name="known">What is known of curves below, the other one among them; this one and all between are added.</param>
-    /// <returns>The line; null where an operator on the way is none.</returns>
+    /// <summary>Returns the affine function that this curve is of another curve below it, by its operators.</summary>
+    /// <param name="known">Known functions of curves below, including the other one. Those of this one and all between are added.</param>
+    /// <returns>The affine function; null if an operator between is not affine.</returns>
     public Straight? LineOf(Dictionary<Curve, Straight?> known)
     {
         if (known.TryGetValue(this, out var line)) return line;
@@ -81,7 +82,7 @@ internal sealed class Curve
     }
 
     /// <summary>
-    /// Where the last operator bends, seen from a curve below: lines of that curve that are 0 at a bend, and 1 where it is over.
+    /// Returns the bends of the last operator as lines of a curve below, which are 0 at a bend and 1 where it ends.
     /// </summary>
     /// <param name="known">See <see cref="LineOf"/>.</param>
     public IEnumerable<Straight> BendsOf(Dictionary<Curve, Straight?> known)
@@ -93,14 +94,14 @@ internal sealed class Curve
             foreach (var bend in _bends) yield return bend.After(line);
         }
 
-        // The larger of two lines bends where they meet.
+        // The maximum of two lines bends where they intersect.
         if (Reads is [var one, var other] && one.LineOf(known) is { } x && other.LineOf(known) is { } y && x.Scale != y.Scale)
             yield return new(x.Scale - y.Scale, x.Offset - y.Offset);
     }
 
-    /// <summary>This curve and all below it, each once, what is read before what reads it.</summary>
-    /// <param name="most">More than these are not listed.</param>
-    /// <returns>The curves; null where they are more.</returns>
+    /// <summary>Returns this curve and all below it, once each, inputs first.</summary>
+    /// <param name="most">The maximum number of curves.</param>
+    /// <returns>The curves; null if there are more.</returns>
     public IReadOnlyList<Curve>? Parts(int most)
     {
         var parts = new List<Curve>();
@@ -118,7 +119,7 @@ internal sealed class Curve
         return parts;
     }
 
-    /// <summary>Whether z can be reached from here without passing another curve.</summary>
+    /// <summary>Returns true if z can be reached from here without passing another curve.</summary>
     public bool ReachesZWithout(Curve other, HashSet<Curve> seen)
     {
         if (this == other || !seen.Add(this)) return false;
@@ -126,9 +127,9 @@ internal sealed class Curve
     }
 }
 
-/// <summary>A straight line for each number: y_j = Scale_j x_j + Offset_j. An array of one number holds for all.</summary>
+/// <summary>An affine function of each number: y_j = Scale_j x_j + Offset_j. An array of length 1 applies to all.</summary>
 /// <param name="Scale">The factors.</param>
-/// <param name="Offset">What is added.</param>
+/// <param name="Offset">The offsets.</param>
 internal readonly record struct Line(double[] Scale, double[] Offset)
 {
     private static readonly double[] One = [1], Zero = [0];
@@ -136,18 +137,18 @@ internal readonly record struct Line(double[] Scale, double[] Offset)
     /// <summary>y = x.</summary>
     public static Line Same { get; } = new(One, Zero);
 
-    /// <summary>True where y = x as it was made: nothing came to it.</summary>
+    /// <summary>True if this is the original identity without changes.</summary>
     public bool IsSame => ReferenceEquals(Scale, One) && ReferenceEquals(Offset, Zero);
 
-    /// <summary>Numbers it is for; 1 where it is the same for all.</summary>
+    /// <summary>The length of the arrays; 1 if the function is the same for all numbers.</summary>
     public int Width => Math.Max(Scale.Length, Offset.Length);
 
-    /// <summary>First this line, then another: y = scale (Scale x + Offset) + offset.</summary>
+    /// <summary>Composes this function with a following one: y = scale (Scale x + Offset) + offset.</summary>
     public Line Then(double[] scale, double[] offset) => new(
         Combined(Scale, scale, (a, b) => a * b),
         Combined(Combined(Offset, scale, (a, b) => a * b), offset, (a, b) => a + b));
 
-    /// <summary>A number of an array that may be the same for all.</summary>
+    /// <summary>Returns an element of an array that may have length 1.</summary>
     public static double At(double[] numbers, int j) => numbers[numbers.Length == 1 ? 0 : j];
 
     private static double[] Combined(double[] left, double[] right, Func<double, double, double> combine)
@@ -158,31 +159,31 @@ internal readonly record struct Line(double[] Scale, double[] Offset)
     }
 }
 
-/// <summary>A straight line for all numbers alike: y = Scale x + Offset.</summary>
+/// <summary>An affine function that is the same for all numbers: y = Scale x + Offset.</summary>
 /// <param name="Scale">The factor.</param>
-/// <param name="Offset">What is added.</param>
+/// <param name="Offset">The offset.</param>
 internal readonly record struct Straight(double Scale, double Offset)
 {
     /// <summary>y = x.</summary>
     public static Straight Same { get; } = new(1, 0);
 
-    /// <summary>y.</summary>
+    /// <summary>Computes y.</summary>
     public double At(double x) => Scale * x + Offset;
 
-    /// <summary>x, of a y.</summary>
+    /// <summary>Computes x from y.</summary>
     public double Back(double y) => (y - Offset) / Scale;
 
-    /// <summary>First another line, then this one.</summary>
+    /// <summary>Composes this function with a preceding one.</summary>
     public Straight After(Straight first) => new(Scale * first.Scale, Scale * first.Offset + Offset);
 }
 
-/// <summary>A part of a curve that Nabla can compute: a line, an activation and another line.</summary>
-/// <param name="Before">Becomes part of the weights before.</param>
+/// <summary>A part of a curve that Nabla supports: an affine function, an activation and another affine function.</summary>
+/// <param name="Before">Folded into the previous weights.</param>
 /// <param name="Activation">The activation; null for none.</param>
-/// <param name="After">Becomes part of the weights after.</param>
+/// <param name="After">Folded into the next weights.</param>
 internal sealed record Piece(Straight Before, IActivation? Activation, Straight After)
 {
-    /// <summary>The value at z.</summary>
+    /// <summary>Returns the value at z.</summary>
     public double At(double z)
     {
         double a = Before.At(z);
@@ -190,21 +191,21 @@ internal sealed record Piece(Straight Before, IActivation? Activation, Straight 
     }
 }
 
-/// <summary>Divides a curve into lines and activations that follow each other.</summary>
+/// <summary>Divides a curve into a sequence of affine functions and activations.</summary>
 internal static class Pieces
 {
-    // Gelu by tanh takes ten operators where constants come one by one.
+    // Gelu by tanh has ten operators if constants are separate nodes.
     private const int MaxOperators = 32;
 
-    /// <summary>The lines and activations that a curve is, from z on.</summary>
+    /// <summary>Returns the sequence of affine functions and activations of a curve, from z on.</summary>
     /// <param name="curve">The curve.</param>
-    /// <exception cref="OnnxException">A part of it is none that is known.</exception>
+    /// <exception cref="OnnxException">A part of the curve is not a known activation.</exception>
     public static IEnumerable<Piece> Find(Curve curve)
     {
         var parts = curve.Parts(MaxOperators)
             ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each "
             + "number alone. Layers of weights belong between them.");
-        // Where all ways from z to the end pass, the curve can be cut.
+        // The curve can be cut where all paths from z to the end pass.
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
         for (int from = 0; from < cuts.Length - 1;)
         {

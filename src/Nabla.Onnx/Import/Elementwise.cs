@@ -4,7 +4,7 @@ using Nabla.Numerics;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// Functions of each number alone. They are put together here, and recognized where a layer ends (<see cref="KnownCurves"/>).
+/// Elementwise functions. They are composed here and recognized at the end of a layer (<see cref="KnownCurves"/>).
 /// </summary>
 internal static class Elementwise
 {
@@ -51,7 +51,7 @@ internal static class Elementwise
     {
         double least = step.Has(1) ? step.Number(1) : step.Float("min", double.NegativeInfinity), most = step.Has(2) ? step.Number(2)
             : step.Float("max", double.PositiveInfinity);
-        // Limits that no float reaches are none.
+        // Limits beyond the range of float are no limits.
         if (least <= -float.MaxValue) least = double.NegativeInfinity;
         if (most >= float.MaxValue) most = double.PositiveInfinity;
         if (double.IsInfinity(least) && double.IsInfinity(most) && least < most) return step[0];
@@ -84,7 +84,7 @@ internal static class Elementwise
 
     public static Value Sign(Step step) => OfConstant(step, z => Math.Sign(z));
 
-    /// <summary>x σ(1.702 x), gelu's cheap approximation of com.microsoft.</summary>
+    /// <summary>x σ(1.702 x), QuickGelu of com.microsoft.</summary>
     public static Value QuickGelu(Step step)
     {
         double alpha = step.Float("alpha", 1.702);
@@ -95,7 +95,7 @@ internal static class Elementwise
 
     public static Value Reciprocal(Step step) => Apply(step, z => 1 / z);
 
-    // Steps are no activation; shapes are computed with them.
+    // Step functions are not activations, but occur in shape computations.
     private static Value OfConstant(Step step, Func<double, double> function) =>
         step[0] is Constant ? Apply(step, function) : throw step.Refusal("makes steps of what flows; a network with steps learns nothing");
 

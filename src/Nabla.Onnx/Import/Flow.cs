@@ -3,39 +3,40 @@ using Nabla.Activations;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// What flows along the chain at one place: finished layers, on them a layer in the making, on it a function of each number alone.
+/// A value that depends on the sample: finished layers, on them an unfinished layer, on it an elementwise function.
 /// </summary>
 /// <param name="Below">The finished layers.</param>
-/// <param name="Map">From their outputs to z.</param>
-/// <param name="Curve">From each z to the number that stands here.</param>
+/// <param name="Map">The affine map from their outputs to z.</param>
+/// <param name="Curve">The elementwise function from z to this value.</param>
 /// <param name="Axes">The shape.</param>
 internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : Value
 {
-    // A float has 24 bits: of a number so many times its spread, 15 remain; images of 8 bits need not be centered apart. And 10 remain.
+    // A float has 24 bits. For a mean of this many standard deviations, 15 of them remain, enough for images of 8 bits; at the other limit
+    // 10 remain.
     private const double MaxCancelled = 256, MaxRounded = 10_000;
 
-    /// <summary>True where this is the logarithm of what the layers give, with which a network can only end.</summary>
+    /// <summary>True if this is the logarithm of the layers' outputs, which is possible only at the end of a network.</summary>
     public bool IsLogarithm { get; init; }
 
-    /// <summary>Numbers of a sample; null where that is not known yet.</summary>
+    /// <summary>Number of values of a sample; null if unknown.</summary>
     public int? Width => Axes.Width;
 
-    /// <summary>Whether both are functions of the same z.</summary>
+    /// <summary>Returns true if both are functions of the same z.</summary>
     public bool SharesZ(Flow other) =>
         ReferenceEquals(Below, other.Below) && ReferenceEquals(Map, other.Map) && Axes.Batch == other.Axes.Batch
         && Axes.Lengths.SequenceEqual(other.Axes.Lengths);
 
     /// <summary>
-    /// Followed by a function of each number alone; <see cref="Curve.Then(string, Func{double, double}, bool, Straight[])"/>.
+    /// Applies an elementwise function; <see cref="Curve.Then(string, Func{double, double}, bool, Straight[])"/>.
     /// </summary>
     public Flow Then(string node, Func<double, double> operation, bool isCoarse = false, params Straight[] bends) =>
         this with { Curve = Curve.Then(node, operation, isCoarse, bends) };
 
-    /// <summary>Followed by one line for all numbers.</summary>
+    /// <summary>Applies one affine function to all numbers.</summary>
     public Flow Then(string node, Straight line, bool isCoarse = false) =>
         line == Straight.Same ? this : this with { Curve = Curve.Then(node, line, isCoarse) };
 
-    /// <summary>Followed by a line for each number.</summary>
+    /// <summary>Applies an affine function to each number.</summary>
     public Flow Then(string node, double[] scale, double[] offset)
     {
         var straight = Finished(node);
@@ -43,7 +44,7 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return straight with { Map = straight.Map.Then(scale, offset) };
     }
 
-    /// <summary>Followed by a matrix.</summary>
+    /// <summary>Applies a matrix.</summary>
     public Flow Times(string node, WeightMatrix w, Axes axes)
     {
         var straight = Finished(node);
@@ -51,11 +52,11 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return straight with { Map = straight.Map.Times(w), Axes = axes };
     }
 
-    /// <summary>Followed by an activation that ends a layer whatever comes: softmax.</summary>
+    /// <summary>Applies an activation that always ends a layer: softmax.</summary>
     public Flow Ended(string node, IActivation activation) => Finished(node).With(activation, node);
 
-    /// <summary>The same numbers, with no activation that is not yet in a layer.</summary>
-    /// <exception cref="OnnxException">The function of each number is none that is known.</exception>
+    /// <summary>Returns the same value with all activations in finished layers.</summary>
+    /// <exception cref="OnnxException">The elementwise function is not a known activation.</exception>
     public Flow Finished(string node)
     {
         var flow = this with { Curve = Curve.Z };
@@ -68,8 +69,8 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return flow;
     }
 
-    /// <summary>The finished layers, with what was in the making.</summary>
-    /// <exception cref="OnnxException">There are none.</exception>
+    /// <summary>Returns the finished layers, including the unfinished one.</summary>
+    /// <exception cref="OnnxException">There are no layers.</exception>
     public Stack ToStack(string node)
     {
         var flow = Finished(node);
@@ -84,8 +85,8 @@ internal sealed record Flow(Stack Below, Affine Map, Curve Curve, Axes Axes) : V
         return this with { Map = Map.Then([line.Scale], [line.Offset]) };
     }
 
-    // What is far from 0 beside its spread (years, time stamps) is centered by a layer of its own: folded into weights, its rounding would
-    // be as large as the spread.
+    // Inputs that are far from 0 relative to their standard deviation (years, time stamps) are centered by a separate layer. Folded into
+    // weights, the rounding error would be as large as the standard deviation.
     private Flow Centered(string node)
     {
         double cancels = Map.Cancels;

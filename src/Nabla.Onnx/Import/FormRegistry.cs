@@ -2,7 +2,7 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Every operator that is taken, by name; one class for each family.</summary>
+/// <summary>The supported operators by name, with one class for each family.</summary>
 internal static class FormRegistry
 {
     private static readonly Dictionary<string, Func<Step, Value>> Known = new()
@@ -101,18 +101,18 @@ internal static class FormRegistry
         ["com.microsoft.QuickGelu"] = Elementwise.QuickGelu,
     };
 
-    /// <summary>What is said where an activation is none of ours.</summary>
+    /// <summary>The message for an unsupported activation.</summary>
     public static string Activations { get; } = $"There are: {string.Join(", ", Nabla.Activations.ActivationRegistry.Default.Names)}.";
 
-    /// <summary>What an operator does.</summary>
-    /// <param name="node">A node with it.</param>
-    /// <exception cref="OnnxException">The operator is none that is taken.</exception>
+    /// <summary>Returns the implementation of an operator.</summary>
+    /// <param name="node">A node with the operator.</param>
+    /// <exception cref="OnnxException">The operator is not supported.</exception>
     public static Func<Step, Value> For(OnnxNode node) =>
         Known.TryGetValue(IsCommon(node.Domain) ? node.Operator : $"{node.Domain}.{node.Operator}", out var form)
         ? form
         : throw new OnnxException($"{Step.LabelOf(node)}: this operator{(IsCommon(node.Domain) ? "" : $" of {node.Domain}")} is not "
         + $"taken. Those of feed-forward networks are: {string.Join(", ", Known.Keys)}.");
 
-    /// <summary>Whether a set of operators is the common one.</summary>
+    /// <summary>Returns true if a domain is that of the common operators.</summary>
     public static bool IsCommon(string domain) => domain is "" or "ai.onnx";
 }

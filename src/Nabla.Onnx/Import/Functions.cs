@@ -3,14 +3,14 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Operators that a file defines itself, replaced by the nodes that they stand for: PyTorch's exporter writes layers so.</summary>
+/// <summary>Inlines operators that a file defines. PyTorch's exporter writes layers this way.</summary>
 internal static class Functions
 {
-    // Functions may use functions; by twos, thirty of them would be a billion nodes.
+    // Functions may use functions. With two uses each, thirty levels would give a billion nodes.
     private const int MaxNodes = 100_000, Deepest = 32;
 
-    /// <summary>The graph with no operator of the file's own.</summary>
-    /// <exception cref="OnnxException">A function uses itself, or there would be too many nodes.</exception>
+    /// <summary>Returns the graph without functions.</summary>
+    /// <exception cref="OnnxException">A function uses itself, or the graph would have too many nodes.</exception>
     public static OnnxGraph Inlined(OnnxModel model)
     {
         var graph = model.Graph!;
@@ -33,12 +33,12 @@ internal static class Functions
             }
 
             if (depth == Deepest) throw new OnnxException($"{Step.LabelOf(node)}: functions use each other more than {Deepest} deep.");
-            // Names are counted anew: a long one, of a function used a thousand times, is not written a thousand times.
+            // Names are numbered, so that a long name of a function with a thousand uses is not copied a thousand times.
             var names = new Dictionary<string, string>();
             for (int i = 0; i < function.Inputs.Count; i++) names[function.Inputs[i]] = i < node.Inputs.Count ? node.Inputs[i] : "";
             for (int i = 0; i < function.Outputs.Count && i < node.Outputs.Count; i++)
             {
-                // An output that is an input as it is needs a node to be one.
+                // An output that is also an input needs an Identity node.
                 if (!names.TryAdd(function.Outputs[i], node.Outputs[i]))
                     nodes.Add(new() { Operator = "Identity", Inputs = [names[function.Outputs[i]]], Outputs = [node.Outputs[i]] });
             }
@@ -63,8 +63,8 @@ internal static class Functions
                 : names[name] = string.Create(CultureInfo.InvariantCulture, $"value {++values} of a function");
 
             OnnxAttribute? Told(OnnxAttribute attribute) =>
-                attribute.Reference.Length == 0 ? attribute : settings.TryGetValue(attribute.Reference, out var told)
-                ? told with { Name = attribute.Name } : null;
+                attribute.Reference.Length == 0 ? attribute : settings.TryGetValue(attribute.Reference, out var given)
+                ? given with { Name = attribute.Name } : null;
         }
     }
 

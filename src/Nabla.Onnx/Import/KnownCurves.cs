@@ -3,21 +3,20 @@ using Nabla.Activations;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Recognizes an activation by its values, whatever operators it is composed of. docs/decisions/0045 and 0114 say why.</summary>
+/// <summary>Recognizes an activation by its values, for any composition of operators. See docs/decisions/0045 and 0114.</summary>
 internal static class KnownCurves
 {
-    // Constants of half precision have errors of 10⁻⁴; those of single precision 10⁻⁷. The closest of all curves that any two exporters
-    // confuse, gelu and its approximation, are 2·10⁻⁴ apart.
+    // Half-precision constants have errors of 10⁻⁴, single-precision ones 10⁻⁷. The most similar curves of exporters, gelu and its
+    // approximation, differ by 2·10⁻⁴.
     private const double Exact = 1e-7, Close = 3e-6, CloseInHalf = 1e-4;
 
     private static readonly IActivation[] WithoutNumbers =
         [.. ActivationRegistry.Default.All.Where(activation => activation.IsElementwise && activation.Spec.Numbers.Count == 0)];
 
-    /// <summary>What has these values.</summary>
+    /// <summary>Finds the function with the values of a curve.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="nearest">What is nearest where nothing is near enough, and how far away; null where nothing is within a
-    /// hundredth.</param>
-    /// <returns>The line or activation; null where there is none.</returns>
+    /// <param name="nearest">If there is no match, the nearest function and its distance; null if none is within a hundredth.</param>
+    /// <returns>The affine function or activation; null if there is no match.</returns>
     public static Piece? Find(SampledCurve curve, out (Piece Piece, double Distance)? nearest)
     {
         nearest = null;
@@ -43,7 +42,7 @@ internal static class KnownCurves
             int at = bend;
             double f(double u) => curve.At(at, u);
             if (bend == 0) yield return (StraightThrough(f), bend);
-            // An activation may stand in the file mirrored: 1 / (1 + eᶻ) is the sigmoid of −z, min(z, 0) is −relu(−z).
+            // An activation may be mirrored in the file: 1 / (1 + eᶻ) is the sigmoid of −z, min(z, 0) is −relu(−z).
             foreach (int x in new[] { 1, -1 })
             {
                 var line = new Straight(x, 0).After(curve.Lines[bend]);
@@ -69,7 +68,7 @@ internal static class KnownCurves
         return new(new((f(largest) - f(-largest)) / (2 * largest), f(0)), null, Straight.Same);
     }
 
-    /// <summary>What a curve may be as it is, with numbers as they follow from its values.</summary>
+    /// <summary>The candidates without an affine function after them, with parameters from the values of the curve.</summary>
     private static IEnumerable<Piece> Shapes(Func<double, double> f)
     {
         foreach (var activation in WithoutNumbers) yield return new(Straight.Same, activation, Straight.Same);
@@ -81,7 +80,7 @@ internal static class KnownCurves
         if (double.IsFinite(low)) yield return new(new(1, -low), new Relu(), new(1, low));
     }
 
-    /// <summary>What a curve may be with a line after it, which follows from the values on both sides of a bend.</summary>
+    /// <summary>The candidates with an affine function after them, determined by the values on both sides of a bend.</summary>
     private static IEnumerable<(IActivation, Straight)> Scaled(Func<double, double> f)
     {
         double right = f(1), left = f(-1), middle = f(0);
@@ -98,28 +97,28 @@ internal static class KnownCurves
         if (Short(fall / rise / -double.ExpM1(-1)) is > 0 and < 1e6 and var alpha) yield return (new Elu(alpha), after);
     }
 
-    // What differs from no line at all by rounding is none.
+    // A curve that differs from no line only by rounding is not an activation.
     private static Straight Rounded(double scale, double offset) =>
         new(Math.Abs(scale - 1) < 1e-9 ? 1 : scale, Math.Abs(offset) < 1e-12 * Math.Abs(scale) ? 0 : offset);
 
-    // Files have floats: 0.2 is what a person wrote who finds 0.200000003 there.
+    // Files contain floats: 0.200000003 was written as 0.2.
     private static double Short(double value) =>
         double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }
 
 /// <summary>
-/// A curve at some hundred points around each of its bends, so that it is seen whatever its scale: tanh(10⁻⁸ z) is no line, softplus(10⁹ z)
-/// no relu.
+/// Samples a curve at about a hundred points around each of its bends, so that it is visible at any scale: tanh(10⁻⁸ z) is not a line,
+/// softplus(10⁹ z) is not relu.
 /// </summary>
 internal sealed class SampledCurve
 {
-    // Of one z no known form has as many.
+    // No known form of one z has as many.
     private const int MaxBends = 24;
 
-    /// <summary>Beyond this distance from a bend a composed function may overflow on the way.</summary>
+    /// <summary>Beyond this distance from a bend a composed function may overflow in an intermediate result.</summary>
     private const double Near = 80;
 
-    // How much of the largest value so far rounding in double may be.
+    // The relative rounding error in double, in units of the largest value so far.
     private const double Rounding = 1e-13;
 
     private static readonly double[] Half =
@@ -130,8 +129,8 @@ internal sealed class SampledCurve
     private readonly bool[] _isFar;
     private readonly Dictionary<Straight, (double Variation, double Largest)[]> _within = [];
 
-    /// <summary>Looks at a curve.</summary>
-    /// <param name="from">The curve below it that counts as z.</param>
+    /// <summary>Samples a curve.</summary>
+    /// <param name="from">The curve below it that is used as z.</param>
     /// <param name="to">The curve.</param>
     public SampledCurve(Curve from, Curve to)
     {
@@ -147,42 +146,42 @@ internal sealed class SampledCurve
         IsCoarse = to.IsCoarse;
     }
 
-    /// <summary>Places around a bend: each number with its negative, after 0.</summary>
+    /// <summary>Points around a bend: 0, then each number and its negative.</summary>
     private static double[] Around { get; } = [0, .. Half.SelectMany(z => new[] { z, -z })];
 
-    /// <summary>The line that the curve is by its operators; null where it is none.</summary>
+    /// <summary>The affine function of the curve by its operators; null if it is not affine.</summary>
     public Straight? Line { get; }
 
-    /// <summary>z as it is, then for each bend the line that is 0 there and 1 where it is over.</summary>
+    /// <summary>z, then for each bend the line that is 0 there and 1 where it ends.</summary>
     public IReadOnlyList<Straight> Lines { get; }
 
-    /// <summary>True where a number of half precision is part of the curve.</summary>
+    /// <summary>True if a half-precision constant is part of the curve.</summary>
     public bool IsCoarse { get; }
 
-    /// <summary>Every z that is looked at.</summary>
+    /// <summary>All sampled z.</summary>
     private double[] Points { get; }
 
-    /// <summary>The furthest place from a bend.</summary>
+    /// <summary>The largest distance from a bend.</summary>
     public static double Furthest => Half[^1];
 
-    /// <summary>The value at a place around a bend.</summary>
-    /// <param name="bend">Which of <see cref="Lines"/>.</param>
-    /// <param name="place">One of the places.</param>
+    /// <summary>Returns the value at a point around a bend.</summary>
+    /// <param name="bend">The index in <see cref="Lines"/>.</param>
+    /// <param name="place">The index of the point.</param>
     public double At(int bend, double place) => _values[bend * Around.Length + Array.IndexOf(Around, place)];
 
     /// <summary>
-    /// How far a candidate is away: at each point the difference, relative to how much the curve changes from the bend up to there.
+    /// Returns the distance of a candidate: the maximum difference, relative to the change of the curve from the bend to the point.
     /// </summary>
-    /// <param name="candidate">What the curve may be.</param>
-    /// <param name="bend">Which of <see cref="Lines"/> it is seen from.</param>
-    /// <param name="most">As soon as it is more than this the rest does not matter.</param>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="bend">The index of the bend in <see cref="Lines"/>.</param>
+    /// <param name="most">The computation stops when the distance exceeds this.</param>
     public double Distance(Piece candidate, int bend, double most)
     {
         var within = Within(Lines[bend]);
         double largest = 0;
         for (int i = 0; i < Points.Length && largest <= most; i++)
         {
-            // A composed form that overflows far out says nothing there.
+            // A composed form that overflows far from 0 is ignored there.
             if (!double.IsFinite(_values[i]) && _isFar[i]) continue;
             double difference = Math.Max(0, Math.Abs(_values[i] - candidate.At(Points[i])) - Rounding * within[i].Largest);
             if (difference == 0) continue;
@@ -193,7 +192,7 @@ internal sealed class SampledCurve
         return largest;
     }
 
-    // For each point what the curve does between it and its mirror image, seen from a bend.
+    // For each point the change of the curve between the point and its mirror image at a bend.
     private (double Variation, double Largest)[] Within(Straight line)
     {
         if (_within.TryGetValue(line, out var known)) return known;
@@ -203,7 +202,7 @@ internal sealed class SampledCurve
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
         for (int at = 0, end; at < order.Length; at = end)
         {
-            // Points of one distance belong together, and the bend itself to the first beside it.
+            // Points at the same distance form a pair; the bend belongs to the first pair.
             for (end = at; end < order.Length && (end - at < 2 || places[order[end]] <= places[order[at]] * (1 + 1e-12)); end++)
             {
                 double value = _values[order[end]];

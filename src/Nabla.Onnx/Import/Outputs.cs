@@ -5,8 +5,7 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// Which output of a graph is the network's: classifiers have one for the label besides that of the probabilities, policies have constants
-/// and states that pass through.
+/// Selects the output of a graph that is the network's: classifiers have another one for the label, policies have constants and states.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="inputs">Names of its inputs.</param>
@@ -19,30 +18,31 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         HaveWeights = ["Gemm", "MatMul", "LinearClassifier", "Conv"],
         ByChance = ["RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"];
 
-    /// <summary>Chooses.</summary>
-    /// <param name="asked">The output that is asked for; null for none.</param>
-    /// <returns>The name of the value that the network computes; and where that is what a label is the largest of, the node that says
-    /// so.</returns>
-    /// <exception cref="OnnxException">There is no such output, or several that each might be meant.</exception>
-    public (string Value, OnnxNode? Largest) Choose(string? asked)
+    /// <summary>Selects the output.</summary>
+    /// <param name="requested">The requested output; null for none.</param>
+    /// <returns>The name of the value that the network computes; and if the output is a label (an argmax), the node that computes
+    /// it.</returns>
+    /// <exception cref="OnnxException">The output does not exist, or several are possible.</exception>
+    public (string Value, OnnxNode? Largest) Choose(string? requested)
     {
         var names = graph.Outputs.Select(output => output.Name).ToArray();
         if (names.Length == 0) throw new OnnxException("The graph has no output.");
-        if (asked is not null && !names.Contains(asked))
-            throw new OnnxException($"The graph has no output \"{asked}\". There are: {string.Join(", ", names.Take(10))}.");
-        if (asked is not null) return new Output(asked, graph, inputs) is { IsLabel: true } label ? BeforeTheLabel(label) : (asked, null);
-        // Few outputs are probabilities, and of hundreds the walks back would take their time.
+        if (requested is not null && !names.Contains(requested))
+            throw new OnnxException($"The graph has no output \"{requested}\". There are: {string.Join(", ", names.Take(10))}.");
+        if (requested is not null)
+            return new Output(requested, graph, inputs) is { IsLabel: true } label ? BeforeTheLabel(label) : (requested, null);
+        // Few outputs are probabilities. For hundreds of outputs the traversals would take too long.
         if (names.Length > 20)
             throw new OnnxException($"The graph has {names.Length:N0} outputs; expected the one of a network, and its label. Name the "
                 + "output to take: OnnxNetwork.Load(path, output).");
         var all = Array.ConvertAll(names, name => new Output(name, graph, inputs));
-        // What holds of every output decides nothing.
+        // A property of every output decides nothing.
         var computed = Rather(Rather(all, output => output.IsComputed), output => !output.Has(ByChance));
         var numbers = computed.Where(output => !output.IsLabel).ToList();
         if (numbers.Count == 0) return BeforeTheLabel(computed[0]);
-        // Logits and the probabilities made of them: the later ones.
+        // For logits and the probabilities computed from them, select the probabilities.
         var last = numbers.MaxBy(output => output.Nodes.Count)!;
-        // A label of other scores is another network's: the actions of a policy, and the value of the state.
+        // A label of other scores belongs to another network: the actions of a policy, and the value of the state.
         var follow = computed.Where(output => output == last || !(output.IsLabel ? output.Weights : output.Nodes).IsSubsetOf(last.Nodes))
             .ToList();
         return follow.Count == 1
@@ -74,7 +74,7 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
         {
             (Ordered, var given) = Needed.For(graph, name);
             (Name, Nodes) = (name, Ordered.ToHashSet<OnnxNode>(ReferenceEqualityComparer.Instance));
-            // Neither the same for all samples nor an input as it is.
+            // True if it is neither constant nor an input.
             IsComputed = given.Any(inputs.Contains)
                 && Ordered.Any(node => node.Operator is not ("Identity" or "Cast" or "Shape" or "Constant"));
             // LinearClassifier has the label as its first output and the scores as its second.
@@ -102,17 +102,17 @@ internal sealed class Outputs(OnnxGraph graph, IReadOnlyCollection<string> input
     }
 }
 
-/// <summary>What a network from elsewhere ends in, as far as its file says it: a hint of the cost that it was trained with.</summary>
+/// <summary>The final activation of an imported network, as far as its file shows it: a hint of its cost.</summary>
 public enum OnnxOutputActivation
 {
-    /// <summary>Numbers of any size: predictions, or what a softmax or sigmoid outside the file takes.</summary>
+    /// <summary>Unbounded numbers: predictions, or logits of a softmax or sigmoid outside the file.</summary>
     None,
 
     /// <summary>Softmax: probabilities of classes.</summary>
     Softmax,
 
     /// <summary>
-    /// The logarithm of softmax. The network itself ends in softmax, so that it gives probabilities: the file's outputs are the logarithms
+    /// The logarithm of softmax. The network itself ends in softmax, so that it gives probabilities. The file's outputs are the logarithms
     /// of its outputs.
     /// </summary>
     LogSoftmax,
@@ -121,10 +121,10 @@ public enum OnnxOutputActivation
     Sigmoid,
 }
 
-/// <summary>What a classifier ends in.</summary>
+/// <summary>The last operators of classifiers.</summary>
 internal static class Endings
 {
-    /// <summary>Shares of a whole over all numbers of a sample.</summary>
+    /// <summary>Softmax over all numbers of a sample.</summary>
     public static Value Softmax(Step step)
     {
         var flow = step.Flow(0);
@@ -132,22 +132,22 @@ internal static class Endings
         return flow.Ended(step.Label, new Softmax());
     }
 
-    /// <summary>Their logarithm.</summary>
+    /// <summary>The logarithm of softmax.</summary>
     public static Value LogSoftmax(Step step) => (Flow)Softmax(step) with { IsLogarithm = true };
 
-    /// <summary>The logarithm of softmax, in two steps; else a function of each number.</summary>
+    /// <summary>The logarithm of softmax in two operators; otherwise an elementwise logarithm.</summary>
     public static Value Log(Step step) =>
         step[0] is Flow { IsLogarithm: false, Map.IsStart: true, Below.Activation: Activations.Softmax } flow && flow.Curve == Curve.Z
         ? flow with { IsLogarithm = true } : Elementwise.Log(step);
 
-    /// <summary>What the logarithm of softmax was taken of; else a function of each number.</summary>
+    /// <summary>The exponential of the logarithm of softmax; otherwise an elementwise exponential.</summary>
     public static Value Exp(Step step) =>
         step[0] is Flow { IsLogarithm: true } flow ? flow with { IsLogarithm = false } : Elementwise.Exp(step);
 
-    /// <summary>(1 − p, p): the two classes of a single sigmoid. Constants are joined.</summary>
+    /// <summary>(1 − p, p): the two classes of a single sigmoid. Constants are concatenated.</summary>
     public static Value Concat(Step step)
     {
-        // What has no numbers adds none.
+        // Empty arrays are ignored.
         if (step.Count > 1 && step.Where(value => value is not Constant { Texts: null, Numbers: [] }) is [Flow alone]) return alone;
         if (step.Count == 1 && step[0] is Flow one) return one;
         if (step[0] is Constant) return Constants.Concat(step);
@@ -165,25 +165,25 @@ internal static class Endings
         return sigmoid with { Below = sigmoid.Below.AsTwoClasses(), Axes = sigmoid.Axes.WithLast(2) };
     }
 
-    // Before version 13 all axes from the one named on are one row.
+    // Before version 13 all axes from the given one on form one row.
     private static void RequireWhole(Step step, Axes axes)
     {
         int axis = step.Axis(step.Int("axis", step.Opset >= 13 ? -1 : 1), axes.Rank);
-        bool whole = axes.Lengths.Select((length, at) => (length, at))
+        bool isComplete = axes.Lengths.Select((length, at) => (length, at))
             .Where(each => each.at != axes.Batch && (step.Opset >= 13 ? each.at != axis : each.at < axis)).All(each => each.length == 1);
-        if (!whole || (step.Opset >= 13 ? axis == axes.Batch : axis <= axes.Batch))
+        if (!isComplete || (step.Opset >= 13 ? axis == axes.Batch : axis <= axes.Batch))
             throw step.Refusal($"is over the axis {axis}; expected one that holds all numbers of a sample");
     }
 }
 
-/// <summary>Names of classes, which exporters leave in the nodes that make the label.</summary>
+/// <summary>Finds names of classes in the nodes that compute the label.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="valueOf">What a name stands for.</param>
+/// <param name="valueOf">Returns the value of a name.</param>
 internal sealed class ClassLabels(OnnxGraph graph, Func<string, Value?> valueOf)
 {
-    /// <summary>The names.</summary>
-    /// <param name="outputs">Outputs of the network.</param>
-    /// <returns>One for each; null where the file names none, or others.</returns>
+    /// <summary>Returns the names.</summary>
+    /// <param name="outputs">Number of outputs of the network.</param>
+    /// <returns>One for each output; null if the file has none, or a different number.</returns>
     public IReadOnlyList<string>? For(int outputs)
     {
         foreach (var node in graph.Nodes)

@@ -2,13 +2,13 @@ using Nabla.Activations;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Matrices of weights: a dense layer without its activation.</summary>
+/// <summary>Matrix products: a dense layer without its activation.</summary>
 internal static class Products
 {
-    /// <summary>y = x w, or y = w x where samples are columns.</summary>
+    /// <summary>y = x w, or y = w x if samples are columns.</summary>
     public static Value MatMul(Step step) => Product(step, step[0], step[1]);
 
-    /// <summary>y = α x w + β c, each turned where the node says so.</summary>
+    /// <summary>y = α x w + β c, each transposed if the node says so.</summary>
     public static Value Gemm(Step step)
     {
         double alpha = step.Float("alpha", 1), beta = step.Float("beta", 1);
@@ -19,7 +19,7 @@ internal static class Products
         return product.Then(step.Label, [alpha], beta == 1 ? c : [.. c.Select(number => beta * number)]) with { Axes = axes };
     }
 
-    /// <summary>Samples that are rows, by weights on their right.</summary>
+    /// <summary>The product of samples as rows and weights on the right.</summary>
     public static Flow Times(Step step, Flow x, WeightMatrix w)
     {
         if (x is { IsLogarithm: true }) throw step.Refusal("follows LogSoftmax, with which a network ends");
@@ -55,7 +55,7 @@ internal static class Products
         if (left is Constant { Texts: null, Lengths: [var m, var n] } a && right is Constant { Texts: null, Lengths: [var inner, var k] } b
             && n == inner)
         {
-            // Work is counted too: a file of long thin matrices could ask for a lot of it.
+            // Work counts too: a file of long thin matrices could cause a lot of it.
             step.Budget.Spend((long)Math.Min((double)m * n * k / 256, long.MaxValue / 2), step.Label);
             double[] numbers = ConstantArrays.Reserved(step, [m, k]);
             for (int i = 0; i < m; i++)
@@ -70,7 +70,7 @@ internal static class Products
             : "multiplies more axes than two");
     }
 
-    // A matrix of scalars is none; one axis that is 1 in front of a matrix says nothing.
+    // A scalar is not a matrix. One leading axis of length 1 is ignored.
     private static Constant WithoutOnes(Constant constant) =>
         constant.Lengths.Count > 2 && constant.Lengths.Take(constant.Lengths.Count - 2).All(length => length == 1)
         ? constant with { Lengths = [.. constant.Lengths.TakeLast(2)] } : constant;
@@ -79,7 +79,7 @@ internal static class Products
         WeightMatrix.From(constant, byInput)
         ?? throw step.Refusal($"has weights of the shape [{string.Join(", ", constant.Lengths)}]; expected inputs × nodes");
 
-    // All numbers of a sample must meet the matrix at once; with more axes each row of a sample would meet it.
+    // All numbers of a sample must be multiplied by the matrix at once. With more axes each row of a sample would be multiplied separately.
     private static void RequireWidth(Step step, Flow x, int? length, int inputs)
     {
         if ((x.Width ?? inputs) != (length ?? inputs))
@@ -91,7 +91,7 @@ internal static class Products
         step.Int(attribute, 0) == 0 ? value : Reshaping.Turned(step, value, [1, 0]);
 }
 
-/// <summary>Linear models of ai.onnx.ml: one dense layer.</summary>
+/// <summary>Linear models of ai.onnx.ml as one dense layer.</summary>
 internal static class LinearModels
 {
     /// <summary>y = f(w x + b).</summary>
@@ -137,10 +137,10 @@ internal static class LinearModels
     private static double[] Numbers(Step step, string name) => [.. (step.Attribute(name)?.Floats ?? []).Select(n => (double)n)];
 }
 
-/// <summary>Lines for each number, with constants that training has learned: folded into the weights before or after.</summary>
+/// <summary>Affine functions of each number with learned constants, which are folded into the previous or next weights.</summary>
 internal static class Normalizations
 {
-    /// <summary>y = γ (x − μ) / √(σ² + ε) + β for each channel, as in prediction.</summary>
+    /// <summary>y = γ (x − μ) / √(σ² + ε) + β for each channel, in prediction mode.</summary>
     /// <remarks>Ioffe and Szegedy, "Batch Normalization", 2015, algorithm 2.</remarks>
     public static Value Batch(Step step)
     {
@@ -171,7 +171,7 @@ internal static class Normalizations
             Broadcast.Along(step, new([numbers.Length, .. Enumerable.Repeat(1, flow.Axes.Rank - 2)], numbers), flow.Axes);
     }
 
-    /// <summary>y = (x − offset) scale, scikit-learn's scalers.</summary>
+    /// <summary>y = (x − offset) scale, the scalers of scikit-learn.</summary>
     public static Value Scaler(Step step)
     {
         var flow = step.Flow(0);

@@ -3,7 +3,7 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Onnx.Import;
 
-/// <summary>Other axes for the same numbers. What flows keeps the order of a sample's numbers; constants are turned as wanted.</summary>
+/// <summary>Operators that change axes. A sample's numbers must keep their order; constants may be permuted.</summary>
 internal static class Reshaping
 {
     /// <summary>Samples × numbers.</summary>
@@ -26,7 +26,7 @@ internal static class Reshaping
         return flow with { Axes = new([flow.Axes.Lengths[flow.Axes.Batch], flow.Width], 0) };
     }
 
-    /// <summary>The axes that a constant names.</summary>
+    /// <summary>Returns the axes that a constant lists.</summary>
     public static Value Reshape(Step step)
     {
         double[] shape = step.Has(1) ? step.Constant(1).Numbers
@@ -46,7 +46,7 @@ internal static class Reshaping
             + "apart or has not as many");
     }
 
-    /// <summary>Without axes of length 1.</summary>
+    /// <summary>Squeeze: removes axes of length 1.</summary>
     public static Value Squeeze(Step step)
     {
         int[]? axes = step.Has(1) ? step.Wholes(1) : step.Ints("axes");
@@ -63,7 +63,7 @@ internal static class Reshaping
         return constant with { Lengths = [.. constant.Lengths.Where((length, axis) => axes is null ? length != 1 : !axes.Contains(axis))] };
     }
 
-    /// <summary>With more axes of length 1.</summary>
+    /// <summary>Unsqueeze: adds axes of length 1.</summary>
     public static Value Unsqueeze(Step step)
     {
         int[] given = (step.Has(1) ? step.Wholes(1) : step.Ints("axes")) ?? throw step.Refusal("has no axes");
@@ -76,14 +76,14 @@ internal static class Reshaping
         return constant with { Lengths = [.. Enumerable.Range(0, rank).Select(axis => axes.Contains(axis) ? 1 : old.Dequeue())] };
     }
 
-    /// <summary>The axes in another order.</summary>
+    /// <summary>Transpose.</summary>
     public static Value Transpose(Step step)
     {
         int rank = step[0] is Flow flow ? flow.Axes.Rank : step.Constant(0).Lengths.Count;
         return Turned(step, step[0], step.Ints("perm") ?? [.. Enumerable.Range(0, rank).Reverse()]);
     }
 
-    /// <summary>A value with its axes in another order.</summary>
+    /// <summary>Permutes the axes of a value.</summary>
     public static Value Turned(Step step, Value value, int[] order)
     {
         if (value is Flow flow)
@@ -107,26 +107,26 @@ internal static class Reshaping
     }
 }
 
-/// <summary>What changes nothing in prediction, or nothing as this graph has it.</summary>
+/// <summary>Operators without effect in prediction, or in this graph.</summary>
 internal static class Passing
 {
     /// <summary>y = x.</summary>
     public static Value Identity(Step step) => step[0];
 
-    /// <summary>y = x in another number type; one of whole numbers would round what flows.</summary>
+    /// <summary>Cast: y = x in another number type. Integer types would round and are not supported for non-constant values.</summary>
     public static Value Cast(Step step)
     {
-        // Before version 6 the type was a text: "FLOAT".
+        // Before version 6 the type was a string: "FLOAT".
         var to = step.Attribute("to") is { Text: { Length: > 0 } text } ? Enum.TryParse(text, ignoreCase: true, out OnnxDataType named)
             ? named : OnnxDataType.Undefined : (OnnxDataType)step.Int("to", 0);
         return Cast(step, to);
     }
 
-    /// <summary>y = x in the number type of another value.</summary>
+    /// <summary>CastLike: y = x in the type of another value.</summary>
     public static Value CastLike(Step step) =>
         step[1] is Constant { IsWhole: true } ? Cast(step, OnnxDataType.Int64) : Cast(step, OnnxDataType.Float);
 
-    /// <summary>y = x; numbers are dropped in training only.</summary>
+    /// <summary>Dropout: y = x in prediction.</summary>
     public static Value Dropout(Step step)
     {
         double ratio = step.Has(1) && step[1] is Constant ? step.Number(1) : step.Has(1) ? double.NaN : step.Float("ratio", 0.5);
@@ -134,7 +134,7 @@ internal static class Passing
             ? throw step.Refusal("is in training mode. Export the model for inference: model.eval()") : step[0];
     }
 
-    /// <summary>y = x where no axis grows; a constant grows.</summary>
+    /// <summary>Expand: y = x if no axis changes. Constants are broadcast.</summary>
     public static Value Expand(Step step)
     {
         double[] shape = step.Constant(1).Numbers;
@@ -161,7 +161,7 @@ internal static class Passing
             with { Axes = flow.Axes.Unsqueezed([.. Enumerable.Range(0, ahead)]) ?? throw step.Refusal("adds too many axes") };
     }
 
-    /// <summary>y = x where everything is there once.</summary>
+    /// <summary>Tile: y = x if every repetition is 1.</summary>
     public static Value Tile(Step step)
     {
         int[] times = step.Wholes(1);
@@ -181,7 +181,7 @@ internal static class Passing
         return constant;
     }
 
-    /// <summary>y = x where nothing is added.</summary>
+    /// <summary>Pad: y = x if nothing is added.</summary>
     public static Value Pad(Step step)
     {
         double[] pads = step.Has(1) ? step.Constant(1).Numbers
@@ -189,12 +189,12 @@ internal static class Passing
         return pads.All(pad => pad == 0) ? step[0] : throw step.Refusal("adds numbers to those of a sample");
     }
 
-    /// <summary>y = x where all axes but those of samples and channels have the length 1.</summary>
+    /// <summary>Global pooling: y = x if all axes except samples and channels have length 1.</summary>
     public static Value GlobalPool(Step step) =>
         step.Flow(0) is { Axes: { Batch: 0 } axes } flow && axes.Lengths.Skip(2).All(length => length == 1) ? flow
         : throw step.Refusal("makes one number of several of a sample");
 
-    /// <summary>y = x where missing cells are replaced: no cell may be missing here.</summary>
+    /// <summary>Imputer: y = x. Missing values are not supported.</summary>
     public static Value Imputer(Step step) =>
         double.IsNaN(step.Float("replaced_value_float", double.NaN)) && step.Attribute("replaced_value_int64") is null
         ? step[0]
@@ -202,7 +202,7 @@ internal static class Passing
         CultureInfo.InvariantCulture, $"replaces the number "
             + $"{step.Attribute("replaced_value_int64")?.Int ?? step.Float("replaced_value_float", 0)} by others"));
 
-    /// <summary>y = x where the numbers are shares of a whole already.</summary>
+    /// <summary>Normalizer: y = x if the numbers already sum to 1.</summary>
     public static Value Normalizer(Step step) =>
         step.Attribute("norm") is { Text: "L1" } && step.Flow(0) is { IsLogarithm: false } flow
         && flow.Finished(step.Label) is { Map.IsStart: true, Below.Activation: Activations.Softmax } shares
@@ -230,7 +230,7 @@ internal static class Passing
         double.IsNaN(length) ? "of samples" : double.IsFinite(length) ? length.ToString(CultureInfo.InvariantCulture) : "not known";
 }
 
-/// <summary>One number of several along some axes: of constants, and of what flows where the axes have the length 1.</summary>
+/// <summary>Reduction along some axes: of constants, and of non-constant values if the axes have length 1.</summary>
 internal static class Reductions
 {
     public static Value Sum(Step step) => Apply(step, 0, (a, b) => a + b);

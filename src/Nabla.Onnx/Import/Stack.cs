@@ -7,13 +7,13 @@ using Nabla.Numerics;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// The layers that are finished, the newest on top. What lies below never changes, so several values of a graph may stand on the same
-/// stack.
+/// An immutable list of finished layers, the newest on top. Several values of a graph may share it.
 /// </summary>
 internal sealed class Stack
 {
     /// <summary>
-    /// The widest layer that is made where a line or an activation has no matrix before it: as large as the largest that small models have.
+    /// The maximum width of a layer that is created for an affine function or activation without a matrix. It is the largest width of small
+    /// models.
     /// </summary>
     public const int WidestDiagonal = 1024;
 
@@ -22,38 +22,38 @@ internal sealed class Stack
     private readonly Affine _map = Affine.Start;
     private readonly int _inputs, _firstNode;
 
-    /// <summary>No layer yet.</summary>
-    /// <param name="width">Numbers of a sample; null where the file does not say it.</param>
-    /// <param name="budget">What may be reserved.</param>
-    /// <param name="input">The graph's input that it begins with.</param>
+    /// <summary>Creates an empty stack.</summary>
+    /// <param name="width">Number of values of a sample; null if unknown.</param>
+    /// <param name="budget">The limit of allocations.</param>
+    /// <param name="input">The graph's input at its start.</param>
     public Stack(int? width, Budget budget, string input) => (Width, Budget, Input) = (width, budget, input);
 
     private Stack(Stack below, Dense layer, int inputs, Affine map, int firstNode = 0)
         : this(layer.Nodes, below.Budget, below.Input) =>
         (_below, _layer, _inputs, _map, _firstNode) = (below, layer, inputs, map, firstNode);
 
-    /// <summary>Numbers that come out on top.</summary>
+    /// <summary>Number of outputs of the top layer.</summary>
     public int? Width { get; }
 
-    /// <summary>What may be reserved.</summary>
+    /// <summary>The limit of allocations.</summary>
     public Budget Budget { get; }
 
-    /// <summary>The graph's input that it begins with.</summary>
+    /// <summary>The graph's input at its start.</summary>
     public string Input { get; }
 
-    /// <summary>True where there is no layer.</summary>
+    /// <summary>True if there is no layer.</summary>
     public bool IsEmpty => _layer is null;
 
-    /// <summary>True where nothing is computed yet, and the input is of double precision.</summary>
+    /// <summary>True if there is no layer and the input has double precision.</summary>
     public bool IsDouble { get; init; }
 
-    /// <summary>The activation on top.</summary>
+    /// <summary>The activation of the top layer.</summary>
     public IActivation? Activation => _layer?.Activation;
 
-    /// <summary>With one more layer.</summary>
+    /// <summary>Returns a stack with one more layer.</summary>
     /// <param name="map">From the top to z.</param>
     /// <param name="activation">From z to a.</param>
-    /// <param name="node">What makes it necessary, for errors.</param>
+    /// <param name="node">The node that needs it, for errors.</param>
     public Stack With(Affine map, IActivation activation, string node)
     {
         int inputs = map.W?.Inputs ?? Width
@@ -71,11 +71,11 @@ internal sealed class Stack
         return new(this, new Dense(nodes, activation, new Zeros()), inputs, map);
     }
 
-    /// <summary>The top layer of one sigmoid as two nodes of a softmax: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
+    /// <summary>Converts a top layer of one sigmoid to two nodes of a softmax: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
     public Stack AsTwoClasses() => new(_below!, new Dense(2, new Softmax(), new Zeros()), _inputs, _map, firstNode: 1);
 
-    /// <summary>The network.</summary>
-    /// <exception cref="OnnxException">It has more parameters than a network can have.</exception>
+    /// <summary>Creates the network.</summary>
+    /// <exception cref="OnnxException">The network would have too many parameters.</exception>
     public Network ToNetwork()
     {
         var layers = new List<Stack>();
@@ -86,7 +86,7 @@ internal sealed class Stack
         var network = new Network(layers[0]._inputs, [.. layers.Select(layer => layer._layer!)]);
         for (int n = 0; n < layers.Count; n++)
         {
-            // The nodes before the first are 0, as a layer of Zeros starts.
+            // The nodes before the first are 0, the initial value of a layer with Zeros.
             int first = layers[n]._firstNode;
             var weights = network.Weights(n);
             layers[n]._map.Fill(new(weights.Values[(first * weights.RowStride)..], weights.Rows - first, weights.Columns, weights.RowStride,
@@ -98,40 +98,39 @@ internal sealed class Stack
 }
 
 /// <summary>
-/// What stands between one activation and the next: z = Out(W · In(x)), a layer in the making. Scalers and normalizations before and after
-/// W are folded into it.
+/// The affine map between two activations, z = Out(W · In(x)): an unfinished layer. Scalers and normalizations before and after W are
+/// folded into it.
 /// </summary>
-/// <param name="In">The line before W; the same line where there is no W yet.</param>
-/// <param name="W">The matrix; null where only lines came so far.</param>
-/// <param name="Out">The line after W, or the line so far.</param>
+/// <param name="In">The affine function before W.</param>
+/// <param name="W">The matrix; null if there is none yet.</param>
+/// <param name="Out">The affine function after W, or the only one without W.</param>
 internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
 {
-    // The least number that a float has all its digits for.
+    // The smallest normal float.
     private const float FloatRange = 1.17549435e-38f;
 
-    /// <summary>Nothing yet: z = x.</summary>
+    /// <summary>The identity: z = x.</summary>
     public static Affine Start { get; } = new(Line.Same, null, Line.Same);
 
-    /// <summary>True where z = x.</summary>
+    /// <summary>True if z = x.</summary>
     public bool IsStart => W is null && Out.IsSame;
 
-    /// <summary>Followed by a line.</summary>
+    /// <summary>Applies an affine function.</summary>
     public Affine Then(double[] scale, double[] offset) => this with { Out = Out.Then(scale, offset) };
 
-    /// <summary>Followed by a matrix; there must be none yet.</summary>
+    /// <summary>Applies a matrix. There must be none yet.</summary>
     public Affine Times(WeightMatrix w) => new(Out, w, Line.Same);
 
     /// <summary>
-    /// How many units of the line's result are subtracted at most where there is no W yet: so many times does a float's rounding of x stand
-    /// in the result.
+    /// Without W, the maximum offset in units of the result: the factor by which the rounding of x to float appears in the result.
     /// </summary>
     public double Cancels => W is null ? Out.Offset.Max(Math.Abs) : 0;
 
     /// <summary>
-    /// Where there is no W yet, the same in two steps: first x + shift, then a factor. A difference of near numbers is exact, one of their
+    /// Without W, splits the function into two steps: x + shift, then a factor. The difference of nearby numbers is exact, that of their
     /// multiples is not.
     /// </summary>
-    /// <returns>Both; null where a factor is 0.</returns>
+    /// <returns>Both; null if a factor is 0.</returns>
     public (Affine Shift, Affine Scale)? Divided()
     {
         int width = Out.Width;
@@ -148,12 +147,12 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
 
     /// <summary>Fills the weights and biases of a dense layer.</summary>
     /// <param name="weights">nodes × inputs.</param>
-    /// <param name="biases">One a node.</param>
-    /// <exception cref="OnnxException">A number is NaN or none of single precision.</exception>
+    /// <param name="biases">One per node.</param>
+    /// <exception cref="OnnxException">A number is NaN or exceeds single precision.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(Matrix<float> weights, Span<float> biases)
     {
-        // In squares that the first cache holds: constants may lie in one order and weights in the other.
+        // In square blocks that fit in the first-level cache, because the order of constants and weights may differ.
         const int Side = 32;
         var sums = new double[weights.Rows];
         double largest = 0;
@@ -183,7 +182,7 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
         if (!(largest <= float.MaxValue))
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has the weight {largest}; expected numbers of single precision. "
                 + "Export the model again.");
-        // What is small beside other weights may vanish, but not all of them.
+        // Weights that are small relative to others may be rounded to 0, but not all of them.
         if (largest > 0 && (float)largest < FloatRange)
             throw new OnnxException($"A layer of {weights.Rows:N0} nodes has weights of at most {largest}, too small for single "
                 + "precision. Scale them before the export.");
@@ -194,20 +193,20 @@ internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
     }
 }
 
-/// <summary>w[j, k] as it lies in a constant, turned or not.</summary>
+/// <summary>w[j, k] in the order of a constant, transposed or not.</summary>
 /// <param name="Numbers">The constant's numbers.</param>
 /// <param name="Nodes">Nodes j of the layer.</param>
-/// <param name="Inputs">Nodes k of the layer before.</param>
-/// <param name="ByInput">True where the constant is inputs × nodes, as in x·w; false where it is nodes × inputs.</param>
+/// <param name="Inputs">Nodes k of the previous layer.</param>
+/// <param name="ByInput">True if the constant is inputs × nodes, as in x·w; false if it is nodes × inputs.</param>
 internal sealed record WeightMatrix(double[] Numbers, int Nodes, int Inputs, bool ByInput)
 {
     /// <summary>w[j, k].</summary>
     public double this[int j, int k] => Numbers[ByInput ? k * Nodes + j : j * Inputs + k];
 
-    /// <summary>A constant as a matrix to multiply by.</summary>
+    /// <summary>Returns a constant as a matrix.</summary>
     /// <param name="constant">The constant.</param>
-    /// <param name="byInput">True where its first axis counts inputs.</param>
-    /// <returns>The matrix; null where the constant has not two axes or an empty one.</returns>
+    /// <param name="byInput">True if its first axis counts inputs.</param>
+    /// <returns>The matrix; null if the constant does not have two nonempty axes.</returns>
     public static WeightMatrix? From(Constant constant, bool byInput) =>
         constant is { Texts: null, Lengths: [> 0 and var rows, > 0 and var columns] }
         ? byInput ? new(constant.Numbers, columns, rows, true) : new(constant.Numbers, rows, columns, false)

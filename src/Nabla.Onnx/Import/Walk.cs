@@ -4,11 +4,11 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Import;
 
 /// <summary>
-/// Walks through a graph from its input to one output, node by node, and makes a network of what it meets. What the output does not depend
-/// on is not looked at.
+/// Traverses a graph from its input to one output, node by node, and builds a network. Nodes that the output does not depend on are
+/// ignored.
 /// </summary>
 /// <param name="model">The file.</param>
-/// <param name="budget">What may be reserved.</param>
+/// <param name="budget">The limit of allocations.</param>
 /// <param name="external">Other files with weights.</param>
 internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external)
 {
@@ -16,15 +16,15 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
     private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, OnnxTensor> _initializers = [];
 
-    /// <summary>The network up to an output.</summary>
-    /// <param name="output">The output; null takes the one there is, of several the probabilities.</param>
-    /// <exception cref="OnnxException">The graph is none that Nabla takes.</exception>
+    /// <summary>Builds the network up to an output.</summary>
+    /// <param name="output">The output; null for the only one, or of several the probabilities.</param>
+    /// <exception cref="OnnxException">The graph is not supported.</exception>
     public OnnxNetwork Network(string? output)
     {
         foreach (var initializer in _graph.Initializers)
             if (!_initializers.TryAdd(initializer.Name, initializer))
                 throw new OnnxException($"The constant \"{initializer.Name}\" is in the file twice.");
-        // Old files list the weights among the inputs.
+        // Old files list the weights as inputs.
         var inputs = _graph.Inputs.Where(input => !_initializers.ContainsKey(input.Name)).ToList();
         if (inputs.Count == 0) throw new OnnxException("The graph has no input; a network has one, samples × numbers.");
 
@@ -47,7 +47,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         return new(network, ending, new ClassLabels(_graph, ValueOf).For(network.Architecture.Outputs), axes.Image);
     }
 
-    // Of several inputs one may be a switch, or the state of something else.
+    // Some of several inputs may be a switch, or the state of another computation.
     private Value BeginningOf(OnnxValue input, bool isOnly)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         ? $"which is output {maker.Outputs.ToList().IndexOf(name) + 1} of {Step.LabelOf(maker)}; a network does not compute it"
         : _graph.SparseInitializers.Contains(name) ? "which is a sparse constant; expected a dense one" : "which nothing before it makes";
 
-    // A label is the largest number of its own sample, not the sample in which a number is largest.
+    // A label is the argmax of each sample, not over the samples.
     private void RequireLargestOfSample(OnnxNode largest, Axes axes)
     {
         var step = new Step(largest, OpsetOf(largest.Domain), [], budget);
@@ -104,14 +104,14 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         : set.Domain == domain)?.Version ?? 1;
 }
 
-/// <summary>The nodes that an output depends on, each after those whose outputs it reads, whatever order the file has them in.</summary>
+/// <summary>The nodes that an output depends on, in topological order, for any order in the file.</summary>
 internal static class Needed
 {
-    /// <summary>Walks from the output back.</summary>
+    /// <summary>Traverses the graph from the output.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="output">The output's name.</param>
-    /// <returns>The nodes in the order in which they can be computed, and the names that no node makes.</returns>
-    /// <exception cref="OnnxException">Two nodes make one value, or nodes read each other's outputs.</exception>
+    /// <returns>The nodes in topological order, and the names that no node computes.</returns>
+    /// <exception cref="OnnxException">Two nodes compute the same value, or the graph has a cycle.</exception>
     public static (IReadOnlyList<OnnxNode> Nodes, IReadOnlySet<string> Given) For(OnnxGraph graph, string output)
     {
         var makers = new Dictionary<string, OnnxNode>();

@@ -3,14 +3,14 @@ using Google.Protobuf;
 
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>Walks over the fields of one message; a message within it is a reader over a part of the same bytes.</summary>
+/// <summary>Reads the fields of one message. A nested message has a reader over a part of the same bytes.</summary>
 /// <remarks>
-/// Nothing is reserved by a length that the bytes claim: a length beyond the end is an error before anything is made, long fields are views
-/// of the bytes. What becomes an object is counted, since two bytes of an empty message would become a hundred in memory.
+/// No memory is allocated by a declared length: a length beyond the end is an error first, and long fields are views of the bytes. Objects
+/// are counted, because an empty message of two bytes needs about a hundred bytes of memory.
 /// </remarks>
 internal sealed class MessageReader
 {
-    // The smallest message of a real model, an operator set, has four bytes; nodes and tensors have some forty.
+    // The smallest message of a real model, an operator set, has four bytes; nodes and tensors have about forty.
     private const int MinBytesEach = 8, AlwaysAllowed = 1000;
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
@@ -30,12 +30,12 @@ internal sealed class MessageReader
                 + $"{messages.Value - 1:N0} messages.");
     }
 
-    /// <summary>Reads the whole of a file.</summary>
+    /// <summary>Reads a complete file.</summary>
     /// <typeparam name="T">What the outermost message becomes.</typeparam>
     /// <param name="bytes">The file.</param>
-    /// <param name="read">Reads the outermost message.</param>
+    /// <param name="read">Reads the outer message.</param>
     /// <returns>The message.</returns>
-    /// <exception cref="OnnxException">The bytes are no such message.</exception>
+    /// <exception cref="OnnxException">The bytes are not such a message.</exception>
     public static T Whole<T>(byte[] bytes, Func<MessageReader, T> read)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class MessageReader
         }
     }
 
-    /// <summary>Goes to the next field; one that is neither read nor skipped is an error of the caller.</summary>
+    /// <summary>Moves to the next field. The caller must read or skip every field.</summary>
     /// <param name="field">Its number.</param>
     /// <returns>False at the end of the message.</returns>
     public bool Next(out int field)
@@ -62,55 +62,55 @@ internal sealed class MessageReader
         return _tag != 0;
     }
 
-    /// <summary>Passes over a field.</summary>
+    /// <summary>Skips a field.</summary>
     public void Skip()
     {
         if (WireFormat.GetTagWireType(_tag) == WireFormat.WireType.EndGroup) throw Unlike("a field");
         _input.SkipLastField();
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Reads an integer.</summary>
     public long Long()
     {
         Expect(WireFormat.WireType.Varint, "a whole number");
         return _input.ReadInt64();
     }
 
-    /// <summary>A whole number that fits an int.</summary>
+    /// <summary>Reads an integer that fits in an int.</summary>
     public int Int() => Long() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Unlike("a number of 32 bits");
 
-    /// <summary>A float.</summary>
+    /// <summary>Reads a float.</summary>
     public float Float()
     {
         Expect(WireFormat.WireType.Fixed32, "a float");
         return _input.ReadFloat();
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Reads a string.</summary>
     public string Text() => Strict.GetString(Bytes().Span);
 
-    /// <summary>Bytes, as a view of the file.</summary>
+    /// <summary>Reads bytes as a view of the file.</summary>
     public ReadOnlyMemory<byte> Bytes()
     {
         var (start, end) = Content();
         return _bytes.AsMemory(start, end - start);
     }
 
-    /// <summary>A message within this one.</summary>
-    /// <param name="what">What it is, for errors: "a node".</param>
+    /// <summary>Reads a nested message.</summary>
+    /// <param name="what">Its kind in errors: "a node".</param>
     public MessageReader Message(string what)
     {
         var (start, end) = Content();
         return new MessageReader(_bytes, start, end, _messages, what);
     }
 
-    /// <summary>Whole numbers, one by one or packed.</summary>
+    /// <summary>Reads integers, single or packed.</summary>
     public void Longs(List<long> into) => Many(into, WireFormat.WireType.Varint, static input => input.ReadInt64());
 
-    /// <summary>Floats, one by one or packed.</summary>
+    /// <summary>Reads floats, single or packed.</summary>
     public void Floats(List<float> into) => Many(into, WireFormat.WireType.Fixed32, static input => input.ReadFloat());
 
-    /// <summary>Doubles, one by one or packed.</summary>
+    /// <summary>Reads doubles, single or packed.</summary>
     public void Doubles(List<double> into) => Many(into, WireFormat.WireType.Fixed64, static input => input.ReadDouble());
 
     private void Many<T>(List<T> into, WireFormat.WireType single, Func<CodedInputStream, T> read)
@@ -126,7 +126,7 @@ internal sealed class MessageReader
         while (!packed.IsAtEnd) into.Add(read(packed));
     }
 
-    // Where a field's content lies. It is passed over first, which checks that its length stays within this message.
+    // Returns the position of a field's content. It is skipped first, which checks that its length is within this message.
     private (int Start, int End) Content()
     {
         Expect(WireFormat.WireType.LengthDelimited, "bytes of a length");

@@ -4,55 +4,55 @@ using Google.Protobuf;
 namespace Nabla.Onnx.Protobuf;
 
 /// <summary>
-/// Collects the fields of one message. A message within it has its length before it, so pieces are collected first and written last; long
-/// fields are not copied.
+/// Collects the fields of one message. A nested message follows its length, so fields are collected first and written last. Long fields are
+/// not copied.
 /// </summary>
 internal sealed class MessageWriter
 {
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
 
-    /// <summary>Bytes that the message takes.</summary>
+    /// <summary>Size of the message in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Writes what was collected.</summary>
+    /// <summary>Writes the collected fields.</summary>
     /// <param name="stream">The destination.</param>
     public void CopyTo(Stream stream)
     {
         foreach (var piece in _pieces) stream.Write(piece.Span);
     }
 
-    /// <summary>A whole number; 0 is what a reader takes anyway.</summary>
+    /// <summary>Adds an integer. 0 is the default of a reader and is omitted.</summary>
     public void Long(int field, long value)
     {
         if (value != 0) OneLong(field, value);
     }
 
-    /// <summary>One of several kinds of value, a whole number, 0 or not.</summary>
+    /// <summary>Adds an integer that is one of several alternatives; 0 is written.</summary>
     public void OneLong(int field, long value) =>
         Piece(WireFormat.WireType.Varint, field, CodedOutputStream.ComputeInt64Size(value), value, static (output, value) =>
         output.WriteInt64(value));
 
-    /// <summary>A float.</summary>
+    /// <summary>Adds a float.</summary>
     public void Float(int field, float value) =>
         Piece(WireFormat.WireType.Fixed32, field, sizeof(float), value, static (output, value) => output.WriteFloat(value));
 
-    /// <summary>A text; an empty one is what a reader takes anyway.</summary>
+    /// <summary>Adds a string. An empty one is the default of a reader and is omitted.</summary>
     public void Text(int field, string value)
     {
         if (value.Length > 0) Bytes(field, Encoding.UTF8.GetBytes(value));
     }
 
-    /// <summary>One of several texts or kinds of value, empty or not.</summary>
+    /// <summary>Adds a string that is an element of a list or one of several alternatives; an empty one is written.</summary>
     public void OneText(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
 
-    /// <summary>Bytes, which must not change until the message is written.</summary>
+    /// <summary>Adds bytes, which must not change until the message is written.</summary>
     public void Bytes(int field, ReadOnlyMemory<byte> value)
     {
         Head(field, value.Length);
         Add(value);
     }
 
-    /// <summary>A message within this one.</summary>
+    /// <summary>Adds a nested message.</summary>
     public void Message(int field, Action<MessageWriter> write)
     {
         var inner = new MessageWriter();
@@ -62,15 +62,15 @@ internal sealed class MessageWriter
         Length += inner.Length;
     }
 
-    /// <summary>Whole numbers, packed.</summary>
+    /// <summary>Adds packed integers.</summary>
     public void Longs(int field, IReadOnlyList<long> values) =>
         Packed(field, values, CodedOutputStream.ComputeInt64Size, static (output, value) => output.WriteInt64(value));
 
-    /// <summary>Floats, packed.</summary>
+    /// <summary>Adds packed floats.</summary>
     public void Floats(int field, IReadOnlyList<float> values) =>
         Packed(field, values, static _ => sizeof(float), static (output, value) => output.WriteFloat(value));
 
-    /// <summary>Doubles, packed.</summary>
+    /// <summary>Adds packed doubles.</summary>
     public void Doubles(int field, IReadOnlyList<double> values) =>
         Packed(field, values, static _ => sizeof(double), static (output, value) => output.WriteDouble(value));
 

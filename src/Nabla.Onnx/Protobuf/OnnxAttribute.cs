@@ -1,21 +1,21 @@
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>A setting of a node: AttributeProto. Its type says which of the values is meant.</summary>
+/// <summary>An attribute of a node: AttributeProto. Its type determines which value is used.</summary>
 public sealed record OnnxAttribute
 {
     /// <summary>The name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Which value is meant.</summary>
+    /// <summary>The type of the value.</summary>
     public OnnxAttributeType Type { get; init; }
 
     /// <summary>A number.</summary>
     public float Float { get; init; }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     public long Int { get; init; }
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>A tensor.</summary>
@@ -24,37 +24,37 @@ public sealed record OnnxAttribute
     /// <summary>Numbers.</summary>
     public IReadOnlyList<float> Floats { get; init; } = [];
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Integers.</summary>
     public IReadOnlyList<long> Ints { get; init; } = [];
 
-    /// <summary>Texts.</summary>
+    /// <summary>Strings.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
-    /// <summary>In a function, the setting of the node that uses it from which the value comes; "" for a value of its own.</summary>
+    /// <summary>In a function, the attribute of the calling node that gives the value; "" for none.</summary>
     public string Reference { get; init; } = "";
 
-    /// <summary>A setting that is a number.</summary>
+    /// <summary>Creates an attribute with a number.</summary>
     public static OnnxAttribute Create(string name, float value) => new() { Name = name, Type = OnnxAttributeType.Float, Float = value };
 
-    /// <summary>A setting that is a whole number.</summary>
+    /// <summary>Creates an attribute with an integer.</summary>
     public static OnnxAttribute Create(string name, long value) => new() { Name = name, Type = OnnxAttributeType.Int, Int = value };
 
-    /// <summary>A setting that is a text.</summary>
+    /// <summary>Creates an attribute with a string.</summary>
     public static OnnxAttribute Create(string name, string value) => new() { Name = name, Type = OnnxAttributeType.Text, Text = value };
 
-    /// <summary>A setting that is a list of whole numbers.</summary>
+    /// <summary>Creates an attribute with a list of integers.</summary>
     public static OnnxAttribute Create(string name, IReadOnlyList<long> values) =>
         new() { Name = name, Type = OnnxAttributeType.Ints, Ints = values };
 
-    /// <summary>A setting that is a list of numbers.</summary>
+    /// <summary>Creates an attribute with a list of numbers.</summary>
     public static OnnxAttribute Create(string name, IReadOnlyList<float> values) =>
         new() { Name = name, Type = OnnxAttributeType.Floats, Floats = values };
 
-    /// <summary>A setting that is a tensor.</summary>
+    /// <summary>Creates an attribute with a tensor.</summary>
     public static OnnxAttribute Create(string name, OnnxTensor value) =>
         new() { Name = name, Type = OnnxAttributeType.Tensor, Tensor = value };
 
-    /// <summary>A setting that is a list of texts.</summary>
+    /// <summary>Creates an attribute with a list of strings.</summary>
     public static OnnxAttribute Create(string name, IReadOnlyList<string> values) =>
         new() { Name = name, Type = OnnxAttributeType.Texts, Texts = values };
 
@@ -107,33 +107,33 @@ public sealed record OnnxAttribute
     }
 }
 
-/// <summary>Which value an attribute has: AttributeProto.AttributeType. Other numbers, like graphs, may come from files.</summary>
+/// <summary>The type of an attribute: AttributeProto.AttributeType. Files may contain other values.</summary>
 public enum OnnxAttributeType
 {
-    /// <summary>Not said; the first versions of the format had no types.</summary>
+    /// <summary>Undefined. The first versions of the format had no types.</summary>
     Undefined = 0,
 
     /// <summary>A number.</summary>
     Float = 1,
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     Int = 2,
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     Text = 3,
 
     /// <summary>A tensor.</summary>
     Tensor = 4,
 
-    /// <summary>A graph within the graph; not read.</summary>
+    /// <summary>A nested graph; not read.</summary>
     Graph = 5,
 
     /// <summary>Numbers.</summary>
     Floats = 6,
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Integers.</summary>
     Ints = 7,
 
-    /// <summary>Texts.</summary>
+    /// <summary>Strings.</summary>
     Texts = 8,
 }

@@ -1,27 +1,27 @@
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>A computation: GraphProto. Values are known by name; every name is written once, before it is read.</summary>
+/// <summary>A computation: GraphProto. Values have names. Every name is written once, before it is read.</summary>
 public sealed record OnnxGraph
 {
     /// <summary>The graph's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The steps, each after those whose outputs it reads.</summary>
+    /// <summary>The nodes in topological order.</summary>
     public IReadOnlyList<OnnxNode> Nodes { get; init; } = [];
 
-    /// <summary>Constants: weights, biases and the like.</summary>
+    /// <summary>Constants, for example weights and biases.</summary>
     public IReadOnlyList<OnnxTensor> Initializers { get; init; } = [];
 
-    /// <summary>Names of constants that are stored sparsely. Their numbers are not read.</summary>
+    /// <summary>Names of sparse constants. Their values are not read.</summary>
     public IReadOnlyList<string> SparseInitializers { get; init; } = [];
 
-    /// <summary>What comes in. Old files name the initializers here too.</summary>
+    /// <summary>The inputs. Old files list the initializers here too.</summary>
     public IReadOnlyList<OnnxValue> Inputs { get; init; } = [];
 
-    /// <summary>What goes out.</summary>
+    /// <summary>The outputs.</summary>
     public IReadOnlyList<OnnxValue> Outputs { get; init; } = [];
 
-    /// <summary>What is known of values in between; most can be inferred.</summary>
+    /// <summary>Types and shapes of intermediate values. Most can be inferred.</summary>
     public IReadOnlyList<OnnxValue> Values { get; init; } = [];
 
     internal static OnnxGraph Read(MessageReader reader)
@@ -50,7 +50,7 @@ public sealed record OnnxGraph
             Outputs = outputs, Values = values };
     }
 
-    // SparseTensorProto is called as the tensor of its values is.
+    // The name of a SparseTensorProto is that of the tensor of its values.
     private static string SparseNameOf(MessageReader reader)
     {
         string name = "";
@@ -74,28 +74,28 @@ public sealed record OnnxGraph
     }
 }
 
-/// <summary>One step of a computation: NodeProto.</summary>
+/// <summary>A node of a computation: NodeProto.</summary>
 public sealed record OnnxNode
 {
-    /// <summary>The node's name, "" where it has none.</summary>
+    /// <summary>The node's name; "" for none.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What it computes: "Gemm".</summary>
+    /// <summary>The operator, for example "Gemm".</summary>
     public string Operator { get; init; } = "";
 
-    /// <summary>The set that the operator is of; "" and "ai.onnx" are the common one.</summary>
+    /// <summary>The domain of the operator. "" and "ai.onnx" are the common one.</summary>
     public string Domain { get; init; } = "";
 
-    /// <summary>Which of several functions of one name the operator is.</summary>
+    /// <summary>The overload, which distinguishes functions of the same name.</summary>
     public string Overload { get; init; } = "";
 
-    /// <summary>Names of the values that it reads, in the operator's order; "" for one that is left out.</summary>
+    /// <summary>Names of the inputs, in the operator's order; "" for an omitted one.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>Names of the values that it writes, in the operator's order; "" for one that is left out.</summary>
+    /// <summary>Names of the outputs, in the operator's order; "" for an omitted one.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
-    /// <summary>Its settings.</summary>
+    /// <summary>The attributes.</summary>
     public IReadOnlyList<OnnxAttribute> Attributes { get; init; } = [];
 
     internal static OnnxNode Read(MessageReader reader)
@@ -136,8 +136,8 @@ public sealed record OnnxNode
 
 /// <summary>An input or output of a graph: ValueInfoProto with a TypeProto of a tensor.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Type">What the elements are; undefined where the value is no tensor or nothing is said.</param>
-/// <param name="Shape">The dimensions; null where nothing is said.</param>
+/// <param name="Type">The type of the elements; undefined if the value is not a tensor or has no type.</param>
+/// <param name="Shape">The dimensions; null if unknown.</param>
 public sealed record OnnxValue(string Name, OnnxDataType Type, IReadOnlyList<OnnxDimension>? Shape)
 {
     internal static OnnxValue Read(MessageReader reader)
@@ -212,17 +212,17 @@ public sealed record OnnxValue(string Name, OnnxDataType Type, IReadOnlyList<Onn
 }
 
 /// <summary>
-/// A dimension of an input or output: a number, a name for one that is not fixed, or neither: TensorShapeProto.Dimension.
+/// A dimension of an input or output, TensorShapeProto.Dimension: a number, a name for a variable one, or neither.
 /// </summary>
-/// <param name="Length">The number; null where it is not fixed.</param>
-/// <param name="Name">The name; null where it has none.</param>
+/// <param name="Length">The length; null if it is variable.</param>
+/// <param name="Name">The name; null for none.</param>
 public sealed record OnnxDimension(long? Length, string? Name)
 {
-    /// <summary>A dimension of a fixed length.</summary>
+    /// <summary>Creates a dimension of a fixed length.</summary>
     /// <param name="length">The length.</param>
     public static implicit operator OnnxDimension(long length) => new(length, null);
 
-    /// <summary>A dimension of any length.</summary>
+    /// <summary>Creates a dimension of a variable length.</summary>
     /// <param name="name">Its name.</param>
     public static implicit operator OnnxDimension(string name) => new(null, name);
 

@@ -1,42 +1,41 @@
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>A whole file: ModelProto.</summary>
+/// <summary>A complete file: ModelProto.</summary>
 /// <remarks>
-/// The messages here hold what feed-forward models need; what is not named is passed over in reading: subgraphs, sparse tensors, training
-/// info. The numbers beside the fields are those of onnx.proto3 (github.com/onnx/onnx), the names are its own where they have no longer
-/// word.
+/// These messages contain what feed-forward models need. Other fields (subgraphs, sparse tensors, training info) are skipped when reading.
+/// Field numbers and names follow onnx.proto3 (github.com/onnx/onnx), with abbreviations written out.
 /// </remarks>
 public sealed record OnnxModel
 {
     /// <summary>Version of the file format.</summary>
     public long IrVersion { get; init; }
 
-    /// <summary>Who wrote the file.</summary>
+    /// <summary>The program that wrote the file.</summary>
     public string Producer { get; init; } = "";
 
-    /// <summary>The writer's version.</summary>
+    /// <summary>The version of that program.</summary>
     public string ProducerVersion { get; init; } = "";
 
-    /// <summary>What the model is, in words.</summary>
+    /// <summary>A description of the model.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Which operators are meant.</summary>
+    /// <summary>The operator sets that the model uses.</summary>
     public IReadOnlyList<OnnxOperatorSet> OperatorSets { get; init; } = [];
 
-    /// <summary>The computation; null where the file has none.</summary>
+    /// <summary>The computation; null if the file has none.</summary>
     public OnnxGraph? Graph { get; init; }
 
-    /// <summary>Named texts about the model, in the order of the file.</summary>
+    /// <summary>The metadata of the model, in the order of the file.</summary>
     public IReadOnlyList<OnnxEntry> Metadata { get; init; } = [];
 
-    /// <summary>Operators that the file defines itself.</summary>
+    /// <summary>Operators that the file defines (functions).</summary>
     public IReadOnlyList<OnnxFunction> Functions { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <param name="bytes">The whole file. Tensors are views of it, so it must not change afterwards.</param>
-    /// <returns>The model; its graph is not yet checked.</returns>
-    /// <exception cref="OnnxException">The bytes are no ONNX model. No other exception comes, whatever the bytes; memory stays within some
-    /// twenty times their number.</exception>
+    /// <param name="bytes">The complete file. Tensors are views of it, so it must not change afterwards.</param>
+    /// <returns>The model. Its graph is not validated.</returns>
+    /// <exception cref="OnnxException">The bytes are not an ONNX model. No other exception is thrown for any bytes. Memory is limited to
+    /// about twenty times their number.</exception>
     public static OnnxModel Read(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -48,21 +47,21 @@ public sealed record OnnxModel
             ? $"The file is {known}" : "The file is not an ONNX model: it has no version or no graph.");
     }
 
-    /// <summary>What a file is that is no ONNX model, as far as that is seen from how it begins.</summary>
-    /// <param name="bytes">The whole file.</param>
-    /// <returns>A clause that says what it is and what to do, such as "a Git LFS pointer, …"; null where it may be a model, or
-    /// anything.</returns>
+    /// <summary>Describes a file that is not an ONNX model, by its first bytes.</summary>
+    /// <param name="bytes">The complete file.</param>
+    /// <returns>A clause with the kind of file and what to do, such as "a Git LFS pointer, …"; null if the kind is unknown or the file may
+    /// be a model.</returns>
     public static string? DetectOtherFormat(ReadOnlySpan<byte> bytes) => OtherFiles.Named(bytes);
 
-    /// <summary>Whether bytes begin as an ONNX file does, right or damaged: with the version and then another field of the model.</summary>
+    /// <summary>Returns true if bytes start like an ONNX file, valid or damaged: with the version and another field of the model.</summary>
     /// <param name="bytes">The first bytes of a file, three or more.</param>
-    /// <returns>True where they may be an ONNX model.</returns>
+    /// <returns>True if they may be an ONNX model.</returns>
     public static bool LooksLikeOnnx(ReadOnlySpan<byte> bytes) =>
         bytes is [0x08, > 0 and < 0x80, 0x12 or 0x1A or 0x22 or 0x28 or 0x32 or 0x3A or 0x42 or 0x72, ..];
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">The destination.</param>
-    /// <exception cref="OnnxException">The file would be larger than the format allows, 2 GiB.</exception>
+    /// <exception cref="OnnxException">The file would exceed the limit of the format, 2 GiB.</exception>
     public void Write(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -111,31 +110,31 @@ public sealed record OnnxModel
     }
 }
 
-/// <summary>An operator that the file defines itself, by other operators: FunctionProto.</summary>
+/// <summary>An operator that the file defines by other operators: FunctionProto.</summary>
 public sealed record OnnxFunction
 {
     /// <summary>The operator's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The set that the operator is of.</summary>
+    /// <summary>The domain of the operator.</summary>
     public string Domain { get; init; } = "";
 
-    /// <summary>Which of several functions of one name.</summary>
+    /// <summary>The overload, which distinguishes functions of the same name.</summary>
     public string Overload { get; init; } = "";
 
-    /// <summary>What its inputs are called in it.</summary>
+    /// <summary>The names of its inputs.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    /// <summary>What its outputs are called in it.</summary>
+    /// <summary>The names of its outputs.</summary>
     public IReadOnlyList<string> Outputs { get; init; } = [];
 
-    /// <summary>Settings that have a value where a node names none.</summary>
+    /// <summary>Attributes with default values.</summary>
     public IReadOnlyList<OnnxAttribute> Defaults { get; init; } = [];
 
-    /// <summary>Which operators are meant in it.</summary>
+    /// <summary>The operator sets that it uses.</summary>
     public IReadOnlyList<OnnxOperatorSet> OperatorSets { get; init; } = [];
 
-    /// <summary>The steps.</summary>
+    /// <summary>The nodes.</summary>
     public IReadOnlyList<OnnxNode> Nodes { get; init; } = [];
 
     internal static OnnxFunction Read(MessageReader reader)
@@ -177,9 +176,9 @@ public sealed record OnnxFunction
     }
 }
 
-/// <summary>A version of a set of operators: OperatorSetIdProto.</summary>
-/// <param name="Domain">Which set: "" for the common operators, "ai.onnx.ml" for those of classic machine learning.</param>
-/// <param name="Version">Which version.</param>
+/// <summary>A version of an operator set: OperatorSetIdProto.</summary>
+/// <param name="Domain">The domain: "" for the common operators, "ai.onnx.ml" for those of classic machine learning.</param>
+/// <param name="Version">The version.</param>
 public sealed record OnnxOperatorSet(string Domain, long Version)
 {
     internal static OnnxOperatorSet Read(MessageReader reader)
@@ -205,8 +204,8 @@ public sealed record OnnxOperatorSet(string Domain, long Version)
     }
 }
 
-/// <summary>A named text: StringStringEntryProto.</summary>
-/// <param name="Key">The name.</param>
+/// <summary>A metadata entry: StringStringEntryProto.</summary>
+/// <param name="Key">The key.</param>
 /// <param name="Value">The text.</param>
 public sealed record OnnxEntry(string Key, string Value)
 {

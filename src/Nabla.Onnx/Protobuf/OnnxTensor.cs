@@ -3,60 +3,60 @@ using System.Runtime.InteropServices;
 namespace Nabla.Onnx.Protobuf;
 
 /// <summary>
-/// A constant tensor: TensorProto. Its elements are raw bytes, or numbers in the list of their type, or lie in another file.
+/// A constant tensor: TensorProto. Its elements are raw bytes, or in the list of their type, or in another file.
 /// </summary>
 public sealed record OnnxTensor
 {
     /// <summary>The name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>What the elements are.</summary>
+    /// <summary>The type of the elements.</summary>
     public OnnxDataType Type { get; init; }
 
-    /// <summary>The shape as claimed: not checked against the elements; no dimensions is a single number.</summary>
+    /// <summary>The declared shape. It is not checked against the elements. A scalar has no dimensions.</summary>
     public IReadOnlyList<long> Dimensions { get; init; } = [];
 
-    /// <summary>The elements, little-endian, the last dimension fastest; empty where they are elsewhere.</summary>
+    /// <summary>The elements, little-endian in row-major order; empty if they are stored elsewhere.</summary>
     public ReadOnlyMemory<byte> Raw { get; init; }
 
     /// <summary>The elements of a float tensor.</summary>
     public IReadOnlyList<float> Floats { get; init; } = [];
 
-    /// <summary>The elements of a tensor of whole numbers up to 32 bits or of truth values, or the bits of 16-bit floating point.</summary>
+    /// <summary>The elements of a tensor of Booleans or of integers up to 32 bits, or the bits of 16-bit floating point.</summary>
     public IReadOnlyList<long> Ints { get; init; } = [];
 
-    /// <summary>The elements of a tensor of 64-bit whole numbers.</summary>
+    /// <summary>The elements of a tensor of 64-bit integers.</summary>
     public IReadOnlyList<long> Longs { get; init; } = [];
 
     /// <summary>The elements of a double tensor.</summary>
     public IReadOnlyList<double> Doubles { get; init; } = [];
 
-    /// <summary>The elements of a tensor of texts.</summary>
+    /// <summary>The elements of a tensor of strings.</summary>
     public IReadOnlyList<string> Texts { get; init; } = [];
 
-    /// <summary>True where the elements lie in another file, as <see cref="External"/> says.</summary>
+    /// <summary>True if the elements are in another file, which <see cref="External"/> describes.</summary>
     public bool IsExternal { get; init; }
 
-    /// <summary>Where the elements lie: location, offset, length, as the file says it. Not to be trusted.</summary>
+    /// <summary>The location of the elements (location, offset, length) from the file. It is not validated.</summary>
     public IReadOnlyList<OnnxEntry> External { get; init; } = [];
 
-    /// <summary>A tensor of floats.</summary>
+    /// <summary>Creates a tensor of floats.</summary>
     public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<float> values) =>
         OfBytes(name, OnnxDataType.Float, dimensions, values);
 
-    /// <summary>A tensor of doubles.</summary>
+    /// <summary>Creates a tensor of doubles.</summary>
     public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<double> values) =>
         OfBytes(name, OnnxDataType.Double, dimensions, values);
 
-    /// <summary>A tensor of whole numbers.</summary>
+    /// <summary>Creates a tensor of integers.</summary>
     public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<long> values) =>
         OfBytes(name, OnnxDataType.Int64, dimensions, values);
 
-    /// <summary>A tensor of texts.</summary>
+    /// <summary>Creates a tensor of strings.</summary>
     public static OnnxTensor Create(string name, IReadOnlyList<long> dimensions, IReadOnlyList<string> values) =>
         new() { Name = name, Type = OnnxDataType.Text, Dimensions = dimensions, Texts = values };
 
-    // The bytes of a file are little-endian, and so are those of every machine that .NET is made for today.
+    // Files are little-endian, as are all current platforms of .NET.
     private static OnnxTensor OfBytes<T>(string name, OnnxDataType type, IReadOnlyList<long> dimensions, ReadOnlySpan<T> values)
         where T : unmanaged
     {
@@ -111,37 +111,37 @@ public sealed record OnnxTensor
     }
 }
 
-/// <summary>What the elements of a tensor are: TensorProto.DataType. Other numbers may come from files.</summary>
+/// <summary>The type of the elements of a tensor: TensorProto.DataType. Files may contain other values.</summary>
 public enum OnnxDataType
 {
-    /// <summary>Not said.</summary>
+    /// <summary>Undefined.</summary>
     Undefined = 0,
 
     /// <summary>32-bit floating point.</summary>
     Float = 1,
 
-    /// <summary>8 bits without sign.</summary>
+    /// <summary>Unsigned 8-bit integer.</summary>
     UInt8 = 2,
 
-    /// <summary>8 bits with sign.</summary>
+    /// <summary>Signed 8-bit integer.</summary>
     Int8 = 3,
 
-    /// <summary>16 bits without sign.</summary>
+    /// <summary>Unsigned 16-bit integer.</summary>
     UInt16 = 4,
 
-    /// <summary>16 bits with sign.</summary>
+    /// <summary>Signed 16-bit integer.</summary>
     Int16 = 5,
 
-    /// <summary>32 bits with sign.</summary>
+    /// <summary>Signed 32-bit integer.</summary>
     Int32 = 6,
 
-    /// <summary>64 bits with sign.</summary>
+    /// <summary>Signed 64-bit integer.</summary>
     Int64 = 7,
 
-    /// <summary>Texts.</summary>
+    /// <summary>String.</summary>
     Text = 8,
 
-    /// <summary>True or false, a byte each.</summary>
+    /// <summary>Boolean, one byte each.</summary>
     Bool = 9,
 
     /// <summary>16-bit floating point with 5 bits of exponent.</summary>
@@ -150,10 +150,10 @@ public enum OnnxDataType
     /// <summary>64-bit floating point.</summary>
     Double = 11,
 
-    /// <summary>32 bits without sign.</summary>
+    /// <summary>Unsigned 32-bit integer.</summary>
     UInt32 = 12,
 
-    /// <summary>64 bits without sign.</summary>
+    /// <summary>Unsigned 64-bit integer.</summary>
     UInt64 = 13,
 
     /// <summary>16-bit floating point with 8 bits of exponent.</summary>

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace Nabla.Onnx.Protobuf;
 
-/// <summary>What lies under the name of a model and is none: known by how it begins.</summary>
+/// <summary>Recognizes files that are not ONNX models by their first bytes.</summary>
 internal static class OtherFiles
 {
-    // So much of a file is looked at; names in archives stand at their beginning.
+    // Number of bytes to inspect. Names in archives are at the start.
     private const int Beginning = 4096;
 
     private static readonly SearchValues<byte> Printable =
         SearchValues.Create([9, 10, 13, .. Enumerable.Range(32, 95).Select(letter => (byte)letter), .. Enumerable.Range(128, 128)
         .Select(letter => (byte)letter)]);
 
-    /// <summary>What a file is, and what to do: "a Git LFS pointer, …".</summary>
-    /// <param name="bytes">The whole file.</param>
-    /// <returns>A clause; null where it is nothing that is known.</returns>
+    /// <summary>Returns the kind of a file and what to do: "a Git LFS pointer, …".</summary>
+    /// <param name="bytes">The complete file.</param>
+    /// <returns>A clause; null if the kind is unknown.</returns>
     public static string? Named(ReadOnlySpan<byte> bytes)
     {
         var begins = bytes[..Math.Min(bytes.Length, Beginning)];
@@ -43,7 +43,7 @@ internal static class OtherFiles
         return Text(begins);
     }
 
-    /// <summary>What messages of the same kind may be that have no graph of ONNX; null where that is not seen.</summary>
+    /// <summary>Recognizes Protobuf files without an ONNX graph; null if the kind is unknown.</summary>
     public static string? NamedMessages(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf("serving_default"u8) >= 0 || bytes.IndexOf("saved_model"u8) >= 0
         ? "a TensorFlow SavedModel. Convert it to ONNX: tf2onnx.convert, option saved-model."
@@ -55,7 +55,7 @@ internal static class OtherFiles
             ? "an archive as Keras saves .keras. Export it as ONNX: model.export(\"model.onnx\", format=\"onnx\")."
             : "a zip archive. Unpack it.";
 
-    // An error of a server under the name of what was asked for.
+    // An error page of a server under the name of the requested file.
     private static string? Text(ReadOnlySpan<byte> begins)
     {
         var some = begins[..Math.Min(begins.Length, 200)];

@@ -28,10 +28,10 @@ public sealed record HalvedCost(ICost Inner) : ICost
     }
 
     /// <inheritdoc/>
-    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+    public void Derivative<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
         where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
-        Inner.Slope(a, y, nodes, dCda);
+        Inner.Derivative(a, y, nodes, dCda);
         foreach (ref T slope in dCda) slope *= T.CreateTruncating(0.5);
     }
 }

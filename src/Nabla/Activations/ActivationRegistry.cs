@@ -2,10 +2,10 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Every activation that has a name.</summary>
+/// <summary>The registered activations.</summary>
 public static class ActivationRegistry
 {
-    /// <summary>The list: one line each.</summary>
+    /// <summary>The registry.</summary>
     public static Registry<IActivation> Default { get; } = new(
         "activation",
         _ => new Identity(),

@@ -3,18 +3,18 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// An activation of each number alone: write <see cref="IFormula.Value"/> and <see cref="Slope"/> once, and it runs on single numbers and
-/// vector registers, float and double.
+/// An elementwise activation. The implementation defines <see cref="IFormula.Value"/> and <see cref="Slope"/> once; they run on single
+/// numbers and vector registers, float and double.
 /// </summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
 public interface IElementwise<TSelf> : IFormula
     where TSelf : struct, IElementwise<TSelf>
 {
-    /// <summary>σ'(z).</summary>
+    /// <summary>Returns σ'(z).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="z">The weighted sum.</param>
-    /// <param name="a">σ(z), which is known already and often makes the slope cheap.</param>
-    /// <returns>The slope.</returns>
+    /// <param name="a">σ(z), which is already known and often makes the derivative cheap.</param>
+    /// <returns>The derivative.</returns>
     TLane Slope<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>;
 

@@ -5,7 +5,7 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>No activation: σ(z) = z, σ'(z) = 1.</summary>
-/// <remarks>The output of a network that predicts numbers of any size.</remarks>
+/// <remarks>It suits the outputs of a network that predicts unbounded numbers.</remarks>
 public readonly record struct Identity : IElementwise<Identity>
 {
     /// <inheritdoc/>

@@ -7,12 +7,12 @@ namespace Nabla.Activations;
 /// <summary>Leaky rectified linear unit: σ(z) = z where z &gt; 0, else α z; σ'(z) = 1 where z &gt; 0, else α.</summary>
 /// <param name="NegativeSlope">α, the slope below 0; above 0. <value>The default is 0.01.</value></param>
 /// <remarks>
-/// The kink at 0 takes the slope α. Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", ICML 2013,
+/// The derivative at 0 is defined as α. Maas, Hannun and Ng, "Rectifier Nonlinearities Improve Neural Network Acoustic Models", ICML 2013,
 /// equation 2.
 /// </remarks>
 public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<LeakyRelu>
 {
-    /// <summary>With α = 0.01.</summary>
+    /// <summary>Creates the activation with α = 0.01.</summary>
     public LeakyRelu()
         : this(0.01)
     {

@@ -11,7 +11,7 @@ namespace Nabla.Activations;
 /// </remarks>
 public readonly record struct Mish : IElementwise<Mish>
 {
-    // Beyond this t and 1 − t² are 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.
+    // Beyond this bound t and 1 − t² are 0 or 1 to the last bit. z is clamped to it as a factor, so that ∞ · 0 does not occur.
     private const double Far = 1000;
 
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ namespace Nabla.Activations;
 
 /// <summary>Rectified linear unit: σ(z) = max(0, z), σ'(z) = 1 where z &gt; 0, else 0.</summary>
 /// <remarks>
-/// The kink at 0 takes the slope 0, as PyTorch does. Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines", ICML
-/// 2010.
+/// The derivative at 0 is defined as 0, as in PyTorch. Nair and Hinton, "Rectified Linear Units Improve Restricted Boltzmann Machines",
+/// ICML 2010.
 /// </remarks>
 public readonly record struct Relu : IElementwise<Relu>
 {

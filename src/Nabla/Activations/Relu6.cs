@@ -4,8 +4,10 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Rectified linear unit with a ceiling: σ(z) = min(max(0, z), 6), σ'(z) = 1 where 0 &lt; z &lt; 6, else 0.</summary>
-/// <remarks>Both kinks take the slope 0, as PyTorch does. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010.</remarks>
+/// <summary>Rectified linear unit with an upper bound: σ(z) = min(max(0, z), 6), σ'(z) = 1 where 0 &lt; z &lt; 6, else 0.</summary>
+/// <remarks>
+/// The derivative at 0 and 6 is defined as 0, as in PyTorch. Krizhevsky, "Convolutional Deep Belief Networks on CIFAR-10", 2010.
+/// </remarks>
 public readonly record struct Relu6 : IElementwise<Relu6>
 {
     /// <inheritdoc/>

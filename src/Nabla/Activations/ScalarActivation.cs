@@ -1,9 +1,9 @@
 namespace Nabla.Activations;
 
-/// <summary>An activation at one number: for explanations, plots and checks.</summary>
+/// <summary>Evaluates an activation at one number, for explanations, plots and checks.</summary>
 public static class ScalarActivation
 {
-    /// <summary>σ(z) of one number, as a layer with one node has it.</summary>
+    /// <summary>Returns σ(z) of one number, as in a layer with one node.</summary>
     /// <param name="activation">Any activation.</param>
     /// <param name="z">The weighted sum.</param>
     /// <returns>The activation.</returns>
@@ -14,10 +14,10 @@ public static class ScalarActivation
         return a;
     }
 
-    /// <summary>σ'(z) of one number, as a layer with one node has it.</summary>
+    /// <summary>Returns σ'(z) of one number, as in a layer with one node.</summary>
     /// <param name="activation">Any activation.</param>
     /// <param name="z">The weighted sum.</param>
-    /// <returns>The slope.</returns>
+    /// <returns>The derivative.</returns>
     public static double Slope(this IActivation activation, double z)
     {
         double a = activation.Value(z), one = 1, slope = 0;
@@ -25,7 +25,7 @@ public static class ScalarActivation
         return slope;
     }
 
-    /// <summary>The largest |σ'(z)| for z from −6 to 6; NaN where σ looks at whole rows.</summary>
+    /// <summary>Returns the largest |σ'(z)| for z from −6 to 6; NaN if σ is not elementwise.</summary>
     public static double SteepestSlope(this IActivation activation)
     {
         if (!activation.IsElementwise) return double.NaN;

@@ -8,7 +8,7 @@ namespace Nabla.Activations;
 /// Scaled exponential linear unit: σ(z) = λ z where z &gt; 0, else λα (eᶻ − 1); σ'(z) = λ where z &gt; 0, else σ(z) + λα.
 /// </summary>
 /// <remarks>
-/// λ and α make mean 0 and variance 1 a fixed point from layer to layer if weights start by LeCun: Klambauer, Unterthiner, Mayr and
+/// λ and α make mean 0 and variance 1 a fixed point from layer to layer with LeCun initialization: Klambauer, Unterthiner, Mayr and
 /// Hochreiter, "Self-Normalizing Neural Networks", NIPS 2017, equation 2.
 /// </remarks>
 public readonly record struct Selu : IElementwise<Selu>

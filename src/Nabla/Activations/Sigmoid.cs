@@ -5,7 +5,7 @@ using Nabla.Specs;
 namespace Nabla.Activations;
 
 /// <summary>Logistic function, the notes' σ: σ(z) = 1 / (1 + e⁻ᶻ), σ'(z) = σ(z) (1 − σ(z)).</summary>
-/// <remarks>The slope is at most ¼, at z = 0: several layers of it shrink a gradient quickly.</remarks>
+/// <remarks>The derivative is at most ¼, at z = 0, so that gradients vanish quickly over several layers.</remarks>
 public readonly record struct Sigmoid : IElementwise<Sigmoid>
 {
     /// <inheritdoc/>

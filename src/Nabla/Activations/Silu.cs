@@ -8,7 +8,7 @@ namespace Nabla.Activations;
 /// <remarks>Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", Neural Networks 107 (2018).</remarks>
 public readonly record struct Silu : IElementwise<Silu>
 {
-    // Beyond this s is 0 or 1 to the last bit; z is held there as a factor, so that ∞ · 0 does not arise.
+    // Beyond this bound s is 0 or 1 to the last bit. z is clamped to it as a factor, so that ∞ · 0 does not occur.
     private const double Far = 1000;
 
     /// <inheritdoc/>

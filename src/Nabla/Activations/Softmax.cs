@@ -4,10 +4,10 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Shares of a whole: a_j = e^z_j / Σ_k e^z_k over the nodes of a sample; ∂a_j/∂z_k = a_j ((j = k) − a_k).</summary>
+/// <summary>Softmax: a_j = e^z_j / Σ_k e^z_k over the nodes of a sample; ∂a_j/∂z_k = a_j ((j = k) − a_k).</summary>
 /// <remarks>
-/// The largest z of the row is subtracted first, which changes nothing but the range: no e^z overflows, and the sum is at least 1.
-/// Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs", 1990.
+/// The largest z of the row is subtracted first, so that no e^z overflows and the sum is at least 1; the result is the same. Bridle,
+/// "Probabilistic Interpretation of Feedforward Classification Network Outputs", 1990.
 /// </remarks>
 public sealed record Softmax : IActivation
 {

@@ -4,10 +4,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Activations;
 
-/// <summary>The part that softmax and softmax cross-entropy share: e^(z_j − max z) of every row.</summary>
+/// <summary>The computation that softmax and softmax cross-entropy share: e^(z_j − max z) of every row.</summary>
 internal static class SoftmaxRows
 {
-    /// <summary>e^(z_j − max_k z_k), row by row; the largest of a row is 1.</summary>
+    /// <summary>Computes e^(z_j − max_k z_k), row by row. The maximum of a row is 1.</summary>
     public static void Exponentials<T>(ReadOnlySpan<T> z, Span<T> e, int nodes)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -22,7 +22,7 @@ internal static class SoftmaxRows
         Elementwise.Run(default(Exponential), e, e);
     }
 
-    /// <summary>The largest of a row; where a NaN is among them its e^(z − max) is NaN, whatever this returns.</summary>
+    /// <summary>Returns the maximum of a row. If the row contains a NaN, its e^(z − max) is NaN for every return value.</summary>
     public static T Max<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -32,7 +32,7 @@ internal static class SoftmaxRows
         return max;
     }
 
-    /// <summary>Σ_j of a row, in double, from the first to the last.</summary>
+    /// <summary>Returns Σ_j of a row, accumulated in double from the first to the last.</summary>
     public static double Sum<T>(ReadOnlySpan<T> row)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,7 +4,7 @@ using Nabla.Specs;
 
 namespace Nabla.Activations;
 
-/// <summary>Smooth rectifier: σ(z) = ln(1 + eᶻ), σ'(z) = 1 / (1 + e⁻ᶻ).</summary>
+/// <summary>Softplus: σ(z) = ln(1 + eᶻ), σ'(z) = 1 / (1 + e⁻ᶻ).</summary>
 /// <remarks>
 /// Dugas, Bengio, Bélisle, Nadeau and Garcia, "Incorporating Second-Order Functional Knowledge for Better Option Pricing", NIPS 2000.
 /// </remarks>

@@ -22,7 +22,7 @@ public readonly record struct Softsign : IElementwise<Softsign>
     public TLane Value<TLane>(TLane z)
         where TLane : struct, ISimdVector<TLane>
     {
-        // From 10³⁰ on the quotient is ±1 to the last bit; held there, ∞ / ∞ does not arise.
+        // From 10³⁰ on the quotient is ±1 to the last bit. Clamping z to it avoids ∞ / ∞.
         TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-1e30)), TLane.Broadcast(1e30));
         return held / (TLane.Broadcast(1) + TLane.Abs(held));
     }

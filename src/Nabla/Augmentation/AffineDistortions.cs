@@ -4,7 +4,7 @@ using Nabla.Specs;
 
 namespace Nabla.Augmentation;
 
-/// <summary>Moves places by a map that keeps lines straight: p → M (p − c) + c + t, with c the middle of the image.</summary>
+/// <summary>Applies an affine map to the sampling positions: p → M (p − c) + c + t, with c the center of the image.</summary>
 /// <param name="rows">Rows of the image.</param>
 /// <param name="columns">Columns of the image.</param>
 /// <param name="draw">Draws the map.</param>
@@ -37,11 +37,11 @@ internal sealed class AffineMove(int rows, int columns, Func<Philox, AffineMap> 
 /// <summary>(x, y) → (Xx·x + Xy·y + X, Yx·x + Yy·y + Y).</summary>
 internal readonly record struct AffineMap(double Xx, double Xy, double Yx, double Yy, double X = 0, double Y = 0);
 
-/// <summary>The image shifted, in each direction by a number of pixels that is uniform in [−p, p] and need not be whole.</summary>
+/// <summary>A random translation. The shift in each direction is uniform in [−p, p] pixels and may be fractional.</summary>
 /// <param name="Pixels">p. <value>The default is 1.</value></param>
 public sealed record Translation(double Pixels = 1) : IDistortion
 {
-    /// <summary>The largest shift, in pixels.</summary>
+    /// <summary>The maximum shift in pixels.</summary>
     public double Pixels { get; } = Limits.NotNegative(Pixels);
 
     /// <inheritdoc/>
@@ -52,12 +52,12 @@ public sealed record Translation(double Pixels = 1) : IDistortion
         new(1, 0, 0, 1, Pixels * AffineMove.Either(random, 0), Pixels * AffineMove.Either(random, 1)));
 }
 
-/// <summary>The image turned about its middle, by an angle that is uniform in [−d, d].</summary>
+/// <summary>A random rotation about the center by an angle that is uniform in [−d, d].</summary>
 /// <remarks>Cireşan, Meier, Gambardella and Schmidhuber, "Deep, Big, Simple Neural Nets for Handwritten Digit Recognition", 2010.</remarks>
 /// <param name="Degrees">d, 0 to 180. <value>The default is 15.</value></param>
 public sealed record Rotation(double Degrees = 15) : IDistortion
 {
-    /// <summary>The largest angle, in degrees.</summary>
+    /// <summary>The maximum angle in degrees.</summary>
     public double Degrees { get; } = Limits.Between(Degrees, 0, 180);
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ public sealed record Rotation(double Degrees = 15) : IDistortion
         return new(cos, -sin, sin, cos);
     });
 
-    // The series of sine and cosine: those of the system differ in last bits from one to the next.
+    // The series of sine and cosine, because the functions of the platform differ in the last bits.
     private static (double Sin, double Cos) SinCos(double angle)
     {
         double sin = 0, cos = 0, term = 1;
@@ -85,12 +85,12 @@ public sealed record Rotation(double Degrees = 15) : IDistortion
     }
 }
 
-/// <summary>The image made wider or narrower and, independently, higher or lower, by factors that are uniform in [1 − s, 1 + s].</summary>
+/// <summary>A random scaling of width and height by independent factors that are uniform in [1 − s, 1 + s].</summary>
 /// <remarks>Cireşan, Meier, Gambardella and Schmidhuber, "Deep, Big, Simple Neural Nets for Handwritten Digit Recognition", 2010.</remarks>
-/// <param name="Share">s, 0 up to below 1. <value>The default is 0.15.</value></param>
+/// <param name="Share">s, at least 0 and below 1. <value>The default is 0.15.</value></param>
 public sealed record Scaling(double Share = 0.15) : IDistortion
 {
-    /// <summary>The largest change, as a share of the size.</summary>
+    /// <summary>The maximum relative change of the size.</summary>
     public double Share { get; } = Limits.Decay(Share);
 
     /// <inheritdoc/>
@@ -102,12 +102,13 @@ public sealed record Scaling(double Share = 0.15) : IDistortion
 }
 
 /// <summary>
-/// The image slanted, as handwriting is: each row is shifted by slope × its height above the middle, the slope uniform in [−s, s].
+/// A random shear, as in slanted handwriting: each row is shifted by slope × its height above the center, with the slope uniform in [−s,
+/// s].
 /// </summary>
-/// <param name="Slope">s; at 1 upright lines become diagonals. <value>The default is 0.15.</value></param>
+/// <param name="Slope">s; at 1 vertical lines become diagonals. <value>The default is 0.15.</value></param>
 public sealed record Shear(double Slope = 0.15) : IDistortion
 {
-    /// <summary>The largest slope.</summary>
+    /// <summary>The maximum slope.</summary>
     public double Slope { get; } = Limits.NotNegative(Slope);
 
     /// <inheritdoc/>

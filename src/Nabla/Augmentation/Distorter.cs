@@ -3,23 +3,22 @@ using Nabla.Numerics;
 
 namespace Nabla.Augmentation;
 
-/// <summary>Distorts images of one size, one at a time, in memory that is planned once: each thread needs one of its own.</summary>
-/// <remarks>Which distortion an image gets is a function of seed, epoch and number alone, whoever makes it and when.</remarks>
+/// <summary>Distorts images of one size, one at a time, with buffers that are allocated once. Each thread needs its own.</summary>
+/// <remarks>The distortion of an image is a function of seed, epoch and index.</remarks>
 public sealed class Distorter
 {
-    // The number of a pixel in its frame is counted in a float.
+    // The index of a pixel in its frame must be exact in a float.
     private const int MaxPixels = 1 << 24;
 
     private readonly IDisplacement[] _displacements;
     private readonly float[] _places, _x, _y, _framed;
     private readonly int _rows, _columns;
 
-    /// <summary>Plans some distortions, which follow each other.</summary>
+    /// <summary>Prepares a sequence of distortions.</summary>
     /// <param name="distortions">The distortions.</param>
     /// <param name="rows">Rows of an image.</param>
     /// <param name="columns">Columns of an image.</param>
-    /// <param name="planes">Numbers of a pixel, each a plane of its own: 1 for grey, 3 for red, green and blue. <value>The default is
-    /// 1.</value></param>
+    /// <param name="planes">Number of color planes: 1 for grey, 3 for red, green and blue. <value>The default is 1.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1, or the image has more than 2²⁴ pixels.</exception>
     public Distorter(IReadOnlyList<IDistortion> distortions, int rows, int columns, int planes = 1)
     {
@@ -39,12 +38,12 @@ public sealed class Distorter
     }
 
     /// <summary>Distorts an image.</summary>
-    /// <param name="image">planes × rows × columns; changed in place.</param>
+    /// <param name="image">planes × rows × columns, changed in place.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="epoch">The epoch: another one gives another distortion.</param>
-    /// <param name="sample">The number of the image.</param>
-    /// <param name="strength">Which part of the way its pixels are moved: 0 leaves it as it is. <value>The default is 1.</value></param>
-    /// <exception cref="ArgumentException">The image is of another size.</exception>
+    /// <param name="epoch">The epoch. Each epoch gives another distortion.</param>
+    /// <param name="sample">The index of the image.</param>
+    /// <param name="strength">The strength; 0 leaves the image unchanged. <value>The default is 1.</value></param>
+    /// <exception cref="ArgumentException">The image has another size.</exception>
     public void Distort(Span<float> image, ulong seed, long epoch, long sample, double strength = 1)
     {
         int size = _x.Length, planes = _framed.Length / Bilinear.FramedLength(_rows, _columns);

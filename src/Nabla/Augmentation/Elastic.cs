@@ -4,13 +4,13 @@ using Nabla.Specs;
 namespace Nabla.Augmentation;
 
 /// <summary>
-/// Every pixel is taken from a place moved by smooth noise: (x, y) + α · (G ∗ u)(x, y), u uniform in [−1, 1] for each pixel and direction,
-/// G a Gaussian of standard deviation σ whose weights have the sum 1. The noise goes on beyond the borders.
+/// Elastic distortion: each pixel is sampled at a position displaced by smooth noise, (x, y) + α · (G ∗ u)(x, y), with u uniform in [−1, 1]
+/// for each pixel and direction and G a normalized Gaussian of standard deviation σ. The noise continues beyond the borders.
 /// </summary>
 /// <remarks>
 /// Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", ICDAR 2003. Each
-/// number of G ∗ u is a sum of so many u that it is normal but for its farthest tails; so it is drawn as normal noise of the same
-/// covariance (<see cref="SmoothNoise"/>): far fewer numbers, and no smoothing.
+/// value of G ∗ u is a sum of many u and is almost normal. It is therefore drawn as normal noise of the same covariance (<see
+/// cref="SmoothNoise"/>), which needs far fewer random numbers and no smoothing.
 /// </remarks>
 /// <param name="Sigma">σ in pixels; above 0. <value>The default is 4.</value></param>
 /// <param name="Alpha">α in pixels. With σ = 4 a pixel moves by 0.0407 α in each direction (standard deviation). <value>The default is
@@ -30,7 +30,7 @@ public sealed record Elastic(double Sigma = 4, double Alpha = 34) : IDistortion
     public IDisplacement Plan(int rows, int columns) =>
         new Displacement(SmoothNoise.Along(rows, Sigma), SmoothNoise.Along(columns, Sigma), Alpha / Math.Sqrt(3));
 
-    // Places += A_rows · Z · A_columnsᵀ, for both directions. The two Z lie one above the other.
+    // Positions += A_rows · Z · A_columnsᵀ, for both directions. The two Z are stored one above the other.
     private sealed class Displacement(SmoothNoise down, SmoothNoise across, double amplitude) : IDisplacement
     {
         private readonly float[] _z = new float[2 * down.Rank * across.Rank], _half = new float[2 * down.Rank * across.Length];
@@ -47,12 +47,12 @@ public sealed record Elastic(double Sigma = 4, double Alpha = 34) : IDistortion
     }
 }
 
-/// <summary>Noise along a line, smoothed by a Gaussian, from few normal numbers: A z, with A of length × rank.</summary>
+/// <summary>Smoothed noise along a line from few normal numbers: A z, with A of length × rank.</summary>
 /// <remarks>
-/// Smoothed white noise has the covariance c(d) = Σ_m g(m) g(m + d), and since g is smooth the matrix C_ij = c(i − j) has a low rank but
-/// for crumbs: at σ = 4 pixels 7 of 28. A is its Cholesky factor, the largest remaining variance first, until none has more than a
-/// hundredth left: so no place's standard deviation is more than half a percent too small, in two dimensions one percent. Harbrecht, Peters
-/// and Schneider, "On the Low-Rank Approximation by the Pivoted Cholesky Decomposition", 2012.
+/// Smoothed white noise has the covariance c(d) = Σ_m g(m) g(m + d). Because g is smooth, the matrix C_ij = c(i − j) has approximately low
+/// rank: 7 of 28 at σ = 4 pixels. A is its pivoted Cholesky factor, up to a remaining variance of a hundredth, so that no standard
+/// deviation is more than half a percent too small, or one percent in two dimensions. Harbrecht, Peters and Schneider, "On the Low-Rank
+/// Approximation by the Pivoted Cholesky Decomposition", 2012.
 /// </remarks>
 internal sealed class SmoothNoise
 {
@@ -68,18 +68,18 @@ internal sealed class SmoothNoise
             for (int k = 0; k < Rank; k++) _factor[i * Rank + k] = (float)columns[k][i];
     }
 
-    /// <summary>Places on the line.</summary>
+    /// <summary>Number of positions on the line.</summary>
     public int Length { get; }
 
-    /// <summary>Normal numbers that it takes.</summary>
+    /// <summary>Number of normal numbers.</summary>
     public int Rank { get; }
 
     /// <summary>A, length × rank.</summary>
     public Matrix<float> Factor => new(_factor, Length, Rank);
 
-    /// <summary>Noise of variance 1 at every place of an endless line, smoothed, at some places that follow each other.</summary>
-    /// <param name="length">How many places.</param>
-    /// <param name="sigma">Standard deviation of the Gaussian, in places.</param>
+    /// <summary>Creates smoothed noise of unit variance at consecutive positions of an infinite line.</summary>
+    /// <param name="length">Number of positions.</param>
+    /// <param name="sigma">Standard deviation of the Gaussian, in positions.</param>
     public static SmoothNoise Along(int length, double sigma)
     {
         double[] covariance = Covariance(length, sigma);
@@ -110,7 +110,7 @@ internal sealed class SmoothNoise
         }
     }
 
-    // c(0), c(1), … of a Gaussian that ends after four standard deviations, as is usual.
+    // c(0), c(1), … of a Gaussian that is truncated at four standard deviations.
     private static double[] Covariance(int length, double sigma)
     {
         int reach = (int)Math.Min(Math.Ceiling(4 * sigma), 1 << 20);
@@ -131,7 +131,7 @@ internal sealed class SmoothNoise
         return covariance;
     }
 
-    // The next column of the Cholesky factor: what the columns before leave of C's column, divided by the root of its pivot.
+    // The next column of the Cholesky factor: the remainder of C's column, divided by the root of its pivot.
     private static double[] Column(double[] covariance, List<double[]> before, int pivot, double[] left)
     {
         double root = Math.Sqrt(left[pivot]);

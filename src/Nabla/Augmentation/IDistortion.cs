@@ -4,36 +4,36 @@ using Nabla.Specs;
 namespace Nabla.Augmentation;
 
 /// <summary>
-/// A random change of an image that leaves what it shows the same: what training sees in its place, another one every epoch.
+/// A random distortion of training images that preserves their class, different in every epoch.
 /// </summary>
 /// <remarks>
-/// A distortion says from where in the image each pixel is taken. Several one after the other move these places on, and the image is read
-/// once at the end, so nothing is blurred twice.
+/// A distortion determines the sampling position of each pixel. Several distortions compose these positions, and the image is interpolated
+/// once at the end, which avoids repeated blur.
 /// </remarks>
 public interface IDistortion : IDescribed
 {
     /// <summary>Prepares the distortion for images of one size.</summary>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
-    /// <returns>What distorts them. It may have memory of its own, so each thread needs one.</returns>
+    /// <returns>The prepared distortion. It may have buffers, so each thread needs its own.</returns>
     IDisplacement Plan(int rows, int columns);
 }
 
 /// <summary>A distortion for images of one size, used by one thread.</summary>
 public interface IDisplacement
 {
-    /// <summary>Moves the places from which the pixels of an image are taken.</summary>
-    /// <param name="x">rows × columns: the column from which each pixel is taken, in pixels, 0 at the middle of the first; changed in
+    /// <summary>Moves the sampling positions of an image.</summary>
+    /// <param name="x">rows × columns: the column where each pixel is sampled, in pixels, with 0 at the center of the first; changed in
     /// place.</param>
-    /// <param name="y">rows × columns: the row likewise.</param>
-    /// <param name="random">Random numbers for this image, in this epoch, and for this distortion alone.</param>
+    /// <param name="y">rows × columns: the row where each pixel is sampled.</param>
+    /// <param name="random">The random stream of this image, epoch and distortion.</param>
     void Move(Span<float> x, Span<float> y, Philox random);
 }
 
-/// <summary>Every distortion that has a name.</summary>
+/// <summary>The registered distortions.</summary>
 public static class DistortionRegistry
 {
-    /// <summary>The list: one line each.</summary>
+    /// <summary>The registry.</summary>
     public static Registry<IDistortion> Default { get; } = new(
         "distortion",
         s => new Elastic(s.Number("sigma", 0, 4), s.Number("alpha", 1, 34)),
@@ -50,10 +50,10 @@ public static class DistortionRegistry
             ("translation", "shift random-translation translate")),
     };
 
-    /// <summary>Reads several, which follow each other: <c>elastic:sigma=4,alpha=34+rotation:degrees=15</c>.</summary>
-    /// <param name="text">Distortions with a plus between them; <c>none</c> for none.</param>
+    /// <summary>Parses a sequence of distortions: <c>elastic:sigma=4,alpha=34+rotation:degrees=15</c>.</summary>
+    /// <param name="text">Distortions separated by a plus; <c>none</c> for none.</param>
     /// <returns>The distortions in their order.</returns>
-    /// <exception cref="FormatException">A name is unknown, or a number has no meaning or is out of range.</exception>
+    /// <exception cref="FormatException">A name is unknown, or a number is unknown or out of range.</exception>
     public static IReadOnlyList<IDistortion> ParseList(string text)
     {
         var distortions = new List<IDistortion>();
@@ -63,9 +63,9 @@ public static class DistortionRegistry
         return distortions;
     }
 
-    /// <summary>The written form of several.</summary>
+    /// <summary>Formats a sequence of distortions.</summary>
     /// <param name="distortions">The distortions in their order.</param>
-    /// <returns>What <see cref="ParseList"/> reads.</returns>
+    /// <returns>The text that <see cref="ParseList"/> reads.</returns>
     public static string Format(IReadOnlyList<IDistortion> distortions)
     {
         ArgumentNullException.ThrowIfNull(distortions);

@@ -7,10 +7,9 @@ using Nabla.Specs;
 
 namespace Nabla.Costs;
 
-/// <summary>One yes or no a node: C₀ = −Σ_j y_j ln σ(a_j) + (1 − y_j) ln(1 − σ(a_j)) with the sigmoid σ; ∂C₀/∂a_j = σ(a_j) − y_j.</summary>
+/// <summary>Binary cross-entropy: C₀ = −Σ_j y_j ln σ(a_j) + (1 − y_j) ln(1 − σ(a_j)) with the sigmoid σ; ∂C₀/∂a_j = σ(a_j) − y_j.</summary>
 /// <remarks>
-/// a is what goes into the sigmoid (the logit). Written as max(a, 0) − y a + ln(1 + e^−|a|), in which nothing overflows and no logarithm
-/// meets 0.
+/// a is the input of the sigmoid (the logit). The form max(a, 0) − y a + ln(1 + e^−|a|) does not overflow and takes no logarithm of 0.
 /// </remarks>
 public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCrossEntropy>
 {
@@ -41,17 +40,17 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(a) - y;
 }
 
 /// <summary>
-/// One class of several: C₀ = −Σ_j y_j ln p_j with p = softmax(a); ∂C₀/∂a_j = p_j Σ_k y_k − y_j, which is p_j − y_j where the y of a sample
-/// sum to 1.
+/// Categorical cross-entropy: C₀ = −Σ_j y_j ln p_j with p = softmax(a); ∂C₀/∂a_j = p_j Σ_k y_k − y_j, which is p_j − y_j if the y of a
+/// sample sum to 1.
 /// </summary>
 /// <remarks>
-/// a is what goes into softmax (the logits): ln p_j = a_j − max a − ln Σ_k e^(a_k − max a), in which nothing overflows and no logarithm
-/// meets 0. Targets are shares of the classes, one-hot or soft. Smoothing s takes (1 − s) y_j + s/n in place of y_j: Szegedy, Vanhoucke,
+/// a is the input of softmax (the logits). The form ln p_j = a_j − max a − ln Σ_k e^(a_k − max a) does not overflow and takes no logarithm
+/// of 0. Targets are shares of the classes, one-hot or soft. Label smoothing s replaces y_j by (1 − s) y_j + s/n: Szegedy, Vanhoucke,
 /// Ioffe, Shlens and Wojna, "Rethinking the Inception Architecture", CVPR 2016, section 7.
 /// </remarks>
 /// <param name="Smoothing">
@@ -103,7 +102,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         Span<double> logSums = stackalloc double[Chunk];
         for (int first = 0; first < c0.Length; first += rows)
         {
-            // Several short rows at once fill registers.
+            // Several short rows at once fill vector registers.
             int from = first * nodes, length = Math.Min(rows, c0.Length - first) * nodes;
             SoftmaxRows.Exponentials(a.Slice(from, length), exponentials[..length], nodes);
             Span<double> logs = logSums[..(length / nodes)];
@@ -117,7 +116,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     }
 
     /// <inheritdoc/>
-    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+    public void Derivative<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Lengths.Equal(a.Length, y.Length);
@@ -127,13 +126,13 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         {
             Span<T> row = dCda.Slice(from, nodes);
             ReadOnlySpan<T> wanted = y.Slice(from, nodes);
-            double whole = (1 - Smoothing) * SoftmaxRows.Sum(wanted) + Smoothing;
-            T share = T.CreateTruncating(whole / SoftmaxRows.Sum<T>(row));
+            double total = (1 - Smoothing) * SoftmaxRows.Sum(wanted) + Smoothing;
+            T share = T.CreateTruncating(total / SoftmaxRows.Sum<T>(row));
             for (int j = 0; j < nodes; j++) row[j] = row[j] * share - (keep * wanted[j] + even);
         }
     }
 
-    // −Σ_j y_j ln p_j of one sample, with ln Σ_k e^(a_k − max a); a class that is not wanted adds nothing, however improbable.
+    // −Σ_j y_j ln p_j of one sample, with ln Σ_k e^(a_k − max a). A class of target 0 adds nothing, even if its ln p is −∞.
     private double Row<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, double logSum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

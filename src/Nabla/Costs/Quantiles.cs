@@ -6,23 +6,25 @@ using Nabla.Specs;
 
 namespace Nabla.Costs;
 
-/// <summary>Pinball: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j); ∂C₀/∂a_j = −q below y, 1 − q above.</summary>
+/// <summary>
+/// Pinball loss: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j); ∂C₀/∂a_j = −q below y, 1 − q above.
+/// </summary>
 /// <param name="Q">
-/// q, the share of targets that should lie below the output; above 0 and below 1. <value>The default is 0.5.</value>
+/// q, the share of targets that should be below the output; above 0 and below 1. <value>The default is 0.5.</value>
 /// </param>
 /// <remarks>
-/// Its best constant is the q-quantile of the targets; at q = ½ it is half of <see cref="AbsoluteError"/>. The kink at a = y takes the
-/// slope 0. Koenker and Bassett, "Regression Quantiles", Econometrica 46 (1978).
+/// The constant that minimizes it is the q-quantile of the targets; at q = ½ it is half of <see cref="AbsoluteError"/>. The derivative at a
+/// = y is defined as 0. Koenker and Bassett, "Regression Quantiles", Econometrica 46 (1978).
 /// </remarks>
 public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
 {
-    /// <summary>With q = ½: the median.</summary>
+    /// <summary>Creates the cost with q = ½, the median.</summary>
     public Quantile()
         : this(0.5)
     {
     }
 
-    /// <summary>q, the share of targets that should lie below the output.</summary>
+    /// <summary>q, the share of targets that should be below the output.</summary>
     public double Q { get; } = Limits.Inside(Q);
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane zero = TLane.Broadcast(0);
@@ -57,28 +59,28 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
 }
 
 /// <summary>
-/// Several quantiles of each target at once: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j), with q = q_{j mod Q} of
-/// the Q levels; ∂C₀/∂a_j = −q below y, 1 − q above.
+/// Pinball loss of several quantiles of each target: C₀ = Σ_j q (y_j − a_j) where a_j &lt; y_j, else (1 − q) (a_j − y_j), with q = q_{j mod
+/// Q} of the Q levels; ∂C₀/∂a_j = −q below y, 1 − q above.
 /// </summary>
 /// <remarks>
-/// The outputs of a target stand together, lowest level first, and y holds the target once for each of them. Answers are sorted within each
-/// target (<see cref="ICost.Levels"/>), so that quantiles do not cross; that never makes the cost larger (Chernozhukov, Fernández-Val and
-/// Galichon, "Quantile and Probability Curves without Crossing", Econometrica 78, 2010). The cost of one level is that of
-/// <see cref="Quantile"/>.
+/// The outputs of a target are contiguous, lowest level first, and y repeats the target for each of them. Predictions are sorted within
+/// each target (<see cref="ICost.Levels"/>), so that quantiles do not cross. Sorting never increases the cost (Chernozhukov, Fernández-Val
+/// and Galichon, "Quantile and Probability Curves without Crossing", Econometrica 78, 2010). The cost of one level equals <see
+/// cref="Quantile"/>.
 /// </remarks>
 public sealed record Quantiles : ICost
 {
     private static readonly double[] Usual = [0.05, 0.5, 0.95];
 
-    /// <summary>The median and the interval that holds nine tenths of the targets: 0.05, 0.5, 0.95.</summary>
+    /// <summary>The median and the 90 % interval: 0.05, 0.5, 0.95.</summary>
     public Quantiles()
         : this(Usual)
     {
     }
 
-    /// <summary>The quantiles of some levels.</summary>
+    /// <summary>Creates the cost of some levels.</summary>
     /// <param name="levels">At least one, in ascending order, each above 0 and below 1.</param>
-    /// <exception cref="ArgumentException">They are not.</exception>
+    /// <exception cref="ArgumentException">The levels are empty, not in ascending order or outside (0, 1).</exception>
     public Quantiles(IReadOnlyList<double> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
@@ -89,7 +91,7 @@ public sealed record Quantiles : ICost
         Levels = [.. levels];
     }
 
-    /// <summary>The levels q, in ascending order: the share of targets that should lie below each output.</summary>
+    /// <summary>The levels q, in ascending order: the share of targets that should be below each output.</summary>
     public IReadOnlyList<double> Levels { get; }
 
     /// <inheritdoc/>
@@ -127,7 +129,7 @@ public sealed record Quantiles : ICost
     }
 
     /// <inheritdoc/>
-    public void Slope<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
+    public void Derivative<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int i = 0; i < a.Length; i++)
@@ -137,23 +139,23 @@ public sealed record Quantiles : ICost
         }
     }
 
-    /// <summary>Equal where the levels are.</summary>
+    /// <summary>Returns true if the levels are equal.</summary>
     /// <param name="other">Another cost.</param>
-    /// <returns>True where both are the same.</returns>
+    /// <returns>True if both are equal.</returns>
     public bool Equals(Quantiles? other) => other is not null && Levels.SequenceEqual(other.Levels);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Spec.GetHashCode();
 
-    /// <summary>Puts the quantiles of each target in ascending order.</summary>
-    /// <param name="answers">Whole targets, one after the other.</param>
-    /// <param name="levels">Quantiles of each.</param>
+    /// <summary>Sorts the quantiles of each target in ascending order.</summary>
+    /// <param name="answers">The quantiles of complete targets, target by target.</param>
+    /// <param name="levels">Number of quantiles of each target.</param>
     internal static void Sort(Span<float> answers, int levels)
     {
         for (int from = 0; from < answers.Length; from += levels) answers.Slice(from, Math.Min(levels, answers.Length - from)).Sort();
     }
 
-    /// <summary>The cost that a spec describes: q1, q2, … or the levels in order; without any the usual ones.</summary>
+    /// <summary>Parses the cost of a spec: q1, q2, … or the levels in order; without levels the default levels.</summary>
     internal static Quantiles Parse(Spec spec)
     {
         if (spec.Numbers.Count == 0) return new();

@@ -6,7 +6,9 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>The notes' cost: C₀ = Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2 (a_j − y_j).</summary>
-/// <remarks>A sum over the nodes and no ½ before it. Much material has the ½: there the same learning rate makes half the step.</remarks>
+/// <remarks>
+/// This is a sum over the nodes without the factor ½. With the ½ of many texts, the same learning rate makes half the step.
+/// </remarks>
 public readonly record struct SquaredError : IElementwiseCost<SquaredError>
 {
     /// <inheritdoc/>
@@ -29,13 +31,14 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
 }
 
 /// <summary>The mean over the nodes: C₀ = 1/n Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2/n (a_j − y_j).</summary>
 /// <remarks>
-/// With one node the same as <see cref="SquaredError"/>; with n nodes its slope, and so the step, is n times smaller. No ½ before it.
+/// With one node it equals <see cref="SquaredError"/>. With n nodes its derivative, and so the step, is n times smaller. It has no factor
+/// ½.
 /// </remarks>
 public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredError>
 {
@@ -65,12 +68,14 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
 }
 
 /// <summary>C₀ = Σ_j |a_j − y_j|, ∂C₀/∂a_j = ±1, the sign of a_j − y_j.</summary>
-/// <remarks>Its best constant is the median, so that few far targets weigh little. The kink at a = y takes the slope 0.</remarks>
+/// <remarks>
+/// The constant that minimizes it is the median, so that outliers have little effect. The derivative at a = y is defined as 0.
+/// </remarks>
 public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
 {
     /// <inheritdoc/>
@@ -92,7 +97,7 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane zero = TLane.Broadcast(0), difference = a - y;
@@ -101,22 +106,22 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
 }
 
 /// <summary>
-/// Squared near, absolute far: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), where d = a − y.
+/// Quadratic near 0, linear beyond: C₀ = Σ_j ½ d_j² where |d_j| ≤ δ, else δ (|d_j| − ½ δ); ∂C₀/∂a_j = min(max(−δ, d_j), δ), with d = a − y.
 /// </summary>
-/// <param name="Delta">δ, the distance from which on the cost grows linearly; above 0. <value>The default is 1.</value></param>
+/// <param name="Delta">δ, the distance beyond which the cost grows linearly; above 0. <value>The default is 1.</value></param>
 /// <remarks>
-/// Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the ½ that <see
-/// cref="SquaredError"/> has not.
+/// Huber, "Robust Estimation of a Location Parameter", Annals of Mathematical Statistics 35 (1964). Near 0 it has the factor ½, unlike <see
+/// cref="SquaredError"/>.
 /// </remarks>
 public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
 {
-    /// <summary>With δ = 1.</summary>
+    /// <summary>Creates the cost with δ = 1.</summary>
     public Huber()
         : this(1)
     {
     }
 
-    /// <summary>δ, the distance from which on the cost grows linearly.</summary>
+    /// <summary>δ, the distance beyond which the cost grows linearly.</summary>
     public double Delta { get; } = Limits.Positive(Delta);
 
     /// <inheritdoc/>
@@ -140,14 +145,14 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(a - y, TLane.Broadcast(-Delta)), TLane.Broadcast(Delta));
 }
 
-/// <summary>Counts: C₀ = Σ_j e^a_j − y_j a_j, ∂C₀/∂a_j = e^a_j − y_j, where a is the logarithm of the expected count.</summary>
+/// <summary>Poisson loss: C₀ = Σ_j e^a_j − y_j a_j, ∂C₀/∂a_j = e^a_j − y_j, where a is the logarithm of the expected count.</summary>
 /// <remarks>
-/// The negative log-likelihood of the Poisson distribution less ln y!, which no weight changes. It contains the
-/// exponential: a network that ends in it, or in the identity, predicts the rate.
+/// It is the negative log-likelihood of the Poisson distribution without ln y!, which does not depend on the weights. The exponential is
+/// its fused activation: a network that ends in it, or in the identity, predicts the rate.
 /// </remarks>
 public readonly record struct Poisson : IElementwiseCost<Poisson>
 {
@@ -175,6 +180,6 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y;
 }

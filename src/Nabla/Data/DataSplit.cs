@@ -5,7 +5,7 @@ namespace Nabla.Data;
 /// <summary>Random splits of sample indices, plain or stratified, and folds.</summary>
 public static class DataSplit
 {
-    // Streams of random numbers are named by four letters: "divi".
+    // Random streams have four-letter names: "divi".
     private const ulong Stream = 0x64697669;
 
     /// <summary>Splits the indices 0 … count − 1 at random. The first part has round(fraction · count) of them; each part has at least
@@ -65,20 +65,20 @@ public static class DataSplit
         var order = new int[classes.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(seed, Stream).Shuffle(order.AsSpan());
-        // Class after class, as cards are dealt: no part gets two more of a class, or in all, than another.
+        // Class by class, as cards are dealt: the number of samples of a class, and the total, differ by at most one between parts.
         int[] classOf = classes.ToArray(), part = new int[classes.Length];
         int next = 0;
         foreach (int i in order.OrderBy(i => classOf[i])) part[i] = next++ % parts;
         return part;
     }
 
-    /// <summary>Whole shares of each size that sum to the wanted number (largest remainders).</summary>
+    /// <summary>Integer shares proportional to the sizes that sum to the given number (largest remainders).</summary>
     private static int[] Shares(int[] sizes, double fraction, int wanted)
     {
         double share = wanted / (double)sizes.Sum();
         var exact = sizes.Select(size => size * share).ToArray();
         var shares = exact.Select(part => (int)Math.Floor(part + 1e-9)).ToArray();
-        // Of equal remainders the smaller class goes first, and into the larger part.
+        // For equal remainders the smaller class comes first and goes to the larger part.
         var byRemainder = Enumerable.Range(0, sizes.Length)
             .OrderByDescending(c => exact[c] - shares[c])
             .ThenBy(c => fraction >= 0.5 ? sizes[c] : -sizes[c])

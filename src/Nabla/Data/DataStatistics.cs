@@ -4,17 +4,16 @@ namespace Nabla.Data;
 /// <param name="Samples">The number of samples.</param>
 /// <param name="Inputs">Statistics of the input columns.</param>
 /// <param name="Targets">Statistics of the target columns.</param>
-/// <param name="Classes">Name and number of samples of each class (their weights, where they have some); empty where there are no
-/// classes.</param>
+/// <param name="Classes">Name and number of samples of each class, or the sum of their weights; empty if there are no classes.</param>
 public sealed record DataStatistics(
     int Samples, IReadOnlyList<ColumnStatistics> Inputs, IReadOnlyList<ColumnStatistics> Targets,
     IReadOnlyList<KeyValuePair<string, double>> Classes)
 {
-    /// <summary>So many samples, evenly spread over the data, tell a column's size well enough.</summary>
+    /// <summary>Number of samples, evenly spaced over the data, that is enough to estimate a column's size.</summary>
     private const int MaxRows = 4096;
 
     /// <summary>
-    /// The target columns in the unit of the data, as messages name them: the same as <see cref="Targets"/> where they are not scaled.
+    /// The target columns in the unit of the data, for messages. Equal to <see cref="Targets"/> if they are not scaled.
     /// </summary>
     public IReadOnlyList<ColumnStatistics> OwnTargets
     {
@@ -23,8 +22,8 @@ public sealed record DataStatistics(
     }
 
     /// <summary>
-    /// The classes without the weights that training gives them: samples, or the weights of their rows. The same as <see cref="Classes"/>
-    /// where classes have no weights.
+    /// The classes without class weights: number of samples, or sum of the weights of the rows. Equal to <see cref="Classes"/> if there are
+    /// no class weights.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, double>> ClassRows
     {
@@ -96,9 +95,9 @@ public sealed record DataStatistics(
     }
 
     /// <summary>The same of samples that are a part of a source, which knows more of the whole.</summary>
-    internal DataStatistics From(SampleSource whole) =>
-        whole is Dataset || Classes.Count == 0 || whole.WithoutClassWeights() is not { ClassCounts: { } counts } rows
-        || ReferenceEquals(rows, whole) ? this
+    internal DataStatistics From(SampleSource source) =>
+        source is Dataset || Classes.Count == 0 || source.WithoutClassWeights() is not { ClassCounts: { } counts } rows
+        || ReferenceEquals(rows, source) ? this
         : this with { ClassRows = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
 
     private static KeyValuePair<string, double>[] CountClasses(Dataset data) =>

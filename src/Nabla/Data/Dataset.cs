@@ -4,23 +4,23 @@ using Nabla.Numerics;
 
 namespace Nabla.Data;
 
-/// <summary>Samples in memory: rows of numbers, what is wanted of each, and how much each counts.</summary>
-/// <remarks>Files become datasets in Nabla.Data; arrays of your own become one here.</remarks>
+/// <summary>Samples in memory: rows of inputs, targets and optional weights.</summary>
+/// <remarks>Nabla.Data reads files as datasets. Arrays can be wrapped here.</remarks>
 public sealed class Dataset : SampleSource
 {
     private readonly ReadOnlyMemory<float> _inputs;
     private (IReadOnlyList<double> OfClass, ReadOnlyMemory<float>? OfRow)? _classWeights;
     private float[]? _unpacked;
 
-    /// <summary>A dataset over the given arrays, which are not copied.</summary>
+    /// <summary>Creates a dataset on the given arrays, which are not copied.</summary>
     /// <param name="inputs">samples × width, row by row.</param>
     /// <param name="targets">samples × outputs, row by row: one-hot for classes.</param>
-    /// <param name="inputWidth">Numbers in one sample's input.</param>
-    /// <param name="targetWidth">Numbers in one sample's target.</param>
+    /// <param name="inputWidth">Number of inputs of a sample.</param>
+    /// <param name="targetWidth">Number of targets of a sample.</param>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
+    /// <param name="weights">The weight of each sample; null or empty for equal weights.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, or a weight is negative or not finite.</exception>
     public Dataset(
         ReadOnlyMemory<float> inputs,
         ReadOnlyMemory<float> targets,
@@ -33,17 +33,17 @@ public sealed class Dataset : SampleSource
         _inputs = inputs;
 
     /// <summary>
-    /// A dataset whose inputs are bytes, 0 … 255, as images store them: a quarter of the memory. They become byte / 255 where they are
-    /// used.
+    /// Creates a dataset of byte inputs, 0 … 255, as in images, with a quarter of the memory. They are converted to byte / 255 when they
+    /// are used.
     /// </summary>
     /// <param name="bytes">samples × width, row by row; not copied.</param>
     /// <param name="targets">samples × outputs, row by row: one-hot for classes.</param>
-    /// <param name="inputWidth">Numbers in one sample's input.</param>
-    /// <param name="targetWidth">Numbers in one sample's target.</param>
+    /// <param name="inputWidth">Number of inputs of a sample.</param>
+    /// <param name="targetWidth">Number of targets of a sample.</param>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="weights">How much each sample counts; null or empty where all count equally.</param>
+    /// <param name="weights">The weight of each sample; null or empty for equal weights.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other, or a weight is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths do not match, or a weight is negative or not finite.</exception>
     public Dataset(
         ReadOnlyMemory<byte> bytes,
         ReadOnlyMemory<float> targets,
@@ -63,7 +63,7 @@ public sealed class Dataset : SampleSource
         if (targets.Length != Count * targetWidth)
             throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers ({targetWidth} each) but "
                 + $"{targets.Length} came.", nameof(targets));
-        // A null array becomes empty memory on its way here, not null.
+        // The conversion turns a null array into empty memory, not null.
         if (weights is { IsEmpty: true }) weights = null;
         if (weights is { } given)
         {
@@ -79,7 +79,7 @@ public sealed class Dataset : SampleSource
         TotalWeight = weights is { } all ? Sum(all.Span) : Count;
     }
 
-    // Other numbers of samples of the same kind, with each target so many times.
+    // Other samples of the same kind, with each target repeated.
     private Dataset(
         Dataset like, ReadOnlyMemory<byte>? bytes, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets,
             ReadOnlyMemory<float>? weights, int times = 1)
@@ -97,23 +97,23 @@ public sealed class Dataset : SampleSource
     }
 
     /// <summary>
-    /// All inputs, samples × <see cref="SampleSource.InputWidth"/>. Of a set of bytes they are made at the first use and kept, at four
-    /// times the memory.
+    /// All inputs, samples × <see cref="SampleSource.InputWidth"/>. Byte inputs are converted on first use and kept, with four times the
+    /// memory.
     /// </summary>
     public ReadOnlyMemory<float> Inputs => InputBytes is null ? _inputs : LazyInitializer.EnsureInitialized(ref _unpacked, Unpacked);
 
-    /// <summary>All inputs as bytes, where the set has them so; else null.</summary>
+    /// <summary>All inputs as bytes if the dataset has byte inputs; otherwise null.</summary>
     public ReadOnlyMemory<byte>? InputBytes { get; }
 
     /// <summary>All targets, samples × <see cref="SampleSource.TargetWidth"/>.</summary>
     public ReadOnlyMemory<float> Targets { get; }
 
     /// <summary>
-    /// How much each sample counts, the weight of its class included (<see cref="WithClassWeights"/>); null where all count equally.
+    /// The weight of each sample, including the weight of its class (<see cref="WithClassWeights"/>); null for equal weights.
     /// </summary>
     public ReadOnlyMemory<float>? Weights { get; }
 
-    /// <summary>Input of sample <paramref name="i"/>.</summary>
+    /// <summary>Returns the input of sample <paramref name="i"/>.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>Its <see cref="SampleSource.InputWidth"/> numbers.</returns>
     public ReadOnlySpan<float> Input(int i)
@@ -124,9 +124,9 @@ public sealed class Dataset : SampleSource
         return input;
     }
 
-    /// <summary>Writes the inputs of samples that follow each other.</summary>
-    /// <param name="start">The first of them, from 0.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Copies the inputs of consecutive samples.</summary>
+    /// <param name="start">The first sample, from 0.</param>
+    /// <param name="count">Number of samples.</param>
     /// <param name="inputs">count × <see cref="SampleSource.InputWidth"/> numbers.</param>
     public void CopyInputs(int start, int count, Span<float> inputs)
     {
@@ -134,7 +134,7 @@ public sealed class Dataset : SampleSource
         else _inputs.Span.Slice(start * InputWidth, count * InputWidth).CopyTo(inputs);
     }
 
-    /// <summary>Target of sample <paramref name="i"/>.</summary>
+    /// <summary>Returns the target of sample <paramref name="i"/>.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>Its <see cref="SampleSource.TargetWidth"/> numbers.</returns>
     public ReadOnlySpan<float> Target(int i) => Targets.Span.Slice(i * TargetWidth, TargetWidth);
@@ -179,7 +179,7 @@ public sealed class Dataset : SampleSource
             : throw new ArgumentException($"The inputs hold {numbers} numbers, which is no multiple of {inputWidth} a sample.", parameter);
     }
 
-    /// <summary>Class of sample <paramref name="i"/>: the column of its largest target, or 0 and 1 where there is one column.</summary>
+    /// <summary>Returns the class of sample <paramref name="i"/>: the column of its largest target, or 0 or 1 for one column.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The class, from 0.</returns>
     public int ClassOf(int i)
@@ -192,8 +192,8 @@ public sealed class Dataset : SampleSource
         return best;
     }
 
-    /// <summary>The given samples in the given order.</summary>
-    /// <param name="samples">Numbers of samples, from 0; repeats are allowed.</param>
+    /// <summary>Returns the given samples in the given order.</summary>
+    /// <param name="samples">Indices of samples, from 0. Repeats are allowed.</param>
     /// <returns>A new dataset with copies of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public Dataset Subset(ReadOnlySpan<int> samples)
@@ -213,11 +213,11 @@ public sealed class Dataset : SampleSource
         return chosen;
     }
 
-    /// <summary>Samples that follow each other, without a copy.</summary>
-    /// <param name="start">The first of them, from 0.</param>
-    /// <param name="count">How many.</param>
-    /// <returns>A new dataset over the same numbers.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">They reach beyond the last sample.</exception>
+    /// <summary>Returns consecutive samples without a copy.</summary>
+    /// <param name="start">The first sample, from 0.</param>
+    /// <param name="count">Number of samples.</param>
+    /// <returns>A new dataset on the same memory.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The range exceeds the samples.</exception>
     public Dataset Slice(int start, int count)
     {
         if (start < 0 || count < 0 || start > Count - count)
@@ -230,16 +230,16 @@ public sealed class Dataset : SampleSource
         return slice;
     }
 
-    /// <summary>The first samples, without a copy.</summary>
-    /// <param name="count">How many; all where there are fewer.</param>
-    /// <returns>A new dataset over the same numbers.</returns>
+    /// <summary>Returns the first samples without a copy.</summary>
+    /// <param name="count">Number of samples; all if there are fewer.</param>
+    /// <returns>A new dataset on the same memory.</returns>
     public override Dataset Take(int count) => Slice(0, Math.Min(count, Count));
 
-    /// <summary>Divides the samples at random in two parts; each part keeps the samples' order.</summary>
-    /// <param name="fraction">Share of the first part, between 0 and 1.</param>
-    /// <param name="seed">The same seed divides the same way.</param>
-    /// <param name="stratified">Whether each class has the same share in both parts; null: where the targets are classes.</param>
-    /// <returns>The two parts, together all samples.</returns>
+    /// <summary>Splits the samples at random into two parts, each in the order of the samples.</summary>
+    /// <param name="fraction">The fraction of the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed. The same seed gives the same split.</param>
+    /// <param name="stratified">True for equal class proportions in both parts; null for true if the targets are classes.</param>
+    /// <returns>The two parts.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1, or there are fewer than 2 samples.</exception>
     public (Dataset First, Dataset Second) Split(double fraction, ulong seed, bool? stratified = null)
     {
@@ -250,19 +250,18 @@ public sealed class Dataset : SampleSource
         return (Subset(first), Subset(second));
     }
 
-    /// <summary>The same samples with other weights.</summary>
-    /// <param name="weights">One a sample; null where all count equally.</param>
-    /// <returns>A new dataset over the same numbers.</returns>
-    /// <exception cref="ArgumentException">Their number does not fit, or one is negative or not finite.</exception>
+    /// <summary>Returns the samples with other weights.</summary>
+    /// <param name="weights">One per sample; null for equal weights.</param>
+    /// <returns>A new dataset on the same memory.</returns>
+    /// <exception cref="ArgumentException">The number of weights does not match, or one is negative or not finite.</exception>
     public Dataset WithWeights(ReadOnlyMemory<float>? weights) =>
         InputBytes is { } bytes ? Like(bytes, Targets, weights) : Like(_inputs, Targets, weights);
 
     /// <summary>
-    /// The same samples with each target so many times, one after the other: the targets of a network whose outputs are several quantiles
-    /// of each.
+    /// Returns the samples with each target repeated, for a network whose outputs are several quantiles of each target.
     /// </summary>
-    /// <param name="times">How many times, at least 1.</param>
-    /// <returns>A new dataset over the same inputs, whose targets have names; this one where <paramref name="times"/> is 1.</returns>
+    /// <param name="times">The number of repetitions, at least 1.</param>
+    /// <returns>A new dataset on the same inputs with named targets; this dataset if <paramref name="times"/> is 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     /// <exception cref="InvalidOperationException">The targets are classes.</exception>
     public Dataset RepeatTargets(int times)
@@ -277,11 +276,11 @@ public sealed class Dataset : SampleSource
     }
 
     /// <summary>
-    /// The same samples, each weighted by its class besides the weight of its row: w_i = (weight of the row) · (weight of its class).
+    /// Returns the samples with class weights: w_i = (weight of the row) · (weight of its class).
     /// </summary>
-    /// <param name="weightOfClass">One a class; null where all classes count equally.</param>
-    /// <returns>A new dataset over the same numbers; this one where all classes count equally.</returns>
-    /// <exception cref="ArgumentException">Their number does not fit, one is negative or not finite, or a product is too large for a
+    /// <param name="weightOfClass">One per class; null for equal weights.</param>
+    /// <returns>A new dataset on the same memory; this dataset for equal weights.</returns>
+    /// <exception cref="ArgumentException">The number of weights does not match, one is negative or not finite, or a product overflows
     /// float.</exception>
     public Dataset WithClassWeights(IReadOnlyList<double>? weightOfClass)
     {

@@ -3,13 +3,11 @@ using Nabla.Numerics;
 namespace Nabla.Data;
 
 /// <summary>
-/// What the trainer eats: samples that come in blocks, pass after pass. A <see cref="Dataset"/> is a source that has all of them in memory.
+/// A source of training samples, read in blocks, pass after pass. A <see cref="Dataset"/> is a source in memory.
 /// </summary>
 /// <remarks>
-/// A source defined by the user says how many samples it has and gives them, each once, whenever <see cref="Read"/> is called. The trainer
-/// reads
-/// it on a thread of its own, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>; within a window the samples are
-/// put in a random order.
+/// A user-defined source declares its number of samples and returns each of them once in each call of <see cref="Read"/>. The trainer reads
+/// it on its own thread, ahead of the steps, into windows that share <c>TrainingOptions.Memory</c>. Samples are shuffled within a window.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,14 +24,14 @@ namespace Nabla.Data;
 /// </example>
 public abstract class SampleSource
 {
-    /// <summary>A source of samples of one kind.</summary>
-    /// <param name="count">How many samples a pass has.</param>
-    /// <param name="inputWidth">Numbers in one sample's input.</param>
-    /// <param name="targetWidth">Numbers in one sample's target.</param>
+    /// <summary>Creates a source.</summary>
+    /// <param name="count">Number of samples of a pass.</param>
+    /// <param name="inputWidth">Number of inputs of a sample.</param>
+    /// <param name="targetWidth">Number of targets of a sample.</param>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="isWeighted">Whether samples come with weights.</param>
+    /// <param name="isWeighted">True if samples have weights.</param>
     /// <param name="classNames">Names of the classes, in the order of the target's columns.</param>
-    /// <exception cref="ArgumentException">A width is below 1, the count is negative, or the names do not fit the targets.</exception>
+    /// <exception cref="ArgumentException">A width is below 1, the count is negative, or the names do not match the targets.</exception>
     protected SampleSource(int count, int inputWidth, int targetWidth, LearningTask task, bool isWeighted = false,
         IReadOnlyList<string>? classNames = null)
     {
@@ -53,94 +51,94 @@ public abstract class SampleSource
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>Numbers in one sample's input.</summary>
+    /// <summary>Number of inputs of a sample.</summary>
     public int InputWidth { get; }
 
-    /// <summary>Numbers in one sample's target.</summary>
+    /// <summary>Number of targets of a sample.</summary>
     public int TargetWidth { get; }
 
     /// <summary>Classification, regression or multi-label.</summary>
     public LearningTask Task { get; }
 
-    /// <summary>Whether samples have weights; where they have none, all count alike.</summary>
+    /// <summary>True if samples have weights, false for equal weights.</summary>
     public bool IsWeighted { get; }
 
-    /// <summary>Names of the classes, in the order of the target's columns; null where they have none.</summary>
+    /// <summary>Names of the classes, in the order of the target's columns; null for none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>Names of the input columns, for messages; null where they have none.</summary>
+    /// <summary>Names of the input columns, for messages; null for none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }
 
     /// <summary>
-    /// How many inputs, from the first on, are numbers that a <see cref="Layers.PeriodicEmbedding"/> may embed; the others are categories.
-    /// <value>The default is 0: nothing is known.</value>
+    /// Number of leading inputs that are numeric and can be embedded by a <see cref="Layers.PeriodicEmbedding"/>; the others are
+    /// categories. <value>The default is 0 (unknown).</value>
     /// </summary>
     public int NumericInputs { get; init; }
 
-    /// <summary>Rows and columns of the image that an input is, (28, 28) for digits; null where it is none.</summary>
+    /// <summary>Rows and columns of an input image, (28, 28) for digits; null if inputs are not images.</summary>
     public (int Rows, int Columns)? Image { get; init; }
 
     /// <summary>
-    /// What lies behind images: the grey, 0 (black) to 255 (white), on which those are laid that are transparent in places. Null where it
-    /// is not known.
+    /// The grey background of transparent images, 0 (black) to 255 (white); null if unknown.
     /// </summary>
     public byte? Background { get; init; }
 
     /// <summary>
-    /// What one unit of each target column is in the unit of the data: scores of numbers are reported in it. Null where targets are not
+    /// The size of one unit of each target column in the unit of the data, in which regression scores are reported. Null if targets are not
     /// scaled.
     /// </summary>
     public IReadOnlyList<double>? TargetScales { get; init; }
 
     /// <summary>
-    /// What a scaled target of 0 is in the unit of the data, each target column; findings name targets in it. Null where targets are not
-    /// scaled.
+    /// The value of a scaled target of 0 in the unit of the data, for each target column, in which findings report targets. Null if targets
+    /// are not scaled.
     /// </summary>
     public IReadOnlyList<double>? TargetCenters { get; init; }
 
     /// <summary>
-    /// The least and the largest target of each column as the network sees them, where they are known beforehand, as of a stream of which
-    /// only some samples are looked at; else null.
+    /// The minimum and maximum of each target column as the network sees it, if known in advance, for example for a stream of which only
+    /// some samples are inspected; otherwise null.
     /// </summary>
     public IReadOnlyList<(double Min, double Max)>? TargetRanges { get; init; }
 
     /// <summary>
-    /// Names of the target columns where they are numbers, for reports: the same name for each quantile of one target. Null where they have
-    /// none.
+    /// Names of regression targets, for reports, with the same name for each quantile of one target. Null for none.
     /// </summary>
     public IReadOnlyList<string>? TargetNames { get; init; }
 
-    /// <summary>Number of samples of each class (their weights, where they have some); null where it is not known beforehand.</summary>
+    /// <summary>Number of samples of each class, or the sum of their weights; null if unknown in advance.</summary>
     public IReadOnlyList<double>? ClassCounts { get; init; }
 
     /// <summary>
-    /// The sum of all weights, n where samples have none: a step of a training divides by the mean weight. Null where it is not known
-    /// beforehand; then the trainer makes a pass to learn it.
+    /// The sum of all weights, or n without weights. A training step divides by the mean weight. If it is null (unknown in advance), the
+    /// trainer computes it with a pass.
     /// </summary>
     public double? TotalWeight { get; init; }
 
-    /// <summary>Bytes that reading takes besides what it gives: they count towards <c>TrainingOptions.Memory</c>.</summary>
+    /// <summary>
+    /// Memory in bytes that reading needs in addition to the returned blocks. It counts towards <c>TrainingOptions.Memory</c>.
+    /// </summary>
     public long WorkingBytes { get; init; }
 
-    /// <summary>One pass over all samples.</summary>
-    /// <param name="order">Null to give the samples always in the same order; else what a new order of the blocks is to be drawn from,
-    /// where the source can.</param>
-    /// <returns>Blocks that together have every sample once. A block need hold its numbers only until the next one is asked for.</returns>
+    /// <summary>Reads all samples once.</summary>
+    /// <param name="order">Null for a fixed order; otherwise a random stream for a new order of the blocks, if the source supports
+    /// it.</param>
+    /// <returns>Blocks with every sample once. A block must keep its values only until the next one is requested.</returns>
     public abstract IEnumerable<Dataset> Read(Philox? order);
 
-    /// <summary>The same samples as they count in a judgement of the finished network: without the weights of their classes.</summary>
-    /// <returns>The samples, each with the weight of its row alone; this source where classes are not weighted.</returns>
+    /// <summary>Returns the samples for the evaluation of the trained network: without class weights.</summary>
+    /// <returns>The samples with the weights of their rows; this source if there are no class weights.</returns>
     public virtual SampleSource WithoutClassWeights() => this;
 
     /// <summary>
-    /// A text that is another one whenever the samples are: checkpoints compare it before training goes on. It may cost a pass over the
+    /// Returns a text that differs if the samples differ. Checkpoints compare it before training resumes. It may need a pass over the
     /// samples.
     /// </summary>
-    /// <returns>A hash of the contents; null where a source has none, and only counts and widths are compared.</returns>
+    /// <returns>A hash of the contents; null to compare only counts and widths.</returns>
     public virtual string? Fingerprint() => null;
 
-    /// <summary>The first samples, in memory.</summary>
-    /// <param name="count">How many; all where there are fewer.</param>
+    /// <summary>Reads the first samples into memory.</summary>
+    /// <param name="count">Number of samples; all if there are fewer.</param>
     /// <returns>A dataset with copies of them.</returns>
     public virtual Dataset Take(int count)
     {
@@ -174,13 +172,13 @@ public abstract class SampleSource
     }
 }
 
-/// <summary>What the targets of a dataset mean, and so which metrics make sense.</summary>
+/// <summary>The learning task, which determines the meaning of the targets and the metrics.</summary>
 public enum LearningTask
 {
     /// <summary>Numbers: RMSE, MAE, R².</summary>
     Regression,
 
-    /// <summary>One class of several, one-hot (one column of 0 or 1 for two classes is taken too): accuracy, log-loss, ….</summary>
+    /// <summary>One class of several, one-hot (or one column of 0 or 1 for two classes): accuracy, log loss, ….</summary>
     Classification,
 
     /// <summary>Any number of labels at once, each 0 or 1.</summary>

@@ -13,52 +13,52 @@ public sealed class ConstantTarget : ICheck
     public string Name => "constant-target";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (facts.Data.Samples < 2) return null;
-        // Rows that weigh nothing are not counted.
-        string samples = facts.Data.IsWeighted ? "training samples that count"
-            : FormattableString.Invariant($"{facts.Data.Samples} training samples");
-        if (facts.Data.Classes.Count > 0 && facts.Data.LargestShare == 1)
+        if (run.Data.Samples < 2) return null;
+        // Rows of weight 0 are not counted.
+        string samples = run.Data.IsWeighted ? "training samples that count"
+            : FormattableString.Invariant($"{run.Data.Samples} training samples");
+        if (run.Data.Classes.Count > 0 && run.Data.LargestShare == 1)
             return new(Name, Severity.Error,
-                FormattableString.Invariant($"All {samples} are of class {facts.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy(facts),
-                AdviceFor(facts)) { Column = facts.Data.Classes.MaxBy(c => c.Value).Key };
-        if (facts.Task == LearningTask.Regression && facts.Data.OwnTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
+                FormattableString.Invariant($"All {samples} are of class {run.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy(run),
+                AdviceFor(run)) { Column = run.Data.Classes.MaxBy(c => c.Value).Key };
+        if (run.Task == LearningTask.Regression && run.Data.OwnTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
             return new(
                 Name, Severity.Error,
-                $"The target{(facts.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Exact(constant.Min)} in all {samples}.",
-                Remedy(facts), AdviceFor(facts)) { Column = constant.Name, Numbers = [new("value", constant.Min)] };
+                $"The target{(run.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Exact(constant.Min)} in all {samples}.",
+                Remedy(run), AdviceFor(run)) { Column = constant.Name, Numbers = [new("value", constant.Min)] };
         return null;
     }
 
-    private static string Remedy(RunStatistics facts) =>
-        $"Check {(facts.Data.HasColumns ? "" : "the targets and ")}how the data was filtered or split.";
+    private static string Remedy(RunStatistics run) =>
+        $"Check {(run.Data.HasColumns ? "" : "the targets and ")}how the data was filtered or split.";
 
-    private static SettingAdvice? AdviceFor(RunStatistics facts) => facts.Data.HasColumns ? Check("target") : null;
+    private static SettingAdvice? AdviceFor(RunStatistics run) => run.Data.HasColumns ? Check("target") : null;
 }
 
-/// <summary>All samples have the same inputs, so that nothing can tell them apart.</summary>
-/// <remarks>Images whose ink was lost when they were read, or a table of which only constant columns are left.</remarks>
+/// <summary>All samples have the same inputs.</summary>
+/// <remarks>For example images that lost their content when they were read, or a table with only constant columns.</remarks>
 public sealed class IdenticalSamples : ICheck
 {
     /// <inheritdoc/>
     public string Name => "equal-samples";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts) => facts.Data.Samples < 2 || !facts.Data.Inputs.All(column => column.IsConstant) ? null
+    public Finding? Examine(RunStatistics run) => run.Data.Samples < 2 || !run.Data.Inputs.All(column => column.IsConstant) ? null
         : new(
         Name, Severity.Error,
-        FormattableString.Invariant($"All samples are equal: every one of the {facts.Data.Inputs.Count} inputs is the same in all ")
-            + FormattableString.Invariant($"{facts.Data.Samples} training samples, so nothing can be learnt from them."),
+        FormattableString.Invariant($"All samples are equal: every one of the {run.Data.Inputs.Count} inputs is the same in all ")
+            + FormattableString.Invariant($"{run.Data.Samples} training samples, so nothing can be learnt from them."),
         "Look at what was read, and at how images were stored or columns were filtered.");
 }
 
-/// <summary>Input columns are so large that they drown the others, or all so small that nothing is felt of them.</summary>
+/// <summary>Some input columns are so large that they dominate the others, or all are so small that they have no effect.</summary>
 /// <remarks>
-/// The usual starts of the weights expect inputs of about 1. A column of the size s makes z about s times as large and the cost s² times as
-/// steep in its weights; from 30 on a rate that suits the rest is a thousand times too high for it. Ages, pixels of 0 … 255 and prices are
-/// beyond; standard scores, shares, one-hot columns and pixels of 0 … 16 are not. One small column is
-/// harmless (a rare indicator), all of them below a thousandth are.
+/// The usual initial weights assume inputs of about 1. A column of size s makes z about s times as large and the derivative of the cost by
+/// its weights s² times as large. From s = 30 on, a suitable rate for the rest is a thousand times too high for it. Ages, pixels of 0 … 255
+/// and prices exceed this; standard scores, shares, one-hot columns and pixels of 0 … 16 do not. One small column is harmless (a rare
+/// indicator); all columns below a thousandth are not.
 /// </remarks>
 public sealed class UnscaledInputs : ICheck
 {
@@ -68,9 +68,9 @@ public sealed class UnscaledInputs : ICheck
     public string Name => "unscaled-inputs";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        var columns = facts.Data.Inputs;
+        var columns = run.Data.Inputs;
         var largest = columns.MaxBy(column => column.Size);
         if (largest is null) return null;
         int large = columns.Count(column => column.Size > Large);
@@ -80,22 +80,22 @@ public sealed class UnscaledInputs : ICheck
             ? FormattableString.Invariant($"{large} of {columns.Count} input columns are much larger than 1")
             : FormattableString.Invariant($"All {columns.Count} input columns are much smaller than 1");
         return new Finding(
-            Name, facts.Learned ? Severity.Note : Severity.Warning,
+            Name, run.Learned ? Severity.Note : Severity.Warning,
             $"{which}, {(columns.Count == 1 ? "with" : "the largest, column " + largest.Name + ", with")} mean "
                 + $"{Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to "
                 + $"{Say.Number(largest.Max)}.",
-            facts.Data.HasColumns ? "Scale the inputs."
+            run.Data.HasColumns ? "Scale the inputs."
                 : "Scale the inputs in the data: subtract the mean of each and divide by its standard deviation, or divide "
                 + "all by the largest.",
-            facts.Data.HasColumns ? Use("scaling", "standard") : null)
+            run.Data.HasColumns ? Use("scaling", "standard") : null)
             { Column = largest.Name, Numbers = [new("mean", largest.Mean), new("deviation", largest.Deviation)] };
     }
 }
 
-/// <summary>The numbers to be learned are far larger than what a network gives at first, and it does not get there.</summary>
+/// <summary>The targets are much larger than the initial outputs, and training does not reach them.</summary>
 /// <remarks>
-/// Outputs start at about 1. Targets of a size above 100 take biases that only long steps reach, and errors of that size make for steps
-/// that are too long elsewhere.
+/// Initial outputs are about 1. Targets above 100 need biases that only large steps reach, and errors of that size make steps too large
+/// elsewhere.
 /// </remarks>
 public sealed class UnscaledTargets : ICheck
 {
@@ -105,32 +105,32 @@ public sealed class UnscaledTargets : ICheck
     public string Name => "unscaled-targets";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        // The Poisson cost takes outputs for logarithms: its targets are meant to be counts of any size.
-        if (facts.Task != LearningTask.Regression || facts.Cost is Poisson || facts.Learned) return null;
-        // One number that is far from all others is another matter: scaled by it, the others would vanish.
+        // The outputs of the Poisson cost are logarithms, and its targets are counts of any size.
+        if (run.Task != LearningTask.Regression || run.Cost is Poisson || run.Learned) return null;
+        // A single outlier is a different problem: scaling by it would make the other targets vanish.
         static double SizeOf(ColumnStatistics column) =>
             column is { Median: { } median, RobustDeviation: { } spread and > 0 } ? Math.Sqrt(median * median + spread * spread)
             : column.Size;
-        var largest = facts.Data.Targets.MaxBy(SizeOf);
+        var largest = run.Data.Targets.MaxBy(SizeOf);
         if (largest is null || !(SizeOf(largest) > Large)) return null;
         return new Finding(
             Name, Severity.Warning,
             $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation "
                 + $"{Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
-            facts.Data.HasColumns ? "Scale the targets: predictions are scaled back."
+            run.Data.HasColumns ? "Scale the targets: predictions are scaled back."
                 : "Scale the targets in the data: subtract their mean and divide by their standard deviation.",
-            facts.Data.HasColumns ? Use("target-scaling", "standard") : null)
+            run.Data.HasColumns ? Use("target-scaling", "standard") : null)
             { Column = largest.Name, Numbers = [new("mean", largest.Mean), new("deviation", largest.Deviation)] };
     }
 }
 
-/// <summary>A target is so far from all others that mean, standard deviation and squared error are those of this one sample.</summary>
+/// <summary>A target is such an outlier that it determines mean, standard deviation and squared error.</summary>
 /// <remarks>
-/// A hundred robust standard deviations (interquartile range / 1.349) from the median, and the standard deviation more than five times the
-/// robust one: long tails, such as those of prices, stay below. A note only where the network has learned all the same, as under robust
-/// scaling and a cost that grows with the distance instead of its square.
+/// The outlier is more than a hundred robust standard deviations (interquartile range / 1.349) from the median, and the standard deviation
+/// is more than five times the robust one. Long tails, such as those of prices, stay below. It is only a note if the network has learned,
+/// for example with robust scaling and a cost that grows linearly.
 /// </remarks>
 public sealed class TargetOutlier : ICheck
 {
@@ -140,19 +140,19 @@ public sealed class TargetOutlier : ICheck
     public string Name => "target-outlier";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (facts.Task != LearningTask.Regression || facts.Data.OwnTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
+        if (run.Task != LearningTask.Regression || run.Data.OwnTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
         double median = column.Median!.Value, spread = column.RobustDeviation!.Value;
         double farthest = column.Max - median > median - column.Min ? column.Max : column.Min;
-        bool copes = facts.Best?.ValidationR2 > Explained;
+        bool copes = run.Best?.ValidationR2 > Explained;
         return new Finding(
             Name, copes ? Severity.Note : Severity.Warning,
-            $"The target{(facts.Data.Targets.Count > 1 ? " " + column.Name : "")} {Say.Exact(farthest)} is far from all others: half of "
+            $"The target{(run.Data.Targets.Count > 1 ? " " + column.Name : "")} {Say.Exact(farthest)} is far from all others: half of "
                 + $"them are within {Say.Number(1.349 * spread)} of each other around {Say.Number(median)}, "
             + $"but the standard deviation is {Say.Number(column.Deviation)}.",
             $"Correct or remove the row if it is a mistake.{(copes ? "" : " If it is real, use a cost that it moves little.")}",
-            copes ? null : facts.Data.HasColumns ? Use("target-scaling", "robust").And(Use("cost", "huber")) : Use("cost", "huber"))
+            copes ? null : run.Data.HasColumns ? Use("target-scaling", "robust").And(Use("cost", "huber")) : Use("cost", "huber"))
             { Column = column.Name, Numbers = [new("value", farthest), new("median", median)] };
     }
 
@@ -160,12 +160,11 @@ public sealed class TargetOutlier : ICheck
         && Math.Max(column.Max - median, median - column.Min) > Far * spread && column.Deviation > Inflated * spread;
 }
 
-/// <summary>Classes are of very different size, and the network ignores a rare one.</summary>
+/// <summary>The classes are imbalanced, and the network ignores a rare one.</summary>
 /// <remarks>
-/// Looked at is the epoch that is kept. A rare class has less than half of an even share, and ten samples at least, so that it could have
-/// been learned; it is ignored where not one sample of it is recognized. Or one class has nine tenths and more, and the mean recall is
-/// no better than chance by a tenth. Where only the accuracy is known it must be no better than that of always answering the most frequent
-/// class by a tenth of the rest.
+/// The check uses the epoch that is kept. A rare class has less than half of an equal share and at least ten samples. It is ignored if no
+/// sample of it is classified correctly. Alternatively one class has at least nine tenths of the samples, and the mean recall is less than
+/// a tenth above chance. If only the accuracy is known, it must be at most a tenth of the remainder above that of the most frequent class.
 /// </remarks>
 public sealed class UnbalancedClasses : ICheck
 {
@@ -176,27 +175,27 @@ public sealed class UnbalancedClasses : ICheck
     public string Name => "unbalanced-classes";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (facts.Task != LearningTask.Classification || facts.Best is not { } kept) return null;
-        var classes = facts.Data.ClassRows;
+        if (run.Task != LearningTask.Classification || run.Best is not { } kept) return null;
+        var classes = run.Data.ClassRows;
         double all = classes.Sum(one => one.Value);
         var largest = classes.MaxBy(one => one.Value);
         double share = largest.Value / all;
-        if (share == 1 || SeenIn(facts, kept, share, all) is not { } seen) return null;
+        if (share == 1 || SeenIn(run, kept, share, all) is not { } seen) return null;
         return new Finding(
             Name, Severity.Warning,
             $"{Say.Percent(share)} of the training samples are of class {largest.Key}, and {seen}",
-            facts.Data.WeighsClasses
+            run.Data.WeighsClasses
                 ? "Classes have weights already: look for more samples of the rare class or for inputs that tell it apart."
                 : "Judge by balanced-accuracy, f1-macro or roc-auc instead of accuracy.",
-            facts.Data.WeighsClasses ? Decrease("learning-rate").Or(Check("batch")) : Use("class-weights", "balanced"))
+            run.Data.WeighsClasses ? Decrease("learning-rate").Or(Check("batch")) : Use("class-weights", "balanced"))
             { Column = largest.Key, Numbers = [new("share", share)] };
     }
 
-    private static string? SeenIn(RunStatistics facts, EpochStatistics kept, double share, double all)
+    private static string? SeenIn(RunStatistics run, EpochStatistics kept, double share, double all)
     {
-        var classes = facts.Data.ClassRows;
+        var classes = run.Data.ClassRows;
         string part = kept.ValidationAccuracy is null && kept.ValidationCost is null ? "training" : "validation";
         if (kept.MissedClass is { } missed && classes[missed].Value >= Fewest && classes[missed].Value / all < Rare / classes.Count)
             return $"not one {part} sample of class {classes[missed].Key} is recognized: its recall is 0.";
@@ -206,7 +205,7 @@ public sealed class UnbalancedClasses : ICheck
             return balanced > chance + Better * (1 - chance) ? null
                 : $"the balanced {part} accuracy is {Say.Percent(balanced)}, where always answering one class gives "
                 + $"{Say.Percent(chance)}.";
-        if (facts.Data.WeighsClasses || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy
+        if (run.Data.WeighsClasses || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy
             || !(accuracy <= share + Better * (1 - share)))
             return null;
         return $"the {part} accuracy is {Say.Percent(accuracy)}, where always answering that class gives {Say.Percent(share)} of "

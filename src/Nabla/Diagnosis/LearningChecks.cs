@@ -5,11 +5,11 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Diagnosis;
 
-/// <summary>The learning rate is too high: the run broke down, is worse than untrained, or the cost leaps up again and again.</summary>
+/// <summary>The learning rate is too high: the run diverged, is worse than untrained, or the cost jumps repeatedly.</summary>
 /// <remarks>
-/// Worse than untrained means half as much again on the probe samples and over the epoch: noise does not do that, as both are means over
-/// many samples. A leap is a rise of the training cost by a fifth of the untrained cost from an epoch to the next; a run that has learned
-/// has too little cost left for one. Three within nine epochs are no accident.
+/// Worse than untrained means at least 1.5 times the untrained cost on the probe samples and over the epoch, which noise does not cause,
+/// because both are means over many samples. A jump is an increase of the training cost by a fifth of the untrained cost from one epoch to
+/// the next. A run that has learned has too little cost for one. Three jumps within nine epochs are systematic.
 /// </remarks>
 public sealed class LearningRateTooHigh : ICheck
 {
@@ -23,54 +23,54 @@ public sealed class LearningRateTooHigh : ICheck
     public string Name => Code;
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        string? seen = BrokeDown(facts) ?? Diverged(facts);
-        return seen is not null ? Report(facts, Severity.Error, seen)
-            : Leapt(facts) is { } leaps ? Report(facts, Severity.Warning, leaps)
+        string? seen = BrokeDown(run) ?? Diverged(run);
+        return seen is not null ? Report(run, Severity.Error, seen)
+            : Leapt(run) is { } leaps ? Report(run, Severity.Warning, leaps)
             : null;
     }
 
-    private static string? BrokeDown(RunStatistics facts) => facts.Divergence is not { } at ? null
+    private static string? BrokeDown(RunStatistics run) => run.Divergence is not { } at ? null
         : FormattableString.Invariant($"Training stopped in epoch {at.Epoch}, batch {at.Batch}: ")
             + (at.Layer == 0 ? "the cost is not finite."
             : FormattableString.Invariant($"layer {at.Layer} is the first with a number that is not finite."));
 
-    private static string? Diverged(RunStatistics facts)
+    private static string? Diverged(RunStatistics run)
     {
-        double limit = Worse * facts.Start.Cost;
-        if (facts.Epochs.Count == 0 || !(facts.Start.Cost > 0) || !(facts.LatestCost > limit) || !(facts.Epochs[^1].TrainCost > limit))
+        double limit = Worse * run.Start.Cost;
+        if (run.Epochs.Count == 0 || !(run.Start.Cost > 0) || !(run.LatestCost > limit) || !(run.Epochs[^1].TrainCost > limit))
             return null;
-        return FormattableString.Invariant($"After {facts.Epochs.Count} epochs the cost is {Say.Number(facts.LatestCost)}, worse than ")
-            + FormattableString.Invariant($"the {Say.Number(facts.Start.Cost)} of the untrained network.");
+        return FormattableString.Invariant($"After {run.Epochs.Count} epochs the cost is {Say.Number(run.LatestCost)}, worse than ")
+            + FormattableString.Invariant($"the {Say.Number(run.Start.Cost)} of the untrained network.");
     }
 
-    private static string? Leapt(RunStatistics facts)
+    private static string? Leapt(RunStatistics run)
     {
-        var last = facts.Epochs.TakeLast(Window).ToList();
-        int leaps = last.Skip(1).Zip(last, (now, before) => now.TrainCost - before.TrainCost).Count(rise => rise > Leap * facts.Start.Cost);
-        if (!(facts.Start.Cost > 0) || leaps < Leaps) return null;
+        var last = run.Epochs.TakeLast(Window).ToList();
+        int leaps = last.Skip(1).Zip(last, (now, before) => now.TrainCost - before.TrainCost).Count(rise => rise > Leap * run.Start.Cost);
+        if (!(run.Start.Cost > 0) || leaps < Leaps) return null;
         return FormattableString.Invariant($"The training cost leaps: {leaps} times in the last {last.Count} epochs it rose by more ")
-            + FormattableString.Invariant($"than {Say.Number(Leap * facts.Start.Cost)}, between ")
+            + FormattableString.Invariant($"than {Say.Number(Leap * run.Start.Cost)}, between ")
             + FormattableString.Invariant($"{Say.Number(last.Min(e => e.TrainCost))} and {Say.Number(last.Max(e => e.TrainCost))}.");
     }
 
-    private Finding Report(RunStatistics facts, Severity severity, string seen) => new(
-        Name, severity, $"{seen} The learning rate {Say.Number(facts.LearningRate)} is probably too high.",
-        Advice: Use("learning-rate", Say.Number(facts.LearningRate / 10)).Or(Use("clip-norm", "1")))
+    private Finding Report(RunStatistics run, Severity severity, string seen) => new(
+        Name, severity, $"{seen} The learning rate {Say.Number(run.LearningRate)} is probably too high.",
+        Advice: Use("learning-rate", Say.Number(run.LearningRate / 10)).Or(Use("clip-norm", "1")))
     {
-        Layer = facts.Divergence is { Layer: > 0 and var layer } ? layer : null,
-        Epoch = facts.Divergence?.Epoch,
-        Numbers = [new("learning-rate", facts.LearningRate)],
+        Layer = run.Divergence is { Layer: > 0 and var layer } ? layer : null,
+        Epoch = run.Divergence?.Epoch,
+        Numbers = [new("learning-rate", run.LearningRate)],
     };
 }
 
-/// <summary>The learning rate is too low: the cost falls in every epoch, steadily, and hardly at all.</summary>
+/// <summary>The learning rate is too low: the cost decreases in every epoch, but very slowly.</summary>
 /// <remarks>
-/// All of this must hold over five epochs and more: the training cost fell each time; less than a fifth of the untrained cost is gone; the
-/// last fall is at least half the mean one, so that no plateau is in sight (samples that cannot be told apart give one); and in the last
-/// epoch no layer went further than a thousandth of the length of its weights, so that it would take a thousand epochs to become another.
-/// Usual rates go a hundredth and more, even where an epoch is a few steps.
+/// All of these must be true over at least five epochs: the training cost decreased each time; it decreased by less than a fifth of the
+/// untrained cost; the last decrease is at least half the mean one, so that there is no plateau (identical samples cause one); and in the
+/// last epoch no layer changed by more than a thousandth of the norm of its weights. Usual rates give a hundredth and more, even for epochs
+/// of a few steps.
 /// </remarks>
 public sealed class LearningRateTooLow : ICheck
 {
@@ -81,29 +81,29 @@ public sealed class LearningRateTooLow : ICheck
     public string Name => "rate-too-low";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        var epochs = facts.Epochs;
-        if (epochs.Count < Fewest || facts.Learned || !Creeps(facts)) return null;
+        var epochs = run.Epochs;
+        if (epochs.Count < Fewest || run.Learned || !Creeps(run)) return null;
         double[] falls = [.. epochs.Skip(1).Zip(epochs, (now, before) => before.TrainCost - now.TrainCost)];
         double first = epochs[0].TrainCost, last = epochs[^1].TrainCost;
-        if (falls.Any(fall => !(fall > 0)) || falls[^1] < Steady * falls.Average() || last < (1 - Gone) * facts.Start.Cost) return null;
-        double furthest = facts.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
+        if (falls.Any(fall => !(fall > 0)) || falls[^1] < Steady * falls.Average() || last < (1 - Gone) * run.Start.Cost) return null;
+        double furthest = run.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
         return new Finding(
             Name, Severity.Warning,
             FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only ")
                 + FormattableString.Invariant($"{Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by ")
                 + FormattableString.Invariant($"more than {Say.Number(100 * furthest)} %. The learning rate ")
-                + FormattableString.Invariant($"{Say.Number(facts.LearningRate)} is probably too low."),
-            Advice: Use("learning-rate", Say.Number(facts.LearningRate * 10))) { Numbers = [new("learning-rate", facts.LearningRate)] };
+                + FormattableString.Invariant($"{Say.Number(run.LearningRate)} is probably too low."),
+            Advice: Use("learning-rate", Say.Number(run.LearningRate * 10))) { Numbers = [new("learning-rate", run.LearningRate)] };
     }
 
-    private static bool Creeps(RunStatistics facts) =>
-        facts.Latest.Layers.All(layer => layer.Movement > 0 && layer.Movement < Still * layer.WeightNorm);
+    private static bool Creeps(RunStatistics run) =>
+        run.Latest.Layers.All(layer => layer.Movement > 0 && layer.Movement < Still * layer.WeightNorm);
 }
 
-/// <summary>On validation the answers are worse than always giving the mean: R² is negative.</summary>
-/// <remarks>From −0.05 down: of noise, which nothing can be learned of, R² is a little below 0.</remarks>
+/// <summary>Validation predictions are worse than the mean: R² is negative.</summary>
+/// <remarks>The limit is −0.05, because R² is slightly below 0 for pure noise.</remarks>
 public sealed class NegativeR2 : ICheck
 {
     private const double Noise = -0.05;
@@ -112,28 +112,28 @@ public sealed class NegativeR2 : ICheck
     public string Name => "negative-r2";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (!facts.HasMoved || facts.Best is not { ValidationR2: < Noise and var r2 }) return null;
-        bool outlier = new TargetOutlier().Examine(facts) is not null;
+        if (!run.HasMoved || run.Best is not { ValidationR2: < Noise and var r2 }) return null;
+        bool outlier = new TargetOutlier().Examine(run) is not null;
         return new Finding(
             Name, Severity.Warning,
             $"R² on validation is {Say.Number(r2)}: the answers are farther off than the mean of the validation targets would be.",
             outlier ? "The target that is far from all others is the likely cause: see target-outlier."
             : "Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target. "
             + "More rows help too.",
-            outlier ? null : facts.RestoresBest ? Smaller : Use("early-stop", "20").Or(Smaller)) { Numbers = [new("r2", r2)] };
+            outlier ? null : run.RestoresBest ? Smaller : Use("early-stop", "20").Or(Smaller)) { Numbers = [new("r2", r2)] };
     }
 
     private static SettingAdvice Smaller => Use("hidden", "16").Or(Use("weight-decay", "0.01"));
 }
 
-/// <summary>The network learns its training samples by heart: the validation cost rises while the training cost still falls.</summary>
+/// <summary>Overfitting: the validation cost increases while the training cost still decreases.</summary>
 /// <remarks>
-/// Three epochs and more after the best one, with the training cost down by a tenth since, each of the last three epochs must be worse than
-/// the best: by half, or by a fifth with two hundredths of the samples lost that were right before. A single epoch may be noise, and so is
-/// what is little beside the untrained cost (a tenth of it): a network that is sure and right on nearly all samples doubles its tiny cost
-/// with one that is wrong. Silent where early stopping gives the best weights back.
+/// The training cost must have decreased by a tenth in at least three epochs since the best one, and each of the last three epochs must be
+/// worse than the best: by half, or by a fifth with two hundredths of the samples newly misclassified. Changes below a tenth of the
+/// untrained cost count as noise: a confident network that is correct on nearly all samples doubles its small cost with one error. There is
+/// no finding if early stopping restores the best weights.
 /// </remarks>
 public sealed class Overfitting : ICheck
 {
@@ -144,18 +144,18 @@ public sealed class Overfitting : ICheck
     public string Name => "over-fitting";
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (facts.RestoresBest || facts.Epochs.Count == 0) return null;
-        var best = facts.Epochs.MinBy(epoch => epoch.ValidationCost ?? double.PositiveInfinity)!;
-        var recent = facts.Epochs.TakeLast(Recent).ToList();
+        if (run.RestoresBest || run.Epochs.Count == 0) return null;
+        var best = run.Epochs.MinBy(epoch => epoch.ValidationCost ?? double.PositiveInfinity)!;
+        var recent = run.Epochs.TakeLast(Recent).ToList();
         var last = recent[^1];
         if (best.ValidationCost is not { } lowest || !(lowest > 0) || last.Number - best.Number < Recent
             || !(last.TrainCost <= Fallen * best.TrainCost))
             return null;
 
         bool lost = recent.All(epoch => best.ValidationAccuracy - epoch.ValidationAccuracy > Lost);
-        double limit = Math.Max((lost ? RisenWithLoss : Risen) * lowest, lowest + Little * facts.Start.Cost);
+        double limit = Math.Max((lost ? RisenWithLoss : Risen) * lowest, lowest + Little * run.Start.Cost);
         if (!recent.All(epoch => epoch.ValidationCost >= limit)) return null;
         return new Finding(
             Name, lost || last.ValidationAccuracy is null ? Severity.Warning : Severity.Note,
@@ -171,10 +171,10 @@ public sealed class Overfitting : ICheck
     }
 }
 
-/// <summary>The network does no better than giving every sample the same answer, and no other check knows why.</summary>
+/// <summary>The network is no better than a constant prediction, and no other check found the cause.</summary>
 /// <remarks>
-/// After five epochs, when the training cost falls by less than a fiftieth in two: an accuracy of no more than the share of the most
-/// frequent class and a fiftieth of the rest, or 99 % and more of the squared error that the mean target has.
+/// The check runs after five epochs if the training cost decreased by less than a fiftieth in two. The limit is an accuracy of the share of
+/// the most frequent class plus a fiftieth of the rest, or 99 % of the squared error of the mean target.
 /// </remarks>
 public sealed class NothingLearned : ICheck
 {
@@ -190,38 +190,38 @@ public sealed class NothingLearned : ICheck
     public bool IsLastResort => true;
 
     /// <inheritdoc/>
-    public Finding? Examine(RunStatistics facts)
+    public Finding? Examine(RunStatistics run)
     {
-        if (facts.Epochs.Count < Fewest || !(facts.Epochs[^1].TrainCost > Level * facts.Epochs[^3].TrainCost)) return null;
-        return facts.Task switch
+        if (run.Epochs.Count < Fewest || !(run.Epochs[^1].TrainCost > Level * run.Epochs[^3].TrainCost)) return null;
+        return run.Task switch
         {
-            LearningTask.Classification => OneClass(facts),
-            LearningTask.Regression => OneNumber(facts),
+            LearningTask.Classification => OneClass(run),
+            LearningTask.Regression => OneNumber(run),
             _ => null,
         };
     }
 
-    private Finding? OneClass(RunStatistics facts)
+    private Finding? OneClass(RunStatistics run)
     {
-        var (last, share) = (facts.Epochs[^1], facts.Data.LargestShare);
+        var (last, share) = (run.Epochs[^1], run.Data.LargestShare);
         double limit = share + Better * (1 - share);
         if (!(last.TrainAccuracy <= limit) || last.ValidationAccuracy > limit) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {facts.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training ")
-                + FormattableString.Invariant($"samples are right{(facts.Data.IsWeighted ? ", by their weights" : "")}; always ")
-                + FormattableString.Invariant($"answering {facts.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
+            FormattableString.Invariant($"After {run.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training ")
+                + FormattableString.Invariant($"samples are right{(run.Data.IsWeighted ? ", by their weights" : "")}; always ")
+                + FormattableString.Invariant($"answering {run.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
             Remedy, More);
     }
 
-    private Finding? OneNumber(RunStatistics facts)
+    private Finding? OneNumber(RunStatistics run)
     {
-        double mean = facts.CostOfOneAnswer;
-        if (!(facts.Epochs[^1].TrainCost >= Same * mean) || !(facts.LatestCost >= Same * mean)) return null;
+        double mean = run.CostOfOneAnswer;
+        if (!(run.Epochs[^1].TrainCost >= Same * mean) || !(run.LatestCost >= Same * mean)) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {facts.Epochs.Count} epochs the training cost is ")
-                + FormattableString.Invariant($"{Say.Number(facts.Epochs[^1].TrainCost)}; always answering the mean gives ")
+            FormattableString.Invariant($"After {run.Epochs.Count} epochs the training cost is ")
+                + FormattableString.Invariant($"{Say.Number(run.Epochs[^1].TrainCost)}; always answering the mean gives ")
                 + FormattableString.Invariant($"{Say.Number(mean)}."),
             Remedy, More);
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Nabla.Diagnosis;
 
-/// <summary>Numbers as messages write them.</summary>
+/// <summary>Formats numbers for messages.</summary>
 internal static class Say
 {
-    /// <summary>Three digits: 0.0123, 4.2E+09.</summary>
+    /// <summary>Formats with three digits: 0.0123, 4.2E+09.</summary>
     public static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>A value that can be searched for in the data, with the seven digits of a float: 1700000000, 7.25.</summary>
+    /// <summary>Formats a value with the seven digits of a float, so that it can be found in the data: 1700000000, 7.25.</summary>
     public static string Exact(double value)
     {
         if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4)
@@ -25,6 +25,6 @@ internal static class Say
         return power;
     }
 
-    /// <summary>0.987 as "98.7 %".</summary>
+    /// <summary>Formats 0.987 as "98.7 %".</summary>
     public static string Percent(double part) => (100 * part).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

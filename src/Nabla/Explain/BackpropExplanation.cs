@@ -3,10 +3,10 @@ using Nabla.Costs;
 namespace Nabla.Explain;
 
 /// <summary>
-/// Why the cost of some samples changes as it does with every number of the network: each sample's own reasons, and their mean.
+/// The derivatives of the cost of some samples by every number of the network: for each sample, and their mean.
 /// </summary>
 /// <remarks>
-/// Samples are walked through some at a time, and again when they are asked for again, so that any number of them may be explained.
+/// Samples are computed in blocks, again if needed, so that any number of them can be explained.
 /// </remarks>
 public sealed class BackpropExplanation
 {
@@ -19,7 +19,7 @@ public sealed class BackpropExplanation
     internal BackpropExplanation(Network network, ICost cost, int samples, Func<int, int, Walk> walk)
     {
         (Network, CostFunction, Samples, _walk) = (network, cost, samples, walk);
-        int each = network.Architecture.Inputs + network.Architecture.LayerLayouts.Sum(slot => slot.Outputs);
+        int each = network.Architecture.Inputs + network.Architecture.LayerLayouts.Sum(layout => layout.Outputs);
         _chunk = Math.Clamp(Numbers / each / 4, 1, samples);
     }
 
@@ -38,9 +38,9 @@ public sealed class BackpropExplanation
     /// <summary>C₀ of each sample.</summary>
     public IReadOnlyList<double> Costs => Each((walk, i) => walk.Costs[i]);
 
-    /// <summary>One sample's reasons.</summary>
-    /// <param name="sample">Which, from 0.</param>
-    /// <returns>Every derivative of its own C₀.</returns>
+    /// <summary>Returns the explanation of one sample.</summary>
+    /// <param name="sample">The index of the sample, from 0.</param>
+    /// <returns>The derivatives of its C₀.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public SampleExplanation Sample(int sample)
     {
@@ -51,9 +51,9 @@ public sealed class BackpropExplanation
         return new(walk, sample - _from, sample);
     }
 
-    /// <summary>The same of one sample alone, whose C is its C₀.</summary>
-    /// <param name="sample">Which, from 0.</param>
-    /// <returns>Reasons of one sample.</returns>
+    /// <summary>Returns an explanation of one sample alone, whose C is its C₀.</summary>
+    /// <param name="sample">The index of the sample, from 0.</param>
+    /// <returns>The explanation of one sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public BackpropExplanation ForSample(int sample) => sample >= 0 && sample < Samples
         ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
@@ -61,21 +61,21 @@ public sealed class BackpropExplanation
         nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
 
     /// <summary>
-    /// The number by which a derivative is taken: itself, but z_j for an activation a_j of the last layer that the cost contains, as then
-    /// ∂C₀/∂a_j is never made.
+    /// Returns the number that a derivative is taken by: the number itself, or z_j for an activation a_j of the last layer if the cost has
+    /// a fused activation, because ∂C₀/∂a_j is then not computed.
     /// </summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
-    /// <returns>Itself, or z_j in place of a_j: what <see cref="Derivative.By"/> names.</returns>
+    /// <returns>The number, or z_j instead of a_j: the value of <see cref="Derivative.By"/>.</returns>
     public Quantity Resolve(Quantity by) =>
         by.Kind == QuantityKind.Activation && by.Layer == Network.Architecture.Layers.Count - 1
         && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
 
-    /// <summary>Refuses what the network has not.</summary>
+    /// <summary>Checks that the network has a number.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
-    /// <exception cref="ArgumentException">The network has no such number; the message says what it has.</exception>
+    /// <exception cref="ArgumentException">The network has no such number. The message states the valid range.</exception>
     public void Require(Quantity by) => Names.Require(Network.Architecture, by);
 
-    /// <summary>∂C by anything that has a name: of one sample its factors or terms, of several the mean of each sample's own.</summary>
+    /// <summary>Returns ∂C by any named number: for one sample with its factors or terms, for several as the mean of the samples.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -88,8 +88,10 @@ public sealed class BackpropExplanation
             .OfSample(sample));
     }
 
-    /// <summary>What each of some samples wants of some numbers, beside what all want on average.</summary>
-    /// <param name="rows">The numbers; the table names those that derivatives are <see cref="Resolve"/> by.</param>
+    /// <summary>
+    /// Returns the contributions of some samples to the negative gradient of some numbers, and their mean over all samples.
+    /// </summary>
+    /// <param name="rows">The numbers. The table contains the result of <see cref="Resolve"/> for each.</param>
     /// <param name="columns">The samples to show, from 0.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -111,9 +113,9 @@ public sealed class BackpropExplanation
             [.. sums.Select(sum => -sum / Samples)]);
     }
 
-    /// <summary>∂C by anything that has a name beside the slope (C(θ + h) − C(θ − h)) / 2h that a nudge of it shows.</summary>
-    /// <param name="by">A weight, bias, weighted sum, activation or input; an activation or input is moved in every sample.</param>
-    /// <returns>Both values, the h that told most, and whether they agree.</returns>
+    /// <summary>Compares ∂C by any named number with the central difference (C(θ + h) − C(θ − h)) / 2h.</summary>
+    /// <param name="by">A weight, bias, weighted sum, activation or input. An activation or input is changed in every sample.</param>
+    /// <returns>Both values, the step h that was used, and whether they agree.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public CheckedDerivative FiniteDifference(Quantity by)
     {
@@ -140,10 +142,12 @@ public sealed class BackpropExplanation
     internal static CheckedDerivative Checked(Quantity by, double expected, double size, double reach, DifferencesAt differences) =>
         CheckedDerivative.Compare($"∂C/∂{by}", expected, reach, size, new GradientCheckOptions().Tolerance, differences);
 
-    /// <summary>The largest derivatives by parameters: weights, biases and those of layers that describe what they compute.</summary>
-    /// <param name="count">How many.</param>
+    /// <summary>
+    /// Returns the largest derivatives by parameters: weights, biases and the parameters of other layers that describe their program.
+    /// </summary>
+    /// <param name="count">The maximum number of derivatives.</param>
     /// <param name="layer">The layer, from 0; null for all.</param>
-    /// <returns>Their names and values, the largest first.</returns>
+    /// <returns>Their names and values, in descending order of size.</returns>
     public IReadOnlyList<(Quantity By, double Value)> Largest(int count, int? layer = null)
     {
         var found = new PriorityQueue<(Quantity By, double Value), (double Size, int Order)>();
@@ -156,8 +160,8 @@ public sealed class BackpropExplanation
 
         foreach (int at in LayersWithParameters(layer))
         {
-            var slot = Network.Architecture.LayerLayouts[at];
-            if (slot.WeightedSums is null)
+            var layout = Network.Architecture.LayerLayouts[at];
+            if (layout.WeightedSums is null)
             {
                 double[] part = PartOfGradient(at);
                 for (int n = 0; n < part.Length; n++) See(Quantity.Parameter(at, n), part[n]);
@@ -166,11 +170,11 @@ public sealed class BackpropExplanation
 
             var (dW, dB) = Gradient(at);
             double least = 0;
-            for (int j = 0; j < slot.Outputs; j++)
+            for (int j = 0; j < layout.Outputs; j++)
             {
-                for (int k = 0; k < slot.Inputs; k++)
+                for (int k = 0; k < layout.Inputs; k++)
                 {
-                    double value = dW[j * slot.Inputs + k];
+                    double value = dW[j * layout.Inputs + k];
                     if (Math.Abs(value) > least || found.Count < count) See(Quantity.Weight(at, j, k), value);
                     if (found.Count == count && found.TryPeek(out _, out var smallest)) least = smallest.Size;
                 }
@@ -185,26 +189,26 @@ public sealed class BackpropExplanation
         return result;
     }
 
-    /// <summary>∂C/∂w and ∂C/∂b of a layer: the mean over the samples.</summary>
+    /// <summary>Returns ∂C/∂w and ∂C/∂b of a layer: the mean over the samples.</summary>
     /// <param name="layer">A dense layer, from 0.</param>
-    /// <returns>w as nodes × inputs, row by row: w[j, k] stands at j · inputs + k; b one a node.</returns>
+    /// <returns>w as nodes × inputs, row by row, with w[j, k] at j · inputs + k, and b with one number per node.</returns>
     /// <exception cref="ArgumentException">The layer has no weights.</exception>
     public (double[] Weights, double[] Biases) Gradient(int layer)
     {
         Names.Require(Network.Architecture, Quantity.Bias(layer, 0));
-        var slot = Network.Architecture.LayerLayouts[layer];
-        double[] dW = new double[slot.Outputs * slot.Inputs], dB = new double[slot.Outputs];
-        double factor = slot.WeightedSums!.Factor ?? 1;
+        var layout = Network.Architecture.LayerLayouts[layer];
+        double[] dW = new double[layout.Outputs * layout.Inputs], dB = new double[layout.Outputs];
+        double factor = layout.WeightedSums!.Factor ?? 1;
         Each((walk, i) =>
         {
-            ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * slot.Inputs, slot.Inputs), delta = walk.Delta(layer)
-                .AsSpan(i * slot.Outputs, slot.Outputs);
+            ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * layout.Inputs, layout.Inputs), delta = walk.Delta(layer)
+                .AsSpan(i * layout.Outputs, layout.Outputs);
             for (int j = 0; j < delta.Length; j++)
             {
                 dB[j] += delta[j] / Samples;
                 if (delta[j] == 0) continue;
                 double share = factor * delta[j] / Samples;
-                Span<double> row = dW.AsSpan(j * slot.Inputs, slot.Inputs);
+                Span<double> row = dW.AsSpan(j * layout.Inputs, layout.Inputs);
                 for (int k = 0; k < row.Length; k++) row[k] += a[k] * share;
             }
 
@@ -213,14 +217,14 @@ public sealed class BackpropExplanation
         return (dW, dB);
     }
 
-    /// <summary>∂C/∂θ of a layer of any kind: the mean over the samples.</summary>
+    /// <summary>Returns ∂C/∂θ of a layer of any kind: the mean over the samples.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <returns>An array for each of its blocks, rows × columns, row by row; none for a layer without parameters.</returns>
+    /// <returns>An array for each block, rows × columns, row by row; none for a layer without parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
-        var slot = Network.Architecture.LayerLayouts[layer];
-        if (slot.WeightedSums is null) return Walk.BlocksOf(slot, PartOfGradient(layer));
+        var layout = Network.Architecture.LayerLayouts[layer];
+        if (layout.WeightedSums is null) return Walk.BlocksOf(layout, PartOfGradient(layer));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
     }
@@ -256,7 +260,7 @@ public sealed class BackpropExplanation
         return values;
     }
 
-    // The samples from one on: those that were walked through last, or others.
+    // Returns the block of samples from an index on: the cached block, or a new one.
     private Walk At(int from)
     {
         if (_now is null || _from != from) (_now, _from) = (_walk(from, Math.Min(_chunk, Samples - from)), from);

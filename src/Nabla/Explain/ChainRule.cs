@@ -3,7 +3,7 @@ using Nabla.Data;
 
 namespace Nabla.Explain;
 
-/// <summary>Backpropagation taken apart: every partial derivative of a network's cost with the factors and terms that make it.</summary>
+/// <summary>Backpropagation in detail: every partial derivative of a network's cost with its factors and terms.</summary>
 /// <example>
 /// <code>
 /// var reasons = ChainRule.Explain(network, new SquaredError(), x, y);
@@ -14,12 +14,12 @@ namespace Nabla.Explain;
 public static class ChainRule
 {
     /// <summary>Explains the cost of some samples.</summary>
-    /// <param name="network">The network; its weights are read, not changed.</param>
+    /// <param name="network">The network. It is not changed.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <returns>The reasons, in double.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
+    /// <returns>The explanation, computed in double.</returns>
+    /// <exception cref="ArgumentException">A length does not match the network.</exception>
     public static BackpropExplanation Explain(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -34,12 +34,12 @@ public static class ChainRule
                 desired.AsSpan(from * outputs, count * outputs)));
     }
 
-    /// <summary>Explains the cost of a dataset's samples, weighted all alike.</summary>
-    /// <param name="network">The network; its weights are read, not changed.</param>
+    /// <summary>Explains the cost of a dataset's samples with equal weights.</summary>
+    /// <param name="network">The network. It is not changed.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples.</param>
-    /// <returns>The reasons, in double.</returns>
-    /// <exception cref="ArgumentException">The dataset does not fit the network.</exception>
+    /// <returns>The explanation, computed in double.</returns>
+    /// <exception cref="ArgumentException">The dataset does not match the network.</exception>
     public static BackpropExplanation Explain(Network network, ICost cost, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(network);

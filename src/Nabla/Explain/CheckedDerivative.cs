@@ -1,42 +1,42 @@
 namespace Nabla.Explain;
 
-/// <summary>One partial derivative, computed twice.</summary>
-/// <param name="Name">Which: ∂C/∂w⁽²⁾[3, 5], of a layer of another kind "layer 2, factors[0, 3]", in layers from 1 and nodes from
-/// 0.</param>
-/// <param name="Backpropagation">By the chain rule.</param>
-/// <param name="FiniteDifference">By central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
-/// <param name="Step">The h that told most; 0 where none was taken.</param>
-/// <param name="Verdict">What the nudge says of the derivative.</param>
-/// <param name="Why">Why it says nothing, or that they disagree; empty where they agree.</param>
+/// <summary>A partial derivative with its finite-difference check.</summary>
+/// <param name="Name">The derivative: ∂C/∂w⁽²⁾[3, 5], or for other kinds of layers "layer 2, factors[0, 3]". Layers count from 1, nodes
+/// from 0.</param>
+/// <param name="Backpropagation">The value by the chain rule.</param>
+/// <param name="FiniteDifference">The value by central differences, (C(θ + h) − C(θ − h)) / 2h.</param>
+/// <param name="Step">The step h that was used; 0 if there was none.</param>
+/// <param name="Verdict">The result of the comparison.</param>
+/// <param name="Why">Why the comparison is inconclusive, or that the values disagree; empty if they agree.</param>
 public sealed record CheckedDerivative(string Name, double Backpropagation, double FiniteDifference, double Step, Verdict Verdict,
     string Why)
 {
     private const double Surely = 10, Large = 1e3;
     private const string MovesNothing = "the number has no effect in these samples";
 
-    /// <summary>|difference| / max(|either|); infinite where a value is not finite.</summary>
+    /// <summary>The relative error, |difference| / max(|either|); infinite if a value is not finite.</summary>
     public double RelativeError => Backpropagation == FiniteDifference ? 0
         : Math.Abs(Backpropagation - FiniteDifference) / Math.Max(Math.Abs(Backpropagation), Math.Abs(FiniteDifference)) is var error
             && double.IsFinite(error)
         ? error : double.PositiveInfinity;
 
-    /// <summary>To how many digits both agree, 0 to 15.</summary>
+    /// <summary>Number of digits to which both agree, 0 to 15.</summary>
     public int Digits => RelativeError == 0 ? 15 : Math.Clamp((int)Math.Floor(-Math.Log10(RelativeError)), 0, 15);
 
-    /// <summary>The verdict in words.</summary>
-    /// <returns>agrees to 9 digits.</returns>
+    /// <summary>Describes the verdict.</summary>
+    /// <returns>For example "agrees to 9 digits".</returns>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
         $"{Name}: backpropagation {FormulaNumber.Format(Backpropagation, 10)}, finite difference "
             + $"{FormulaNumber.Format(FiniteDifference, 10)} (h = "
             + $"{FormulaNumber.Format(Step, 2)}): {(Verdict == Verdict.Agrees ? $"agrees to {Digits} digits" : Why)}");
 
-    /// <summary>Nudges and judges.</summary>
-    /// <param name="name">Which derivative.</param>
-    /// <param name="expected">What the chain rule says.</param>
-    /// <param name="reach">How much the next numbers move at most when h is 1; 0 where nothing moves.</param>
-    /// <param name="size">Size of the numbers that C is rounded with.</param>
-    /// <param name="tolerance">The largest relative error that passes.</param>
-    /// <param name="differences">Does the nudges.</param>
+    /// <summary>Computes the finite difference and compares.</summary>
+    /// <param name="name">The name of the derivative.</param>
+    /// <param name="expected">The value by the chain rule.</param>
+    /// <param name="reach">The maximum change of the next numbers for h = 1; 0 if nothing changes.</param>
+    /// <param name="size">Magnitude of the numbers that determine the rounding error of C.</param>
+    /// <param name="tolerance">The maximum relative error.</param>
+    /// <param name="differences">Computes the differences.</param>
     internal static CheckedDerivative Compare(string name, double expected, double reach, double size, double tolerance,
         DifferencesAt differences)
     {
@@ -48,7 +48,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, although {MovesNothing}");
     }
 
-    /// <summary>Judges a nudge.</summary>
+    /// <summary>Compares a finite difference with the expected value.</summary>
     internal static CheckedDerivative Compare(string name, double expected, Slope slope, double tolerance, double size)
     {
         var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");

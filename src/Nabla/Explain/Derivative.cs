@@ -4,11 +4,11 @@ using Nabla.Costs;
 namespace Nabla.Explain;
 
 /// <summary>
-/// A node of the dependency tree: one partial derivative, its value, and what it is made of, worked out when somebody asks.
+/// A node of the dependency tree: a partial derivative, its value and its parts, which are computed on demand.
 /// </summary>
 /// <remarks>
-/// <see cref="Value"/> is what backpropagation computes. The parts, multiplied, added or averaged as <see cref="Rule"/> says, give it
-/// again. Nothing enumerates the ways through the network: a node knows its parts, and each part knows its own.
+/// <see cref="Value"/> is the result of backpropagation. The product, sum or mean of the parts, by <see cref="Rule"/>, gives the same
+/// value. The paths through the network are not enumerated: each node knows only its parts.
 /// </remarks>
 public sealed class Derivative
 {
@@ -18,58 +18,58 @@ public sealed class Derivative
     private Derivative(Quantity of, Quantity by, double value, Rule rule, int count, Func<int, double>? valueOf,
         Func<int, Derivative>? part)
     {
-        // 0 in place of −0, which a slope of 0 makes of a negative number.
+        // Replaces −0, the product of a derivative of 0 and a negative number, by 0.
         (Of, By, Value, Rule, Count) = (of, by, value + 0.0, rule, count);
         (_valueOf, _part) = (valueOf, part);
     }
 
-    /// <summary>What changes: above the fraction's bar.</summary>
+    /// <summary>The numerator of the derivative: the dependent quantity.</summary>
     public Quantity Of { get; }
 
-    /// <summary>What is nudged: below the bar.</summary>
+    /// <summary>The denominator of the derivative: the quantity it is taken by.</summary>
     public Quantity By { get; }
 
-    /// <summary>The node of the next layer through which the nudge goes, where this is one term of a sum.</summary>
+    /// <summary>For a term of a sum, the node of the next layer through which the path leads.</summary>
     public Quantity? Through { get; private init; }
 
-    /// <summary>The sample, from 0, where this is one term of a mean; else null.</summary>
+    /// <summary>For a term of a mean, the sample, from 0; otherwise null.</summary>
     public int? Sample { get; private init; }
 
-    /// <summary>The partial derivative.</summary>
+    /// <summary>The value of the partial derivative.</summary>
     public double Value { get; }
 
-    /// <summary>How the parts make the value.</summary>
+    /// <summary>How the parts give the value.</summary>
     public Rule Rule { get; }
 
-    /// <summary>The formula of a value that is <see cref="Rule.Known"/>: "a", "w", "a (1 − a)", "2 (a − y)"; else empty.</summary>
+    /// <summary>The formula of a value with <see cref="Rule.Known"/>: "a", "w", "a (1 − a)", "2 (a − y)"; otherwise empty.</summary>
     public string Formula { get; private init; } = "";
 
-    /// <summary>What letters of the formula stand for that no number of the network is called by.</summary>
+    /// <summary>The meanings of letters in the formula that are not quantities of the network.</summary>
     public IReadOnlyList<(string Letter, string Meaning)> Letters { get; private init; } = [];
 
-    /// <summary>What the formula hides; null where there is nothing to say.</summary>
+    /// <summary>A note on the formula; null for none.</summary>
     public string? Remark { get; private init; }
 
-    /// <summary>What has canceled between the slopes of the cost and the activation that it contains; null where nothing has.</summary>
+    /// <summary>The factor that cancels between the derivatives of the cost and its fused activation; null if nothing cancels.</summary>
     public string? Cancels { get; private init; }
 
-    /// <summary>How many parts there are: factors, terms or samples.</summary>
+    /// <summary>Number of parts: factors, terms or samples.</summary>
     public int Count { get; }
 
-    /// <summary>One part.</summary>
-    /// <param name="index">Which, from 0: factors from the nudge to the cost, terms by node, samples in their order.</param>
+    /// <summary>Returns one part.</summary>
+    /// <param name="index">The index, from 0: factors from the quantity to the cost, terms by node, samples in order.</param>
     /// <returns>The part.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
     public Derivative this[int index] => index >= 0 && index < Count
         ? _part!(index)
         : throw new ArgumentOutOfRangeException(nameof(index), $"{this} has {Count} parts, but part {index} was asked for.");
 
-    /// <summary>All parts. Of a sum over a wide layer ask for the <see cref="LargestTerms"/>.</summary>
+    /// <summary>All parts. For a sum over a wide layer use <see cref="LargestTerms"/>.</summary>
     public IEnumerable<Derivative> Parts => Enumerable.Range(0, Count).Select(index => this[index]);
 
-    /// <summary>The largest terms of a sum or mean, and what all others add to the value.</summary>
-    /// <param name="most">How many terms to show at most; all are shown where only one more would be hidden.</param>
-    /// <returns>Terms from the largest to the smallest, and the rest.</returns>
+    /// <summary>Returns the largest terms of a sum or mean, and the sum of all others.</summary>
+    /// <param name="most">The maximum number of terms to show. All are shown if only one more would be omitted.</param>
+    /// <returns>Terms in descending order of size, and the remainder.</returns>
     public TruncatedSum LargestTerms(int most)
     {
         if (Rule is not (Rule.Sum or Rule.Mean)) return new([.. Parts], Count, 0, 0);
@@ -79,20 +79,20 @@ public sealed class Derivative
         for (int index = 0; index < Count; index++) (values[index], order[index]) = (_valueOf!(index), index);
         Array.Sort(order, (left, right) => Math.Abs(values[right]).CompareTo(Math.Abs(values[left])) is var by and not 0 ? by
             : left.CompareTo(right));
-        // Added from the hidden terms themselves, so that a wrong term is seen and not made up for. The smallest first, to keep their
+        // The sum of the omitted terms themselves, so that a wrong term remains visible. The smallest are added first to preserve their
         // digits.
         double remainder = 0;
         for (int place = Count - 1; place >= shown; place--) remainder += Share(values[order[place]]);
         return new([.. order.Take(shown).Select(index => this[index])], Count, Count - shown, remainder);
     }
 
-    /// <summary>What a part adds to the value: itself, or its n-th in a mean.</summary>
+    /// <summary>Returns the contribution of a part to the value: the part itself, or its n-th in a mean.</summary>
     /// <param name="part">The value of a part.</param>
-    /// <returns>Its share.</returns>
+    /// <returns>The contribution.</returns>
     public double Share(double part) => Rule == Rule.Mean ? part / Count : part;
 
-    /// <summary>The value worked out from the parts: what is shown, multiplied, added or averaged.</summary>
-    /// <returns>The value, but for the rounding of the last digits.</returns>
+    /// <summary>Computes the value from the parts: their product, sum or mean.</summary>
+    /// <returns>The value, up to rounding.</returns>
     public double FromParts() => Rule switch
     {
         Rule.Product => Parts.Aggregate(1.0, (product, part) => product * part.Value),
@@ -100,8 +100,8 @@ public sealed class Derivative
         _ => Value,
     };
 
-    /// <summary>The fraction and its value.</summary>
-    /// <returns>∂C₀/∂w⁽²⁾[3, 5] = 0.012.</returns>
+    /// <summary>Formats the derivative and its value.</summary>
+    /// <returns>For example ∂C₀/∂w⁽²⁾[3, 5] = 0.012.</returns>
     public override string ToString() =>
         FormattableString.Invariant($"∂{Of}/∂{By}{(Through is { } node ? $" through {node}" : "")} = {FormulaNumber.Format(Value, 6)}");
 
@@ -112,7 +112,7 @@ public sealed class Derivative
     internal static Derivative Slope(Quantity of, Quantity by, double value, IActivation activation) =>
         new(of, by, value, Rule.Known, 0, null, null) { Formula = activation.SlopeFormula, Letters = activation.SlopeLetters };
 
-    // The end of every way.
+    // The derivative of the cost, the last factor of every path.
     internal static Derivative Slope(Quantity by, double value, ICost cost, bool isAbsorbed) =>
         new(Quantity.Cost, by, value, Rule.Known, 0, null, null)
         { Formula = cost.SlopeFormula, Letters = cost.SlopeLetters, Cancels = isAbsorbed ? cost.Cancellation : null };
@@ -134,9 +134,9 @@ public sealed class Derivative
         { Through = Through, Sample = sample, Formula = Formula, Letters = Letters, Remark = Remark, Cancels = Cancels };
 }
 
-/// <summary>The largest terms of a sum, and the rest in one number: together they are the total, always.</summary>
-/// <param name="Shown">The largest terms, by size.</param>
-/// <param name="Count">How many terms there are in all.</param>
-/// <param name="Omitted">How many are not shown.</param>
-/// <param name="Remainder">What those add to the total.</param>
+/// <summary>The largest terms of a sum and the sum of the rest. Together they give the total.</summary>
+/// <param name="Shown">The largest terms, in descending order of size.</param>
+/// <param name="Count">Total number of terms.</param>
+/// <param name="Omitted">Number of terms that are not shown.</param>
+/// <param name="Remainder">Sum of the terms that are not shown.</param>
 public sealed record TruncatedSum(IReadOnlyList<Derivative> Shown, int Count, int Omitted, double Remainder);

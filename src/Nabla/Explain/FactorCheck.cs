@@ -1,16 +1,16 @@
 namespace Nabla.Explain;
 
 /// <summary>
-/// Each function of the chain rule against a nudge of just that function: the cost, σ of every layer, and every layer as a whole.
+/// Compares each function of the chain rule with its own finite difference: the cost, σ of every layer, and every layer as a whole.
 /// </summary>
 /// <param name="walk">The samples.</param>
-/// <param name="tolerance">The largest relative error that passes.</param>
-/// <param name="most">How many places of each function are tried at most.</param>
+/// <param name="tolerance">The maximum relative error.</param>
+/// <param name="most">The maximum number of points tested for each function.</param>
 internal sealed class FactorCheck(Walk walk, double tolerance, int most)
 {
     private readonly int _samples = Math.Min(walk.Samples, 16), _last = walk.Architecture.Layers.Count - 1;
 
-    /// <summary>What is wrong, from the cost back to the inputs: of each factor where it is most wrong.</summary>
+    /// <summary>The wrong factors, from the cost to the inputs, each at its largest error.</summary>
     public IReadOnlyList<WrongFactor> Find()
     {
         var found = new List<WrongFactor>();
@@ -25,7 +25,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         return found;
     }
 
-    /// <summary>Each layer as a whole.</summary>
+    /// <summary>Checks each layer as a whole.</summary>
     public IReadOnlyList<WrongFactor> Layers()
     {
         var found = new List<WrongFactor>();
@@ -38,7 +38,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         if (wrong.MaxBy(one => one.Off) is { } worst) found.Add(worst);
     }
 
-    // ∂C₀/∂a_j, or ∂C₀/∂z_j where the cost contains the activation.
+    // ∂C₀/∂a_j, or ∂C₀/∂z_j if the cost has a fused activation.
     private IEnumerable<WrongFactor> Cost()
     {
         int nodes = walk.Nodes(_last);
@@ -63,7 +63,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         }
     }
 
-    // σ'(z_j); of softmax and its like δ_j, the slope of Σ_i a_i ∂C₀/∂a_i by z_j.
+    // σ'(z_j). For row-wise functions such as softmax δ_j, the derivative of Σ_i a_i ∂C₀/∂a_i by z_j.
     private IEnumerable<WrongFactor> Activation(int layer)
     {
         int nodes = walk.Nodes(layer);
@@ -89,13 +89,13 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         }
     }
 
-    // The slope of Σ a ∂C/∂a, or of Σ z ∂C/∂z of a dense layer, by an input and by a parameter.
+    // The derivative of Σ a ∂C/∂a, or of Σ z ∂C/∂z for a dense layer, by an input and by a parameter.
     private IEnumerable<WrongFactor> Layer(int layer)
     {
-        var slot = walk.Architecture.LayerLayouts[layer];
-        bool isSum = slot.WeightedSums is not null;
-        int samples = Math.Min(_samples, 4), outputs = samples * slot.Outputs;
-        double[] x = walk.A(layer - 1)[..(samples * slot.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
+        var layout = walk.Architecture.LayerLayouts[layer];
+        bool isSum = layout.WeightedSums is not null;
+        int samples = Math.Min(_samples, 4), outputs = samples * layout.Outputs;
+        double[] x = walk.A(layer - 1)[..(samples * layout.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
             a = new double[outputs];
         double[] pull = (isSum ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
         double Pulled()
@@ -119,13 +119,13 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             return Slope(expected, was, size, [], h => At(was + h) - At(was - h));
         }
 
-        string name = $"of layer {layer + 1} ({slot.Layer.Spec})";
+        string name = $"of layer {layer + 1} ({layout.Layer.Spec})";
         foreach (int at in Some(x.Length))
         {
             double value = walk.DCda(layer - 1)[at];
             if (By(x, at, value) is var slope && Wrong(value, slope))
-                yield return new($"Backward {name}", layer, $"input {at % slot.Inputs}", value,
-                    slope.Value, $" in sample {at / slot.Inputs}");
+                yield return new($"Backward {name}", layer, $"input {at % layout.Inputs}", value,
+                    slope.Value, $" in sample {at / layout.Inputs}");
         }
 
         if (theta.Length == 0) yield break;
@@ -133,7 +133,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         foreach (int at in Some(theta.Length))
         {
             if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
-                yield return new($"Gradient {name}", layer, walk.Architecture.ParameterName(slot.Offset + at), gradient[at],
+                yield return new($"Gradient {name}", layer, walk.Architecture.ParameterName(layout.Offset + at), gradient[at],
                     slope.Value, $" in {samples} samples");
         }
     }

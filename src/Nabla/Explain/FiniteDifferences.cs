@@ -1,25 +1,25 @@
 
 namespace Nabla.Explain;
 
-/// <summary>C(θ + h) − C(θ − h) at several h, and where C bends on the way.</summary>
-/// <param name="steps">h, each half of the one before.</param>
+/// <summary>Computes C(θ + h) − C(θ − h) at several h, and the kinks of C that are crossed.</summary>
+/// <param name="steps">The steps h, each half of the previous one.</param>
 /// <param name="differences">Filled with the differences.</param>
-/// <param name="crossings">Filled with what is crossed; null where nothing is.</param>
+/// <param name="crossings">Filled with the kinks that are crossed; null for none.</param>
 internal delegate void DifferencesAt(ReadOnlySpan<double> steps, Span<double> differences, Crossing?[] crossings);
 
-/// <summary>A slope seen by central differences.</summary>
-/// <param name="Value">The slope.</param>
-/// <param name="Step">The smallest h in it, which was the best.</param>
-/// <param name="Uncertainty">By how much it may be off, as the differences at other h and the rounding say.</param>
-/// <param name="Crossing">What even the smallest nudge crosses; null where some do not.</param>
+/// <summary>A derivative estimated by central differences.</summary>
+/// <param name="Value">The estimate.</param>
+/// <param name="Step">The smallest h in the estimate.</param>
+/// <param name="Uncertainty">The estimated error, from the differences at other h and the rounding.</param>
+/// <param name="Crossing">The kink that even the smallest step crosses; null if some steps cross none.</param>
 internal readonly record struct Slope(double Value, double Step, double Uncertainty, Crossing? Crossing);
 
-/// <summary>The slope (C(θ + h) − C(θ − h)) / 2h with the h that tells most.</summary>
+/// <summary>The estimate (C(θ + h) − C(θ − h)) / 2h at the most accurate h.</summary>
 /// <remarks>
-/// Too large an h sees the curvature, too small a one the rounding. So h is halved again and again, differences at h, 2h, 4h … are combined
-/// so that the curvature cancels, and what differs least from its neighbors is taken: Ridders, "Accurate computation of F'(x) and
-/// F'(x)F''(x)", Advances in Engineering Software 4 (1982). The choice does not look at what is expected; only where a first try with two
-/// steps agrees to nine digits, which is no coincidence, no more are made.
+/// A large h has a truncation error, a small h a rounding error. Therefore h is halved repeatedly, the differences at h, 2h, 4h … are
+/// extrapolated so that the truncation error cancels, and the value with the smallest difference to its neighbors is used: Ridders,
+/// "Accurate computation of F'(x) and F'(x)F''(x)", Advances in Engineering Software 4 (1982). The selection does not depend on the
+/// expected value, except that no further steps are computed if the first two agree with it to nine digits.
 /// </remarks>
 internal static class CentralDifferences
 {
@@ -27,11 +27,11 @@ internal static class CentralDifferences
     private const double AtOnce = 1e-9, Epsilon = 2.220446049250313e-16;
     private static readonly double[] First = [1.0 / 512, 1.0 / 1024];
 
-    /// <summary>Finds the slope.</summary>
-    /// <param name="expected">What the chain rule says.</param>
-    /// <param name="unit">A nudge of this much moves the next numbers by about 1.</param>
-    /// <param name="size">Size of the numbers that C is rounded with.</param>
-    /// <param name="differences">Does the nudges.</param>
+    /// <summary>Estimates the derivative.</summary>
+    /// <param name="expected">The value by the chain rule.</param>
+    /// <param name="unit">The step that changes the next numbers by about 1.</param>
+    /// <param name="size">Magnitude of the numbers that determine the rounding error of C.</param>
+    /// <param name="differences">Computes the differences.</param>
     public static Slope Estimate(double expected, double unit, double size, DifferencesAt differences)
     {
         double[] steps = [.. First.Select(step => step * unit)], seen = new double[2];
@@ -50,7 +50,7 @@ internal static class CentralDifferences
             : new(seen[^1] / (2 * steps[^1]), steps[^1], double.PositiveInfinity, crossings[^1]);
     }
 
-    // Column c of the table has the first c powers of h² canceled.
+    // In column c of the table the first c powers of h² are eliminated.
     private static Slope Best(double[] steps, double[] seen, int from, double size)
     {
         int count = steps.Length - from;
@@ -84,21 +84,21 @@ internal static class CentralDifferences
 }
 
 /// <summary>
-/// What a nudge of h does to the numbers where it begins: a weight, a bias, a weighted sum, an activation, an input, or θ of a layer along
+/// The effect of a step h on the numbers where it starts: a weight, a bias, a weighted sum, an activation, an input, or θ of a layer along
 /// a direction.
 /// </summary>
 /// <param name="Layer">The layer whose numbers change first; −1 for the inputs.</param>
-/// <param name="Perturb">Makes the change.</param>
-/// <param name="Reach">How much the numbers of the layer move at most when h is 1; 0 where nothing moves.</param>
+/// <param name="Perturb">Applies the change.</param>
+/// <param name="Reach">The maximum change of the layer's numbers for h = 1; 0 if nothing changes.</param>
 internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb, double Reach)
 {
-    // A number that hardly moves anything is not nudged by thousands.
+    // Limits the step of a number with almost no effect.
     private const double Least = 1e-3;
 
-    /// <summary>The h that moves the next numbers by about 1.</summary>
+    /// <summary>The step h that changes the next numbers by about 1.</summary>
     public static double UnitOf(double reach) => 1 / Math.Max(Least, reach);
 
-    /// <summary>A nudge of what has a name, for some samples of a walk.</summary>
+    /// <summary>Creates a perturbation of a named number for some samples.</summary>
     public static FiniteDifferenceSteps From(Walk walk, int first, int samples, Quantity by)
     {
         var (layer, j) = (by.Layer, by.Node);
@@ -110,7 +110,7 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
         }
 
         bool isSum = by.Kind != QuantityKind.Activation && walk.Architecture.LayerLayouts[layer].WeightedSums is not null;
-        // A cost that contains the activation is applied to z, and asks for no a.
+        // A cost with a fused activation uses z and needs no a.
         if (!isSum && !walk.IsFused(layer)) return Moved(walk, first, samples, layer, j);
         var moves = new double[samples];
         Array.Fill(moves, 1);
@@ -121,14 +121,14 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     }
 
     /// <summary>
-    /// A nudge of a layer's part of θ, with which it computes its numbers again: of one parameter, or of all of them along a direction.
+    /// Creates a perturbation of a layer's part of θ, with which the layer is computed again: one parameter, or all along a direction.
     /// </summary>
-    /// <param name="walk">The samples, all of them.</param>
+    /// <param name="walk">All samples.</param>
     /// <param name="layer">The layer, of any kind.</param>
-    /// <param name="direction">By how much each parameter moves for an h of 1.</param>
-    /// <param name="reach">How much the layer's numbers move at most, about.</param>
+    /// <param name="direction">The change of each parameter for h = 1.</param>
+    /// <param name="reach">The approximate maximum change of the layer's numbers.</param>
     /// <param name="first">The first sample. <value>The default is 0.</value></param>
-    /// <param name="samples">How many samples; null for all.</param>
+    /// <param name="samples">Number of samples; null for all.</param>
     public static FiniteDifferenceSteps Along(Walk walk, int layer, double[] direction, double reach, int first = 0, int? samples = null)
     {
         int count = samples ?? walk.Samples, inputs = walk.Nodes(layer - 1);
@@ -187,11 +187,11 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     }
 }
 
-/// <summary>Fills z and a of a layer as they are after a change of h.</summary>
+/// <summary>Fills z and a of a layer after a change of h.</summary>
 internal delegate void Perturb(double h, Span<double> z, Span<double> a);
 
-/// <summary>The costs of some samples when a number is moved both ways: what comes before that number is not computed again.</summary>
-/// <remarks>Several steps run at once, as rows of one batch.</remarks>
+/// <summary>Computes the costs of some samples for changes of a number in both directions. Earlier layers are not computed again.</summary>
+/// <remarks>Several steps are computed at once as rows of one batch.</remarks>
 internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int samples)
 {
     private const int Numbers = 1 << 18;
@@ -204,10 +204,10 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
 
     /// <summary>Adds Σ C₀(+h) − C₀(−h) over the samples to each step's difference.</summary>
     /// <param name="layer">The layer whose numbers change first; −1 for the inputs.</param>
-    /// <param name="perturb">Makes the change.</param>
-    /// <param name="steps">h.</param>
-    /// <param name="differences">Added to.</param>
-    /// <param name="crossings">The crossing that was nearest, a step.</param>
+    /// <param name="perturb">Applies the change.</param>
+    /// <param name="steps">The steps h.</param>
+    /// <param name="differences">The differences, added to.</param>
+    /// <param name="crossings">The nearest crossing of each step.</param>
     public void Add(int layer, Perturb perturb, ReadOnlySpan<double> steps, Span<double> differences, Crossing?[] crossings)
     {
         for (int from = 0; from < steps.Length; from += _group)
@@ -243,11 +243,11 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
         }
     }
 
-    // What the cost is applied to: z of the last layer where the cost contains its activation, else a.
+    // The input of the cost: z of the last layer if the cost has a fused activation, otherwise a.
     private Span<double> Judged(Workspace<double> workspace) =>
         walk.HasFusedActivation ? workspace.WeightedSums(_last) : workspace.Outputs;
 
-    // A kink between what a number becomes with +h and with −h.
+    // A kink between the values of a number for +h and −h.
     private void FindCrossing(Workspace<double> workspace, int layer, int step, ref Crossing? nearest)
     {
         foreach (double kink in walk.Architecture.Layers[layer].Activation.NonSmoothPoints)
@@ -282,7 +282,7 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
 }
 
 /// <summary>
-/// The numbers of one sample with one of them changed: what follows from it, up to the cost. What comes before it is unchanged.
+/// The numbers of one sample after a change of one of them, up to the cost. Earlier numbers are unchanged.
 /// </summary>
 public sealed class PerturbedSample
 {
@@ -304,41 +304,41 @@ public sealed class PerturbedSample
         Cost = _workspace.Cost(walk.Cost, walk.Y.AsSpan(sample * outputs, outputs), default, total: 1);
     }
 
-    /// <summary>What was changed.</summary>
+    /// <summary>The changed number.</summary>
     public Quantity By { get; }
 
-    /// <summary>By how much.</summary>
+    /// <summary>The size of the change.</summary>
     public double Step { get; }
 
     /// <summary>C₀ after the change.</summary>
     public double Cost { get; }
 
-    /// <summary>z of a layer after the change.</summary>
+    /// <summary>Returns z of a layer after the change.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> WeightedSums(int layer) => layer < _layer ? Before(_walk.Z(layer), layer) : _workspace.WeightedSums(layer);
 
-    /// <summary>a of a layer after the change.</summary>
+    /// <summary>Returns a of a layer after the change.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> Activations(int layer) =>
         layer < _layer ? Before(_walk.A(layer), layer) : layer < 0 ? _workspace.Inputs : _workspace.Activations(layer);
 
     private ReadOnlySpan<double> Before(double[] numbers, int layer) => numbers.AsSpan(_sample * _walk.Nodes(layer), _walk.Nodes(layer));
 }
 
-/// <summary>A place where C bends and that a nudge goes across, so that it sees the slope of neither side.</summary>
+/// <summary>A kink of C inside the interval of a finite difference, which makes the difference inconclusive.</summary>
 /// <param name="Of">The node whose z crosses a kink of its activation, or whose output crosses its target.</param>
-/// <param name="Value">z, or the output, before the nudge.</param>
+/// <param name="Value">z, or the output, before the change.</param>
 /// <param name="At">The kink, or the target.</param>
-/// <param name="IsTarget">True for an output and its target.</param>
+/// <param name="IsTarget">True for an output and its target, false for a kink of an activation.</param>
 public sealed record Crossing(Quantity Of, double Value, double At, bool IsTarget)
 {
-    /// <summary>How far the node is from it.</summary>
+    /// <summary>Distance of the node from it.</summary>
     internal double Distance => Math.Abs(Value - At);
 
-    /// <summary>In words.</summary>
-    /// <returns>a small change crosses the kink of z⁽²⁾[3] = 3e−9 at 0.</returns>
+    /// <summary>Describes the crossing.</summary>
+    /// <returns>For example "a small change crosses the kink of z⁽²⁾[3] = 3e−9 at 0".</returns>
     public override string ToString() => IsTarget
         ? $"a small change moves {Of} = {FormulaNumber.Format(Value, 6)} across its target {FormulaNumber.Format(At, 6)}, a kink of the "
             + "cost"

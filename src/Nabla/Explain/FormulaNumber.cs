@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Nabla.Explain;
 
-/// <summary>Numbers in sentences, written as in formulas: −0.25, 3e−9.</summary>
+/// <summary>Formats numbers in sentences as in formulas: −0.25, 3e−9.</summary>
 internal static class FormulaNumber
 {
-    /// <summary>A number.</summary>
+    /// <summary>Formats a number.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="digits">Digits that count.</param>
+    /// <param name="digits">Number of significant digits.</param>
     public static string Format(double value, int digits)
     {
         string[] parts = value.ToString($"G{digits}", CultureInfo.InvariantCulture).Split('E');

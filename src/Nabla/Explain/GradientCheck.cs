@@ -4,26 +4,25 @@ using Nabla.Numerics;
 namespace Nabla.Explain;
 
 /// <summary>
-/// Backpropagation against its definition: every partial derivative beside the slope (C(θ + h) − C(θ − h)) / 2h that a tiny nudge of that
-/// one number shows.
+/// Compares every partial derivative of backpropagation with its finite difference (C(θ + h) − C(θ − h)) / 2h.
 /// </summary>
 /// <remarks>
-/// In double, whatever the network was trained in. Where all parameters would take more than <see cref="GradientCheckOptions.Budget"/> and
-/// <see cref="GradientCheckOptions.Work"/> allow, a random sample of every layer's and random directions in it are checked instead. Where a
-/// derivative is wrong, each factor of the chain rule is compared with a nudge of just that function, to say which.
+/// The computation uses double, independent of the network's type. If all parameters exceed <see cref="GradientCheckOptions.Budget"/> or
+/// <see cref="GradientCheckOptions.Work"/>, a random sample of the parameters and random directions of every layer are checked instead. If
+/// a derivative is wrong, each factor of the chain rule is compared with its own finite difference to find the wrong one.
 /// </remarks>
 public static class GradientCheck
 {
     private const int FewPlaces = 16, ManyPlaces = 2048, MinSample = 8;
 
     /// <summary>Checks a network's gradient on some samples.</summary>
-    /// <param name="network">The network; its weights are read, not changed.</param>
+    /// <param name="network">The network. It is not changed.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="x">Inputs, samples × inputs.</param>
     /// <param name="y">Desired outputs, samples × outputs.</param>
-    /// <param name="options">How hard to look.</param>
-    /// <returns>What was compared, worst first.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit the network.</exception>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The comparisons, worst first.</returns>
+    /// <exception cref="ArgumentException">A length does not match the network.</exception>
     public static GradientCheckReport Run(
         Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y, GradientCheckOptions? options = null)
     {
@@ -39,23 +38,23 @@ public static class GradientCheck
         ulong draw = 0;
         for (int layer = 0; layer < network.Architecture.LayerLayouts.Count; layer++)
         {
-            var slot = network.Architecture.LayerLayouts[layer];
+            var layout = network.Architecture.LayerLayouts[layer];
             int count = plan.Parameters(layer);
-            foreach (int place in Places(random, ref draw, count, slot.Length)) found.Add(check.Parameter(layer, place));
-            for (int d = 0; slot.Length > 0 && !plan.IsComplete && d < options.Directions; d++)
-                found.Add(check.Along(layer, d, Direction(random, layer, d, slot.Length)));
+            foreach (int place in Places(random, ref draw, count, layout.Length)) found.Add(check.Parameter(layer, place));
+            for (int d = 0; layout.Length > 0 && !plan.IsComplete && d < options.Directions; d++)
+                found.Add(check.Along(layer, d, Direction(random, layer, d, layout.Length)));
         }
 
         bool wrong = found.Exists(one => one.Verdict == Verdict.Disagrees);
         var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
-        // What disagrees first; what a nudge cannot tell by its size, the rest by its error.
+        // Disagreements first; inconclusive comparisons by their size, all others by their error.
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
             .ThenByDescending(one => one.Verdict is Verdict.NonSmooth or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError)
             .ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
 
-    // So many of all places, none twice: Floyd's algorithm, Communications of the ACM 30 (1987), which draws once for each.
+    // Sampling without replacement: Floyd's algorithm, Communications of the ACM 30 (1987), with one draw for each element.
     private static SortedSet<int> Places(Philox random, ref ulong draw, int count, int length)
     {
         var places = new SortedSet<int>();
@@ -64,7 +63,7 @@ public static class GradientCheck
         return places;
     }
 
-    // Every coordinate ±1, so that no parameter is left out.
+    // Every component is ±1, so that each parameter takes part.
     private static double[] Direction(Philox random, int layer, int number, int length)
     {
         var direction = new double[length];
@@ -73,10 +72,10 @@ public static class GradientCheck
         return direction;
     }
 
-    /// <summary>How many parameters of each layer are nudged.</summary>
+    /// <summary>Number of parameters of each layer that are checked.</summary>
     private sealed class Plan
     {
-        // Rows of a nudge for each sample, and multiplications that an activation is worth.
+        // Rows of a perturbation for each sample, and the cost of an activation in multiplications.
         private const double Rows = 6, Activation = 20;
         private readonly Architecture _architecture;
         private readonly GradientCheckOptions _options;
@@ -85,7 +84,7 @@ public static class GradientCheck
         public Plan(Architecture architecture, int samples, GradientCheckOptions options)
         {
             (_architecture, _samples, _options) = (architecture, samples, options);
-            _layers = architecture.LayerLayouts.Count(slot => slot.Length > 0);
+            _layers = architecture.LayerLayouts.Count(layout => layout.Length > 0);
             IsComplete = architecture.ParameterCount <= options.Budget
                 && Enumerable.Range(0, architecture.LayerLayouts.Count)
                 .Sum(layer => architecture.LayerLayouts[layer].Length * Work(layer)) <= options.Work;
@@ -103,7 +102,7 @@ public static class GradientCheck
 
         private double Work(int layer) =>
             Rows * _samples * _architecture.LayerLayouts.Skip(layer)
-            .Select((slot, at) => slot.Outputs * (Activation + (at > 0 ? slot.Inputs : 0.0))).Sum();
+            .Select((layout, at) => layout.Outputs * (Activation + (at > 0 ? layout.Inputs : 0.0))).Sum();
     }
 
     /// <summary>One derivative after the other.</summary>
@@ -114,38 +113,38 @@ public static class GradientCheck
 
         public CheckedDerivative Parameter(int layer, int place)
         {
-            var slot = walk.Architecture.LayerLayouts[layer];
-            double expected = gradient[slot.Offset + place];
-            return Compare(NameOf(slot, layer, place), expected, NudgesOf(slot, layer, place));
+            var layout = walk.Architecture.LayerLayouts[layer];
+            double expected = gradient[layout.Offset + place];
+            return Compare(NameOf(layout, layer, place), expected, NudgesOf(layout, layer, place));
         }
 
         public CheckedDerivative Along(int layer, int number, double[] direction)
         {
-            var slot = walk.Architecture.LayerLayouts[layer];
+            var layout = walk.Architecture.LayerLayouts[layer];
             double expected = 0;
-            for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[slot.Offset + i];
-            double reach = Math.Sqrt(slot.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
+            for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[layout.Offset + i];
+            double reach = Math.Sqrt(layout.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
             return Compare($"layer {layer + 1}, random direction {number + 1}", expected,
                 FiniteDifferenceSteps.Along(walk, layer, direction, reach));
         }
 
         // w, then b; null where the parameter is neither.
-        private static Quantity? Named(LayerLayout slot, int layer, int place)
+        private static Quantity? Named(LayerLayout layout, int layer, int place)
         {
-            if (slot.WeightedSums is null || place >= slot.Blocks[0].Length + slot.Blocks[1].Length) return null;
-            var w = slot.Blocks[0];
+            if (layout.WeightedSums is null || place >= layout.Blocks[0].Length + layout.Blocks[1].Length) return null;
+            var w = layout.Blocks[0];
             return place >= w.Length ? Quantity.Bias(layer, place - w.Length)
                 : w.ColumnByColumn ? Quantity.Weight(layer, place % w.Rows, place / w.Rows)
                 : Quantity.Weight(layer, place / w.Columns, place % w.Columns);
         }
 
-        private string NameOf(LayerLayout slot, int layer, int place) =>
-            Named(slot, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.ParameterName(slot.Offset + place);
+        private string NameOf(LayerLayout layout, int layer, int place) =>
+            Named(layout, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.ParameterName(layout.Offset + place);
 
-        private FiniteDifferenceSteps NudgesOf(LayerLayout slot, int layer, int place)
+        private FiniteDifferenceSteps NudgesOf(LayerLayout layout, int layer, int place)
         {
-            if (Named(slot, layer, place) is { } name) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, name);
-            var one = new double[slot.Length];
+            if (Named(layout, layer, place) is { } name) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, name);
+            var one = new double[layout.Length];
             one[place] = 1;
             return FiniteDifferenceSteps.Along(walk, layer, one, reach: 1);
         }
@@ -159,72 +158,74 @@ public static class GradientCheck
     }
 }
 
-/// <summary>How hard a <see cref="GradientCheck"/> looks.</summary>
+/// <summary>Options of a <see cref="GradientCheck"/>.</summary>
 public sealed record GradientCheckOptions
 {
-    /// <summary>The largest relative error that passes. <value>The default is 10⁻⁶.</value></summary>
+    /// <summary>The maximum relative error. <value>The default is 10⁻⁶.</value></summary>
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>
-    /// The most parameters that are nudged one by one; a larger network has half as many sampled. <value>The default is 200,000.</value>
+    /// The maximum number of parameters that are checked one by one. A larger network has half as many sampled. <value>The default is
+    /// 200,000.</value>
     /// </summary>
     public int Budget { get; init; } = 200_000;
 
     /// <summary>
-    /// The most multiplications that the nudges may take; where all parameters take more, fewer are sampled. <value>The default is 5·10¹⁰,
+    /// The maximum number of multiplications of the check. If all parameters need more, fewer are sampled. <value>The default is 5·10¹⁰,
     /// well under a minute.</value>
     /// </summary>
     public double Work { get; init; } = 5e10;
 
-    /// <summary>Random directions tried in each layer of a network above the budget. <value>The default is 10.</value></summary>
+    /// <summary>Number of random directions in each layer of a network above the budget. <value>The default is 10.</value></summary>
     public int Directions { get; init; } = 10;
 
-    /// <summary>Seed of what is sampled. <value>The default is 0.</value></summary>
+    /// <summary>Seed of the sampling. <value>The default is 0.</value></summary>
     public ulong Seed { get; init; }
 }
 
-/// <summary>What a <see cref="GradientCheck"/> compared.</summary>
-/// <param name="Complete">True where every parameter was nudged, false where a sample and random directions were.</param>
-/// <param name="Derivatives">Every comparison: what disagrees first, then what agrees, the worst first, then what a nudge can say nothing
-/// of, then what moves nothing.</param>
-/// <param name="Faults">The factors that are wrong by themselves, from the cost back to the inputs; none where all derivatives
-/// agree.</param>
-/// <param name="Tolerance">The largest relative error that passes.</param>
+/// <summary>The result of a <see cref="GradientCheck"/>.</summary>
+/// <param name="Complete">True if every parameter was checked, false for a sample and random directions.</param>
+/// <param name="Derivatives">All comparisons: disagreements first, then agreements by descending error, then inconclusive ones, then
+/// numbers without effect.</param>
+/// <param name="Faults">The wrong factors, from the cost to the inputs; empty if all derivatives agree.</param>
+/// <param name="Tolerance">The maximum relative error.</param>
 public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDerivative> Derivatives, IReadOnlyList<WrongFactor> Faults,
     double Tolerance)
 {
-    /// <summary>The largest relative error of what could be compared.</summary>
+    /// <summary>The largest relative error of all conclusive comparisons.</summary>
     public double WorstRelativeError =>
         Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Select(one => one.RelativeError).DefaultIfEmpty(0)
         .Max();
 
-    /// <summary>True where something was found out: a derivative that is not 0 agrees with its nudge, or something is wrong.</summary>
+    /// <summary>True if the check is conclusive: a nonzero derivative agrees with its finite difference, or something is wrong.</summary>
     public bool IsConclusive => IsWrong || Derivatives.Any(one => one.Verdict == Verdict.Agrees && one.Backpropagation != 0);
 
-    /// <summary>True where a derivative disagrees with its nudge, or a factor with its own.</summary>
+    /// <summary>True if a derivative or a factor disagrees with its finite difference.</summary>
     public bool IsWrong => Count(Verdict.Disagrees) > 0 || Faults.Count > 0;
 
-    /// <summary>True where nothing is wrong, and not for want of anything to compare.</summary>
+    /// <summary>True if the check is conclusive and nothing is wrong.</summary>
     public bool Passed => IsConclusive && !IsWrong;
 
-    /// <summary>How many comparisons ended so.</summary>
+    /// <summary>Returns the number of comparisons with a verdict.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <returns>Their number.</returns>
     public int Count(Verdict verdict) => Derivatives.Count(one => one.Verdict == verdict);
 
-    /// <summary>One line: how many agree, what could not be told, and of a wrong derivative layer, node and factor.</summary>
+    /// <summary>
+    /// Summarizes the result in one line: agreements, inconclusive comparisons, and layer, node and factor of a wrong derivative.
+    /// </summary>
     /// <returns>The text.</returns>
     public override string ToString()
     {
-        string told = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst ")
+        string text = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst ")
             + FormattableString.Invariant($"relative error {FormulaNumber.Format(WorstRelativeError, 3)}")
             + Apart(Verdict.NonSmooth, "at a kink") + Apart(Verdict.Hidden, "below the rounding error")
             + Apart(Verdict.Unmoved, "without effect in these samples");
         if (!IsWrong)
-            return Passed ? $"passed: {told}" : $"inconclusive: {told}; no derivative other than 0 could be compared. "
+            return Passed ? $"passed: {text}" : $"inconclusive: {text}; no derivative other than 0 could be compared. "
                 + "Use other samples.";
         string first = Faults.Count > 0 ? Faults[0].ToString() : "no single factor is wrong";
-        return $"FAILED: {told}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";
+        return $"FAILED: {text}; {first}{(Count(Verdict.Disagrees) > 0 ? $"; {Derivatives[0]}" : "")}";
     }
 
     private string Apart(Verdict verdict, string where) =>

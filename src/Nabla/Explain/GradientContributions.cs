@@ -1,24 +1,24 @@
 namespace Nabla.Explain;
 
-/// <summary>What the cost of one sample would like to be otherwise in one layer: every wish points against its derivative.</summary>
+/// <summary>The negative derivatives of one sample's cost in one layer: how its numbers must change to decrease the cost.</summary>
 /// <remarks>
-/// The three ways to move a node of the notes' companion lesson: its bias; its weights, in proportion to the activations they multiply;
-/// the activations of the layer before, in proportion to the weights they pass through, summed over all nodes of the layer.
+/// They are the three ways to change a node in the companion lesson of the notes: its bias; its weights, in proportion to their
+/// activations; the activations of the previous layer, in proportion to their weights, summed over all nodes of the layer.
 /// </remarks>
-/// <param name="Outputs">The layer's own nodes: their z or a and its derivative, the strongest wish first.</param>
-/// <param name="Weights">The weights into the layer that would do most.</param>
-/// <param name="Biases">Its biases that would do most.</param>
-/// <param name="Before">The activations of the layer before that would do most; none can be turned directly but those that weights
-/// make.</param>
+/// <param name="Outputs">The layer's own nodes: z or a and the derivative, in descending order of size.</param>
+/// <param name="Weights">The weights of the layer with the largest derivatives.</param>
+/// <param name="Biases">The biases with the largest derivatives.</param>
+/// <param name="Before">The activations of the previous layer with the largest derivatives. They change only through their own
+/// weights.</param>
 public sealed record GradientContributions(IReadOnlyList<GradientContribution> Outputs, IReadOnlyList<GradientContribution> Weights,
     IReadOnlyList<GradientContribution> Biases, IReadOnlyList<GradientContribution> Before);
 
-/// <summary>One number that should go up or down.</summary>
-/// <param name="By">Which.</param>
-/// <param name="Value">What it is now.</param>
-/// <param name="Slope">∂C₀ by it.</param>
+/// <summary>A number with its derivative.</summary>
+/// <param name="By">The number.</param>
+/// <param name="Value">Its current value.</param>
+/// <param name="Slope">∂C₀ by the number.</param>
 public readonly record struct GradientContribution(Quantity By, double Value, double Slope)
 {
-    /// <summary>How strongly it should go up; down where negative: −∂C₀ by it.</summary>
+    /// <summary>The negative derivative −∂C₀ by the number. If it is positive, an increase of the number decreases the cost.</summary>
     public double Strength => -Slope;
 }

@@ -1,8 +1,8 @@
 namespace Nabla.Explain;
 
 /// <summary>
-/// A network as nodes and edges, for one sample: an edge from a_k to a_j is worth ∂a_j/∂a_k = w_jk σ'(z_j), and into the last layer ∂C₀
-/// through z_j, w_jk ∂C₀/∂z_j.
+/// A network as a graph for one sample. The weight of the edge from a_k to a_j is ∂a_j/∂a_k = w_jk σ'(z_j); into the last layer it is w_jk
+/// ∂C₀/∂z_j.
 /// </summary>
 internal sealed class GradientPathGraph
 {
@@ -13,11 +13,11 @@ internal sealed class GradientPathGraph
 
     private GradientPathGraph(Walk walk, int sample, double[][] slopes) => (_walk, _sample, _slopes) = (walk, sample, slopes);
 
-    /// <summary>The last layer, where ways end.</summary>
+    /// <summary>The last layer, where paths end.</summary>
     public int Last => _slopes.Length - 1;
 
     /// <summary>
-    /// The graph; null where a layer before the last one has an activation that looks at whole rows, or describes nothing.
+    /// Creates the graph. Null if a layer before the last one has an activation that is not elementwise, or no program.
     /// </summary>
     public static GradientPathGraph? Build(Walk walk, int sample)
     {
@@ -26,12 +26,12 @@ internal sealed class GradientPathGraph
         for (int layer = 0; layer < slopes.Length; layer++)
         {
             int at = layer, nodes = walk.Nodes(layer);
-            var slot = walk.Architecture.LayerLayouts[layer];
-            if (slot.Program is null || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
-            double[] numbers = slot.WeightedSums is null && !walk.IsFused(layer) ? walk.DCda(layer) : walk.Delta(layer);
+            var layout = walk.Architecture.LayerLayouts[layer];
+            if (layout.Program is null || (layer < slopes.Length - 1 && !layers[layer].Activation.IsElementwise)) return null;
+            double[] numbers = layout.WeightedSums is null && !walk.IsFused(layer) ? walk.DCda(layer) : walk.Delta(layer);
             slopes[layer] = layer == slopes.Length - 1
                 ? numbers.AsSpan(sample * nodes, nodes).ToArray()
-                : [.. Enumerable.Range(0, nodes).Select(j => slot.WeightedSums is null ? 1 : walk.Slope(at, sample, j))];
+                : [.. Enumerable.Range(0, nodes).Select(j => layout.WeightedSums is null ? 1 : walk.Slope(at, sample, j))];
         }
 
         return new(walk, sample, slopes);
@@ -39,7 +39,7 @@ internal sealed class GradientPathGraph
 
     public int Nodes(int layer) => _walk.Nodes(layer);
 
-    /// <summary>The edge from node k of a layer to node j of the next.</summary>
+    /// <summary>Returns the edge from node k of a layer to node j of the next.</summary>
     public double Edge(int layer, int k, int j)
     {
         int next = layer + 1;
@@ -49,7 +49,7 @@ internal sealed class GradientPathGraph
             * slope;
     }
 
-    // ∂a_j/∂a_k of a layer that is not one of weighted sums: for each input the nodes that it reaches.
+    // ∂a_j/∂a_k of a layer without weighted sums: for each input the nodes that depend on it.
     private IReadOnlyDictionary<int, double> Within(int layer, int k)
     {
         if (!_within.TryGetValue(layer, out var slopes))

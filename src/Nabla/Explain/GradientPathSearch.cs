@@ -1,7 +1,7 @@
 namespace Nabla.Explain;
 
 /// <summary>
-/// The ways of every node of a graph to the cost, one after the other from the heaviest on, each worked out when it is asked for.
+/// Enumerates the paths of every node of a graph to the cost in descending order of weight, each computed on demand.
 /// </summary>
 internal sealed class GradientPathSearch
 {
@@ -10,12 +10,12 @@ internal sealed class GradientPathSearch
     private readonly double[][] _heaviest;
     private readonly Dictionary<(int Layer, int Node), Found> _found = [];
 
-    /// <summary>Prepares the ways from a layer on.</summary>
+    /// <summary>Prepares the search from a layer on.</summary>
     public GradientPathSearch(GradientPathGraph graph, int first)
     {
         (_graph, _first) = (graph, first);
         _heaviest = new double[graph.Last - first + 1][];
-        // Of the last layer 1, since its edges end with ∂C₀/∂z.
+        // 1 for the last layer, whose edges include ∂C₀/∂z.
         _heaviest[^1] = new double[graph.Nodes(graph.Last)];
         Array.Fill(_heaviest[^1], 1);
         for (int layer = graph.Last - 1; layer >= first; layer--)
@@ -26,11 +26,11 @@ internal sealed class GradientPathSearch
         }
     }
 
-    /// <summary>A node's way of a rank.</summary>
+    /// <summary>Returns the path of a node with a rank.</summary>
     /// <param name="layer">The node's layer.</param>
     /// <param name="node">The node.</param>
-    /// <param name="rank">0 for the heaviest.</param>
-    /// <returns>The way; null where the node has no more that weigh anything.</returns>
+    /// <param name="rank">The rank, 0 for the largest weight.</param>
+    /// <returns>The path; null if there are no more paths of nonzero weight.</returns>
     public Part? Find(int layer, int node, int rank)
     {
         if (layer == _graph.Last) return rank == 0 ? new(layer, node, 1, null) : null;
@@ -54,7 +54,7 @@ internal sealed class GradientPathSearch
         return found;
     }
 
-    /// <summary>A way, from its first node on.</summary>
+    /// <summary>A path from its first node.</summary>
     internal sealed record Part(int Layer, int Node, double Value, Part? Behind)
     {
         public GradientPath ToWay()
@@ -65,7 +65,7 @@ internal sealed class GradientPathSearch
         }
     }
 
-    /// <summary>What is known of a node: its heaviest ways, and the next one through each node behind it, the heaviest first.</summary>
+    /// <summary>The known paths of a node, and the next candidate through each successor, in descending order of weight.</summary>
     private sealed class Found
     {
         public List<Part> Ways { get; } = [];

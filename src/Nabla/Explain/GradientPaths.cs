@@ -1,21 +1,21 @@
 namespace Nabla.Explain;
 
 /// <summary>
-/// The ways by which a nudge reaches the cost: from node to node, one a layer. Their values, all of them together, are the derivative.
+/// The paths from a node to the cost, with one node per layer. The sum of the values of all paths is the derivative.
 /// </summary>
 /// <remarks>
-/// A network of three hidden layers of 2048 nodes has 10¹⁰ ways; none is enumerated. Going backward once, each node learns the weight of
-/// its heaviest way to the cost. The next heaviest of a node is then always its heaviest but for the next heaviest of one node behind it:
-/// Jiménez and Marzal, "Computing the K Shortest Paths: A New Algorithm and an Experimental Comparison" (1999). Only nodes on ways that
-/// were found are asked, so that time and memory are those of the ways, however many others weigh the same.
+/// A network of three hidden layers of 2048 nodes has 10¹⁰ paths, which are not enumerated. One backward pass computes the largest path
+/// weight of each node. The next path of a node uses the next path of one of its successors: Jiménez and Marzal, "Computing the K Shortest
+/// Paths: A New Algorithm and an Experimental Comparison" (1999). Only nodes on found paths are expanded, so that time and memory depend on
+/// the number of paths found.
 /// </remarks>
 public static class GradientPaths
 {
-    /// <summary>The heaviest ways from an activation or input to the cost.</summary>
-    /// <param name="reasons">The sample.</param>
-    /// <param name="from">An activation or input; for a weight take the activation of its node.</param>
-    /// <param name="count">How many at most.</param>
-    /// <returns>The ways, the heaviest first; none where a layer on the way has an activation that looks at whole rows.</returns>
+    /// <summary>Finds the paths of largest absolute value from an activation or input to the cost.</summary>
+    /// <param name="reasons">The explanation of the sample.</param>
+    /// <param name="from">An activation or input. For a weight use the activation of its node.</param>
+    /// <param name="count">The maximum number of paths.</param>
+    /// <returns>The paths in descending order of size; none if a layer on the way has an activation that is not elementwise.</returns>
     /// <exception cref="ArgumentException">The network has no such activation.</exception>
     public static IReadOnlyList<GradientPath> Heaviest(SampleExplanation reasons, Quantity from, int count)
     {
@@ -31,7 +31,7 @@ public static class GradientPaths
     }
 }
 
-/// <summary>One way to the cost.</summary>
-/// <param name="Nodes">The activations on it, from where it begins to the last layer.</param>
-/// <param name="Value">The product of w_jk σ'(z_j) along it and the slope of the cost at its end.</param>
+/// <summary>A path to the cost.</summary>
+/// <param name="Nodes">The activations on the path, from its start to the last layer.</param>
+/// <param name="Value">The product of w_jk σ'(z_j) along the path and the derivative of the cost at its end.</param>
 public sealed record GradientPath(IReadOnlyList<Quantity> Nodes, double Value);

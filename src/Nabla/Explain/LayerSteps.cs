@@ -4,8 +4,8 @@ using Nabla.Programs;
 namespace Nabla.Explain;
 
 /// <summary>
-/// Derivatives within a layer for one sample, step by step of its <see cref="LayerProgram"/>: how its activations (or weighted sums, where
-/// the cost contains its activation) change with its inputs, its parameters and the steps between.
+/// Derivatives within a layer for one sample, operation by operation of its <see cref="LayerProgram"/>: of its activations (or weighted
+/// sums, if the cost has a fused activation) by its inputs, its parameters and the operations between.
 /// </summary>
 internal sealed class LayerSteps
 {
@@ -25,13 +25,13 @@ internal sealed class LayerSteps
         foreach (var step in _program.Steps) _places[step] = _places.Count;
     }
 
-    /// <summary>The last step that is taken apart here.</summary>
+    /// <summary>The last operation of the decomposition.</summary>
     public Operation Top { get; }
 
     /// <summary>x.</summary>
     public Operation Input => _program.Input;
 
-    /// <summary>A parameter by its place in the layer's θ: its block, and its place there row by row.</summary>
+    /// <summary>Returns a parameter by its index in the layer's θ: its block, and its index there row by row.</summary>
     public (Operation Block, int Element) Parameter(int place)
     {
         int block = 0, within = place;
@@ -40,7 +40,7 @@ internal sealed class LayerSteps
         return (_program.Parameters[block], shape.ColumnByColumn ? within % shape.Rows * shape.Columns + within / shape.Rows : within);
     }
 
-    /// <summary>The nodes that a number reaches, each with ∂(top)_j/∂(number).</summary>
+    /// <summary>Returns the nodes that depend on a number, each with ∂(top)_j/∂(number).</summary>
     public IReadOnlyDictionary<int, double> Slopes(Operation of, int i)
     {
         var tangents = new Dictionary<Operation, SortedDictionary<int, double>> { [of] = new() { [i] = 1 } };
@@ -63,8 +63,8 @@ internal sealed class LayerSteps
     }
 
     /// <summary>
-    /// ∂(top)_j/∂(number) as factors, from the number to the node; one factor where several ways lead there, or none where the number is
-    /// passed on as it is.
+    /// Returns ∂(top)_j/∂(number) as factors, from the number to the node: one factor if there are several paths, none if the number is
+    /// copied.
     /// </summary>
     public IReadOnlyList<Derivative> Factors(Operation of, int i, int j, double slope)
     {
@@ -94,7 +94,7 @@ internal sealed class LayerSteps
     private IEnumerable<(int Element, double Slope)> SlopesOf(Operation step, int operand, int i) =>
         step.Slopes(operand, i, [.. step.Operands.Select(one => _values[one])], _values[step]);
 
-    // The number that a factor is: the other factor of a product, the weight or the input of a sum.
+    // The number that the factor equals: the other factor of a product, or the weight or input of a weighted sum.
     private string FormulaOf(Operation step, int operand, int element)
     {
         switch (step)
@@ -119,7 +119,7 @@ internal sealed class LayerSteps
         _ => FormattableString.Invariant($"{Letter(step)}_{element}"),
     };
 
-    // The first letter of a block's name, without the name of the layer.
+    // The first letter of a block's name without the layer's name.
     private string Letter(Operation step) => step is not Parameter parameter ? "u"
         : parameter.Name.StartsWith($"{_slot.Layer.Kind}-", StringComparison.Ordinal) ? parameter.Name[(_slot.Layer.Kind.Length + 1)..][..1]
         : parameter.Name[..1];

@@ -1,9 +1,9 @@
 namespace Nabla.Explain;
 
-/// <summary>Whether a network has what is asked for.</summary>
+/// <summary>Checks that a network has a named number.</summary>
 internal static class Names
 {
-    /// <summary>Refuses the name of a number that the network has not.</summary>
+    /// <summary>Throws if the network does not have the number.</summary>
     public static void Require(Architecture architecture, Quantity name)
     {
         int layers = architecture.Layers.Count, first = name.Kind == QuantityKind.Activation ? -1 : 0;
@@ -13,10 +13,10 @@ internal static class Names
             throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
         if (name.Kind is QuantityKind.Parameter or QuantityKind.Step)
         {
-            var slot = architecture.LayerLayouts[name.Layer];
-            if (name.Kind == QuantityKind.Step || name.Node < 0 || name.Node >= slot.Length || slot.Program is null)
-                throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({slot.Layer.Spec}) has {slot.Length} "
-                    + $"parameters{(slot.Program is null ? " and does not describe what it computes" : "")}.");
+            var layout = architecture.LayerLayouts[name.Layer];
+            if (name.Kind == QuantityKind.Step || name.Node < 0 || name.Node >= layout.Length || layout.Program is null)
+                throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({layout.Layer.Spec}) has {layout.Length} "
+                    + $"parameters{(layout.Program is null ? " and does not describe what it computes" : "")}.");
             return;
         }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Nabla.Explain;
 
-/// <summary>The letters of the notes.</summary>
+/// <summary>The kind of a number of a network, by the letters of the notes.</summary>
 public enum QuantityKind
 {
-    /// <summary>C₀, the cost of one sample; without a sample C, the mean.</summary>
+    /// <summary>C₀, the cost of one sample; C, the mean, for several samples.</summary>
     Cost,
 
-    /// <summary>w_jk, the weight from node k of the layer before to node j.</summary>
+    /// <summary>w_jk, the weight from node k of the previous layer to node j.</summary>
     Weight,
 
     /// <summary>b_j, the bias of node j.</summary>
@@ -17,21 +17,21 @@ public enum QuantityKind
     /// <summary>z_j, the weighted sum of node j.</summary>
     WeightedSum,
 
-    /// <summary>a_j, the activation of node j; of layer −1 the input x_j.</summary>
+    /// <summary>a_j, the activation of node j; the input x_j for layer −1.</summary>
     Activation,
 
-    /// <summary>θ_n, a parameter of a layer of any kind, by its place in the layer's part of θ.</summary>
+    /// <summary>θ_n, a parameter of a layer of any kind, by its index in the layer's part of θ.</summary>
     Parameter,
 
-    /// <summary>u_n, a number of a step within a layer that is not one of weighted sums.</summary>
+    /// <summary>u_n, a number of an operation within a layer without weighted sums.</summary>
     Step,
 }
 
-/// <summary>A number of a network that has a name: C₀, w⁽²⁾[3, 5], b⁽²⁾[3], z⁽²⁾[3], a⁽¹⁾[5], x[7].</summary>
-/// <param name="Kind">What it is.</param>
+/// <summary>A named number of a network: C₀, w⁽²⁾[3, 5], b⁽²⁾[3], z⁽²⁾[3], a⁽¹⁾[5], x[7].</summary>
+/// <param name="Kind">The kind of number.</param>
 /// <param name="Layer">The layer, from 0; −1 for the inputs, and for the cost.</param>
 /// <param name="Node">j, the node, from 0.</param>
-/// <param name="From">k, the node of the layer before, of a weight; else 0.</param>
+/// <param name="From">For a weight k, the node of the previous layer; otherwise 0.</param>
 public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, int From)
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -42,7 +42,7 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
     /// <summary>w_jk of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
-    /// <param name="k">The node of the layer before, from 0.</param>
+    /// <param name="k">The node of the previous layer, from 0.</param>
     /// <returns>Its name.</returns>
     public static Quantity Weight(int layer, int j, int k) => new(QuantityKind.Weight, layer, j, k);
 
@@ -66,14 +66,14 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
 
     /// <summary>A parameter of a layer of any kind.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <param name="place">Its place in the layer's part of θ, from 0.</param>
+    /// <param name="place">Its index in the layer's part of θ, from 0.</param>
     /// <returns>Its name.</returns>
     public static Quantity Parameter(int layer, int place) => new(QuantityKind.Parameter, layer, place, 0);
 
-    /// <summary>A number of a step within a layer.</summary>
+    /// <summary>A number of an operation within a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <param name="step">The step of its program, from 0.</param>
-    /// <param name="element">The number, from 0.</param>
+    /// <param name="step">The operation of its program, from 0.</param>
+    /// <param name="element">The index of the number, from 0.</param>
     /// <returns>Its name.</returns>
     public static Quantity Step(int layer, int step, int element) => new(QuantityKind.Step, layer, element, step);
 
@@ -82,8 +82,8 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
     /// <returns>Its name.</returns>
     public static Quantity Input(int k) => Activation(-1, k);
 
-    /// <summary>The name with layers from 1, as in the notes, and nodes from 0.</summary>
-    /// <returns>w⁽²⁾[3, 5].</returns>
+    /// <summary>Formats the name with layers from 1, as in the notes, and nodes from 0.</summary>
+    /// <returns>For example w⁽²⁾[3, 5].</returns>
     public override string ToString() => Kind switch
     {
         QuantityKind.Cost => "C₀",

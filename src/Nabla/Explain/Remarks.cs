@@ -4,15 +4,15 @@ using Nabla.Activations;
 namespace Nabla.Explain;
 
 /// <summary>
-/// What stands out in one sample's derivatives, in words: nodes that let nothing through, and how the error fades from layer to layer.
+/// Remarks on one sample's derivatives as sentences: nodes with a derivative near 0, and how the error decreases from layer to layer.
 /// </summary>
 public static class Remarks
 {
     private const double Flat = 0.01, Fades = 0.1, Grows = 10;
 
-    /// <summary>What stands out, layer by layer from the last to the first.</summary>
-    /// <param name="reasons">The sample.</param>
-    /// <returns>Sentences; none where all is well.</returns>
+    /// <summary>Returns the remarks, layer by layer from the last to the first.</summary>
+    /// <param name="reasons">The explanation of the sample.</param>
+    /// <returns>Sentences; none if there is nothing to remark.</returns>
     public static IReadOnlyList<string> Find(SampleExplanation reasons)
     {
         ArgumentNullException.ThrowIfNull(reasons);
@@ -28,11 +28,11 @@ public static class Remarks
         return words;
     }
 
-    /// <summary>What stands out at one node.</summary>
-    /// <param name="reasons">The sample.</param>
+    /// <summary>Returns the remark on one node.</summary>
+    /// <param name="reasons">The explanation of the sample.</param>
     /// <param name="layer">A dense layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
-    /// <returns>A sentence; null where the node lets the error through.</returns>
+    /// <returns>A sentence; null if the node passes the error on.</returns>
     public static string? Find(SampleExplanation reasons, int layer, int j)
     {
         ArgumentNullException.ThrowIfNull(reasons);
@@ -49,7 +49,7 @@ public static class Remarks
             : null;
     }
 
-    // How many nodes of a layer are off or saturated.
+    // Number of nodes of a layer that are inactive or saturated.
     private static string? Nodes(SampleExplanation reasons, int layer)
     {
         var activation = reasons.Architecture.Layers[layer].Activation;
@@ -77,7 +77,7 @@ public static class Remarks
         };
     }
 
-    // |∂C₀/∂z| beside that of the next layer with weights.
+    // |∂C₀/∂z| compared with that of the next layer with weights.
     private static string? Fading(SampleExplanation reasons, int layer)
     {
         int next = layer + 1;

@@ -1,17 +1,17 @@
 namespace Nabla.Explain;
 
-/// <summary>How a derivative comes about.</summary>
+/// <summary>How the value of a derivative follows from its parts.</summary>
 public enum Rule
 {
-    /// <summary>Read off: the number of a node or weight, or the value of a formula that has no parts.</summary>
+    /// <summary>A known value without parts: a number of the network, or the value of a formula.</summary>
     Known,
 
-    /// <summary>The chain rule along one way: the product of its parts.</summary>
+    /// <summary>The chain rule along one path: the product of the parts.</summary>
     Product,
 
-    /// <summary>The chain rule over all ways: the sum of its parts, one a node of the next layer.</summary>
+    /// <summary>The chain rule over all paths: the sum of the parts, one for each node of the next layer.</summary>
     Sum,
 
-    /// <summary>C = (1/n) Σ_i C_i: the mean of its parts, one a sample.</summary>
+    /// <summary>C = (1/n) Σ_i C_i: the mean of the parts, one for each sample.</summary>
     Mean,
 }

@@ -5,8 +5,8 @@ namespace Nabla.Explain;
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
-/// the last layer the slope of the cost. In neural-tangent parametrization 1/√n is one factor more. Where the cost contains the activation
-/// of the last layer, ∂C₀/∂z_j stands in place of σ'(z_j) ∂C₀/∂a_j, and its <see cref="Derivative.Cancels"/> says what has canceled.
+/// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor 1/√n. If the cost has a fused
+/// activation, ∂C₀/∂z_j replaces σ'(z_j) ∂C₀/∂a_j, and <see cref="Derivative.Cancels"/> describes what cancels.
 /// </remarks>
 public sealed class SampleExplanation
 {
@@ -18,50 +18,50 @@ public sealed class SampleExplanation
         (_walk, _i, Sample) = (walk, place, sample);
     }
 
-    /// <summary>Which sample, from 0.</summary>
+    /// <summary>The index of the sample, from 0.</summary>
     public int Sample { get; }
 
-    /// <summary>The network's shape.</summary>
+    /// <summary>The network's architecture.</summary>
     public Architecture Architecture => _walk.Architecture;
 
     /// <summary>C₀.</summary>
     public double Cost => _walk.Costs[_i];
 
-    /// <summary>a of a layer.</summary>
+    /// <summary>Returns a of a layer.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> Activations(int layer) => Row(_walk.A(layer), layer);
 
-    /// <summary>z of a layer.</summary>
+    /// <summary>Returns z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> WeightedSums(int layer) => Row(_walk.Z(layer), layer);
 
-    /// <summary>∂C₀/∂a of a layer; of the last one empty where the cost contains its activation and is applied to z.</summary>
+    /// <summary>Returns ∂C₀/∂a of a layer; empty for the last layer if the cost has a fused activation.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> ActivationGradients(int layer) => IsFused(layer) ? [] : Row(_walk.DCda(layer), layer);
 
-    /// <summary>δ = ∂C₀/∂z of a layer.</summary>
+    /// <summary>Returns δ = ∂C₀/∂z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <returns>One number a node.</returns>
+    /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> Errors(int layer) => Row(_walk.Delta(layer), layer);
 
     /// <summary>Desired outputs.</summary>
     public ReadOnlySpan<double> Targets => _walk.Y.AsSpan(_i * _walk.Architecture.Outputs, _walk.Architecture.Outputs);
 
-    /// <summary>σ'(z) of a layer whose activation is one of single numbers.</summary>
+    /// <summary>Returns σ'(z) of a layer with an elementwise activation.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
-    /// <returns>The slope.</returns>
+    /// <returns>The derivative.</returns>
     public double Slope(int layer, int j) => _walk.Slope(layer, _i, j);
 
-    /// <summary>True for the last layer where the cost contains its activation, is applied to z, and never makes ∂C₀/∂a.</summary>
+    /// <summary>Returns true for the last layer if the cost has a fused activation, in which case ∂C₀/∂a is not computed.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
-    /// <returns>Whether derivatives by its activations are taken by z.</returns>
+    /// <returns>True if derivatives by its activations are replaced by derivatives by z.</returns>
     public bool IsFused(int layer) => _walk.IsFused(layer);
 
-    /// <summary>∂C₀ by anything that has a name.</summary>
+    /// <summary>Returns ∂C₀ by any named number.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
     /// <returns>The derivative.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
@@ -75,14 +75,14 @@ public sealed class SampleExplanation
             QuantityKind.Bias => OfParameter(by, 1, "1"),
             QuantityKind.WeightedSum => OfWeightedSum(by.Layer, by.Node),
             QuantityKind.Parameter => OfParameter(by),
-            // The slope of such a cost is taken at z, and that by a is never made.
+            // The derivative of such a cost is taken by z. The derivative by a is not computed.
             _ => IsFused(by.Layer) ? OfWeightedSum(by.Layer, by.Node) : OfActivation(by.Layer, by.Node),
         };
     }
 
-    /// <summary>∂C₀/∂w and ∂C₀/∂b of a layer.</summary>
+    /// <summary>Returns ∂C₀/∂w and ∂C₀/∂b of a layer.</summary>
     /// <param name="layer">A dense layer, from 0.</param>
-    /// <returns>w as nodes × inputs, row by row: w[j, k] stands at j · inputs + k; b one a node.</returns>
+    /// <returns>w as nodes × inputs, row by row, with w[j, k] at j · inputs + k, and b with one number per node.</returns>
     /// <exception cref="ArgumentException">The layer has no weights.</exception>
     public (double[] Weights, double[] Biases) Gradient(int layer)
     {
@@ -94,37 +94,37 @@ public sealed class SampleExplanation
         return (dW, dB);
     }
 
-    /// <summary>∂C₀/∂θ of a layer of any kind.</summary>
+    /// <summary>Returns ∂C₀/∂θ of a layer of any kind.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <returns>An array for each of its blocks, rows × columns, row by row; none for a layer without parameters.</returns>
+    /// <returns>An array for each block, rows × columns, row by row; none for a layer without parameters.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
-        var slot = Architecture.LayerLayouts[layer];
-        if (slot.WeightedSums is null) return Walk.BlocksOf(slot, _walk.GradientOf(layer, _i, 1));
+        var layout = Architecture.LayerLayouts[layer];
+        if (layout.WeightedSums is null) return Walk.BlocksOf(layout, _walk.GradientOf(layer, _i, 1));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
     }
 
-    /// <summary>What this sample wants of a layer.</summary>
-    /// <param name="most">How many weights, biases and activations to name, at most.</param>
+    /// <summary>Returns the largest contributions of this sample to the negative gradient of a layer.</summary>
+    /// <param name="most">The maximum number of weights, biases and activations.</param>
     /// <param name="layer">A dense layer, from 0; null for the last one.</param>
-    /// <returns>The wishes.</returns>
+    /// <returns>The contributions.</returns>
     /// <exception cref="ArgumentException">The layer has no weights.</exception>
     public GradientContributions GradientContributions(int most, int? layer = null)
     {
         int at = layer ?? Architecture.LayerLayouts.ToList().FindLastIndex(one => one.WeightedSums is not null);
         Names.Require(Architecture, Quantity.Bias(at, 0));
-        var slot = Architecture.LayerLayouts[at];
+        var layout = Architecture.LayerLayouts[at];
         double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
         GradientContribution At(Quantity by, double value) => new(by, value, ValueOf(by));
         double factor = _walk.Factor(at);
         var weights = new List<GradientContribution>();
-        for (int j = 0; j < slot.Outputs; j++)
+        for (int j = 0; j < layout.Outputs; j++)
         {
-            // No node gives more than so many to the largest of all.
+            // Each node has at most this many of the largest.
             int node = j;
-            weights.AddRange(Strongest(Enumerable.Range(0, slot.Inputs)
+            weights.AddRange(Strongest(Enumerable.Range(0, layout.Inputs)
                 .Select(k => new GradientContribution(Quantity.Weight(at, node, k), _walk.Weight(at, node, k),
                 factor * before[k] * delta[node])), most));
         }
@@ -132,20 +132,19 @@ public sealed class SampleExplanation
         var seen = IsFused(at) ? WeightedSums(at).ToArray() : Activations(at).ToArray();
         return new(
             Strongest(seen.Select((value, j) => At(IsFused(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)),
-                slot.Outputs),
+                layout.Outputs),
             Strongest(weights, most),
-            Strongest(Enumerable.Range(0, slot.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
+            Strongest(Enumerable.Range(0, layout.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
             Strongest(before.Select((value, k) => At(Quantity.Activation(at - 1, k), value)), most));
     }
 
     internal GradientPathGraph? Graph() => GradientPathGraph.Build(_walk, _i);
 
     /// <summary>
-    /// ∂C₀ by anything that has a name beside the slope that a nudge of it shows: an activation is nudged by computing the next layers
-    /// again.
+    /// Compares ∂C₀ by any named number with its finite difference. For an activation the next layers are computed again.
     /// </summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
-    /// <returns>Both values, the h that told most, and whether they agree.</returns>
+    /// <returns>Both values, the step h that was used, and whether they agree.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public CheckedDerivative FiniteDifference(Quantity by)
     {
@@ -156,10 +155,10 @@ public sealed class SampleExplanation
             new FiniteDifferenceEvaluator(_walk, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
     }
 
-    /// <summary>All numbers as they are after a nudge, of which the slope that <see cref="FiniteDifference"/> finds is made.</summary>
+    /// <summary>Computes all numbers after a change of one number, as <see cref="FiniteDifference"/> does.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
-    /// <param name="step">h, by how much it goes up; down where negative.</param>
-    /// <returns>The sample's numbers then.</returns>
+    /// <param name="step">h, the change; negative for a decrease.</param>
+    /// <returns>The numbers of the sample after the change.</returns>
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public PerturbedSample Perturb(Quantity by, double step)
     {
@@ -175,7 +174,7 @@ public sealed class SampleExplanation
         return by.Kind == QuantityKind.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
     }
 
-    // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, and 1 in place of a_k for the bias.
+    // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, with 1 instead of a_k for the bias.
     private Derivative OfParameter(Quantity by, double before, string formula)
     {
         var z = Quantity.WeightedSum(by.Layer, by.Node);
@@ -184,7 +183,7 @@ public sealed class SampleExplanation
             [first, .. by.Kind == QuantityKind.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
     }
 
-    // 1/√n, where the sum over the n inputs is multiplied by it.
+    // 1/√n, the factor of the sum over the n inputs.
     private Derivative[] RootOf(int layer, int j)
     {
         if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null }) return [];
@@ -192,7 +191,7 @@ public sealed class SampleExplanation
         return [Derivative.Known(z, z, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
 
-    // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j in one where these are not apart.
+    // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j as one factor for a fused activation.
     private Derivative[] FactorsFrom(int layer, int j)
     {
         if (IsFused(layer) || !_walk.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
@@ -207,7 +206,7 @@ public sealed class SampleExplanation
         if (_walk.Architecture.Layers[layer].Activation.IsElementwise)
             return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
 
-        // Such as softmax: z_j moves every a_i of the row.
+        // For example softmax: every a_i of the row depends on z_j.
         int nodes = _walk.Nodes(layer);
         double SlopeOf(int i) => _walk.Slopes(layer, _i, i)[j];
         double Term(int i) => SlopeOf(i) * ActivationGradients(layer)[i];
@@ -220,25 +219,25 @@ public sealed class SampleExplanation
             through: Quantity.Activation(layer, i)));
     }
 
-    // ∂C₀/∂a_k = Σ_j w_jk · σ'(z_j) · ∂C₀/∂a_j over the nodes j of the next layer; in the last layer the slope of the cost.
+    // ∂C₀/∂a_k = Σ_j w_jk · σ'(z_j) · ∂C₀/∂a_j over the nodes j of the next layer; in the last layer the derivative of the cost.
     private Derivative OfActivation(int layer, int k)
     {
         var a = Quantity.Activation(layer, k);
         double value = Row(_walk.DCda(layer), layer)[k];
         int next = layer + 1;
         if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
-        var slot = _walk.Architecture.LayerLayouts[next];
-        if (slot.WeightedSums is not null)
+        var layout = _walk.Architecture.LayerLayouts[next];
+        if (layout.WeightedSums is not null)
             return Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
                 OfWay(next, j, k));
-        if (slot.Program is null)
+        if (layout.Program is null)
             return Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}",
-                $"{slot.Layer.Spec} does not describe what it computes, so its derivative has no factors here");
+                $"{layout.Layer.Spec} does not describe what it computes, so its derivative has no factors here");
         var steps = new LayerSteps(_walk, next, _i);
         return Through(steps, next, a, value, steps.Input, k);
     }
 
-    // ∂C₀/∂θ_n of a parameter of any layer: through each node that it reaches.
+    // ∂C₀/∂θ_n of a parameter of any layer: through each node that depends on it.
     private Derivative OfParameter(Quantity by)
     {
         var steps = new LayerSteps(_walk, by.Layer, _i);
@@ -246,7 +245,7 @@ public sealed class SampleExplanation
         return Through(steps, by.Layer, by, ValueOf(by), block, element);
     }
 
-    // ∂C₀/∂v = Σ_j ∂a_j/∂v · ∂C₀/∂a_j over the nodes j that v reaches, the first factor step by step; one product where it is one node.
+    // ∂C₀/∂v = Σ_j ∂a_j/∂v · ∂C₀/∂a_j over the nodes j that depend on v, with the first factor by operations; one product for one node.
     private Derivative Through(LayerSteps steps, int layer, Quantity by, double value, Operation of, int i)
     {
         var slopes = steps.Slopes(of, i);

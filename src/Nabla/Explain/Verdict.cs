@@ -1,26 +1,24 @@
 namespace Nabla.Explain;
 
-/// <summary>What a nudge says of a derivative.</summary>
+/// <summary>The result of comparing a derivative with its finite difference.</summary>
 public enum Verdict
 {
-    /// <summary>Both agree to the tolerance.</summary>
+    /// <summary>Both agree within the tolerance.</summary>
     Agrees,
 
     /// <summary>
-    /// Even the smallest nudge crosses a place where the cost bends, and so sees the slope of neither side: nothing is said of the
-    /// derivative.
+    /// Inconclusive: even the smallest step crosses a kink of the cost.
     /// </summary>
     NonSmooth,
 
-    /// <summary>The rounding of the cost, or its curvature, hides the difference: nothing is said of the derivative.</summary>
+    /// <summary>Inconclusive: rounding or curvature of the cost exceeds the difference.</summary>
     Hidden,
 
-    /// <summary>They differ by more than the nudge is unsure of: the derivative is wrong.</summary>
+    /// <summary>They differ by more than the uncertainty of the finite difference: the derivative is wrong.</summary>
     Disagrees,
 
     /// <summary>
-    /// The number moves nothing in these samples, as a weight behind an input of 0: there is nothing to nudge, and the derivative is 0 as
-    /// it must be.
+    /// The number has no effect in these samples, for example a weight of an input that is 0. The derivative is 0, as it must be.
     /// </summary>
     Unmoved,
 }

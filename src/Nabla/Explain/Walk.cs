@@ -4,9 +4,10 @@ using Nabla.Layers;
 namespace Nabla.Explain;
 
 /// <summary>
-/// Some samples forward and back in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer, each sample's own, not shares of a mean.
+/// Forward and backward pass of some samples in double: z, a, ∂C₀/∂a and δ = ∂C₀/∂z of every layer for each sample, not divided by their
+/// number.
 /// </summary>
-/// <remarks>∇C is not computed, since a_k δ_j gives each of its numbers.</remarks>
+/// <remarks>∇C is not computed, because each of its components is a_k δ_j.</remarks>
 internal sealed class Walk
 {
     private readonly Network _network;
@@ -30,7 +31,7 @@ internal sealed class Walk
         _x = x.ToArray();
         Y = y.ToArray();
         Theta = network.ThetaAs<double>();
-        _weights = [.. slots.Select(slot => slot.WeightedSums is not null ? (slot.BlockOffset(0), slot.Blocks[0]) : default)];
+        _weights = [.. slots.Select(layout => layout.WeightedSums is not null ? (layout.BlockOffset(0), layout.Blocks[0]) : default)];
         var workspace = new Workspace<double>(Architecture, Samples, inputGradient: true);
         _x.CopyTo(workspace.Begin(Samples));
         workspace.Forward(Theta);
@@ -57,22 +58,22 @@ internal sealed class Walk
     public ReadOnlySpan<double> Costs => _costs;
 
     /// <summary>
-    /// True where the cost is applied to z of the last layer, whose activation it contains, so that ∂C₀/∂a of it is never made.
+    /// True if the cost has a fused activation and uses z of the last layer, so that its ∂C₀/∂a is not computed.
     /// </summary>
     public bool HasFusedActivation => Absorbed(Architecture, Cost);
 
-    /// <summary>The same of any network and cost.</summary>
+    /// <summary>Returns it for any network and cost.</summary>
     public static bool Absorbed(Architecture architecture, ICost cost) => architecture.Layers[^1].Activation.Equals(cost.FusedActivation);
 
-    /// <summary>The same of a layer: it is the last one, and the cost contains its activation.</summary>
+    /// <summary>Returns it for a layer: true for the last one if the cost has a fused activation.</summary>
     public bool IsFused(int layer) => layer == _z.Length - 1 && HasFusedActivation;
 
-    /// <summary>a of a layer, sample by sample; of layer −1 the inputs.</summary>
+    /// <summary>Returns a of a layer, sample by sample; the inputs for layer −1.</summary>
     public double[] A(int layer) => layer < 0 ? _x : _a[layer];
 
     public double[] Z(int layer) => _z[layer];
 
-    /// <summary>∂C₀/∂a of a layer; of layer −1 ∂C₀/∂x.</summary>
+    /// <summary>Returns ∂C₀/∂a of a layer; ∂C₀/∂x for layer −1.</summary>
     public double[] DCda(int layer) => layer < 0 ? _dCdx : _dCda[layer];
 
     public double[] Delta(int layer) => _delta[layer];
@@ -80,22 +81,22 @@ internal sealed class Walk
     /// <summary>w_jk of a dense layer.</summary>
     public double Weight(int layer, int j, int k) => _network.Theta[_weights[layer].Start + _weights[layer].Block.Index(j, k)];
 
-    /// <summary>∂z_j/∂a_k of a dense layer: w_jk, divided by √n in neural-tangent parametrization.</summary>
+    /// <summary>∂z_j/∂a_k of a dense layer: w_jk, divided by √n in the neural tangent parametrization.</summary>
     public double Link(int layer, int j, int k) => Factor(layer) * Weight(layer, j, k);
 
-    /// <summary>What the sum of a dense layer over its inputs is multiplied by.</summary>
+    /// <summary>The factor of the sum of a dense layer over its inputs.</summary>
     public double Factor(int layer) => Architecture.LayerLayouts[layer].WeightedSums?.Factor ?? 1;
 
     /// <summary>b_j of a dense layer.</summary>
     public double Bias(int layer, int j) => _network.Biases(layer)[j];
 
-    /// <summary>Nodes of a layer; of layer −1 the inputs.</summary>
+    /// <summary>Number of nodes of a layer; of inputs for layer −1.</summary>
     public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.LayerLayouts[layer].Outputs;
 
     /// <summary>θ of a layer in double.</summary>
     public Span<double> ThetaOf(int layer) => Architecture.LayerLayouts[layer].Slice(Theta.AsSpan());
 
-    /// <summary>Runs a layer forward with other parameters, or for other inputs.</summary>
+    /// <summary>Computes a layer with other parameters or inputs.</summary>
     public void Again(int layer, int samples, Span<double> theta, Span<double> x, Span<double> z, Span<double> a) =>
         Architecture.Layers[layer].Forward(new LayerPass<double>
     {
@@ -108,32 +109,32 @@ internal sealed class Walk
         A = a,
     });
 
-    /// <summary>∂C/∂θ of a layer as it fills it in: the sum over some samples.</summary>
+    /// <summary>Computes ∂C/∂θ of a layer: the sum over some samples.</summary>
     public double[] GradientOf(int layer, int first, int samples)
     {
-        var slot = Architecture.LayerLayouts[layer];
-        var gradient = new double[slot.Length];
+        var layout = Architecture.LayerLayouts[layer];
+        var gradient = new double[layout.Length];
         Architecture.Layers[layer].Gradient(new LayerPass<double>
         {
             Samples = samples,
-            Inputs = slot.Inputs,
-            Outputs = slot.Outputs,
+            Inputs = layout.Inputs,
+            Outputs = layout.Outputs,
             Theta = ThetaOf(layer),
-            X = A(layer - 1).AsSpan(first * slot.Inputs, samples * slot.Inputs),
-            Z = _z[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
-            A = _a[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
-            DCda = _dCda[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
-            Delta = _delta[layer].AsSpan(first * slot.Outputs, samples * slot.Outputs),
+            X = A(layer - 1).AsSpan(first * layout.Inputs, samples * layout.Inputs),
+            Z = _z[layer].AsSpan(first * layout.Outputs, samples * layout.Outputs),
+            A = _a[layer].AsSpan(first * layout.Outputs, samples * layout.Outputs),
+            DCda = _dCda[layer].AsSpan(first * layout.Outputs, samples * layout.Outputs),
+            Delta = _delta[layer].AsSpan(first * layout.Outputs, samples * layout.Outputs),
             Gradient = gradient,
         });
         return gradient;
     }
 
-    /// <summary>∂C/∂θ of a layer block by block, each row by row.</summary>
-    public static double[][] BlocksOf(LayerLayout slot, double[] gradient) =>
-        [.. slot.Blocks.Select((block, n) =>
+    /// <summary>Returns ∂C/∂θ of a layer block by block, each row by row.</summary>
+    public static double[][] BlocksOf(LayerLayout layout, double[] gradient) =>
+        [.. layout.Blocks.Select((block, n) =>
         {
-            int start = slot.BlockOffset(n) - slot.Offset;
+            int start = layout.BlockOffset(n) - layout.Offset;
             var ordered = new double[block.Length];
             for (int at = 0; at < ordered.Length; at++)
                 ordered[at] = gradient[start + block.Index(at / block.Columns, at % block.Columns)];
@@ -141,7 +142,7 @@ internal sealed class Walk
         })];
 
     /// <summary>
-    /// Size of the numbers that C₀ of a sample is rounded with: its own, and of each z the part that comes through to it.
+    /// Magnitude of the numbers that determine the rounding error of C₀: C₀ itself, and each z times its effect on C₀.
     /// </summary>
     public double SizeOf(int sample)
     {
@@ -151,7 +152,7 @@ internal sealed class Walk
         return size;
     }
 
-    /// <summary>σ'(z_j) of one node; of an activation of single numbers.</summary>
+    /// <summary>Returns σ'(z_j) of one node with an elementwise activation.</summary>
     public double Slope(int layer, int sample, int j)
     {
         int at = sample * Nodes(layer) + j;
@@ -161,7 +162,7 @@ internal sealed class Walk
         return slope;
     }
 
-    /// <summary>∂a_i/∂z_j for all j of one node i; of any activation.</summary>
+    /// <summary>Returns ∂a_i/∂z_j for all j of one node i, for any activation.</summary>
     public double[] Slopes(int layer, int sample, int i)
     {
         int nodes = Nodes(layer), at = sample * nodes;

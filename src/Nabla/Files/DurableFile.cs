@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Nabla.Files;
 
 /// <summary>
-/// Files that are there whole or not at all, also after the power fails: written beside, flushed to the disk, renamed, and the folder
-/// flushed too.
+/// Writes files atomically, also in case of power failure: the content is written to a temporary file, flushed to disk and renamed, and the
+/// folder is flushed.
 /// </summary>
 public static partial class DurableFile
 {
-    /// <summary>What a file is called until it is whole: its name and this.</summary>
+    /// <summary>The suffix of the temporary file.</summary>
     public const string Unfinished = ".part";
 
     private const PosixSignal FileSizeLimit = (PosixSignal)25;
@@ -16,22 +16,22 @@ public static partial class DurableFile
         new(() => PosixSignalRegistration.Create(FileSizeLimit, signal => signal.Cancel = true));
 
     /// <summary>
-    /// Handles SIGXFSZ from now on, for a program's entry point: a write beyond a limit of the system (ulimit -f) fails as on a full disk,
-    /// instead of ending the process. Does nothing on Windows.
+    /// Handles SIGXFSZ, for a program's entry point: a write beyond a system limit (ulimit -f) then fails as on a full disk instead of
+    /// ending the process. Does nothing on Windows.
     /// </summary>
-    /// <remarks>The handler stays until the process ends, since a signal may arrive late. A library must not call this.</remarks>
+    /// <remarks>The handler remains until the process ends, because a signal may arrive late. A library must not call this.</remarks>
     public static void HandleFileSizeLimit()
     {
         if (!OperatingSystem.IsWindows()) GC.KeepAlive(Limit.Value);
     }
 
-    /// <summary>Writes a file in place of the one that was there.</summary>
-    /// <param name="path">Where to; its folder is made where it is missing.</param>
-    /// <param name="write">Writes the contents.</param>
-    /// <exception cref="IOException">The file cannot be written: what was there before is still whole.</exception>
+    /// <summary>Writes a file and replaces an existing one.</summary>
+    /// <param name="path">The path. Its folder is created if it does not exist.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">The file cannot be written. An existing file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write) => Write(path, write, makesFolder: true);
 
-    /// <summary>The same; a folder that has vanished may be left away.</summary>
+    /// <summary>Writes a file, and optionally does not create a missing folder.</summary>
     internal static void Write(string path, Action<Stream> write, bool makesFolder)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -57,12 +57,12 @@ public static partial class DurableFile
         }
         finally
         {
-            // Renamed away where all went well, whatever else went wrong.
+            // After success the file has been renamed; otherwise delete it.
             Remove(beside);
         }
     }
 
-    // What a link points to is replaced, not the link.
+    // Replaces the target of a link, not the link.
     private static string Target(string path)
     {
         try
@@ -71,12 +71,12 @@ public static partial class DurableFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Nothing is there, or nothing that can be looked at: writing says so.
+            // The path does not exist or is not readable. Writing reports the error.
             return path;
         }
     }
 
-    // A pipe, a terminal or a device is written to: replacing it by a file would take it away from who reads it.
+    // A pipe, a terminal or a device is written to directly, because its reader needs it.
     private static bool WroteThrough(string path, Action<Stream> write)
     {
         if (!File.Exists(path) || OperatingSystem.IsWindows()) return false;
@@ -87,7 +87,7 @@ public static partial class DurableFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // A file that must not be changed may still be replaced.
+            // A read-only file may still be replaced.
             return false;
         }
 
@@ -99,7 +99,7 @@ public static partial class DurableFile
         }
     }
 
-    // What .NET makes of EFBIG.
+    // The exception that .NET throws for EFBIG.
     private static bool IsTooLong(Exception fault) => fault is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static void Remove(string file)
@@ -110,12 +110,12 @@ public static partial class DurableFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // What kept it from being written keeps it from being deleted: that is told already.
+            // The cause of the failed write also prevents deletion, and is already reported.
         }
     }
 
-    /// <summary>A rename is certain once the folder is on the disk. Windows keeps a journal of renames, and has no such call.</summary>
-    /// <remarks>.NET opens no folders, so this asks the system itself.</remarks>
+    /// <summary>Flushes a folder, which makes a rename durable. Windows journals renames and has no such call.</summary>
+    /// <remarks>.NET cannot open folders, so this calls the system.</remarks>
     private static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
@@ -123,7 +123,7 @@ public static partial class DurableFile
         if (file < 0) throw new IOException($"{folder} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.");
         try
         {
-            // Some file systems cannot flush folders and say EINVAL: they need not.
+            // Some file systems do not flush folders and return EINVAL; they need no flush.
             if (Synchronize(file) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
                 throw new IOException($"{folder} cannot be flushed: {Marshal.GetLastPInvokeErrorMessage()}.");
         }

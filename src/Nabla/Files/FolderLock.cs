@@ -3,10 +3,11 @@ using System.Globalization;
 namespace Nabla.Files;
 
 /// <summary>
-/// One process at a time in a folder: a lock on a file in it, which the system takes back when its owner dies, however it dies.
+/// A lock for one process on a folder, held on a file in it. The system releases it when the process ends.
 /// </summary>
 /// <remarks>
-/// flock on Unix, a file that is not shared on Windows. The file stays behind: deleting it would let two others each lock one of its own.
+/// It uses flock on Unix and an unshared file on Windows. The file is not deleted, because two other processes could then each lock a
+/// different file.
 /// </remarks>
 internal sealed class FolderLock : IDisposable
 {
@@ -15,10 +16,10 @@ internal sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream held) => _lock = held;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Acquires the lock.</summary>
     /// <param name="folder">The folder, which must exist.</param>
-    /// <returns>The lock; null where another process has it.</returns>
-    /// <exception cref="IOException">The folder cannot be written to.</exception>
+    /// <returns>The lock; null if another process holds it.</returns>
+    /// <exception cref="IOException">The folder is not writable.</exception>
     public static FolderLock? TryTake(string folder)
     {
         FileStream file;
@@ -34,7 +35,7 @@ internal sealed class FolderLock : IDisposable
 
         try
         {
-            // Not into the file itself, which nobody else may open.
+            // A separate file, because other processes cannot open the locked one.
             File.WriteAllText(Path.Combine(folder, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new FolderLock(file);
         }
@@ -45,7 +46,7 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    /// <summary>The process that has, or had, the lock; null where it is not known.</summary>
+    /// <summary>The process that holds, or held, the lock; null if unknown.</summary>
     public static int? OwnerOf(string folder)
     {
         try

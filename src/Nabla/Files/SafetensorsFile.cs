@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace Nabla.Files;
 
-/// <summary>A safetensors file: its texts and the places of its tensors in memory, the numbers read when they are asked for.</summary>
+/// <summary>A safetensors file: its metadata and tensor positions in memory. Values are read on demand.</summary>
 /// <remarks>
-/// Nothing is believed that the file says of itself: what is allocated is bounded by its length, offsets must cover the numbers without gap
-/// or overlap, and sizes must fit shapes. Whatever the bytes are, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
+/// The file is not trusted: allocations are bounded by its length, offsets must cover the data without gap or overlap, and sizes must match
+/// shapes. For any bytes, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
 /// </remarks>
 public sealed class SafetensorsFile
 {
@@ -19,16 +19,16 @@ public sealed class SafetensorsFile
         Tensors = header.Tensors;
     }
 
-    /// <summary>The texts of the file.</summary>
+    /// <summary>The metadata of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, TensorEntry> Tensors { get; }
 
-    /// <summary>Reads the header of a file and checks it against its length.</summary>
-    /// <param name="stream">The file; it must be able to seek, and stay open as long as numbers are read.</param>
+    /// <summary>Reads and validates the header of a file.</summary>
+    /// <param name="stream">The file. It must support seeking and stay open while values are read.</param>
     /// <returns>The file.</returns>
-    /// <exception cref="InvalidDataException">It is no safetensors file, or is damaged; the message says how.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid safetensors file. The message states the reason.</exception>
     public static SafetensorsFile Open(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -46,11 +46,11 @@ public sealed class SafetensorsFile
         return new(stream, data, SafetensorsHeader.Read(header, stream.Length - data));
     }
 
-    /// <summary>The numbers of a tensor.</summary>
+    /// <summary>Reads the values of a tensor.</summary>
     /// <typeparam name="T">float, double, int, long or byte, as the file has it.</typeparam>
     /// <param name="name">Its name.</param>
-    /// <returns>All of them, the last dimension the fastest.</returns>
-    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type.</exception>
+    /// <returns>All values in row-major order.</returns>
+    /// <exception cref="InvalidDataException">The tensor does not exist or has another type.</exception>
     public T[] Read<T>(string name)
         where T : unmanaged
     {
@@ -61,11 +61,11 @@ public sealed class SafetensorsFile
         return numbers;
     }
 
-    /// <summary>The numbers of a tensor, into memory of the caller's.</summary>
+    /// <summary>Reads the values of a tensor into a buffer.</summary>
     /// <typeparam name="T">float, double, int, long or byte, as the file has it.</typeparam>
     /// <param name="name">Its name.</param>
-    /// <param name="numbers">Filled with all of them.</param>
-    /// <exception cref="InvalidDataException">There is no such tensor, or it is of another type or length.</exception>
+    /// <param name="numbers">Filled with all values.</param>
+    /// <exception cref="InvalidDataException">The tensor does not exist or has another type or length.</exception>
     public void Read<T>(string name, Span<T> numbers)
         where T : unmanaged
     {
@@ -77,9 +77,9 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>
-    /// Compares all numbers with the hash that <see cref="SafetensorsWriter"/> puts among the texts; files of others have none.
+    /// Verifies the hash that <see cref="SafetensorsWriter"/> stores in the metadata. Files of other programs have none.
     /// </summary>
-    /// <exception cref="InvalidDataException">The numbers are not those that were written.</exception>
+    /// <exception cref="InvalidDataException">The values differ from those that were written.</exception>
     public void Verify()
     {
         if (!Metadata.TryGetValue(SafetensorsWriter.Sha256Key, out string? expected)) return;

@@ -3,16 +3,16 @@ using Nabla.Specs;
 
 namespace Nabla.Files;
 
-/// <summary>The header of a safetensors file, read and checked.</summary>
+/// <summary>Reads and validates the header of a safetensors file.</summary>
 internal sealed class SafetensorsHeader
 {
-    /// <summary>Bytes that a header may have, as the format's own reader allows.</summary>
+    /// <summary>The maximum size of a header in bytes, as in the reference implementation.</summary>
     public const long Longest = 100_000_000;
 
     private readonly Dictionary<string, string> _metadata = [];
     private readonly Dictionary<string, TensorEntry> _tensors = [];
 
-    /// <summary>The texts.</summary>
+    /// <summary>The metadata.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>The tensors by name.</summary>
@@ -20,8 +20,8 @@ internal sealed class SafetensorsHeader
 
     /// <summary>Reads a header.</summary>
     /// <param name="json">The header.</param>
-    /// <param name="length">Bytes that follow it.</param>
-    /// <exception cref="InvalidDataException">It is damaged, or does not fit what follows.</exception>
+    /// <param name="length">Number of bytes after it.</param>
+    /// <exception cref="InvalidDataException">The header is damaged or does not match the data.</exception>
     public static SafetensorsHeader Read(ReadOnlySpan<byte> json, long length)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class SafetensorsHeader
         }
         catch (InvalidDataException fault)
         {
-            // It may quote names.
+            // The message may quote names of the file.
             throw new InvalidDataException(MessageLine.From(fault.Message), fault);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)

@@ -4,21 +4,20 @@ using System.Text.Json;
 
 namespace Nabla.Files;
 
-/// <summary>Writes named tensors and texts as a safetensors file, which numpy, torch and many others read.</summary>
+/// <summary>Writes named tensors and metadata as a safetensors file, which numpy, torch and others read.</summary>
 /// <remarks>
-/// Eight bytes of the header's length, little-endian; the header, which is JSON and ends with spaces so that the numbers begin at a
-/// multiple of 8; then the numbers of all tensors without gaps, in the order of the header. https://github.com/huggingface/safetensors
-/// describes the format.
+/// The format: the length of the header as eight bytes, little-endian; the header as JSON, padded with spaces so that the data starts at a
+/// multiple of 8; the values of all tensors without gaps, in the order of the header. See https://github.com/huggingface/safetensors.
 /// </remarks>
 public static class SafetensorsWriter
 {
-    /// <summary>The text of every file that has the SHA-256 of all its numbers, so that damage is noticed.</summary>
+    /// <summary>The metadata key of the SHA-256 of all values, which detects damage.</summary>
     public const string Sha256Key = "data_sha256";
 
-    /// <summary>The key in the header under which the texts stand.</summary>
+    /// <summary>The key of the metadata in the header.</summary>
     internal const string MetadataKey = "__metadata__";
 
-    /// <summary>Numbers of all tensors begin at a multiple of so many bytes.</summary>
+    /// <summary>Alignment of the data in bytes.</summary>
     internal const int Alignment = 8;
 
     private static readonly JsonWriterOptions Readable =
@@ -26,10 +25,10 @@ public static class SafetensorsWriter
 
     /// <summary>Writes a file.</summary>
     /// <param name="stream">The destination.</param>
-    /// <param name="metadata">Texts by name.</param>
-    /// <param name="tensors">The tensors. Those of the widest numbers are written first, so that every number lies at a multiple of its
+    /// <param name="metadata">Texts by key.</param>
+    /// <param name="tensors">The tensors. Those with the largest values in bytes are written first, so that every value is aligned to its
     /// size.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="ArgumentException">Two tensors have the same name.</exception>
     public static void Write(Stream stream, IReadOnlyDictionary<string, string> metadata, IEnumerable<Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -81,7 +80,7 @@ public static class SafetensorsWriter
         json.WriteEndArray();
     }
 
-    // The header, which comes first, needs it: so the numbers are gone through twice.
+    // The header comes first and contains the hash, so the values are read twice.
     private static string Sha256(Tensor[] tensors)
     {
         using var hash = SHA256.Create();

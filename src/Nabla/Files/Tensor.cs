@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Files;
 
-/// <summary>A named block of numbers, to be written to a file.</summary>
+/// <summary>A named tensor to be written to a file.</summary>
 public sealed class Tensor
 {
     private readonly Action<Stream> _write;
@@ -19,25 +19,25 @@ public sealed class Tensor
         _write = write;
     }
 
-    /// <summary>What it is called in the file.</summary>
+    /// <summary>The name in the file.</summary>
     public string Name { get; }
 
-    /// <summary>What its numbers are.</summary>
+    /// <summary>The type of its values.</summary>
     public TensorType Type { get; }
 
-    /// <summary>Its dimensions, the slowest first; none for a single number.</summary>
+    /// <summary>Its dimensions in row-major order; empty for a scalar.</summary>
     public IReadOnlyList<int> Shape { get; }
 
-    /// <summary>Bytes of its numbers.</summary>
+    /// <summary>Size of its values in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>A tensor over numbers of the caller's, which are read when it is written.</summary>
+    /// <summary>Creates a tensor on memory of the caller, which is read when the file is written.</summary>
     /// <typeparam name="T">float, double, int, long or byte.</typeparam>
-    /// <param name="name">What it is called in the file.</param>
-    /// <param name="numbers">Its numbers, the last dimension the fastest.</param>
-    /// <param name="shape">Its dimensions; by default one, of all numbers.</param>
+    /// <param name="name">The name in the file.</param>
+    /// <param name="numbers">Its values in row-major order.</param>
+    /// <param name="shape">Its dimensions; by default one dimension.</param>
     /// <returns>The tensor.</returns>
-    /// <exception cref="ArgumentException">The shape has another number of numbers, or the type cannot be written.</exception>
+    /// <exception cref="ArgumentException">The shape does not match the number of values, or the type is not supported.</exception>
     public static Tensor From<T>(string name, ReadOnlyMemory<T> numbers, params IReadOnlyList<int> shape)
         where T : unmanaged
     {
@@ -51,28 +51,28 @@ public sealed class Tensor
     internal void Write(Stream stream) => _write(stream);
 }
 
-/// <summary>Where a tensor stands in a file, and what it is.</summary>
+/// <summary>The position and type of a tensor in a file.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">What its numbers are.</param>
-/// <param name="Shape">Its dimensions, the slowest first; none for a single number.</param>
-/// <param name="Start">Where its numbers begin, in bytes from the first number of the file.</param>
-/// <param name="Length">How many bytes they are.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Shape">Its dimensions in row-major order; empty for a scalar.</param>
+/// <param name="Start">The offset of its values in bytes, from the start of the data.</param>
+/// <param name="Length">The size of its values in bytes.</param>
 public sealed record TensorEntry(string Name, TensorType Type, IReadOnlyList<long> Shape, long Start, long Length)
 {
-    /// <summary>How many numbers it has.</summary>
+    /// <summary>Number of values.</summary>
     public long Count => Length / Type.Size();
 }
 
-/// <summary>What the numbers of a tensor in a file are; the names are those of the safetensors format.</summary>
+/// <summary>The types of values in a file, with the names of the safetensors format.</summary>
 public enum TensorType
 {
-    /// <summary>Bytes without sign; 0 and 1 where something holds or not.</summary>
+    /// <summary>Unsigned bytes; also used for 0 and 1 as Booleans.</summary>
     U8,
 
-    /// <summary>Whole numbers of 32 bits.</summary>
+    /// <summary>32-bit integers.</summary>
     I32,
 
-    /// <summary>Whole numbers of 64 bits.</summary>
+    /// <summary>64-bit integers.</summary>
     I64,
 
     /// <summary>float.</summary>
@@ -82,13 +82,13 @@ public enum TensorType
     F64,
 }
 
-/// <summary>What types of the file are in C#.</summary>
+/// <summary>Maps types of files to types of C#.</summary>
 internal static class TensorTypes
 {
-    /// <summary>Bytes of one number.</summary>
+    /// <summary>Size of one value in bytes.</summary>
     public static int Size(this TensorType type) => type switch { TensorType.U8 => 1, TensorType.I32 or TensorType.F32 => 4, _ => 8 };
 
-    /// <summary>The type of the file that a type of C# is written as.</summary>
+    /// <summary>Returns the file type of a C# type.</summary>
     public static TensorType From<T>()
         where T : unmanaged =>
         typeof(T) == typeof(byte) || typeof(T) == typeof(bool) ? TensorType.U8
@@ -99,10 +99,10 @@ internal static class TensorTypes
         : throw new ArgumentException($"A tensor of {typeof(T).Name} cannot be written. Use float, double, int, long or byte.");
 }
 
-/// <summary>Numbers as files hold them, the lowest byte first, whatever this processor does.</summary>
+/// <summary>Reads and writes values in little-endian order on every processor.</summary>
 internal static class LittleEndian
 {
-    /// <summary>Writes numbers.</summary>
+    /// <summary>Writes values.</summary>
     public static void Write<T>(Stream stream, ReadOnlySpan<T> numbers)
         where T : unmanaged
     {
@@ -117,8 +117,8 @@ internal static class LittleEndian
         stream.Write(MemoryMarshal.AsBytes(turned.AsSpan()));
     }
 
-    /// <summary>Fills a span with the next numbers.</summary>
-    /// <exception cref="EndOfStreamException">There are fewer.</exception>
+    /// <summary>Fills a span with the next values.</summary>
+    /// <exception cref="EndOfStreamException">There are fewer values.</exception>
     public static void Read<T>(Stream stream, Span<T> numbers)
         where T : unmanaged
     {

@@ -4,21 +4,21 @@ using Nabla.Specs;
 
 namespace Nabla.Initializers;
 
-/// <summary>How the weights of a layer start.</summary>
+/// <summary>Draws the initial weights of a layer.</summary>
 public interface IInitializer : IDescribed
 {
     /// <summary>Draws the weights w[j, k] of one layer.</summary>
     /// <param name="weights">Filled row by row: nodes × inputs.</param>
-    /// <param name="nodes">Nodes of the layer (fan out).</param>
-    /// <param name="inputs">Nodes of the layer before (fan in).</param>
-    /// <param name="random">The stream of this layer.</param>
+    /// <param name="nodes">Number of nodes of the layer (fan out).</param>
+    /// <param name="inputs">Number of nodes of the previous layer (fan in).</param>
+    /// <param name="random">The random stream of this layer.</param>
     void Fill(Span<double> weights, int nodes, int inputs, Philox random);
 }
 
-/// <summary>Every initializer that has a name.</summary>
+/// <summary>The registered initializers.</summary>
 public static class InitializerRegistry
 {
-    /// <summary>The list: one line each.</summary>
+    /// <summary>The registry.</summary>
     public static Registry<IInitializer> Default { get; } = new(
         "initializer",
         s => new Normal(s.Number("std", 0, 1), s.Number("mean", 1, 0)),
@@ -44,10 +44,10 @@ public static class InitializerRegistry
     };
 }
 
-/// <summary>The start that fits an activation.</summary>
+/// <summary>The default initializer of an activation.</summary>
 public static class DefaultInitializer
 {
-    /// <summary>Normal draws of the variance of He or LeCun, or uniform ones of Glorot, as the activation asks for.</summary>
+    /// <summary>Returns the normal He or LeCun initializer or the uniform Glorot initializer, by the activation's preference.</summary>
     /// <param name="activation">The activation of the layer.</param>
     /// <returns>The initializer of its weights.</returns>
     public static IInitializer For(IActivation activation)

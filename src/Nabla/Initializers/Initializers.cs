@@ -4,7 +4,7 @@ using Nabla.Specs;
 namespace Nabla.Initializers;
 
 /// <summary>All weights 0.</summary>
-/// <remarks>Nodes of a layer that start alike stay alike: right for biases and for a network without hidden layers only.</remarks>
+/// <remarks>Nodes of a layer with equal initial weights stay equal, so this suits only biases and networks without hidden layers.</remarks>
 public sealed record Zeros : IInitializer
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record Uniform(double Limit = 0.05) : IInitializer
 }
 
 /// <summary>Normal numbers: w ~ N(mean, std²).</summary>
-/// <remarks>With mean 0 and std 1 the start of the notes and of Nielsen's first network.</remarks>
+/// <remarks>Mean 0 and standard deviation 1 are the initial weights of the notes and of Nielsen's first network.</remarks>
 /// <param name="Deviation">The standard deviation; 0 or above. <value>The default is 1.</value></param>
 /// <param name="Mean">The mean. <value>The default is 0.</value></param>
 public sealed record Normal(double Deviation = 1, double Mean = 0) : IInitializer
@@ -53,8 +53,8 @@ public sealed record Normal(double Deviation = 1, double Mean = 0) : IInitialize
 
 /// <summary>Uniform numbers of variance 2 / (inputs + nodes): w ~ U(−r, r) with r = √(6 / (inputs + nodes)).</summary>
 /// <remarks>
-/// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equation 16: it keeps the
-/// variance of activations and of slopes about even from layer to layer.
+/// It keeps the variance of activations and gradients about constant from layer to layer. Glorot and Bengio, "Understanding the Difficulty
+/// of Training Deep Feedforward Neural Networks", AISTATS 2010, equation 16.
 /// </remarks>
 public sealed record GlorotUniform : IInitializer
 {
@@ -68,8 +68,8 @@ public sealed record GlorotUniform : IInitializer
 
 /// <summary>Normal numbers of variance 2 / (inputs + nodes): w ~ N(0, 2 / (inputs + nodes)).</summary>
 /// <remarks>
-/// Glorot and Bengio, "Understanding the Difficulty of Training Deep Feedforward Neural Networks", AISTATS 2010, equation 12: it keeps the
-/// variance of activations and of slopes about even from layer to layer.
+/// It keeps the variance of activations and gradients about constant from layer to layer. Glorot and Bengio, "Understanding the Difficulty
+/// of Training Deep Feedforward Neural Networks", AISTATS 2010, equation 12.
 /// </remarks>
 public sealed record GlorotNormal : IInitializer
 {
@@ -83,7 +83,7 @@ public sealed record GlorotNormal : IInitializer
 
 /// <summary>Uniform numbers of variance 2 / inputs: w ~ U(−r, r) with r = √(6 / inputs).</summary>
 /// <remarks>
-/// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10: twice LeCun's variance, for relu passes half of it on.
+/// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10: twice LeCun's variance, because relu halves it.
 /// </remarks>
 public sealed record HeUniform : IInitializer
 {
@@ -97,7 +97,7 @@ public sealed record HeUniform : IInitializer
 
 /// <summary>Normal numbers of variance 2 / inputs: w ~ N(0, 2 / inputs).</summary>
 /// <remarks>
-/// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10: twice LeCun's variance, for relu passes half of it on.
+/// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10: twice LeCun's variance, because relu halves it.
 /// </remarks>
 public sealed record HeNormal : IInitializer
 {
@@ -134,11 +134,12 @@ public sealed record LeCunNormal : IInitializer
 }
 
 /// <summary>
-/// Rows at right angles, each of length gain: W Wᵀ = gain² I; where there are more nodes than inputs the columns instead.
+/// Orthogonal rows of length gain: W Wᵀ = gain² I; orthogonal columns if there are more nodes than inputs.
 /// </summary>
 /// <remarks>
-/// Uniform over all such matrices: normal numbers, orthogonalized row by row (Gram–Schmidt, twice, which leaves no rounding to speak of).
-/// Saxe, McClelland and Ganguli, "Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks", ICLR 2014.
+/// The distribution is uniform over all such matrices: normal numbers, orthogonalized row by row (Gram–Schmidt, applied twice to remove
+/// rounding errors). Saxe, McClelland and Ganguli, "Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks",
+/// ICLR 2014.
 /// </remarks>
 /// <param name="Gain">The length of a row or column; above 0. <value>The default is 1.</value></param>
 public sealed record Orthogonal(double Gain = 1) : IInitializer
@@ -169,7 +170,7 @@ public sealed record Orthogonal(double Gain = 1) : IInitializer
                 weights[j * inputs + k] = Gain * (nodes <= inputs ? vectors[j * length + k] : vectors[k * length + j]);
     }
 
-    // What of the vector lies along the unit vector.
+    // Subtracts the projection of the vector onto the unit vector.
     private static void TakeOut(Span<double> vector, ReadOnlySpan<double> unit)
     {
         double along = Dot(vector, unit);
@@ -184,7 +185,7 @@ public sealed record Orthogonal(double Gain = 1) : IInitializer
     }
 }
 
-/// <summary>Weights drawn one from each index of a stream.</summary>
+/// <summary>Initial weights that are drawn independently, one for each index of a stream.</summary>
 internal static class Draw
 {
     public static void Normal(Span<double> weights, double deviation, Philox random)

@@ -8,24 +8,24 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// The layer of the notes: every node sees every node of the layer before, z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j). In neural-tangent
-/// parametrization the sum over the n inputs is divided by √n: z_j = c Σ_k w_jk a_k + b_j with c = 1/√n, and ∂z_j/∂w_jk = c a_k.
+/// A fully connected layer: z_j = Σ_k w_jk a_k + b_j, a_j = σ(z_j). The neural tangent parametrization divides the sum over the n inputs by
+/// √n: z_j = c Σ_k w_jk a_k + b_j with c = 1/√n, and ∂z_j/∂w_jk = c a_k.
 /// </summary>
 /// <remarks>
 /// Shapes: x is samples × inputs, z and a are samples × nodes, w is nodes × inputs, b is nodes.
-/// Memory holds w column by column (for each k all j), so that the forward product reads it in order.
+/// Memory holds w column by column (all j for each k), so that the forward product reads it sequentially.
 /// </remarks>
 public sealed record Dense : Layer
 {
-    /// <summary>A layer of <paramref name="nodes"/> nodes.</summary>
+    /// <summary>Creates a layer of <paramref name="nodes"/> nodes.</summary>
     /// <param name="nodes">Number of nodes, at least 1.</param>
     /// <param name="activation">σ.</param>
-    /// <param name="weights">How the weights start; null for what fits the activation (He for relu and its kin, LeCun for selu, else
-    /// Glorot), in neural-tangent parametrization for N(0, 1).</param>
-    /// <param name="biases">How the biases start; null for zero.</param>
-    /// <param name="parametrization">What the weights are to z. <value>The default is
-    /// <see cref="Parametrization.Standard"/>.</value></param>
-    /// <exception cref="ArgumentOutOfRangeException">There is not even one node.</exception>
+    /// <param name="weights">The initializer of the weights. Null selects one by the activation (He for relu and similar functions, LeCun
+    /// for selu, otherwise Glorot), and N(0, 1) in the neural tangent parametrization.</param>
+    /// <param name="biases">The initializer of the biases; null for zero.</param>
+    /// <param name="parametrization">The scale of the weights in z. <value>The default is <see
+    /// cref="Parametrization.Standard"/>.</value></param>
+    /// <exception cref="ArgumentOutOfRangeException">nodes is below 1.</exception>
     public Dense(int nodes, IActivation activation, IInitializer? weights = null, IInitializer? biases = null,
         Parametrization parametrization = Parametrization.Standard)
     {
@@ -44,13 +44,13 @@ public sealed record Dense : Layer
     /// <summary>σ.</summary>
     public override IActivation Activation { get; }
 
-    /// <summary>How the weights start.</summary>
+    /// <summary>The initializer of the weights.</summary>
     public IInitializer Weights { get; }
 
-    /// <summary>How the biases start.</summary>
+    /// <summary>The initializer of the biases.</summary>
     public IInitializer Biases { get; }
 
-    /// <summary>What the weights are to z.</summary>
+    /// <summary>The scale of the weights in z.</summary>
     public Parametrization Parametrization { get; }
 
     /// <inheritdoc/>
@@ -61,8 +61,8 @@ public sealed record Dense : Layer
     /// <inheritdoc/>
     public override string Kind => "dense";
 
-    /// <summary>c, what the sum over the inputs is multiplied by: 1, or in neural-tangent parametrization 1/√n.</summary>
-    /// <param name="inputs">n, nodes of the layer before.</param>
+    /// <summary>Returns c, the factor of the sum over the inputs: 1, or 1/√n in the neural tangent parametrization.</summary>
+    /// <param name="inputs">n, the number of nodes of the previous layer.</param>
     /// <returns>The factor.</returns>
     public double Factor(int inputs) => Parametrization == Parametrization.NeuralTangent ? 1 / Math.Sqrt(inputs) : 1;
 
@@ -155,7 +155,7 @@ public sealed record Dense : Layer
                 new((nint)delta, pass.Samples, Nodes, Nodes, 1), Factor(pass.Inputs), descent);
     }
 
-    // As it lies in memory: inputs × nodes.
+    // In memory order: inputs × nodes.
     private Matrix<T> WeightsTransposed<T>(Span<T> theta, int inputs)
         where T : unmanaged, IFloatingPointIeee754<T> => new(theta, inputs, Nodes);
 

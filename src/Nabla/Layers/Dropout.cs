@@ -5,17 +5,17 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// In training drops each number with probability p and scales the others up, a_j = x_j · m_j with m_j = 0 or 1 / (1 − p); in prediction a
-/// = x.
+/// In training, sets each number to 0 with probability p and scales the others: a_j = x_j · m_j with m_j = 0 or 1 / (1 − p). In prediction,
+/// a = x.
 /// </summary>
 /// <remarks>
-/// Which numbers are dropped is a function of seed, step and place, so a resumed run drops the same ones. Z keeps m for Backward.
-/// Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov: "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15
-/// (2014); scaled in training instead of in prediction.
+/// The mask is a function of seed, step and index, so that a resumed run drops the same numbers. Z keeps m for Backward. Srivastava,
+/// Hinton, Krizhevsky, Sutskever and Salakhutdinov, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15 (2014),
+/// with scaling in training instead of in prediction.
 /// </remarks>
 public sealed record Dropout : Layer
 {
-    /// <summary>Drops with probability <paramref name="rate"/>.</summary>
+    /// <summary>Creates a layer that drops with probability <paramref name="rate"/>.</summary>
     /// <param name="rate">p, 0 ≤ p &lt; 1. <value>The default is 0.5.</value></param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
     public Dropout(double rate = 0.5)
@@ -25,7 +25,7 @@ public sealed record Dropout : Layer
         Rate = rate;
     }
 
-    /// <summary>p.</summary>
+    /// <summary>p, the probability of dropping a number.</summary>
     public double Rate { get; }
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ public sealed record Dropout : Layer
         for (int n = 0; n < pass.DCdx.Length; n++) pass.DCdx[n] = m[n] * pass.DCda[n];
     }
 
-    // Four numbers come from one draw.
+    // One draw gives four numbers.
     private void DrawMask<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -5,15 +5,15 @@ using Nabla.Specs;
 
 namespace Nabla.Layers;
 
-/// <summary>A learnable factor for each number, a_k = s_k x_k: the network can turn single inputs up or down.</summary>
+/// <summary>A learnable factor for each input, a_k = s_k x_k. The network can weight single inputs.</summary>
 /// <remarks>
-/// Shapes: x, z and a are samples × inputs, s is inputs; z = a. All s_k start at 1. As a first layer, with a larger rate than the others,
-/// it is a soft choice of columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on
-/// Tabular Data", NeurIPS 2024, section 3.
+/// Shapes: x, z and a are samples × inputs, s is inputs; z = a. All s_k start at 1. As a first layer with a larger learning rate than the
+/// others, it is a soft selection of columns: Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted
+/// Trees on Tabular Data", NeurIPS 2024, section 3.
 /// </remarks>
 public sealed record InputScaling : Layer
 {
-    /// <summary>What the block of its parameters is called.</summary>
+    /// <summary>The name of its block of parameters.</summary>
     public const string BlockName = "scale";
 
     /// <inheritdoc/>

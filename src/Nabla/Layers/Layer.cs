@@ -6,19 +6,19 @@ using Nabla.Specs;
 
 namespace Nabla.Layers;
 
-/// <summary>A layer as a description: its hyperparameters, and what it computes on memory that others own.</summary>
+/// <summary>A layer: its hyperparameters and its computations on memory that the caller owns.</summary>
 public abstract record Layer : IDescribed
 {
     /// <inheritdoc/>
     public abstract Spec Spec { get; }
 
-    /// <summary>Nodes of this layer when the layer before has <paramref name="inputs"/>.</summary>
-    /// <param name="inputs">Nodes of the layer before.</param>
+    /// <summary>Returns the number of nodes of this layer for a previous layer of <paramref name="inputs"/> nodes.</summary>
+    /// <param name="inputs">Number of nodes of the previous layer.</param>
     /// <returns>The width of its activations.</returns>
     public abstract int OutputsFor(int inputs);
 
-    /// <summary>The layer's parameters in the order in which they stand in θ; none by default.</summary>
-    /// <param name="inputs">Nodes of the layer before.</param>
+    /// <summary>Returns the layer's blocks of parameters in their order in θ; none by default.</summary>
+    /// <param name="inputs">Number of nodes of the previous layer.</param>
     /// <returns>The blocks.</returns>
     public virtual IReadOnlyList<ParameterBlock> Blocks(int inputs) => [];
 
@@ -26,51 +26,53 @@ public abstract record Layer : IDescribed
     public virtual IActivation Activation => new Identity();
 
     /// <summary>
-    /// What the layer is called in files, where the layers of a kind are counted: dense_1, dense_2; the name of its spec by default.
+    /// The layer's kind in file names, for example dense in dense_1 and dense_2. The default is the name of its spec.
     /// </summary>
     public virtual string Kind => Spec.Name;
 
     /// <summary>
-    /// What the layer computes in prediction as a program of steps, of which exports, explanations and files are made; null by default:
-    /// such a layer can be trained and used, but neither saved, exported nor explained.
+    /// Describes what the layer computes in prediction as a program, which exports, explanations and files use. Null by default: such a
+    /// layer can be trained and used, but not saved, exported or explained.
     /// </summary>
-    /// <param name="x">The activations of the layer before.</param>
-    /// <param name="parameters">One for each of <see cref="Blocks"/>.</param>
-    /// <returns>The step that gives the activations; the same bits as <see cref="Forward"/>.</returns>
+    /// <param name="x">The activations of the previous layer.</param>
+    /// <param name="parameters">One parameter for each of <see cref="Blocks"/>.</param>
+    /// <returns>The operation that computes the activations, with the same bits as <see cref="Forward"/>.</returns>
     public virtual Operation? Describe(Operation x, IReadOnlyList<Parameter> parameters) => null;
 
-    /// <summary>Draws the first values of the parameters; does nothing by default.</summary>
-    /// <param name="inputs">Nodes of the layer before.</param>
+    /// <summary>Draws the initial values of the parameters. The default does nothing.</summary>
+    /// <param name="inputs">Number of nodes of the previous layer.</param>
     /// <param name="theta">This layer's part of θ, all zero.</param>
-    /// <param name="random">The stream of this layer.</param>
+    /// <param name="random">The random stream of this layer.</param>
     public virtual void Initialize(int inputs, Span<float> theta, Philox random)
     {
     }
 
-    /// <summary>Fills Z and A from X.</summary>
+    /// <summary>Computes Z and A from X.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="pass">This layer's views.</param>
+    /// <param name="pass">Views of this layer.</param>
     public abstract void Forward<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Fills Delta from DCda, and from it DCdx where somebody asks for it.</summary>
+    /// <summary>Computes Delta from DCda, and DCdx from Delta if DCdx is not empty.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="pass">This layer's views, with Z and A as Forward left them.</param>
+    /// <param name="pass">Views of this layer, with Z and A from Forward.</param>
     public abstract void Backward<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>
-    /// Fills Gradient with ∂C/∂θ of this layer, or adds to what it holds where <see cref="LayerPass{T}.AccumulatesGradient"/>; nothing by
-    /// default.
+    /// Computes ∂C/∂θ of this layer into Gradient, or adds it if <see cref="LayerPass{T}.AccumulatesGradient"/> is true. The default does
+    /// nothing.
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="pass">This layer's views, with Delta as Backward left it.</param>
+    /// <param name="pass">Views of this layer, with Delta from Backward.</param>
     public virtual void Gradient<T>(in LayerPass<T> pass)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
     }
 
-    /// <summary>The same, but each part of ∂C/∂θ is handed on as soon as it is known, while it is still in a cache.</summary>
+    /// <summary>
+    /// Like Gradient, but passes each part of ∂C/∂θ to the update as soon as it is computed, while it is still in a cache.
+    /// </summary>
     internal virtual void Descend<T>(in LayerPass<T> pass, IFusedUpdate<T> descent)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

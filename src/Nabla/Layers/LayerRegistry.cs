@@ -3,10 +3,10 @@ using Nabla.Specs;
 
 namespace Nabla.Layers;
 
-/// <summary>Every layer that has a name.</summary>
+/// <summary>The registered layers.</summary>
 public static class LayerRegistry
 {
-    /// <summary>The list: one line each. A dense layer's activation follows it: <c>dense:nodes=16+leaky-relu:slope=0.1</c>.</summary>
+    /// <summary>The registry. A dense layer's activation follows the layer: <c>dense:nodes=16+leaky-relu:slope=0.1</c>.</summary>
     public static Registry<Layer> Default { get; } = new(
         "layer",
         spec => new Dense((int)spec.Number("nodes", 0, 1), spec.Then is null ? new Identity()

@@ -4,12 +4,12 @@ using Nabla.Numerics;
 
 namespace Nabla.Layers;
 
-/// <summary>σ and its slope over the samples of a batch, divided among threads where there are enough numbers.</summary>
+/// <summary>σ and σ' over the samples of a batch, divided among threads if there are enough numbers.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class ParallelActivation<T> : IParallelWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Some ten microseconds of the simplest function.
+    // About ten microseconds of the cheapest function.
     private const int MinNumbers = 32768;
 
     [ThreadStatic]

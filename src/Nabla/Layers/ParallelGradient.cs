@@ -4,15 +4,15 @@ using Nabla.Numerics;
 namespace Nabla.Layers;
 
 /// <summary>
-/// ∂C/∂θ of a dense layer, block by block in a cache, each handed on at once; the nodes (or, where they are few, the inputs) are divided
-/// among threads.
+/// ∂C/∂θ of a dense layer in cache-sized blocks, each passed to the update at once. The nodes (or the inputs, if there are few nodes) are
+/// divided among threads.
 /// </summary>
-/// <remarks>The division is that of the forward product, so each thread finds in its cache the weights that it computed with.</remarks>
+/// <remarks>The division is that of the forward product, so that each thread finds the weights it used in its cache.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed unsafe class ParallelGradient<T> : IParallelWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Numbers in one block of ∂C/∂w, and in the panels of δ that it is made with: together they stay in the second cache.
+    // Numbers in one block of ∂C/∂w and in its panels of δ: together they fit in the second-level cache.
     private const int BlockSize = 12288, PanelsSize = 131072, RowUnit = 12, ColumnUnit = 32, FewNodes = 8;
 
     [ThreadStatic]
@@ -23,7 +23,7 @@ internal sealed unsafe class ParallelGradient<T> : IParallelWork
     private GemmPartition _division;
     private double _factor;
 
-    /// <summary>Hands on c xᵀδ with Σ_i δ below it: in memory the biases are one row more.</summary>
+    /// <summary>Passes on c xᵀδ with Σ_i δ below it: in memory the biases are one more row.</summary>
     public static void Run(ThreadTeam? workers, in View<T> x, in View<T> delta, double factor, IFusedUpdate<T> descent)
     {
         ParallelGradient<T> work = _spare ?? new();
@@ -75,7 +75,7 @@ internal sealed unsafe class ParallelGradient<T> : IParallelWork
         }
     }
 
-    // Registers lie along the inputs where the nodes would not fill half of one: (xᵀδ)ᵀ = δᵀx.
+    // Vectors run along the inputs if the nodes fill less than half of one: (xᵀδ)ᵀ = δᵀx.
     private static void SetTurned(in View<T> target, in View<T> x, in View<T> delta, T* turned)
     {
         View<T> c = target.Columns == 1 ? new(target.Start, 1, x.Columns, x.Columns, 1)

@@ -4,10 +4,9 @@ using Nabla.Numerics;
 
 namespace Nabla.Layers;
 
-/// <content>One column: its parameters, memory for its samples, and the formulas that run over them.</content>
+/// <content>The parameters, buffers and formulas of one column.</content>
 public sealed partial record PeriodicEmbedding
 {
-    /// <summary>One column's parameters.</summary>
     private readonly ref struct Parameters<T>(PeriodicEmbedding layer, Span<T> theta, int k)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -20,7 +19,7 @@ public sealed partial record PeriodicEmbedding
         public Span<T> C { get; } = theta.Slice((2 + layer.Outputs) * layer.Columns * layer.Waves + k * layer.Outputs, layer.Outputs);
     }
 
-    /// <summary>Memory for one column: samples stand side by side, so that a formula runs over them in registers.</summary>
+    /// <summary>Buffers of one column. Samples are contiguous, so that formulas run in vector registers.</summary>
     private readonly unsafe ref struct Room<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -7,28 +7,28 @@ using Nabla.Specs;
 namespace Nabla.Layers;
 
 /// <summary>
-/// An embedding of numbers: beside each of the first K inputs x_k stand M learned functions of it, mixtures of F waves,
-/// e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one number far sooner
-/// from these than from x_k alone.
+/// A periodic embedding of numeric inputs. Each of the first K inputs x_k gets M learned functions, each a sum of F waves: e_km = Σ_f v_kmf
+/// cos(2π ω_kf x_k + φ_kf) + c_km; a = (x_1 … x_n, e_11 … e_KM). A network learns steps and bumps in one input much faster from these than
+/// from x_k alone.
 /// </summary>
 /// <remarks>
-/// Shapes: x is samples × inputs, z and a are samples × (inputs + K M), ω and φ are K × F, v is K M × F, c is K M; z = a. Inputs beyond the
-/// first K, such as categories, only pass. Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep
-/// Learning", NeurIPS 2022; without relu and with x_k itself (PBLD) as Holzmüller, Grinsztajn and Steinwart, "Better by Default", NeurIPS
-/// 2024, have it, and with their sizes and starts as defaults.
+/// Shapes: x is samples × inputs, z and a are samples × (inputs + K M), ω and φ are K × F, v is K M × F, c is K M; z = a. Inputs after the
+/// first K, such as categories, are copied. Gorishniy, Rubachev and Babenko, "On Embeddings for Numerical Features in Tabular Deep
+/// Learning", NeurIPS 2022. The variant without relu and with x_k itself (PBLD), its sizes and its initial values are those of Holzmüller,
+/// Grinsztajn and Steinwart, "Better by Default", NeurIPS 2024.
 /// </remarks>
 public sealed partial record PeriodicEmbedding : Layer
 {
-    /// <summary>What the names of its parameters' blocks begin with.</summary>
+    /// <summary>The prefix of the names of its blocks of parameters.</summary>
     public const string BlockPrefix = "periodic-";
 
-    /// <summary>An embedding of the first <paramref name="columns"/> inputs.</summary>
+    /// <summary>Creates an embedding of the first <paramref name="columns"/> inputs.</summary>
     /// <param name="columns">K, at least 1.</param>
     /// <param name="waves">F, at least 1. <value>The default is 16.</value></param>
     /// <param name="outputs">M, at least 1. <value>The default is 3.</value></param>
-    /// <param name="spread">The standard deviation of ω at the start, in turns a unit of x; above 0. <value>The default is
+    /// <param name="spread">The initial standard deviation of ω, in periods per unit of x; above 0. <value>The default is
     /// 0.1.</value></param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public PeriodicEmbedding(int columns, int waves = 16, int outputs = 3, double spread = 0.1)
     {
         if (columns < 1)
@@ -43,16 +43,16 @@ public sealed partial record PeriodicEmbedding : Layer
         (Columns, Waves, Outputs, Spread) = (columns, waves, outputs, spread);
     }
 
-    /// <summary>K, how many of the first inputs are embedded.</summary>
+    /// <summary>K, the number of embedded inputs.</summary>
     public int Columns { get; }
 
-    /// <summary>F, waves of each column.</summary>
+    /// <summary>F, the number of waves of each column.</summary>
     public int Waves { get; }
 
-    /// <summary>M, learned functions of each column.</summary>
+    /// <summary>M, the number of learned functions of each column.</summary>
     public int Outputs { get; }
 
-    /// <summary>The standard deviation of ω at the start.</summary>
+    /// <summary>The initial standard deviation of ω.</summary>
     public double Spread { get; }
 
     /// <inheritdoc/>
@@ -72,7 +72,7 @@ public sealed partial record PeriodicEmbedding : Layer
         new(BlockPrefix + "biases", Columns * Outputs, 1, IsWeight: false),
     ];
 
-    /// <summary>a = (x, v cos(2π (ω x + φ / 2π)) + c), the waves of each column a group.</summary>
+    /// <summary>a = (x, v cos(2π (ω x + φ / 2π)) + c). The waves of each column form a group.</summary>
     /// <inheritdoc/>
     public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters)
     {
@@ -95,7 +95,7 @@ public sealed partial record PeriodicEmbedding : Layer
         }
     }
 
-    /// <summary>e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km, the waves in order.</summary>
+    /// <summary>e_km = Σ_f v_kmf cos(2π ω_kf x_k + φ_kf) + c_km, summed over the waves in order.</summary>
     /// <inheritdoc/>
     public override void Forward<T>(in LayerPass<T> pass)
     {
@@ -176,10 +176,10 @@ public sealed partial record PeriodicEmbedding : Layer
         }
     }
 
-    /// <summary>The node of e_km.</summary>
+    /// <summary>Returns the index of the node e_km.</summary>
     internal int NodeOf(int inputs, int k, int m) => inputs + k * Outputs + m;
 
-    // x and the δ of one column's functions.
+    // Gathers x and the δ of one column's functions.
     private void Errors<T>(in LayerPass<T> pass, in Room<T> room, int k)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -4,27 +4,27 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Numerics;
 
-/// <summary>What the machine's arithmetic promises.</summary>
+/// <summary>Properties of the machine's arithmetic.</summary>
 public static class Arithmetic
 {
     /// <summary>
-    /// True where a·b + c is rounded once, as everywhere but on x64 before 2013 and in WebAssembly: there the same run ends in other last
+    /// True if a·b + c is rounded once, which is not the case on x64 before 2013 and in WebAssembly. There the same run differs in the last
     /// bits.
     /// </summary>
     /// <remarks>
-    /// A correctly rounded multiply-add in software would give the same bits there too, at 25 times the time of a product and a sum
+    /// A correctly rounded multiply-add in software would give the same bits there, but takes 25 times the time of a product and a sum
     /// (measured with 128 bits: 1.7 against 42 GFLOP/s), so it is not offered.
     /// </remarks>
     public static bool FusesMultiplyAdd { get; } = RoundsOnce(1 + 1f / 4096);
 
-    // x² = 1 + 2⁻¹¹ + 2⁻²⁴ needs one bit more than a float has. Asked of the very operation that the kernels use, and compiled as they are.
+    // x² = 1 + 2⁻¹¹ + 2⁻²⁴ needs one bit more than a float has. The test uses the same operation as the kernels.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool RoundsOnce(float x) =>
         Vector128.MultiplyAddEstimate(Vector128.Create(x), Vector128.Create(x), Vector128.Create(-(x * x))) != Vector128<float>.Zero;
 }
 
 /// <summary>
-/// xⁿ by multiplications alone, which give the same bits on every machine; the library function of the platform does not.
+/// xⁿ by multiplications alone, which give the same bits on every machine, unlike the library function of the platform.
 /// </summary>
 internal static class Power
 {
@@ -37,15 +37,14 @@ internal static class Power
     }
 }
 
-/// <summary>Where NaN and infinity are.</summary>
+/// <summary>Finds NaN and infinity.</summary>
 internal static class Finite
 {
-    /// <summary>The first place whose value is not finite; −1 where all are.</summary>
+    /// <summary>Returns the first index whose value is not finite; −1 if all are finite.</summary>
     public static int IndexOfOther<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // x − x is 0 for finite x and NaN for all others, and a sum with a NaN is NaN: whole blocks are passed with one addition a
-        // register.
+        // x − x is 0 for finite x and NaN otherwise, and a sum with a NaN is NaN, so that a block needs one addition per register.
         const int Length = 4096;
         for (int from = 0; from < values.Length; from += Length)
         {

@@ -3,27 +3,27 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Numerics;
 
-/// <summary>Values of an image between its pixels: linear in x and in y, zero outside.</summary>
+/// <summary>Bilinear interpolation of an image, zero outside.</summary>
 /// <remarks>
-/// The image lies in a frame of zeros, so that the four pixels around a place are always there. Each value is four numbers and three fused
-/// multiply-adds, so its bits depend on no register's width; <see cref="Reference.BilinearReference"/> is the specification.
+/// The image has a border of zeros, so that the four pixels around a position always exist. Each value is four numbers and three fused
+/// multiply-adds, so that its bits do not depend on the width of registers. <see cref="Reference.BilinearReference"/> is the specification.
 /// </remarks>
 internal static unsafe class Bilinear
 {
-    /// <summary>Pixels of a frame before the image and behind it.</summary>
+    /// <summary>Width of the border before and after the image in pixels.</summary>
     public const int Before = 1, Behind = 2;
 
-    // Places are worked on in blocks that stay in the first cache: a whole number of registers of any width.
+    // Positions are processed in blocks that stay in the first-level cache: a whole number of registers of any width.
     private const int BlockLength = 64;
 
-    /// <summary>Writes the image at some places: to[c, i] = plane c at (x[i], y[i]).</summary>
-    /// <param name="framed">Planes one after the other, each (rows + 3) × (columns + 3): a row and a column of zeros before the image, two
-    /// behind it.</param>
+    /// <summary>Samples the image at some positions: to[c, i] = plane c at (x[i], y[i]).</summary>
+    /// <param name="framed">The planes, each (rows + 3) × (columns + 3): a row and a column of zeros before the image, two after
+    /// it.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
-    /// <param name="x">Columns of the places, 0 at the middle of the first pixel. Whatever lies outside, NaN too, is zero.</param>
-    /// <param name="y">Rows of the places.</param>
-    /// <param name="to">planes × places.</param>
+    /// <param name="x">Columns of the positions, 0 at the center of the first pixel. Positions outside, and NaN, give zero.</param>
+    /// <param name="y">Rows of the positions.</param>
+    /// <param name="to">planes × positions.</param>
     public static void Sample(ReadOnlySpan<float> framed, int rows, int columns, ReadOnlySpan<float> x, ReadOnlySpan<float> y,
         Span<float> to)
     {
@@ -39,10 +39,10 @@ internal static unsafe class Bilinear
         }
     }
 
-    /// <summary>Pixels of an image in its frame.</summary>
+    /// <summary>Number of pixels of an image with its border.</summary>
     public static int FramedLength(int rows, int columns) => checked((rows + Before + Behind) * (columns + Before + Behind));
 
-    /// <summary>Puts a plane into its frame, whose border is zero already.</summary>
+    /// <summary>Copies a plane into its frame, whose border is already zero.</summary>
     public static void Frame(ReadOnlySpan<float> plane, int columns, Span<float> framed)
     {
         int stride = columns + Before + Behind;
@@ -78,7 +78,7 @@ internal static unsafe class Bilinear
         new Span<float>(to + count, BlockLength - count).Clear();
     }
 
-    // Places become the pixel up and left of them, as its number in the frame, and the way from there.
+    // Splits positions into the index of the upper left pixel in the frame and the offset from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Locate<TLane>(float* x, float* y, float* first, int rows, int columns, int stride)
         where TLane : struct, IRegister<TLane, float>

@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>Memory for numbers that stays where it is and starts at a cache line, as registers like it.</summary>
+/// <summary>Pinned memory that starts at a cache line, as vector loads prefer.</summary>
 internal static unsafe class Block
 {
     private const int CacheLine = 64;
 
-    /// <summary>Zeroed memory for <paramref name="length"/> numbers.</summary>
+    /// <summary>Allocates zeroed memory for <paramref name="length"/> numbers.</summary>
     public static Memory<T> Allocate<T>(int length)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -21,7 +21,7 @@ internal static unsafe class Block
 }
 
 /// <summary>
-/// Memory that a thread's products copy into: one piece for each thread and use, which grows to the largest need and is then reused.
+/// Scratch memory of a thread's products: one buffer for each thread and use, which grows to the largest need and is reused.
 /// </summary>
 internal static unsafe class Scratch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -31,19 +31,19 @@ internal static unsafe class Scratch<T>
     [ThreadStatic]
     private static byte[]? _a, _b, _c, _d, _e;
 
-    /// <summary>At least <paramref name="count"/> numbers for blocks of a, at a whole cache line.</summary>
+    /// <summary>Returns at least <paramref name="count"/> numbers for blocks of a, aligned to a cache line.</summary>
     public static T* A(long count) => Room(ref _a, count);
 
-    /// <summary>The same for blocks of b.</summary>
+    /// <summary>Returns a buffer for blocks of b.</summary>
     public static T* B(long count) => Room(ref _b, count);
 
-    /// <summary>The same for blocks of c.</summary>
+    /// <summary>Returns a buffer for blocks of c.</summary>
     public static T* C(long count) => Room(ref _c, count);
 
-    /// <summary>The same for tiles of c.</summary>
+    /// <summary>Returns a buffer for tiles of c.</summary>
     public static T* D(long count) => Room(ref _d, count);
 
-    /// <summary>The same for results that are handed on.</summary>
+    /// <summary>Returns a buffer for results that are passed on.</summary>
     public static T* E(long count) => Room(ref _e, count);
 
     private static T* Room(ref byte[]? memory, long count)
@@ -55,11 +55,11 @@ internal static unsafe class Scratch<T>
     }
 }
 
-/// <summary>Arrays of many numbers, on large pages where the system gives them on request.</summary>
+/// <summary>Large arrays, on large pages if the system provides them.</summary>
 /// <remarks>
-/// A fresh array costs one page fault for each 4 KiB that is first touched: a tenth of a microsecond on bare machines, up to 16 µs in
-/// virtual ones, where that takes longer than reading or computing the numbers. Linux gives 2 MiB pages to those who ask (<c>madvise</c>);
-/// elsewhere, and where it refuses, these are arrays like all others.
+/// A new array costs one page fault for each 4 KiB on first use: a tenth of a microsecond on physical machines, up to 16 µs on virtual
+/// ones, which is longer than reading or computing the numbers. Linux provides 2 MiB pages on request (<c>madvise</c>). On other systems,
+/// or if the request is refused, these are ordinary arrays.
 /// </remarks>
 public static unsafe partial class LargeArray
 {
@@ -67,9 +67,9 @@ public static unsafe partial class LargeArray
 
     private static bool _asks = OperatingSystem.IsLinux();
 
-    /// <summary>An array of zeros.</summary>
+    /// <summary>Allocates an array of zeros.</summary>
     /// <typeparam name="T">A number.</typeparam>
-    /// <param name="length">How many.</param>
+    /// <param name="length">Number of elements.</param>
     /// <returns>The array.</returns>
     public static T[] Allocate<T>(int length)
         where T : unmanaged
@@ -83,7 +83,7 @@ public static unsafe partial class LargeArray
         return array;
     }
 
-    // Only a wish: what the system answers changes no result.
+    // This is a hint. The result of the call is ignored.
     private static void Ask(nint from, nint to)
     {
         try
@@ -100,11 +100,11 @@ public static unsafe partial class LargeArray
     private static partial int madvise(nint address, nint length, int advice);
 }
 
-/// <summary>A zero for every sum of a product to begin at.</summary>
+/// <summary>Zeros as the start of the sums of a product.</summary>
 internal static unsafe class Zeros<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Eight registers of the widest kind, which is the most that a tile begins with at a time.
+    // Eight registers of the widest kind, the maximum that a tile starts with.
     private static readonly Memory<T> Memory = Block.Allocate<T>(8 * 64 / sizeof(T));
 
     public static Span<T> Row => Memory.Span;
@@ -114,7 +114,7 @@ internal static unsafe class Zeros<T>
         new((nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref Memory.Span[0]), rows, columns, 0, 0);
 }
 
-/// <summary>The one check that span loops make before they use pointers.</summary>
+/// <summary>Checks lengths before loops use pointers.</summary>
 internal static class Lengths
 {
     public static void Equal(int expected, int actual, [CallerArgumentExpression(nameof(actual))] string? what = null)

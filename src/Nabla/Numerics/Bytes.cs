@@ -5,19 +5,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>Bytes as numbers, as images store them: 0 … 255 become 0 … 1, x = byte / 255, correctly rounded.</summary>
+/// <summary>Converts bytes of images to numbers: 0 … 255 become 0 … 1, x = byte / 255, correctly rounded.</summary>
 public static unsafe class Bytes
 {
-    // 1/255 as a float and what is left of it: their sum times a byte, rounded once, is the nearest float to byte / 255 for each of the
-    // 256.
+    // 1/255 as a float and its rounding error: their sum times a byte, rounded once, is the nearest float to byte / 255 for all 256 bytes.
     private const float High = 1f / 255, Low = (float)(1.0 / 255 - High);
 
-    // While a row is turned into numbers, this many rows further on are asked for.
+    // Prefetch distance in rows.
     private const int Ahead = 3, CacheLine = 64;
 
-    /// <summary>numbers[i] = bytes[i] / 255.</summary>
+    /// <summary>Computes numbers[i] = bytes[i] / 255.</summary>
     /// <param name="bytes">The bytes.</param>
-    /// <param name="numbers">As many numbers.</param>
+    /// <param name="numbers">The numbers, of the same length.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static void ToUnit(ReadOnlySpan<byte> bytes, Span<float> numbers)
     {
@@ -26,10 +25,10 @@ public static unsafe class Bytes
         fixed (float* to = numbers) Row(from, to, bytes.Length, from);
     }
 
-    /// <summary>to[i, :] = from[order[i], :] / 255.</summary>
+    /// <summary>Computes to[i, :] = from[order[i], :] / 255.</summary>
     /// <param name="from">The rows, one after the other.</param>
     /// <param name="width">Bytes in a row.</param>
-    /// <param name="order">Which rows; each must exist.</param>
+    /// <param name="order">The indices of the rows.</param>
     /// <param name="to">order.Length · width numbers.</param>
     internal static void Gather(ReadOnlySpan<byte> from, int width, ReadOnlySpan<int> order, Span<float> to)
     {

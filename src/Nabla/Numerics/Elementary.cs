@@ -2,43 +2,42 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>Functions that formulas need beyond arithmetic, as our own polynomials: the same bits for every lane width.</summary>
+/// <summary>Elementary functions as polynomials of this library, with the same bits for every lane width.</summary>
 /// <remarks>
-/// Only operations of <see cref="ISimdVector{TSelf}"/> are used, in a fixed order, so a single number and a register of any width agree bit
-/// for bit. The polynomials are minimax fits made for this library (Remez exchange in 50 digits); float and double differ only in how many
-/// terms they take. Errors are in units in the last place (ulp) of the exact result; tests measure them, over every 16th float when these
-/// bounds were stated. They hold where the processor has fused multiply-add. Signed zeros, infinities, NaN and subnormal numbers are
-/// treated as IEEE 754 asks; nothing is clipped.
+/// Only operations of <see cref="ISimdVector{TSelf}"/> are used, in a fixed order, so that a single number and a register of any width
+/// agree bit for bit. The polynomials are minimax approximations (Remez exchange in 50 digits); float and double differ only in the number
+/// of terms. Errors are in units in the last place (ulp) of the exact result. Tests measure them; the stated bounds were measured for every
+/// 16th float. They require a processor with fused multiply-add. Signed zeros, infinities, NaN and subnormal numbers follow IEEE 754;
+/// nothing is clipped.
 /// </remarks>
 public static class Elementary
 {
-    // ln 2 as a number of few bits, so that its product with a whole exponent is exact, and the rest.
+    // ln 2 as a number of few bits, so that its product with an integer exponent is exact, and the remainder.
     private const double LogOfTwoHigh = 0.693147180601954460144043, LogOfTwoLow = -4.200915072681084e-11;
     private const double LogOfTwoHighFloat = 0.693115234375, LogOfTwoLowFloat = 3.194618494530942e-5;
 
-    /// <summary>The exponential function: eˣ.</summary>
+    /// <summary>The exponential function eˣ.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>eˣ with an error below 1.1 ulp in float and 1.5 in double, subnormal results included; 0 or ∞ where it leaves the
-    /// range.</returns>
-    /// <remarks>eˣ = 2ⁿ · eʳ with n the whole number nearest to x / ln 2, so |r| ≤ ln 2 / 2.</remarks>
+    /// <returns>eˣ with an error below 1.1 ulp in float and 1.5 in double, including subnormal results; 0 or ∞ outside the range.</returns>
+    /// <remarks>eˣ = 2ⁿ · eʳ with n the integer nearest to x / ln 2, so |r| ≤ ln 2 / 2.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane x)
         where TLane : struct, ISimdVector<TLane>
     {
-        // Beyond these ends the result is 0 or ∞ already.
+        // Beyond these limits the result is 0 or ∞.
         TLane least = TLane.Broadcast(TLane.IsDouble ? -746 : -104), most = TLane.Broadcast(TLane.IsDouble ? 710 : 89);
         x = TLane.Select(x < least, least, x);
         x = TLane.Select(x > most, most, x);
         (TLane n, TLane r) = Reduce(x);
         TLane y = ExpMinusOneNearZero(r) + TLane.Broadcast(1);
 
-        // In two factors, because 2ⁿ alone may be no normal number: the first product is exact, the second rounds once.
+        // In two factors, because 2ⁿ may not be a normal number: the first product is exact, the second rounds once.
         TLane half = TLane.Round(n * TLane.Broadcast(0.5));
         return y * TLane.PowerOfTwo(half) * TLane.PowerOfTwo(n - half);
     }
 
-    /// <summary>eˣ − 1 without loss of figures near 0.</summary>
+    /// <summary>eˣ − 1 without cancellation near 0.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
     /// <returns>eˣ − 1 with an error below 1.6 ulp in float and 2.5 in double.</returns>
@@ -46,7 +45,7 @@ public static class Elementary
     public static TLane Expm1<TLane>(TLane x)
         where TLane : struct, ISimdVector<TLane>
     {
-        // From −50 downwards the result is −1 already.
+        // From −50 downwards the result is −1.
         TLane least = TLane.Broadcast(-50), most = TLane.Broadcast(TLane.IsDouble ? 710 : 89);
         TLane bounded = TLane.Select(x < least, least, x);
         bounded = TLane.Select(bounded > most, most, bounded);
@@ -56,7 +55,7 @@ public static class Elementary
         TLane scale = TLane.PowerOfTwo(n - TLane.Broadcast(1));
         TLane half = TLane.MultiplyAdd(scale, ExpMinusOneNearZero(r), scale - TLane.Broadcast(0.5));
 
-        // So near to 0 that x²/2 is lost; keeps −0 and subnormal numbers.
+        // x²/2 is below the rounding error; keeps −0 and subnormal numbers.
         TLane tiny = TLane.Broadcast(TLane.IsDouble ? 5.5e-17 : 2.9e-8);
         return TLane.Select(TLane.Abs(x) < tiny, x, half + half);
     }
@@ -109,7 +108,7 @@ public static class Elementary
     public static TLane Log<TLane>(TLane x)
         where TLane : struct, ISimdVector<TLane>
     {
-        // A subnormal number is made normal first; 2⁶⁴ does it for floats and doubles.
+        // A subnormal number is scaled to a normal one by 2⁶⁴, for floats and doubles.
         TLane leastNormal = TLane.Broadcast(TLane.IsDouble ? 2.2250738585072014e-308 : 1.17549435e-38);
         TLane normal = TLane.Select(x < leastNormal, x * TLane.Broadcast(18446744073709551616.0), x);
         (TLane n, TLane fraction) = Centered(normal);
@@ -117,7 +116,7 @@ public static class Elementary
         return AtEnds(x, x, LogOfProduct(n, fraction - TLane.Broadcast(1), TLane.Broadcast(0)));
     }
 
-    /// <summary>ln(1 + x) without loss of figures near 0.</summary>
+    /// <summary>ln(1 + x) without cancellation near 0.</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
     /// <returns>ln(1 + x) with an error below 0.9 ulp; −∞ at −1, NaN below −1.</returns>
@@ -132,7 +131,7 @@ public static class Elementary
         TLane lost = (x - v) + (one - (u - v));
         (TLane n, TLane fraction) = Centered(u);
 
-        // Where n = 0 the argument itself is the fraction − 1, with nothing lost.
+        // For n = 0 the argument itself is the fraction − 1, without rounding.
         TLane scaled = TLane.Abs(n) > TLane.Broadcast(0.5);
         TLane f = TLane.Select(scaled, fraction - one, x);
         TLane correction = TLane.Select(scaled, lost / u, TLane.Broadcast(0));
@@ -180,7 +179,7 @@ public static class Elementary
         return TLane.MultiplyAdd(n, TLane.Broadcast(TLane.IsDouble ? LogOfTwoHigh : LogOfTwoHighFloat), f - (halfSquare - small));
     }
 
-    // The logarithm of "of" where that is no positive finite number; x only keeps NaN alive.
+    // The logarithm of "of" if it is not a positive finite number; x only propagates NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane AtEnds<TLane>(TLane x, TLane of, TLane y)
         where TLane : struct, ISimdVector<TLane>
@@ -194,8 +193,8 @@ public static class Elementary
     /// <summary>The logistic function: 1 / (1 + e⁻ˣ).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
-    /// <returns>The value with an error below 2.5 ulp, also far out on the negative side, where it is as small as eˣ.</returns>
-    /// <remarks>With e = e^−|x| ≤ 1, which cannot overflow: 1 / (1 + e) for x ≥ 0 and e / (1 + e) below.</remarks>
+    /// <returns>The value with an error below 2.5 ulp, including large negative x, where it is about eˣ.</returns>
+    /// <remarks>With e = e^−|x| ≤ 1, which does not overflow: 1 / (1 + e) for x ≥ 0 and e / (1 + e) below.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sigmoid<TLane>(TLane x)
         where TLane : struct, ISimdVector<TLane>
@@ -209,7 +208,7 @@ public static class Elementary
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
     /// <param name="x">Any value.</param>
     /// <returns>The value with an error below 1.7 ulp in float and 2 in double.</returns>
-    /// <remarks>As max(0, x) + ln(1 + e^−|x|), in which nothing overflows.</remarks>
+    /// <remarks>Computed as max(0, x) + ln(1 + e^−|x|), which does not overflow.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Softplus<TLane>(TLane x)
         where TLane : struct, ISimdVector<TLane>
@@ -229,7 +228,7 @@ public static class Elementary
     {
         TLane one = TLane.Broadcast(1), size = TLane.Abs(x);
 
-        // From here on the result is 1 already, so 2ⁿ is always a normal number.
+        // From here on the result is 1, so 2ⁿ is always a normal number.
         TLane most = TLane.Broadcast(TLane.IsDouble ? 20 : 10), bounded = TLane.Select(size > most, most, size);
         (TLane n, TLane r) = Reduce(bounded + bounded);
         TLane e = (ExpMinusOneNearZero(r) + one) * TLane.PowerOfTwo(n);
@@ -363,21 +362,20 @@ public static class Elementary
         return TLane.Broadcast(1) - Exp(-g);
     }
 
-    /// <summary>The cosine of an angle in turns: cos(2πu).</summary>
+    /// <summary>The cosine of an angle in turns (1 turn = 2π): cos(2πu).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
-    /// <param name="u">Any value; whole turns change nothing and cost no accuracy.</param>
-    /// <returns>The value with an error below 3 ulp in float and double; NaN of an infinite angle.</returns>
-    /// <remarks>cos(2πr) = sin(2π(¼ − |r|)) with r what is left of u when the nearest whole number is taken away, |r| ≤ ½.</remarks>
+    /// <param name="u">Any value. Whole turns do not reduce the accuracy.</param>
+    /// <returns>The value with an error below 3 ulp in float and double; NaN for an infinite angle.</returns>
+    /// <remarks>cos(2πr) = sin(2π(¼ − |r|)) with r = u minus the nearest integer, |r| ≤ ½.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane CosTurns<TLane>(TLane u)
         where TLane : struct, ISimdVector<TLane> => SinOfQuarter(TLane.Broadcast(0.25) - TLane.Abs(u - TLane.Round(u)));
 
-    /// <summary>The sine of an angle in turns: sin(2πu).</summary>
+    /// <summary>The sine of an angle in turns (1 turn = 2π): sin(2πu).</summary>
     /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
-    /// <param name="u">Any value; whole turns change nothing and cost no accuracy.</param>
-    /// <returns>The value with an error below 2.5 ulp in float and double; +0 after whole turns and of −0, NaN of an infinite
-    /// angle.</returns>
-    /// <remarks>With r as for the cosine: beyond a quarter turn the sine of r is that of ½ − r.</remarks>
+    /// <param name="u">Any value. Whole turns do not reduce the accuracy.</param>
+    /// <returns>The value with an error below 2.5 ulp in float and double; +0 for whole turns and −0; NaN for an infinite angle.</returns>
+    /// <remarks>With r as for the cosine. Beyond a quarter turn the sine of r equals that of ½ − r.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane SinTurns<TLane>(TLane u)
         where TLane : struct, ISimdVector<TLane>

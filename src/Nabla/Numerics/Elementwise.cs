@@ -25,11 +25,11 @@ internal interface ITernary
         where TLane : struct, ISimdVector<TLane>;
 }
 
-/// <summary>The loops that run a formula over spans, in registers of the widest kind the processor has.</summary>
+/// <summary>Applies a formula to spans, in registers of the widest kind the processor has.</summary>
 /// <remarks>
-/// Source and destination may be the same memory, but must not overlap otherwise. What does not fill a register at the end is computed in a
-/// copy that does. The three kinds of loops stand in one method: the compiler inlines in proportion to the size of the method, and formulas
-/// are long.
+/// Source and destination may be the same memory, but must not overlap otherwise. The remainder that does not fill a register is computed
+/// in a copy that does. The three kinds of loops are in one method, because the compiler inlines in proportion to the size of the method
+/// and formulas are long.
 /// </remarks>
 internal static unsafe class Elementwise
 {

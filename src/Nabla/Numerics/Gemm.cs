@@ -7,15 +7,14 @@ namespace Nabla.Numerics;
 /// <summary>Matrix products: c += a·b.</summary>
 /// <remarks>
 /// Each element of c is one chain of fused multiply-adds over k in ascending order that starts at the value c had.
-/// Threads and registers divide rows and columns, never k: so the bits do not depend on either, and equal
-/// <see cref="Reference.GemmReference"/>, which is the specification.
+/// Threads and registers divide rows and columns, never k, so that the bits do not depend on either and equal <see
+/// cref="Reference.GemmReference"/>, which is the specification.
 /// <para>
-/// How one is computed, from the outside in. This class checks the sizes and turns the product over where c lies column by column.
-/// <see cref="ParallelGemm{T}"/> deals rows or columns out to threads. <see cref="MacroKernel{T, TVector, TWide}"/> cuts k, columns and
-/// rows so that what is used again is still in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) where they lie so that
-/// the processor would read them slowly.
-/// <see cref="MicroPanel"/> covers two registers of columns with tiles of rows; <see cref="MicroKernel"/> is the micro-kernel,
-/// <see cref="RowMicroKernel"/> its twin for single rows.
+/// The steps, from the outside in: this class checks the sizes and transposes the product if c is stored column by column. <see
+/// cref="ParallelGemm{T}"/> divides rows or columns among threads. <see cref="MacroKernel{T, TVector, TWide}"/> divides k, columns and rows
+/// so that reused data stays in a cache, and copies a or b (<see cref="Pack{T, TVector, TWide}"/>) if their layout is slow to read.
+/// <see cref="MicroPanel"/> covers two registers of columns with tiles of rows; <see cref="MicroKernel"/> is the micro-kernel, <see
+/// cref="RowMicroKernel"/> its variant for single rows.
 /// </para>
 /// </remarks>
 internal static unsafe class Gemm
@@ -24,35 +23,36 @@ internal static unsafe class Gemm
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The sizes do not match.</exception>
     public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, null);
 
-    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j], with the help of other threads where that pays.</summary>
+    /// <summary>c[i, j] += Σ_k a[i, k] · b[k, j], on several threads if the product is large enough.</summary>
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
-    /// <param name="workers">The threads, or null for the caller alone.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <param name="workers">The threads; null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not match.</exception>
     public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, workers);
 
-    /// <summary>c[i, j] = Σ_k a[i, k] · b[k, j]: the chain begun at 0.</summary>
+    /// <summary>c[i, j] = Σ_k a[i, k] · b[k, j], with sums that start at 0.</summary>
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
-    /// <param name="workers">The threads, or null for the caller alone.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <param name="workers">The threads; null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not match.</exception>
     public static void Set<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, new(Zeros<T>.Row, c.Rows, c.Columns, 0, 0), a, b, workers);
 
-    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j]: the same chain, begun elsewhere.</summary>
+    /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j], with sums that start at start[i, j].</summary>
     /// <param name="c">Rows × columns; must not share memory with a or b.</param>
-    /// <param name="start">Rows × columns: c itself, or memory apart from it. A bias for every row is a matrix of row stride 0.</param>
+    /// <param name="start">Rows × columns: c itself, or memory that does not overlap it. A bias for every row is a matrix of row stride
+    /// 0.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
-    /// <param name="workers">The threads, or null for the caller alone.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
+    /// <param name="workers">The threads; null for the caller alone.</param>
+    /// <exception cref="ArgumentException">The sizes do not match.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b, ThreadTeam? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -62,7 +62,7 @@ internal static unsafe class Gemm
                 + $"{b.Rows}×{b.Columns} does not fit.");
         if (c.Rows == 0 || c.Columns == 0) return;
 
-        // Registers lie along columns; where c's columns are no neighbours, or there is one only, cᵀ = startᵀ + bᵀ·aᵀ is the same product.
+        // Registers run along columns. If c's columns are not contiguous, or there is only one, cᵀ = startᵀ + bᵀ·aᵀ is computed.
         bool turned = c.RowStride == 1 && (c.ColumnStride != 1 || c.Columns == 1);
         bool plain = (!turned && c.ColumnStride != 1) || !Vector128.IsHardwareAccelerated;
         bool zero = start is { RowStride: 0, ColumnStride: 0 };
@@ -99,8 +99,8 @@ internal static unsafe class Gemm
     }
 
     /// <summary>
-    /// b as panels for several products of about so many rows each, which this thread makes next: see
-    /// <see cref="Serial{T}(in View{T}, in View{T}, in View{T}, in PackedPanels{T})"/>.
+    /// Packs b into panels for several products of about this many rows each on this thread: see <see cref="Serial{T}(in View{T}, in
+    /// View{T}, in View{T}, in PackedPanels{T})"/>.
     /// </summary>
     internal static PackedPanels<T> Panels<T>(in View<T> b, int rows)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -110,7 +110,7 @@ internal static unsafe class Gemm
         return MacroKernel<T, Vector128<T>, GemmVector128<T>>.PanelsOf(b, rows);
     }
 
-    /// <summary>The product with panels that are there already.</summary>
+    /// <summary>Computes the product with packed panels.</summary>
     internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in PackedPanels<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -119,7 +119,7 @@ internal static unsafe class Gemm
         else MacroKernel<T, Vector128<T>, GemmVector128<T>>.Set(c, start, a, b);
     }
 
-    /// <summary>The product by the caller alone, c and start with neighbouring columns.</summary>
+    /// <summary>Computes the product on the caller's thread, with contiguous columns of c and start.</summary>
     internal static void Serial<T>(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -129,7 +129,7 @@ internal static unsafe class Gemm
     }
 }
 
-/// <summary>A product cut into parts of its rows or columns, for <see cref="ThreadTeam"/>.</summary>
+/// <summary>A product divided into parts of its rows or columns, for <see cref="ThreadTeam"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class ParallelGemm<T> : IParallelWork
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -142,7 +142,7 @@ internal sealed class ParallelGemm<T> : IParallelWork
 
     public static void Run(ThreadTeam workers, in GemmPartition division, in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
-        // Taken away while in use, so that a product within a part finds none and makes its own.
+        // Removed while in use, so that a nested product creates its own.
         ParallelGemm<T> work = _spare ?? new();
         _spare = null;
         (work._c, work._start, work._a, work._b, work._division) = (c, start, a, b, division);
@@ -160,21 +160,20 @@ internal sealed class ParallelGemm<T> : IParallelWork
     }
 }
 
-/// <summary>How a product is divided among threads: by columns or by rows, the sooner by columns.</summary>
-/// <param name="Parts">How many parts.</param>
-/// <param name="Rows">Rows of the product.</param>
-/// <param name="Columns">Its columns.</param>
-/// <param name="ByColumns">True where each part has all rows of some columns.</param>
+/// <summary>The division of a product among threads, by columns (preferred) or by rows.</summary>
+/// <param name="Parts">Number of parts.</param>
+/// <param name="Rows">Number of rows of the product.</param>
+/// <param name="Columns">Number of its columns.</param>
+/// <param name="ByColumns">True if each part has all rows of some columns.</param>
 internal readonly record struct GemmPartition(int Parts, int Rows, int Columns, bool ByColumns)
 {
-    // Some 40 µs of multiply-adds: another thread comes within two, but what it reads and writes has to travel between the caches of two
-    // cores.
+    // About 40 µs of multiply-adds: another thread starts within two, but its data must move between the caches of two cores.
     private const long MinWork = 4_000_000;
 
-    // Borders between parts fall on whole cache lines of columns and on whole tiles of rows.
+    // Parts start at whole cache lines of columns and whole tiles of rows.
     private const int ColumnUnit = 32, RowUnit = 12;
 
-    /// <summary>The best division of rows × columns sums over so many k.</summary>
+    /// <summary>Returns the best division of rows × columns sums over k.</summary>
     public static GemmPartition Choose(int threads, int rows, int columns, int depth)
     {
         int parts = threads == 1 ? 1 : (int)Math.Clamp((long)rows * columns * depth / MinWork, 1, threads);
@@ -182,7 +181,7 @@ internal readonly record struct GemmPartition(int Parts, int Rows, int Columns, 
         return new(parts, rows, columns, byColumns);
     }
 
-    /// <summary>Rows and columns of one part; none where the units do not suffice for all.</summary>
+    /// <summary>Rows and columns of one part; empty if there are fewer units than parts.</summary>
     public (int Row, int Rows, int Column, int Columns) Range(int part)
     {
         if (ByColumns)

@@ -5,12 +5,12 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Numerics;
 
 /// <summary>
-/// One number, or one vector register of numbers: the type in which a formula is written once for scalars and vectors, float and double.
+/// One number, or a vector register of numbers: the type with which a formula is written once for scalars and vectors, float and double.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <remarks>
-/// Every operation acts on each number alone and is correctly rounded, so a formula gives the same bits whatever the width of the register.
-/// Functions beyond these (exp, tanh, …) stand in <see cref="Elementary"/>.
+/// Every operation is elementwise and correctly rounded, so that a formula gives the same bits for every width of the register. <see
+/// cref="Elementary"/> has further functions (exp, tanh, …).
 /// </remarks>
 public interface ISimdVector<TSelf> :
     IAdditionOperators<TSelf, TSelf, TSelf>,
@@ -20,54 +20,54 @@ public interface ISimdVector<TSelf> :
     IUnaryNegationOperators<TSelf, TSelf>
     where TSelf : struct, ISimdVector<TSelf>
 {
-    /// <summary>True where the numbers are doubles, false where they are floats: polynomials choose their length by it.</summary>
+    /// <summary>True for double, false for float. Polynomials choose their length by it.</summary>
     static abstract bool IsDouble { get; }
 
-    /// <summary>The constant <paramref name="value"/>, rounded to the number type, in every place.</summary>
+    /// <summary>Broadcasts <paramref name="value"/>, rounded to the number type.</summary>
     /// <param name="value">Any number.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf Broadcast(double value);
 
-    /// <summary>A mask of the places where left &lt; right; false where either is NaN.</summary>
+    /// <summary>Returns a mask of left &lt; right; false if either is NaN.</summary>
     /// <param name="left">Left side.</param>
     /// <param name="right">Right side.</param>
     /// <returns>A mask for <see cref="Select"/>.</returns>
     static abstract TSelf operator <(TSelf left, TSelf right);
 
-    /// <summary>A mask of the places where left &gt; right; false where either is NaN.</summary>
+    /// <summary>Returns a mask of left &gt; right; false if either is NaN.</summary>
     /// <param name="left">Left side.</param>
     /// <param name="right">Right side.</param>
     /// <returns>A mask for <see cref="Select"/>.</returns>
     static abstract TSelf operator >(TSelf left, TSelf right);
 
-    /// <summary>yes where the mask is set, no elsewhere.</summary>
+    /// <summary>Returns yes where the mask is set, otherwise no.</summary>
     /// <param name="mask">The result of a comparison.</param>
     /// <param name="yes">Value where the mask is set.</param>
-    /// <param name="no">Value elsewhere.</param>
+    /// <param name="no">Value where the mask is not set.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
 
-    /// <summary>a·b + c, rounded once where <see cref="Arithmetic.FusesMultiplyAdd"/>.</summary>
+    /// <summary>Returns a·b + c, rounded once if <see cref="Arithmetic.FusesMultiplyAdd"/>.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
     /// <param name="c">Summand.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>a·b + c, rounded likewise, for a constant c: a step of a polynomial.</summary>
+    /// <summary>Returns a·b + c with the same rounding, for a constant c: a step of a polynomial.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
     /// <param name="c">Summand, rounded to the number type.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, double c);
 
-    /// <summary>The larger; NaN where either is NaN.</summary>
+    /// <summary>Returns the maximum; NaN if either is NaN.</summary>
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The smaller; NaN where either is NaN.</summary>
+    /// <summary>Returns the minimum; NaN if either is NaN.</summary>
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>
     /// <returns>The lane.</returns>
@@ -83,13 +83,13 @@ public interface ISimdVector<TSelf> :
     /// <returns>The lane.</returns>
     static abstract TSelf Sqrt(TSelf x);
 
-    /// <summary>The nearest whole number, ties to even.</summary>
+    /// <summary>Returns the nearest integer, ties to even.</summary>
     /// <param name="x">Any value.</param>
     /// <returns>The lane.</returns>
     static abstract TSelf Round(TSelf x);
 
-    /// <summary>2ⁿ, exact, built in the exponent bits.</summary>
-    /// <param name="n">A whole number within the exponents of normal numbers: −126…127 (float), −1022…1023 (double).</param>
+    /// <summary>Returns 2ⁿ, exact, from the exponent bits.</summary>
+    /// <param name="n">An integer in the exponent range of normal numbers: −126…127 (float), −1022…1023 (double).</param>
     /// <returns>The lane.</returns>
     static abstract TSelf PowerOfTwo(TSelf n);
 
@@ -99,7 +99,7 @@ public interface ISimdVector<TSelf> :
     static abstract (TSelf Exponent, TSelf Fraction) Split(TSelf x);
 }
 
-/// <summary>A lane that is loaded from memory and stored to it: what loops and kernels are written over.</summary>
+/// <summary>A lane that can be loaded from memory and stored to it, for loops and kernels.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
@@ -113,14 +113,14 @@ internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
 
     static abstract void Store(TSelf lane, T* to);
 
-    /// <summary>The same number in every place.</summary>
+    /// <summary>Broadcasts a number.</summary>
     static abstract TSelf All(T value);
 }
 
 /// <summary>The four operations of the micro-kernel on one kind of register.</summary>
 /// <remarks>
-/// <see cref="IRegister{TSelf, T}"/> can do as much, but its struct around the register makes the compiler move every second sum from one
-/// register to another; here the sums are bare registers.
+/// <see cref="IRegister{TSelf, T}"/> has the same operations, but with its struct around the register the compiler moves every second sum
+/// between registers. Here the sums are bare registers.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>
 /// <typeparam name="TVector">The register.</typeparam>
@@ -135,10 +135,10 @@ internal unsafe interface IGemmVector<T, TVector>
 
     static abstract void Store(TVector vector, T* to);
 
-    /// <summary>The same number in every place.</summary>
+    /// <summary>Broadcasts a number.</summary>
     static abstract TVector All(T value);
 
-    /// <summary>a·b + c, in the same rounding as <see cref="ISimdVector{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>.</summary>
+    /// <summary>Returns a·b + c, with the rounding of <see cref="ISimdVector{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 }
 
@@ -205,7 +205,7 @@ internal readonly unsafe struct GemmVector512<T> : IGemmVector<T, Vector512<T>>
         : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 }
 
-/// <summary>A number that is a type, so that code compiled for it sees a constant.</summary>
+/// <summary>A number as a type, so that code compiled for it uses a constant.</summary>
 internal interface ICount
 {
     static abstract int Value { get; }

@@ -118,10 +118,10 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     private static int PanelColumns(int left) =>
         left > PanelWidth && left < PanelWidth + TWide.Count ? left - TWide.Count : Math.Min(PanelWidth, left);
 
-    private static int Part(int whole, int most, int multiple)
+    private static int Part(int total, int most, int multiple)
     {
-        if (whole <= most) return whole;
-        int parts = (whole + most - 1) / most, part = (whole + parts - 1) / parts;
+        if (total <= most) return total;
+        int parts = (total + most - 1) / most, part = (total + parts - 1) / parts;
         return (part + multiple - 1) / multiple * multiple;
     }
 
@@ -224,13 +224,13 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     {
         int j = 0, panel = 0;
         nint pair = b.CopyStride == 0 ? PanelWidth : b.CopyStride;
-        for (int whole; (whole = WholePanels(c.Columns - j)) > 0; j += whole * PanelWidth, panel += whole)
+        for (int full; (full = WholePanels(c.Columns - j)) > 0; j += full * PanelWidth, panel += full)
         {
             T* from = b.At(0, j, panel);
             for (int i = 0; i < c.Rows; i++)
             {
                 T* s = start.At(i, j), to = c.At(i, j);
-                switch (whole)
+                switch (full)
                 {
                     case 4: RowMicroKernel.Add<T, TVector, TWide, N4>(a.Columns, a.At(i, 0), a.ColumnStride, from, b.RowStride, pair, s,
                         to); break;
@@ -250,8 +250,8 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     // Up to four panels of two full registers at the beginning of so many columns.
     private static int WholePanels(int columns)
     {
-        int whole = 0;
-        while (whole < 4 && PanelColumns(columns - whole * PanelWidth) == PanelWidth) whole++;
-        return whole;
+        int full = 0;
+        while (full < 4 && PanelColumns(columns - full * PanelWidth) == PanelWidth) full++;
+        return full;
     }
 }

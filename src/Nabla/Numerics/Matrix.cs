@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>A matrix laid over memory that somebody else owns: element [i, j] stands at i·RowStride + j·ColumnStride.</summary>
+/// <summary>A matrix view of memory: element [i, j] is at i·RowStride + j·ColumnStride.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <remarks>Transposing swaps two numbers and copies nothing, so products need no transpose flags.</remarks>
+/// <remarks>Transposition swaps the strides without a copy, so that products need no transpose flags.</remarks>
 public readonly ref struct Matrix<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Span<T> _values;
 
-    /// <summary>A rows × columns matrix whose rows follow each other in memory.</summary>
+    /// <summary>Creates a rows × columns matrix in row-major order.</summary>
     /// <param name="values">The memory, at least rows · columns long.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
@@ -21,13 +21,13 @@ public readonly ref struct Matrix<T>
     {
     }
 
-    /// <summary>A rows × columns matrix with any strides.</summary>
+    /// <summary>Creates a rows × columns matrix with any strides.</summary>
     /// <param name="values">The memory.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="rowStride">Distance between rows, in elements.</param>
     /// <param name="columnStride">Distance between columns, in elements.</param>
-    /// <exception cref="ArgumentException">The memory does not reach to the last element.</exception>
+    /// <exception cref="ArgumentException">The memory does not contain the last element.</exception>
     public Matrix(Span<T> values, int rows, int columns, int rowStride, int columnStride)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -51,22 +51,22 @@ public readonly ref struct Matrix<T>
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>Distance in elements from a row to the next.</summary>
+    /// <summary>Distance between rows, in elements.</summary>
     public int RowStride { get; }
 
-    /// <summary>Distance in elements from a column to the next.</summary>
+    /// <summary>Distance between columns, in elements.</summary>
     public int ColumnStride { get; }
 
-    /// <summary>The memory beneath.</summary>
+    /// <summary>The underlying memory.</summary>
     public Span<T> Values => _values;
 
-    /// <summary>The same numbers seen with rows and columns exchanged.</summary>
+    /// <summary>The transposed matrix on the same memory.</summary>
     public Matrix<T> Transposed => new(_values, Columns, Rows, ColumnStride, RowStride);
 
-    /// <summary>Element in row <paramref name="i"/>, column <paramref name="j"/>.</summary>
+    /// <summary>Returns the element in row <paramref name="i"/>, column <paramref name="j"/>.</summary>
     /// <param name="i">Row, from 0.</param>
     /// <param name="j">Column, from 0.</param>
-    /// <returns>A reference to it.</returns>
+    /// <returns>A reference to the element.</returns>
     public ref T this[int i, int j]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,13 +81,13 @@ public readonly ref struct Matrix<T>
         throw new ArgumentOutOfRangeException(nameof(i), $"[{i}, {j}] is outside a {Rows}×{Columns} matrix.");
 }
 
-/// <summary>A matrix by its address: what kernels work on once <see cref="Gemm"/> has checked and pinned it.</summary>
+/// <summary>A matrix by address, for kernels after <see cref="Gemm"/> has checked and pinned it.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Start">Element [0, 0].</param>
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Columns">Number of columns.</param>
-/// <param name="RowStride">Distance from a row to the next.</param>
-/// <param name="ColumnStride">Distance from a column to the next.</param>
+/// <param name="RowStride">Distance between rows.</param>
+/// <param name="ColumnStride">Distance between columns.</param>
 internal readonly unsafe record struct View<T>(nint Start, int Rows, int Columns, nint RowStride, nint ColumnStride)
     where T : unmanaged, IFloatingPointIeee754<T>
 {

@@ -1,6 +1,6 @@
 namespace Nabla.Numerics;
 
-/// <summary>Rows gathered from memory, divided among threads where they are many: each waits for its own.</summary>
+/// <summary>Gathers rows from memory, on several threads if there are many.</summary>
 internal sealed unsafe class ParallelGather : IParallelWork
 {
     private const int MinNumbers = 65536;

@@ -4,21 +4,21 @@ using System.Runtime.Intrinsics;
 namespace Nabla.Numerics;
 
 /// <summary>
-/// Random numbers by counting: the number at an index is a function of seed, stream and index alone, Philox4x32-10(key = seed, counter =
+/// Counter-based random numbers: the number at an index is a function of seed, stream and index, Philox4x32-10(key = seed, counter =
 /// (index, stream)).
 /// </summary>
 /// <remarks>
-/// Nothing is remembered between calls, so threads, restarts and skipped work cannot change what is drawn.
-/// Salmon, Moraes, Dror, Shaw: "Parallel Random Numbers: As Easy as 1, 2, 3", SC 2011, table 2 and section 3.3.
+/// There is no state, so that threads, restarts and skipped work do not change the numbers. Salmon, Moraes, Dror and Shaw, "Parallel Random
+/// Numbers: As Easy as 1, 2, 3", SC 2011, table 2 and section 3.3.
 /// </remarks>
 /// <param name="Seed">The user's seed.</param>
-/// <param name="Stream">What the numbers are for: different streams are independent.</param>
+/// <param name="Stream">The stream. Different streams are independent.</param>
 public readonly record struct Philox(ulong Seed, ulong Stream)
 {
     private const uint MultiplierA = 0xD2511F53, MultiplierB = 0xCD9E8D57, WeylA = 0x9E3779B9, WeylB = 0xBB67AE85;
 
-    /// <summary>128 random bits.</summary>
-    /// <param name="index">Which draw.</param>
+    /// <summary>Returns 128 random bits.</summary>
+    /// <param name="index">The index of the draw.</param>
     /// <returns>Four independent words.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (uint A, uint B, uint C, uint D) Words(ulong index)
@@ -36,8 +36,8 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
         return (a, b, c, d);
     }
 
-    /// <summary>A number in (0, 1), uniform over 2⁵² equidistant values, never 0 and never 1.</summary>
-    /// <param name="index">Which draw.</param>
+    /// <summary>Returns a uniform number in (0, 1), one of 2⁵² equidistant values without 0 and 1.</summary>
+    /// <param name="index">The index of the draw.</param>
     /// <returns>The number.</returns>
     public double Uniform(ulong index)
     {
@@ -45,9 +45,9 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
         return ((((ulong)a << 32 | b) >> 12) + 0.5) * (1.0 / (1UL << 52));
     }
 
-    /// <summary>A whole number in [0, count), each equally likely to within 2⁻⁶⁴·count.</summary>
-    /// <param name="index">Which draw.</param>
-    /// <param name="count">How many values, at least 1.</param>
+    /// <summary>Returns an integer in [0, count), uniform to within 2⁻⁶⁴·count.</summary>
+    /// <param name="index">The index of the draw.</param>
+    /// <param name="count">Number of values, at least 1.</param>
     /// <returns>The number.</returns>
     public long UniformInteger(ulong index, long count)
     {
@@ -56,12 +56,12 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
         return (long)Math.BigMul((ulong)a << 32 | b, (ulong)count, out _);
     }
 
-    /// <summary>A number from N(0, 1): the inverse of the normal distribution at <see cref="Uniform"/>.</summary>
-    /// <param name="index">Which draw.</param>
+    /// <summary>Returns a number from N(0, 1): the inverse normal distribution function of <see cref="Uniform"/>.</summary>
+    /// <param name="index">The index of the draw.</param>
     /// <returns>The number.</returns>
     public double Normal(ulong index) => NormalQuantile.At(Uniform(index));
 
-    /// <summary>Puts the items in a random order (Fisher–Yates; drawn from indices 0 … n − 2 of this stream).</summary>
+    /// <summary>Shuffles items (Fisher–Yates, with the draws 0 … n − 2 of this stream).</summary>
     /// <typeparam name="TItem">Anything.</typeparam>
     /// <param name="items">The items, reordered in place.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -79,13 +79,14 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
         }
     }
 
-    /// <summary>The first 64 bits of several draws, eight at a time; what <see cref="Words"/> gives as A and B.</summary>
+    /// <summary>Computes the first 64 bits of several draws, eight at a time; equal to A and B of <see cref="Words"/>.</summary>
     /// <param name="index">The first draw.</param>
-    /// <param name="words">Filled with A · 2³² + B of the draws from <paramref name="index"/> on; a multiple of 8 long.</param>
+    /// <param name="words">Filled with A · 2³² + B of the draws from <paramref name="index"/> on. Its length must be a multiple of
+    /// 8.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Fill(ulong index, Span<ulong> words)
     {
-        // Words of 32 bits in places of 64, so that a product of two is a product of places.
+        // 32-bit words in 64-bit lanes, so that a product fits in its lane.
         Vector512<ulong> low = Vector512.Create(0xFFFFFFFFUL), multiplierA = Vector512.Create((ulong)MultiplierA),
             multiplierB = Vector512.Create((ulong)MultiplierB);
         for (int from = 0; from < words.Length; from += 8, index += 8)
@@ -108,25 +109,25 @@ public readonly record struct Philox(ulong Seed, ulong Stream)
     }
 }
 
-/// <summary>Which stream of random numbers serves what, so that no two purposes ever share numbers.</summary>
+/// <summary>The streams of random numbers, one for each purpose.</summary>
 internal static class Streams
 {
-    /// <summary>The first weights of a layer.</summary>
+    /// <summary>The initial weights of a layer.</summary>
     public static Philox Weights(ulong seed, int layer) => new(seed, Id(1, layer, 0));
 
     /// <summary>The order of the samples in an epoch.</summary>
     public static Philox Order(ulong seed, long epoch) => new(seed, Id(2, 0, epoch));
 
-    /// <summary>What random layers draw in a step, such as dropout's mask.</summary>
+    /// <summary>The draws of random layers in a step, such as dropout's mask.</summary>
     public static Philox Step(ulong seed, long step) => new(seed, Id(3, 0, step));
 
     /// <summary>A layer's part of the stream of a step.</summary>
     public static Philox Layer(Philox step, int layer) => step with { Stream = step.Stream | (ulong)layer << 44 };
 
-    /// <summary>Which samples go to which part of a split.</summary>
+    /// <summary>The assignment of samples to the parts of a split.</summary>
     public static Philox Split(ulong seed) => new(seed, Id(4, 0, 0));
 
-    /// <summary>Directions and parameters that a gradient check tries.</summary>
+    /// <summary>Directions and parameters of a gradient check.</summary>
     public static Philox Check(ulong seed) => new(seed, Id(5, 0, 0));
 
     /// <summary>The order of a source's blocks in a pass.</summary>
@@ -135,10 +136,10 @@ internal static class Streams
     /// <summary>The order of the samples in a window of a pass.</summary>
     public static Philox Window(ulong seed, long pass, int window) => new(seed, Id(7, 0, pass << 24 | (uint)window));
 
-    /// <summary>How a distortion, the n-th of several, changes a sample in an epoch.</summary>
+    /// <summary>The distortion of a sample in an epoch, for the n-th of several distortions.</summary>
     public static Philox Distortion(ulong seed, int n, long epoch, long sample)
     {
-        // Epoch and sample are too large for one stream together: the epoch draws a seed of its own.
+        // Epoch and sample do not fit in one stream, so the epoch draws its own seed.
         var (a, b, _, _) = new Philox(seed, Id(8, n, epoch)).Words(0);
         return new((ulong)a << 32 | b, (ulong)sample);
     }
@@ -146,11 +147,10 @@ internal static class Streams
     private static ulong Id(ulong purpose, int layer, long count) => purpose << 56 | (ulong)layer << 44 | (ulong)count;
 }
 
-/// <summary>The x below which a standard normal variable falls with probability p.</summary>
+/// <summary>The inverse of the standard normal distribution function: the x with probability p below it.</summary>
 /// <remarks>
-/// Wichura: "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), routine PPND16,
-/// about 16 figures. Used to draw normal numbers: one uniform gives one normal, with our own logarithm, so the bits are the same
-/// everywhere.
+/// Wichura, "Algorithm AS 241: The Percentage Points of the Normal Distribution", Applied Statistics 37 (1988), routine PPND16, with about
+/// 16 digits. One uniform number gives one normal number, with this library's logarithm, so that the bits are the same on every platform.
 /// </remarks>
 internal static class NormalQuantile
 {

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>Copies rows that are scattered over memory to one place.</summary>
+/// <summary>Gathers scattered rows of memory.</summary>
 internal static unsafe class Rows
 {
-    // While a row is copied, this many rows further on are asked for: memory takes about as long to answer as copying them does.
+    // Prefetch distance in rows: memory latency is about the time to copy them.
     private const int Ahead = 3;
 
     private const int CacheLine = 16;
@@ -15,7 +15,7 @@ internal static unsafe class Rows
     /// <summary>to[i, :] = from[order[i], :].</summary>
     /// <param name="from">The rows, one after the other.</param>
     /// <param name="width">Numbers in a row.</param>
-    /// <param name="order">Which rows; each must exist.</param>
+    /// <param name="order">The indices of the rows.</param>
     /// <param name="to">order.Length · width numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather(ReadOnlySpan<float> from, int width, ReadOnlySpan<int> order, Span<float> to)

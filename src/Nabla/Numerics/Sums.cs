@@ -7,7 +7,7 @@ namespace Nabla.Numerics;
 /// <summary>Sums whose order does not depend on registers or threads.</summary>
 internal static unsafe class Sums
 {
-    /// <summary>sums[j] += Σ_i matrix[i, j], row after row.</summary>
+    /// <summary>Computes sums[j] += Σ_i matrix[i, j], row by row.</summary>
     /// <exception cref="ArgumentException">There are fewer sums than columns.</exception>
     public static void AddColumns<T>(Matrix<T> matrix, Span<T> sums)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -17,7 +17,7 @@ internal static unsafe class Sums
         fixed (T* from = matrix.Values, to = sums) AddColumns(new View<T>(from, matrix), to);
     }
 
-    /// <summary>The same on addresses.</summary>
+    /// <summary>Computes it on addresses.</summary>
     internal static void AddColumns<T>(in View<T> matrix, T* sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -30,7 +30,8 @@ internal static unsafe class Sums
     }
 
     /// <summary>
-    /// Σ_i x_i y_i in double: sixteen sums, number i belongs to sum i mod 16, then those in pairs; the same whatever the processor.
+    /// Computes Σ_i x_i y_i in double with sixteen sums, number i in sum i mod 16, which are then added in pairs, the same on every
+    /// processor.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
@@ -42,7 +43,7 @@ internal static unsafe class Sums
         int i = 0;
         fixed (T* px = x, py = y)
         {
-            // Two registers of eight; where the processor has narrower ones, the runtime takes several for each.
+            // Two registers of eight; on processors with narrower ones the runtime uses several for each.
             Vector512<double> low = default, high = default;
             for (; i <= x.Length - Sums; i += Sums)
             {
@@ -90,13 +91,13 @@ internal static unsafe class Sums
     }
 }
 
-/// <summary>Sums that are multiplied by one factor when they are complete; a factor of 1 leaves them as they are, to the bit.</summary>
+/// <summary>Multiplies completed sums by a factor. A factor of 1 leaves the bits unchanged.</summary>
 internal static unsafe class ScaledSums
 {
     /// <summary>z[i, j] = factor · z[i, j] + b[j], fused.</summary>
     /// <param name="z">The sums, rows × b.Length.</param>
     /// <param name="factor">The factor.</param>
-    /// <param name="b">One number a column.</param>
+    /// <param name="b">One number per column.</param>
     public static void Finish<T>(Span<T> z, double factor, ReadOnlySpan<T> b)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -112,11 +113,11 @@ internal static unsafe class ScaledSums
     }
 
     /// <summary>c += factor · (a b), each product rounded before it is added.</summary>
-    /// <param name="c">Rows that follow each other in memory.</param>
+    /// <param name="c">Contiguous rows.</param>
     /// <param name="factor">The factor.</param>
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
-    /// <param name="workers">The threads, or null for the caller alone.</param>
+    /// <param name="workers">The threads; null for the caller alone.</param>
     public static void AddProduct<T>(Matrix<T> c, double factor, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

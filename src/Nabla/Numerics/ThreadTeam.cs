@@ -7,23 +7,23 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>Work that divides into parts which may run at the same time.</summary>
+/// <summary>Work that is divided into parts, which may run in parallel.</summary>
 public interface IParallelWork
 {
-    /// <summary>Does one part.</summary>
-    /// <param name="part">Which, from 0.</param>
+    /// <summary>Runs one part.</summary>
+    /// <param name="part">The index of the part, from 0.</param>
     void Run(int part);
 }
 
-/// <summary>A team of threads that starts on work within a few hundred nanoseconds and sleeps when none comes.</summary>
+/// <summary>A team of threads that starts work within a few hundred nanoseconds and sleeps when idle.</summary>
 /// <remarks>
-/// A waiting thread spins for some 50 µs and then sleeps, so an idle team costs nothing. Each thread takes the part with its own number
-/// first, for the sake of its cache, then whatever is left: where the machine is busy with other things the caller does the parts of
-/// threads that have not come yet, rather than wait for them. Which thread does a part must not change what it computes.
+/// A waiting thread spins for about 50 µs and then sleeps, so that an idle team costs nothing. Each thread runs the part with its own
+/// number first, for its cache, then any remaining part. On a busy machine the caller runs the parts of threads that have not started
+/// instead of waiting for them. The result of a part must not depend on its thread.
 /// </remarks>
 public sealed class ThreadTeam : IDisposable
 {
-    /// <summary>The most threads of a team and the most parts of one piece of work.</summary>
+    /// <summary>The maximum number of threads of a team and of parts of one piece of work.</summary>
     public const int MaxThreads = 32;
 
     private readonly Member[] _members;
@@ -33,8 +33,8 @@ public sealed class ThreadTeam : IDisposable
     private int _busy;
     private volatile bool _ended;
 
-    /// <summary>A team; its threads end with <see cref="Dispose"/> or with the program.</summary>
-    /// <param name="threads">How many threads work at the same time, the caller among them: 1 to 32.</param>
+    /// <summary>Creates a team. Its threads end with <see cref="Dispose"/> or with the program.</summary>
+    /// <param name="threads">Number of threads, including the caller: 1 to 32.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public ThreadTeam(int threads)
     {
@@ -45,16 +45,16 @@ public sealed class ThreadTeam : IDisposable
         for (int i = 0; i < _members.Length; i++) _members[i] = new Member(this, i + 1);
     }
 
-    /// <summary>How many threads work at the same time, the caller among them.</summary>
+    /// <summary>Number of threads, including the caller.</summary>
     public int Threads { get; }
 
-    /// <summary>Does all parts and returns when they are done.</summary>
-    /// <param name="parts">How many, 0 to 32.</param>
-    /// <param name="work">What to do for each.</param>
+    /// <summary>Runs all parts and returns when they are finished.</summary>
+    /// <param name="parts">Number of parts, 0 to 32.</param>
+    /// <param name="work">The work.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 32 parts.</exception>
     /// <remarks>
-    /// Nothing is allocated. A call from within a part, or from another thread while the team works, does its parts alone.
-    /// If parts throw, the first exception is thrown again when all others are done.
+    /// Nothing is allocated. A call from within a part, or from another thread while the team works, runs its parts alone. If parts throw,
+    /// the first exception is thrown again after all others are finished.
     /// </remarks>
     public void Run(int parts, IParallelWork work)
     {
@@ -91,7 +91,7 @@ public sealed class ThreadTeam : IDisposable
         foreach (Member member in _members) member.End();
     }
 
-    // Whoever holds a part keeps the work alive: it is read after the claim, and only then.
+    // The owner of a part keeps the work alive: it is read only after the claim.
     private void Do(int part)
     {
         try
@@ -104,7 +104,7 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>One thread of the team: waits for the number of the work to change, first spinning, then asleep.</summary>
+    /// <summary>A thread of the team: waits for a new work number, first spinning, then asleep.</summary>
     private sealed class Member
     {
         private static readonly long Patience = Stopwatch.Frequency / 20_000;
@@ -143,7 +143,7 @@ public sealed class ThreadTeam : IDisposable
             }
         }
 
-        // The number of the next work, once there is one (or any, once the team has ended).
+        // Returns the number of the next work when there is one (or any, when the team has ended).
         private int Next(int done)
         {
             long until = Stopwatch.GetTimestamp() + Patience;
@@ -158,7 +158,7 @@ public sealed class ThreadTeam : IDisposable
                 if (Stopwatch.GetTimestamp() < until) continue;
                 Interlocked.Exchange(ref _asleep, 1);
 
-                // Work that came before the caller could see us asleep; if it has seen us, it wakes us in any case and that is to be
+                // Work arrived before the caller could see this thread asleep. If the caller has seen it, it sends a wake-up, which must be
                 // awaited.
                 bool missed = _team._claims.Number != done || _team._ended;
                 if (!missed || Interlocked.Exchange(ref _asleep, 0) == 0) _woken.Wait();
@@ -167,15 +167,15 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>Which parts of the present work are free and how many are unfinished.</summary>
+    /// <summary>The free parts of the current work and the number of unfinished ones.</summary>
     /// <remarks>
-    /// The free parts are bits of the same word that holds the number of the work, so that a thread which comes late can never take
-    /// a part of one work for a part of the next. Both words have cache lines of their own.
+    /// The free parts are bits of the word that holds the number of the work, so that a late thread cannot take a part of one work for a
+    /// part of the next. Both words have their own cache lines.
     /// </remarks>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private sealed class Claims
     {
-        // Beyond this many pauses (some 50 µs) a waiting caller lets other threads of a busy machine run.
+        // After this many pauses (about 50 µs) a waiting caller yields to other threads.
         private const int Patience = 2000;
 
         [FieldOffset(64)]

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace Nabla.Numerics;
 
 /// <summary>
-/// The program's teams, one for each number of threads that was asked for. They sleep when idle, so nobody need end them.
+/// The program's teams, one for each number of threads. They sleep when idle and need not be disposed.
 /// </summary>
 internal static class ThreadTeamCache
 {
     private static readonly ConcurrentDictionary<int, ThreadTeam> Known = [];
 
-    /// <summary>The team of so many threads; null for one thread, which is the caller.</summary>
-    /// <param name="threads">At least 1, or 0 for all cores. More threads than a team can have are as many as it can.</param>
+    /// <summary>Returns the team of a number of threads; null for one thread, the caller.</summary>
+    /// <param name="threads">At least 1, or 0 for all cores. Larger numbers are limited to the maximum of a team.</param>
     public static ThreadTeam? Get(int threads)
     {
         int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, ThreadTeam.MaxThreads);
@@ -20,18 +20,18 @@ internal static class ThreadTeamCache
 }
 
 /// <summary>
-/// How many cores the program may use, two hardware threads of one core counted once: they share the units that products keep busy.
+/// Number of available cores. Hardware threads of one core count once, because they share the units that products use.
 /// </summary>
 internal static class PhysicalCores
 {
-    /// <summary>At least 1, and no more than the runtime sees, which knows affinity and the limits of containers.</summary>
+    /// <summary>At least 1, and at most the number that the runtime reports, which respects affinity and container limits.</summary>
     public static int Count { get; } = Of("/sys/devices/system/cpu", Environment.ProcessorCount);
 
     /// <summary>
-    /// As many as the processors' topology has different groups of siblings; all processors where there is no such folder (it is Linux's).
+    /// The number of different sibling groups in the processors' topology; all processors if there is no such folder (it exists on Linux).
     /// </summary>
-    /// <param name="folder">Where the topology stands.</param>
-    /// <param name="processors">How many processors the program may use.</param>
+    /// <param name="folder">The folder of the topology.</param>
+    /// <param name="processors">Number of available processors.</param>
     internal static int Of(string folder, int processors)
     {
         var cores = new HashSet<string>();
@@ -47,7 +47,7 @@ internal static class PhysicalCores
         }
         catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException)
         {
-            // What cannot be read is not known: all processors it is.
+            // An unreadable topology counts as unknown: use all processors.
             return processors;
         }
 

@@ -6,19 +6,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>Copies a matrix whose rows are neighbours into one whose columns are, in squares of 128-bit registers.</summary>
+/// <summary>Copies a matrix with contiguous rows into one with contiguous columns, in squares of 128-bit registers.</summary>
 internal static unsafe class Transpose
 {
-    // So few that the written rows stay in the first cache until all columns are in them.
+    // So few that the written rows stay in the first-level cache until all columns are written.
     private const int ChunkRows = 64;
 
     /// <summary>to[i · toRow + j] = from[i + j · fromColumn].</summary>
     /// <param name="rows">Number of i.</param>
     /// <param name="columns">Number of j.</param>
     /// <param name="from">Element [0, 0] of the source.</param>
-    /// <param name="fromColumn">Distance from a column to the next in the source.</param>
+    /// <param name="fromColumn">Distance between columns in the source.</param>
     /// <param name="to">Element [0, 0] of the copy.</param>
-    /// <param name="toRow">Distance from a row to the next in the copy.</param>
+    /// <param name="toRow">Distance between rows in the copy.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy<T>(int rows, int columns, T* from, nint fromColumn, T* to, nint toRow)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>Products and sums of vectors as long as θ; sums run in double in one fixed order.</summary>
+/// <summary>Products and sums of vectors of the length of θ. Sums are in double in a fixed order.</summary>
 internal static class Vectors
 {
     /// <summary>Σ_i x_i y_i: see <see cref="Sums.Dot"/>.</summary>

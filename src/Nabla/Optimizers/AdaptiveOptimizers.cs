@@ -4,13 +4,13 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Steps that shrink with what a parameter has seen: s ← s + g²; θ ← θ − η g / (√s + ε), with g = ∂C/∂θ.</summary>
+/// <summary>Adagrad: s ← s + g²; θ ← θ − η g / (√s + ε), with g = ∂C/∂θ.</summary>
 /// <remarks>Duchi, Hazan and Singer, "Adaptive Subgradient Methods", JMLR 12 (2011), section 1.1.</remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-10.</value></param>
 public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon = 1e-10) : IPerParameter<Adagrad>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public Adagrad()
         : this(LearningRate: 0.01)
     {
@@ -28,7 +28,7 @@ public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon
     /// <inheritdoc/>
     public int Slots => 1;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double Eta { get; init; }
 
     /// <inheritdoc/>
@@ -44,14 +44,14 @@ public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon
     }
 }
 
-/// <summary>Steps over the running size of the gradient: v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε), with g = ∂C/∂θ.</summary>
-/// <remarks>Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012, with PyTorch's place of ε outside the root.</remarks>
+/// <summary>RMSprop: v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε), with g = ∂C/∂θ.</summary>
+/// <remarks>Tieleman and Hinton, "Lecture 6.5: rmsprop", 2012, with ε outside the root as in PyTorch.</remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Decay">α, the share of the mean square that is kept; 0 or above and below 1. <value>The default is 0.99.</value></param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
 public readonly record struct RmsProp(double LearningRate = 0.001, double Decay = 0.99, double Epsilon = 1e-8) : IPerParameter<RmsProp>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public RmsProp()
         : this(LearningRate: 0.001)
     {
@@ -72,7 +72,7 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
     /// <inheritdoc/>
     public int Slots => 1;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double Eta { get; init; }
 
     /// <inheritdoc/>
@@ -89,8 +89,7 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
 }
 
 /// <summary>
-/// Running mean over running size: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v
-/// / (1 − β₂ᵗ), g = ∂C/∂θ.
+/// Adam: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), g = ∂C/∂θ.
 /// </summary>
 /// <remarks>Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.</remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
@@ -102,7 +101,7 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
 public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
     : IPerParameter<Adam>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public Adam()
         : this(LearningRate: 0.001)
     {
@@ -126,7 +125,7 @@ public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0
     /// <inheritdoc/>
     public int Slots => 2;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double StepSize { get; init; }
     private double RootScale { get; init; }
 
@@ -146,11 +145,10 @@ public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0
 }
 
 /// <summary>
-/// Adam whose steps never grow again: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.
+/// AMSGrad, Adam with non-increasing step sizes: u ← max(u, v); θ ← θ − η m̂ / (√û + ε), with û = u / (1 − β₂ᵗ); m, v and m̂ as in Adam.
 /// </summary>
 /// <remarks>
-/// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's corrections of m and u for the
-/// zero start.
+/// Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018, algorithm 2, with PyTorch's bias corrections of m and u.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
@@ -162,7 +160,7 @@ public readonly record struct AmsGrad(
     double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8)
     : IPerParameter<AmsGrad>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public AmsGrad()
         : this(LearningRate: 0.001)
     {
@@ -186,7 +184,7 @@ public readonly record struct AmsGrad(
     /// <inheritdoc/>
     public int Slots => 3;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double StepSize { get; init; }
     private double RootScale { get; init; }
 
@@ -208,8 +206,8 @@ public readonly record struct AmsGrad(
 
 /// <summary>Adam with decoupled weight decay: θ ← (1 − η λ) θ, then Adam's step.</summary>
 /// <remarks>
-/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2, as PyTorch has it: every parameter shrinks,
-/// biases too.
+/// Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, algorithm 2, as in PyTorch: every parameter shrinks,
+/// including biases.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.001.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
@@ -218,13 +216,13 @@ public readonly record struct AmsGrad(
 /// </param>
 /// <param name="Epsilon">ε, which keeps the divisor away from 0; above 0. <value>The default is 1e-8.</value></param>
 /// <param name="WeightDecay">
-/// λ, the share of every parameter that a step of η = 1 takes away; 0 or above. <value>The default is 0.01.</value>
+/// λ, the share by which a step of η = 1 shrinks every parameter; 0 or above. <value>The default is 0.01.</value>
 /// </param>
 public readonly record struct AdamW(
     double LearningRate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01)
     : IPerParameter<AdamW>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public AdamW()
         : this(LearningRate: 0.001)
     {
@@ -242,7 +240,7 @@ public readonly record struct AdamW(
     /// <summary>ε, which keeps the divisor away from 0.</summary>
     public double Epsilon { get; } = Limits.Positive(Epsilon);
 
-    /// <summary>λ, the share of every parameter that a step of η = 1 takes away.</summary>
+    /// <summary>λ, the share by which a step of η = 1 shrinks every parameter.</summary>
     public double WeightDecay { get; } = Limits.NotNegative(WeightDecay);
 
     /// <inheritdoc/>
@@ -257,7 +255,7 @@ public readonly record struct AdamW(
     /// <inheritdoc/>
     public int Slots => 2;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double StepSize { get; init; }
     private double RootScale { get; init; }
     private double Keep { get; init; }
@@ -287,8 +285,8 @@ public readonly record struct AdamW(
 /// with m ← β₁ m + (1 − β₁) g and v ← β₂ v + (1 − β₂) g² as in Adam, μ_t = β₁ (1 − ½ · 0.96^(t ψ)) and Π_t = μ_1 μ_2 … μ_t.
 /// </summary>
 /// <remarks>
-/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as torch.optim.NAdam computes it from PyTorch 2.0
-/// on. PyTorch keeps Π_t as state; here it is computed from t, as far as it differs from 0.
+/// Dozat, "Incorporating Nesterov Momentum into Adam", ICLR workshop 2016, algorithm 2, as in torch.optim.NAdam since PyTorch 2.0. PyTorch
+/// keeps Π_t as state; here it is computed from t while it differs from 0.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.002.</value></param>
 /// <param name="Beta1">β₁, the share of the mean m that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
@@ -304,7 +302,7 @@ public readonly record struct NAdam(
     // A product below this leaves 1 − Π_t at 1.
     private const double LogOf096 = -0.040821994520255129554577065155319, Nothing = 1e-20;
 
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public NAdam()
         : this(LearningRate: 0.002)
     {
@@ -337,7 +335,7 @@ public readonly record struct NAdam(
     /// <inheritdoc/>
     public int Slots => 2;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double OfGradient { get; init; }
     private double OfMean { get; init; }
     private double RootScale { get; init; }

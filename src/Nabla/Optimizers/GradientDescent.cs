@@ -6,12 +6,13 @@ namespace Nabla.Optimizers;
 
 /// <summary>Gradient descent: θ ← θ − η ∇C.</summary>
 /// <remarks>
-/// The notes' step. "Stochastic" because ∇C is that of a mini-batch: Robbins and Monro, "A Stochastic Approximation Method", 1951.
+/// This is the step of the notes. It is stochastic because ∇C is that of a mini-batch: Robbins and Monro, "A Stochastic Approximation
+/// Method", 1951.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.1.</value></param>
 public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public Sgd()
         : this(LearningRate: 0.1)
     {
@@ -26,7 +27,7 @@ public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd
     /// <inheritdoc/>
     public int Slots => 0;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double Eta { get; init; }
 
     /// <inheritdoc/>
@@ -38,16 +39,16 @@ public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd
         where TLane : struct, ISimdVector<TLane> => theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), g, theta);
 }
 
-/// <summary>A rolling ball: v ← μ v + ∇C; θ ← θ − η v.</summary>
+/// <summary>Gradient descent with momentum: v ← μ v + ∇C; θ ← θ − η v.</summary>
 /// <remarks>
-/// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", 1964, in PyTorch's form, where η stands outside v: a change
-/// of η acts at once. The step grows to up to η / (1 − μ) ∇C.
+/// Polyak, "Some Methods of Speeding up the Convergence of Iteration Methods", 1964, in PyTorch's form: η is not part of v, so that a
+/// change of η takes effect at once. The step grows up to η / (1 − μ) ∇C.
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
 /// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
 public readonly record struct Momentum(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Momentum>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public Momentum()
         : this(LearningRate: 0.01)
     {
@@ -65,7 +66,7 @@ public readonly record struct Momentum(double LearningRate = 0.01, double Coeffi
     /// <inheritdoc/>
     public int Slots => 1;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double Eta { get; init; }
 
     /// <inheritdoc/>
@@ -81,16 +82,16 @@ public readonly record struct Momentum(double LearningRate = 0.01, double Coeffi
     }
 }
 
-/// <summary>Momentum that looks ahead: v ← μ v + ∇C; θ ← θ − η (∇C + μ v).</summary>
+/// <summary>Nesterov momentum: v ← μ v + ∇C; θ ← θ − η (∇C + μ v).</summary>
 /// <remarks>
 /// Sutskever, Martens, Dahl and Hinton, "On the Importance of Initialization and Momentum in Deep Learning", ICML 2013, section 2, in
-/// PyTorch's form (θ is the place looked ahead to).
+/// PyTorch's form (θ is the look-ahead point).
 /// </remarks>
 /// <param name="LearningRate">η, the step size; above 0. <value>The default is 0.01.</value></param>
 /// <param name="Coefficient">μ, the share of the velocity that is kept; 0 or above and below 1. <value>The default is 0.9.</value></param>
 public readonly record struct Nesterov(double LearningRate = 0.01, double Coefficient = 0.9) : IPerParameter<Nesterov>
 {
-    /// <summary>With the defaults.</summary>
+    /// <summary>Creates the optimizer with default values.</summary>
     public Nesterov()
         : this(LearningRate: 0.01)
     {
@@ -108,7 +109,7 @@ public readonly record struct Nesterov(double LearningRate = 0.01, double Coeffi
     /// <inheritdoc/>
     public int Slots => 1;
 
-    // What At works out for one step.
+    // Constants of one step, computed by At.
     private double Eta { get; init; }
 
     /// <inheritdoc/>

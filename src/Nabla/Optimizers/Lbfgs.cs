@@ -5,30 +5,29 @@ using Nabla.Specs;
 namespace Nabla.Optimizers;
 
 /// <summary>
-/// Limited-memory BFGS: θ ← θ + t d with d = −H ∇C, where H is the inverse curvature that the last steps have shown and t satisfies the
+/// Limited-memory BFGS: θ ← θ + t d with d = −H ∇C, where H is the inverse Hessian approximation from the last steps and t satisfies the
 /// strong Wolfe conditions.
 /// </summary>
 /// <remarks>
-/// Nocedal and Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 (two loops) and 7.5. The history is the state:
-/// a pair (s, y) of changes of θ and ∇C a step, newest first; a pair that is all zero is none yet. So a run resumes from θ and the state
-/// alone.
+/// Nocedal and Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 (two-loop recursion) and 7.5. The state is the history: a pair
+/// (s, y) of changes of θ and ∇C for each step, newest first. An all-zero pair is unused. A run resumes from θ and the state.
 /// </remarks>
 /// <param name="LearningRate">
-/// η: the first length t to try; above 0. Without history it is divided by Σ|∂C/∂θ| where that exceeds 1. <value>The default is 1.</value>
+/// η: the first trial length t; above 0. Without history it is divided by Σ|∂C/∂θ| if that exceeds 1. <value>The default is 1.</value>
 /// </param>
-/// <param name="History">How many pairs are kept, a whole number from 1 up. <value>The default is 10.</value></param>
+/// <param name="History">Number of pairs kept, at least 1. <value>The default is 10.</value></param>
 public sealed record Lbfgs(double LearningRate = 1, int History = 10) : IFullBatchOptimizer
 {
-    /// <summary>η: the first length to try.</summary>
+    /// <summary>η: the first trial length.</summary>
     public double LearningRate { get; } = Limits.Positive(LearningRate);
 
-    /// <summary>How many pairs are kept.</summary>
+    /// <summary>Number of pairs kept.</summary>
     public int History { get; } = Limits.Whole(History, 1);
 
     /// <inheritdoc/>
     public Spec Spec => new("l-bfgs", ("learning-rate", LearningRate), ("history", History));
 
-    /// <summary>All s, all y, and three of work: the direction, and θ and ∇C where the step began.</summary>
+    /// <summary>All s, all y, and three work vectors: the direction, and θ and ∇C at the start of the step.</summary>
     public int Slots => 2 * History + 3;
 
     /// <inheritdoc/>
@@ -42,7 +41,7 @@ public sealed record Lbfgs(double LearningRate = 1, int History = 10) : IFullBat
         if (memory.Direct(gradient)) length = search.Run(eta);
         if (length == 0)
         {
-            // No history, or one that misleads: straight down, and not farther than a step of about 1.
+            // Without a usable history, use −∇C with a step of at most about 1.
             memory.Forget();
             double size = memory.DirectDown(gradient);
             length = search.Run(eta * Math.Min(1, 1 / size));
@@ -53,7 +52,9 @@ public sealed record Lbfgs(double LearningRate = 1, int History = 10) : IFullBat
     }
 }
 
-/// <summary>The history of <see cref="Lbfgs"/> laid over its state: how θ (s) and ∇C (y) changed in the last steps, newest first.</summary>
+/// <summary>
+/// The history of <see cref="Lbfgs"/> as a view of its state: changes of θ (s) and ∇C (y) in the last steps, newest first.
+/// </summary>
 internal readonly ref struct CurvatureMemory<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -78,7 +79,9 @@ internal readonly ref struct CurvatureMemory<T>
 
     public Span<T> OriginGradient { get; }
 
-    /// <summary>Direction = −H ∇C by the two loops of algorithm 7.4; false where there is no history or the direction leads up.</summary>
+    /// <summary>
+    /// Computes the direction −H ∇C by algorithm 7.4. Returns false without history or if the direction is not a descent direction.
+    /// </summary>
     public bool Direct(ReadOnlySpan<T> gradient)
     {
         Span<double> alphas = stackalloc double[64];
@@ -105,7 +108,7 @@ internal readonly ref struct CurvatureMemory<T>
         return Vectors.Dot<T>(Direction, gradient) < 0;
     }
 
-    /// <summary>Direction = −∇C.</summary>
+    /// <summary>Sets the direction to −∇C.</summary>
     /// <returns>Σ |∂C/∂θ|.</returns>
     public double DirectDown(ReadOnlySpan<T> gradient)
     {
@@ -117,12 +120,12 @@ internal readonly ref struct CurvatureMemory<T>
     }
 
     /// <summary>
-    /// Takes the step from the origin to θ in as the newest pair; the oldest goes. A step along which the slope did not rise is left out:
-    /// it shows no curvature to divide by.
+    /// Stores the step from the origin to θ as the newest pair and drops the oldest. A step without positive curvature is skipped, because
+    /// the update divides by it.
     /// </summary>
     public void Remember(ReadOnlySpan<T> theta, ReadOnlySpan<T> gradient)
     {
-        // The work rows are free now: s goes to the origin's, y to the origin gradient's.
+        // The work vectors are free now: s uses the origin's, y the origin gradient's.
         for (int i = 0; i < _n; i++)
         {
             Origin[i] = theta[i] - Origin[i];
@@ -148,11 +151,11 @@ internal readonly ref struct CurvatureMemory<T>
 }
 
 /// <summary>
-/// A search along a direction for a length t that satisfies the strong Wolfe conditions, with φ(t) = C(θ₀ + t d) and φ'(t) = ∇C · d.
+/// A line search for a length t that satisfies the strong Wolfe conditions, with φ(t) = C(θ₀ + t d) and φ'(t) = ∇C · d.
 /// </summary>
 /// <remarks>
-/// φ(t) ≤ φ(0) + c₁ t φ'(0) (it fell enough) and |φ'(t)| ≤ c₂ |φ'(0)| (it flattened enough): Nocedal and Wright, "Numerical Optimization",
-/// 2nd edition, algorithms 3.5 and 3.6, trial lengths by the cubic of equation 3.59. A cost that is not finite counts as too far.
+/// φ(t) ≤ φ(0) + c₁ t φ'(0) (sufficient decrease) and |φ'(t)| ≤ c₂ |φ'(0)| (curvature): Nocedal and Wright, "Numerical Optimization", 2nd
+/// edition, algorithms 3.5 and 3.6, with trial lengths by cubic interpolation (equation 3.59). A cost that is not finite counts as too far.
 /// </remarks>
 internal ref struct WolfeSearch<T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -165,7 +168,7 @@ internal ref struct WolfeSearch<T>
     private readonly ReadOnlySpan<T> _direction;
     private double _slope0, _cost0, _length;
 
-    /// <summary>A search from θ, whose cost and gradient are known. What it needs to come back is copied when it runs.</summary>
+    /// <summary>Creates a search from θ with known cost and gradient. It copies θ and ∇C when it runs.</summary>
     public WolfeSearch(
         CostAndGradient<T> evaluate, Span<T> theta, Span<T> gradient, ReadOnlySpan<T> direction, Span<T> origin, Span<T> originGradient,
             double cost)
@@ -184,8 +187,8 @@ internal ref struct WolfeSearch<T>
 
     public int Evaluations { get; private set; }
 
-    /// <summary>Moves θ along the direction, and ∇C and <see cref="Cost"/> with it.</summary>
-    /// <returns>The length; 0 where no lower cost was found, and then θ and ∇C are as before.</returns>
+    /// <summary>Moves θ along the direction and updates ∇C and <see cref="Cost"/>.</summary>
+    /// <returns>The length; 0 if no lower cost was found, in which case θ and ∇C are unchanged.</returns>
     public double Run(double first)
     {
         _theta.CopyTo(_origin);
@@ -199,7 +202,7 @@ internal ref struct WolfeSearch<T>
         return found.Cost < _cost0 ? found.Length : 0;
     }
 
-    // Algorithm 3.5: go farther until the length is right or a right one must lie between the last two.
+    // Algorithm 3.5: increase the length until it satisfies the conditions or the last two bracket such a length.
     private Trial Bracket(double length, int most)
     {
         var before = new Trial(0, _cost0, _slope0);
@@ -214,7 +217,7 @@ internal ref struct WolfeSearch<T>
         }
     }
 
-    // Algorithm 3.6: low is the best so far and satisfies the first condition; a right length lies between it and high.
+    // Algorithm 3.6: low is the best length so far and satisfies the first condition. The interval to high contains a suitable length.
     private Trial Zoom(Trial low, Trial high, int most)
     {
         while (Evaluations < most && Math.Abs(high.Length - low.Length) > 1e-12 * Math.Max(high.Length, low.Length))
@@ -236,8 +239,8 @@ internal ref struct WolfeSearch<T>
 
     private readonly bool TooFar(Trial trial) => !(trial.Cost <= _cost0 + Enough * trial.Length * _slope0);
 
-    // The least point of the cubic through both costs and slopes, a tenth of the way off either end at least; the middle where there is
-    // none.
+    // The minimum of the cubic through both costs and derivatives, at least a tenth of the interval from each end; the midpoint if there is
+    // no minimum.
     private static double Between(Trial low, Trial high)
     {
         double width = high.Length - low.Length;
@@ -262,7 +265,7 @@ internal ref struct WolfeSearch<T>
         Vectors.AddScaled(_theta, length, _direction);
     }
 
-    // Leaves θ, ∇C and Cost at the trial: the last evaluated one mostly, else one that is evaluated again.
+    // Leaves θ, ∇C and Cost at the trial. It is usually the last one evaluated; otherwise it is evaluated again.
     private void GoTo(Trial trial)
     {
         if (trial.Length == _length) return;

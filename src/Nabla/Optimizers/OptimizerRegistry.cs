@@ -2,10 +2,10 @@ using Nabla.Specs;
 
 namespace Nabla.Optimizers;
 
-/// <summary>Every optimizer that has a name.</summary>
+/// <summary>The registered optimizers.</summary>
 public static class OptimizerRegistry
 {
-    /// <summary>The list: one line each.</summary>
+    /// <summary>The registry.</summary>
     public static Registry<IOptimizer> Default { get; } = new(
         "optimizer",
         s => new Sgd(Rate(s, 0.1)),

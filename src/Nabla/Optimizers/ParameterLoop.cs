@@ -10,15 +10,15 @@ namespace Nabla.Optimizers;
 /// <summary>One pass over a part of θ, ∇C and the state with an optimizer's formula.</summary>
 internal static unsafe class ParameterLoop
 {
-    // What is asked of memory while its predecessors are computed with; the processor foresees no more than the row it is in.
+    // Prefetch distance: the processor's own prefetcher does not cross rows.
     private const int RowsAhead = 2, NumbersAhead = 512;
 
     /// <summary>Updates a part of θ.</summary>
-    /// <param name="optimizer">The formula, with the constants of the step worked out.</param>
-    /// <param name="part">Which numbers of θ.</param>
+    /// <param name="optimizer">The formula with the constants of the step.</param>
+    /// <param name="part">The position of the part in θ.</param>
     /// <param name="theta">All parameters.</param>
-    /// <param name="gradient">∂C/∂θ of the part, row after row.</param>
-    /// <param name="state">Slots · θ.Length numbers, slot after slot.</param>
+    /// <param name="gradient">∂C/∂θ of the part, row by row.</param>
+    /// <param name="state">Slots · θ.Length numbers, slot by slot.</param>
     public static void Run<T, TOptimizer>(TOptimizer optimizer, in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient,
         Span<T> state)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -3,7 +3,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Programs;
 
-/// <summary>What one step of a formula does: the operations of <see cref="ISimdVector{TSelf}"/>.</summary>
+/// <summary>The operation of a node of a formula: the operations of <see cref="ISimdVector{TSelf}"/>.</summary>
 public enum FormulaOperation
 {
     /// <summary>The formula's variable.</summary>
@@ -39,10 +39,10 @@ public enum FormulaOperation
     /// <summary>a · b + c, rounded once.</summary>
     MultiplyAdd,
 
-    /// <summary>The larger.</summary>
+    /// <summary>The maximum of a and b.</summary>
     Max,
 
-    /// <summary>The smaller.</summary>
+    /// <summary>The minimum of a and b.</summary>
     Min,
 
     /// <summary>|a|.</summary>
@@ -51,38 +51,38 @@ public enum FormulaOperation
     /// <summary>√a.</summary>
     SquareRoot,
 
-    /// <summary>The nearest whole number, ties to even.</summary>
+    /// <summary>The nearest integer, ties to even.</summary>
     Round,
 
-    /// <summary>2 to the a, a whole.</summary>
+    /// <summary>2 to the power of an integer a.</summary>
     PowerOfTwo,
 
     /// <summary>The binary exponent of a.</summary>
     Exponent,
 
-    /// <summary>a / 2^exponent, from 1 to below 2.</summary>
+    /// <summary>The mantissa a / 2^exponent, from 1 to below 2.</summary>
     Fraction,
 }
 
-/// <summary>A formula as a tree, of which parts may be shared.</summary>
+/// <summary>A formula as an expression tree with shared parts.</summary>
 public sealed class FormulaNode
 {
     internal FormulaNode(FormulaOperation operation, params FormulaNode[] operands) => (Operation, Operands) = (operation, operands);
 
-    /// <summary>What is done.</summary>
+    /// <summary>The operation.</summary>
     public FormulaOperation Operation { get; }
 
-    /// <summary>With what.</summary>
+    /// <summary>The operands.</summary>
     public IReadOnlyList<FormulaNode> Operands { get; }
 
-    /// <summary>The number of a constant, rounded to the number type of the formula.</summary>
+    /// <summary>The value of a constant, rounded to the number type of the formula.</summary>
     public double Constant { get; private init; }
 
     internal static FormulaNode Number(double value) => new(FormulaOperation.Constant) { Constant = value };
 }
 
 /// <summary>
-/// A lane that computes nothing and remembers everything: a formula run on it is the formula as a tree, as numbers of the type compute it.
+/// A symbolic lane: evaluating a formula on it gives the formula as an expression tree instead of a number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <example><c>FormulaNode tree = activation.Value(FormulaLane&lt;float&gt;.Input).Node;</c></example>
@@ -99,7 +99,7 @@ public readonly record struct FormulaLane<T> : ISimdVector<FormulaLane<T>>
     /// <inheritdoc/>
     public static bool IsDouble => typeof(T) == typeof(double);
 
-    /// <summary>How the number comes about: 0, as the default of a lane is, where nothing was done.</summary>
+    /// <summary>The expression of this value. For the default lane it is 0.</summary>
     public FormulaNode Node => _node ?? FormulaNode.Number(0);
 
     /// <inheritdoc/>

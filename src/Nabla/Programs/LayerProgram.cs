@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Nabla.Programs;
 
-/// <summary>What a layer computes for one sample in prediction, as steps: x and blocks of parameters in, activations out.</summary>
+/// <summary>
+/// The computation of a layer for one sample in prediction, as operations from x and blocks of parameters to the activations.
+/// </summary>
 public sealed class LayerProgram
 {
     internal LayerProgram(Input x, IReadOnlyList<Parameter> parameters, Operation output)
@@ -27,28 +29,28 @@ public sealed class LayerProgram
     /// <summary>The layer's blocks of parameters, in the order of θ.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>The last step: a, the layer's activations.</summary>
+    /// <summary>The last operation: a, the layer's activations.</summary>
     public Operation Output { get; }
 
-    /// <summary>Every step that the last one needs, each after its operands and once.</summary>
+    /// <summary>All operations that the last one needs, once each, after their operands.</summary>
     public IReadOnlyList<Operation> Steps { get; }
 
     /// <summary>
-    /// z, where the layer is one of weighted sums: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k + b_j, w and b being its first two blocks of
-    /// parameters. Null for other layers.
+    /// The operation that computes z if the layer computes weighted sums: a_j = σ(z_j) with z_j = c Σ_k w_jk x_k + b_j, where w and b are
+    /// its first two blocks of parameters. Null for other layers.
     /// </summary>
     public Product? WeightedSums => Output is Function
         { X: Product { Groups: 1, Weights: Parameter { Index: 0 }, Biases: Parameter { Index: 1 } } product }
         && product.X == Input ? product : null;
 
-    /// <summary>Whether a = x.</summary>
+    /// <summary>True if a = x.</summary>
     public bool IsIdentity => Output == Input;
 
-    /// <summary>Runs the program for one sample, slowly: the reference for every other form of the layer.</summary>
+    /// <summary>Runs the program for one sample. It is the slow reference for all other implementations of the layer.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="parameters">The numbers of each block, row by row.</param>
+    /// <param name="parameters">The values of each block, row by row.</param>
     /// <param name="x">The inputs.</param>
-    /// <returns>The numbers of every step, row by row.</returns>
+    /// <returns>The values of every operation, row by row.</returns>
     public IReadOnlyDictionary<Operation, T[]> Run<T>(IReadOnlyList<T[]> parameters, ReadOnlySpan<T> x)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

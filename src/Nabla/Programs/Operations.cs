@@ -4,63 +4,65 @@ using Nabla.Activations;
 namespace Nabla.Programs;
 
 /// <summary>
-/// One step of a layer's program: what it computes of earlier steps, and the shape of its numbers for one sample, rows × columns; a list
-/// has one column. A layer's <see cref="Layers.Layer.Describe"/> puts steps together; an interpreter, exports and explanations read them.
+/// An operation of a layer's program, with the shape of its result for one sample, rows × columns; a list has one column. <see
+/// cref="Layers.Layer.Describe"/> combines operations; an interpreter, exports and explanations read them.
 /// </summary>
 /// <remarks>
-/// Steps multiply and add element by element. Where one operand is a list and the other a matrix of as many rows, the list's number of a
-/// row is used for each column. The set of operations is closed, so that every reader knows all of them; what is not among them is a
-/// <see cref="Function"/> with a formula of its own.
+/// Operations add and multiply element by element. If one operand is a list and the other a matrix with as many rows, the list is broadcast
+/// over the columns. The set of operations is closed, so that every reader supports all of them. Other computations are a <see
+/// cref="Function"/> with its own formula.
 /// </remarks>
 public abstract class Operation
 {
     private protected Operation(int rows, int columns, params Operation[] operands) =>
         (Rows, Columns, Operands) = (rows, columns, operands);
 
-    /// <summary>Rows: the length of a list.</summary>
+    /// <summary>Number of rows: the length of a list.</summary>
     public int Rows { get; }
 
-    /// <summary>Columns: 1 for a list.</summary>
+    /// <summary>Number of columns: 1 for a list.</summary>
     public int Columns { get; }
 
-    /// <summary>Numbers of one sample, row by row.</summary>
+    /// <summary>Number of values of one sample, row by row.</summary>
     public int Count => Rows * Columns;
 
-    /// <summary>The steps that it reads.</summary>
+    /// <summary>The operands.</summary>
     public IReadOnlyList<Operation> Operands { get; }
 
-    /// <summary>Whether it depends on the sample, not on parameters and constants alone.</summary>
+    /// <summary>True if the result depends on the sample, false if only on parameters and constants.</summary>
     public virtual bool DependsOnInput => Operands.Any(operand => operand.DependsOnInput);
 
     /// <summary>A part of a list.</summary>
-    /// <param name="range">Which numbers.</param>
-    /// <returns>The step.</returns>
+    /// <param name="range">The range of values.</param>
+    /// <returns>The operation.</returns>
     public Operation this[Range range] => range.GetOffsetAndLength(Count) is var (start, length) && length == Count ? this
         : new Slice(this, start, length);
 
     /// <summary>left + right, element by element.</summary>
     /// <param name="left">Summand.</param>
     /// <param name="right">Summand.</param>
-    /// <returns>The step.</returns>
+    /// <returns>The operation.</returns>
     public static Operation operator +(Operation left, Operation right) => new Add(left, right);
 
     /// <summary>left · right, element by element.</summary>
     /// <param name="left">Factor.</param>
     /// <param name="right">Factor.</param>
-    /// <returns>The step.</returns>
+    /// <returns>The operation.</returns>
     public static Operation operator *(Operation left, Operation right) => new Multiply(left, right);
 
-    /// <summary>Numbers divided by one number in double, and rounded once.</summary>
+    /// <summary>left / right, computed in double and rounded once.</summary>
     /// <param name="left">Dividend.</param>
     /// <param name="right">Divisor, not 0.</param>
-    /// <returns>The step.</returns>
+    /// <returns>The operation.</returns>
     public static Operation operator /(Operation left, double right) => new Divide(left, right);
 
-    /// <summary>Fills the result from the operands' numbers.</summary>
+    /// <summary>Computes the result from the operands' values.</summary>
     internal abstract void Compute<T>(T[][] operands, T[] result)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>The elements j that element i of an operand enters, each with ∂(element j)/∂(element i of the operand).</summary>
+    /// <summary>
+    /// Returns the elements j that depend on element i of an operand, each with ∂(element j)/∂(element i of the operand).
+    /// </summary>
     internal abstract IEnumerable<(int Element, double Slope)> Slopes(int operand, int i, double[][] operands, double[] result);
 
     private protected static (int Rows, int Columns) Broadcast(params Operation[] operands)
@@ -72,7 +74,7 @@ public abstract class Operation
                 + $"{string.Join(" and ", operands.Select(operand => $"{operand.Rows} × {operand.Columns}"))}).");
     }
 
-    // Where an operand's number for element n stands, and which elements its number i enters.
+    // The index of an operand's value for element n, and the elements that depend on its value i.
     private protected int PlaceIn(Operation operand, int n) => operand.Columns == Columns ? n : n / Columns;
 
     private protected IEnumerable<int> Entered(Operation operand, int i) =>
@@ -82,7 +84,7 @@ public abstract class Operation
         : throw new ArgumentException($"The operand must be a list (got {operand.Rows} × {operand.Columns}).");
 }
 
-/// <summary>x: the activations of the layer before.</summary>
+/// <summary>x: the activations of the previous layer.</summary>
 public sealed class Input : Operation
 {
     internal Input(int count)
@@ -98,13 +100,13 @@ public sealed class Input : Operation
     internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [];
 }
 
-/// <summary>One of the layer's blocks of parameters, in θ.</summary>
+/// <summary>A block of the layer's parameters in θ.</summary>
 public sealed class Parameter : Operation
 {
     internal Parameter(int index, string name, int rows, int columns)
         : base(rows, columns) => (Index, Name) = (index, name);
 
-    /// <summary>Which block of the layer, from 0.</summary>
+    /// <summary>The index of the layer's block, from 0.</summary>
     public int Index { get; }
 
     /// <summary>The name of the block.</summary>
@@ -115,13 +117,13 @@ public sealed class Parameter : Operation
     internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [];
 }
 
-/// <summary>Numbers that do not change.</summary>
-/// <param name="numbers">The numbers, row by row.</param>
-/// <param name="columns">How many make a row; 1 for a list.</param>
-/// <exception cref="ArgumentException">There are no numbers, or they are not a whole number of rows.</exception>
+/// <summary>Constant values.</summary>
+/// <param name="numbers">The values, row by row.</param>
+/// <param name="columns">Number of values in a row; 1 for a list.</param>
+/// <exception cref="ArgumentException">There are no values, or their number is not a multiple of columns.</exception>
 public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : Operation(RowsOf(numbers, columns), columns)
 {
-    /// <summary>The numbers, row by row.</summary>
+    /// <summary>The values, row by row.</summary>
     public IReadOnlyList<double> Numbers { get; } = numbers;
 
     private static int RowsOf(IReadOnlyList<double> numbers, int columns)
@@ -142,19 +144,19 @@ public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : O
 }
 
 /// <summary>
-/// z_j = b_j + Σ_k w_jk x_k, one chain of fused multiply-adds that begins at b_j, k ascending; with a factor c the chain begins at 0 and
-/// z_j = c Σ_k w_jk x_k + b_j, fused. In groups, x is divided into equal parts, of which the first makes the first share of the outputs,
-/// and so on, as in a grouped convolution.
+/// z_j = b_j + Σ_k w_jk x_k, a chain of fused multiply-adds that starts at b_j, with ascending k. With a factor c the chain starts at 0 and
+/// z_j = c Σ_k w_jk x_k + b_j, fused. With groups, x is divided into equal parts, and each part computes its own share of the outputs, as
+/// in a grouped convolution.
 /// </summary>
 public sealed class Product : Operation
 {
-    /// <summary>A product.</summary>
-    /// <param name="x">Numbers, row by row.</param>
-    /// <param name="weights">w, outputs × numbers of x (of a group).</param>
-    /// <param name="biases">b, one an output.</param>
+    /// <summary>Creates a product.</summary>
+    /// <param name="x">Values, row by row.</param>
+    /// <param name="weights">w, outputs × values of x (of a group).</param>
+    /// <param name="biases">b, one per output.</param>
     /// <param name="factor">c; null for none.</param>
-    /// <param name="groups">How many groups x is divided into. <value>The default is 1.</value></param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <param name="groups">Number of groups of x. <value>The default is 1.</value></param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
     public Product(Operation x, Operation weights, Operation biases, double? factor = null, int groups = 1)
         : base(weights.Rows, 1, x, weights, biases)
     {
@@ -164,7 +166,7 @@ public sealed class Product : Operation
                 + $"(got {weights.Rows} × {weights.Columns}, and {biases.Count} biases).");
     }
 
-    /// <summary>How many groups of inputs there are, each with its own share of the outputs.</summary>
+    /// <summary>Number of groups of inputs, each with its own share of the outputs.</summary>
     public int Groups { get; }
 
     /// <summary>c; null for none.</summary>
@@ -233,7 +235,7 @@ public sealed class Multiply(Operation left, Operation right)
         Entered(Operands[operand], i).Select(n => (n, operands[1 - operand][PlaceIn(Operands[1 - operand], n)]));
 }
 
-/// <summary>a b + c, element by element, rounded once where the processor fuses it.</summary>
+/// <summary>a b + c, element by element, fused if the processor supports it.</summary>
 /// <param name="a">Factor.</param>
 /// <param name="b">Factor.</param>
 /// <param name="c">Summand.</param>
@@ -251,7 +253,7 @@ public sealed class MultiplyAdd(Operation a, Operation b, Operation c)
         Entered(Operands[operand], i).Select(n => (n, operand == 2 ? 1 : operands[1 - operand][PlaceIn(Operands[1 - operand], n)]));
 }
 
-/// <summary>Numbers divided by one number in double, and rounded once.</summary>
+/// <summary>x / divisor, computed in double and rounded once.</summary>
 /// <param name="x">Dividend.</param>
 /// <param name="divisor">Divisor, not 0.</param>
 public sealed class Divide(Operation x, double divisor) : Operation(x.Rows, x.Columns, x)
@@ -267,15 +269,15 @@ public sealed class Divide(Operation x, double divisor) : Operation(x.Rows, x.Co
     internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [(i, 1 / Divisor)];
 }
 
-/// <summary>σ(x): a function of each number by its formula, or of a whole list as softmax.</summary>
+/// <summary>σ(x): an elementwise function by its formula, or a function of a whole list such as softmax.</summary>
 /// <param name="activation">σ.</param>
-/// <param name="x">What it is applied to.</param>
+/// <param name="x">The operand.</param>
 public sealed class Function(IActivation activation, Operation x) : Operation(x.Rows, x.Columns, x)
 {
     /// <summary>σ.</summary>
     public IActivation Activation { get; } = activation;
 
-    /// <summary>What it is applied to.</summary>
+    /// <summary>The operand.</summary>
     public Operation X => Operands[0];
 
     internal override void Compute<T>(T[][] operands, T[] result) => Activation.Forward<T>(operands[0], result, result.Length);
@@ -300,10 +302,10 @@ public sealed class Function(IActivation activation, Operation x) : Operation(x.
     }
 }
 
-/// <summary>Lists one after the other.</summary>
+/// <summary>The concatenation of lists.</summary>
 public sealed class Concatenate : Operation
 {
-    /// <summary>A list of all numbers.</summary>
+    /// <summary>Creates a concatenation.</summary>
     /// <param name="parts">The lists.</param>
     public Concatenate(params Operation[] parts)
         : base(parts.Sum(part => List(part).Count), 1, parts)
@@ -324,14 +326,14 @@ public sealed class Concatenate : Operation
         [(Operands.Take(operand).Sum(part => part.Count) + i, 1)];
 }
 
-/// <summary>Some numbers of a list.</summary>
+/// <summary>A range of a list.</summary>
 /// <param name="x">The list.</param>
-/// <param name="start">The first, from 0.</param>
-/// <param name="count">How many, at least 1.</param>
-/// <exception cref="ArgumentException">The operand is not a list, or has no such numbers.</exception>
+/// <param name="start">The first index, from 0.</param>
+/// <param name="count">The number of values, at least 1.</param>
+/// <exception cref="ArgumentException">The operand is not a list, or the range is outside it.</exception>
 public sealed class Slice(Operation x, int start, int count) : Operation(CountIn(x, start, count), 1, List(x))
 {
-    /// <summary>The first, from 0.</summary>
+    /// <summary>The first index, from 0.</summary>
     public int Start { get; } = start;
 
     private static int CountIn(Operation x, int start, int count)

@@ -4,15 +4,15 @@ using Nabla.Numerics;
 
 namespace Nabla.Regularizers;
 
-/// <summary>A bound on ∇C, so that one bad batch cannot throw θ far away.</summary>
+/// <summary>Clipping of ∇C, which limits the effect of a single batch on θ.</summary>
 /// <remarks>Pascanu, Mikolov and Bengio, "On the Difficulty of Training Recurrent Neural Networks", ICML 2013, algorithm 1.</remarks>
 public static class Clipping
 {
-    /// <summary>Shortens ∇C to a length: ∇C ← ∇C · max / ‖∇C‖ where ‖∇C‖ &gt; max.</summary>
+    /// <summary>Scales ∇C to a maximum norm: ∇C ← ∇C · max / ‖∇C‖ if ‖∇C‖ &gt; max.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="gradient">∇C, shortened in place; left alone where it is not finite.</param>
-    /// <param name="max">The greatest length; above 0.</param>
-    /// <returns>‖∇C‖ before, summed in double in one fixed order.</returns>
+    /// <param name="gradient">∇C, scaled in place. It is unchanged if it is not finite.</param>
+    /// <param name="max">The maximum norm; above 0.</param>
+    /// <returns>‖∇C‖ before clipping, summed in double in a fixed order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is not above 0.</exception>
     public static double ByNorm<T>(Span<T> gradient, double max)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,10 +23,10 @@ public static class Clipping
         return norm;
     }
 
-    /// <summary>Bounds each partial derivative: −max ≤ ∂C/∂θ ≤ max. This may turn the direction.</summary>
+    /// <summary>Clips each partial derivative: −max ≤ ∂C/∂θ ≤ max. This may change the direction of ∇C.</summary>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="gradient">∇C, bounded in place; NaN stays.</param>
-    /// <param name="max">The greatest size; above 0.</param>
+    /// <param name="gradient">∇C, clipped in place. NaN is kept.</param>
+    /// <param name="max">The maximum absolute value; above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is not above 0.</exception>
     public static void ByValue<T>(Span<T> gradient, double max)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -43,14 +43,14 @@ public static class Clipping
     }
 }
 
-/// <summary>Decoupled weight decay: weights shrink beside the step, not through ∇C.</summary>
+/// <summary>Decoupled weight decay: weights shrink in a separate step, not through ∇C.</summary>
 /// <remarks>
-/// With plain gradient descent the same as <see cref="L2"/>; with optimizers that rescale ∇C it is not. Loshchilov and Hutter, "Decoupled
+/// With plain gradient descent it equals <see cref="L2"/>; with optimizers that rescale ∇C it does not. Loshchilov and Hutter, "Decoupled
 /// Weight Decay Regularization", ICLR 2019.
 /// </remarks>
 public static class WeightDecay
 {
-    /// <summary>w ← (1 − η λ) w.</summary>
+    /// <summary>Shrinks the weights: w ← (1 − η λ) w.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="weights">The weights, shrunk in place.</param>
     /// <param name="eta">η, the learning rate of this step.</param>

@@ -5,27 +5,27 @@ using Nabla.Specs;
 
 namespace Nabla.Regularizers;
 
-/// <summary>What is added to the cost for the size of the weights. Biases are left out.</summary>
+/// <summary>A penalty on the size of the weights that is added to the cost. Biases are not penalized.</summary>
 public interface IPenalty : IDescribed
 {
-    /// <summary>The penalty of some weights.</summary>
+    /// <summary>Computes the penalty of some weights.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="weights">The weights of one layer.</param>
-    /// <returns>What they add to C, accumulated in double.</returns>
+    /// <returns>The penalty, accumulated in double.</returns>
     double Value<T>(ReadOnlySpan<T> weights)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Adds the slope of the penalty to ∂C/∂w.</summary>
+    /// <summary>Adds the derivative of the penalty to ∂C/∂w.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="weights">The weights of one layer.</param>
     /// <param name="gradient">∂C/∂w of the same weights, added to in place.</param>
-    void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+    void AddDerivative<T>(ReadOnlySpan<T> weights, Span<T> gradient)
         where T : unmanaged, IFloatingPointIeee754<T>;
 }
 
-/// <summary>λ Σ |w|, whose slope is λ times the sign of w; 0 at w = 0.</summary>
+/// <summary>L1 penalty λ Σ |w|. Its derivative is λ times the sign of w, and 0 at w = 0.</summary>
 /// <remarks>
-/// It draws weights all the way to 0, which leaves few. Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
+/// It makes many weights exactly 0. Tibshirani, "Regression Shrinkage and Selection via the Lasso", 1996.
 /// </remarks>
 /// <param name="Strength">λ; 0 or above. <value>The default is 1e-4.</value></param>
 public sealed record L1(double Strength = 1e-4) : IPenalty
@@ -46,10 +46,10 @@ public sealed record L1(double Strength = 1e-4) : IPenalty
     }
 
     /// <inheritdoc/>
-    public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
+    public void AddDerivative<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusDerivative(Strength), weights, gradient, gradient);
 
-    private readonly struct PlusSlope(double strength) : IBinary
+    private readonly struct PlusDerivative(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane w, TLane dCdw)
@@ -61,8 +61,8 @@ public sealed record L1(double Strength = 1e-4) : IPenalty
     }
 }
 
-/// <summary>½ λ Σ w², whose slope is λ w.</summary>
-/// <remarks>The ½ is here, and so are PyTorch's weight_decay and the golden vectors; the cost of the notes has none.</remarks>
+/// <summary>L2 penalty ½ λ Σ w². Its derivative is λ w.</summary>
+/// <remarks>It has the factor ½, as PyTorch's weight_decay and the golden vectors do. The cost of the notes has none.</remarks>
 /// <param name="Strength">λ; 0 or above. <value>The default is 1e-4.</value></param>
 public sealed record L2(double Strength = 1e-4) : IPenalty
 {
@@ -82,10 +82,10 @@ public sealed record L2(double Strength = 1e-4) : IPenalty
     }
 
     /// <inheritdoc/>
-    public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusSlope(Strength), weights, gradient, gradient);
+    public void AddDerivative<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => Elementwise.Run(new PlusDerivative(Strength), weights, gradient, gradient);
 
-    private readonly struct PlusSlope(double strength) : IBinary
+    private readonly struct PlusDerivative(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Invoke<TLane>(TLane w, TLane dCdw)
@@ -93,10 +93,10 @@ public sealed record L2(double Strength = 1e-4) : IPenalty
     }
 }
 
-/// <summary>Every penalty that has a name.</summary>
+/// <summary>The registered penalties.</summary>
 public static class PenaltyRegistry
 {
-    /// <summary>The list: one line each.</summary>
+    /// <summary>The registry.</summary>
     public static Registry<IPenalty> Default { get; } = new(
         "penalty",
         s => new L1(s.Number("strength", 0, 1e-4)),

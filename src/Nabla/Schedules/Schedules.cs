@@ -3,7 +3,7 @@ using Nabla.Specs;
 
 namespace Nabla.Schedules;
 
-/// <summary>The learning rate stays as it is: factor 1.</summary>
+/// <summary>A constant learning rate: factor 1.</summary>
 public sealed record Constant : ISchedule
 {
     /// <inheritdoc/>
@@ -13,16 +13,16 @@ public sealed record Constant : ISchedule
     public double Factor(in ScheduleContext at) => 1;
 }
 
-/// <summary>Down by a factor every few epochs: factor = f^⌊epoch / every⌋.</summary>
+/// <summary>Step decay: factor = f^⌊epoch / every⌋.</summary>
 /// <remarks>PyTorch's StepLR.</remarks>
-/// <param name="Every">How many epochs lie between two changes; above 0. <value>The default is 10.</value></param>
-/// <param name="Down">f, what the rate is multiplied by each time; above 0. <value>The default is 0.5.</value></param>
+/// <param name="Every">Number of epochs between two changes; above 0. <value>The default is 10.</value></param>
+/// <param name="Down">f, the factor of each change; above 0. <value>The default is 0.5.</value></param>
 public sealed record Steps(double Every = 10, double Down = 0.5) : ISchedule
 {
-    /// <summary>How many epochs lie between two changes; above 0.</summary>
+    /// <summary>Number of epochs between two changes; above 0.</summary>
     public double Every { get; } = Limits.Positive(Every);
 
-    /// <summary>f, what the rate is multiplied by each time; above 0.</summary>
+    /// <summary>f, the factor of each change; above 0.</summary>
     public double Down { get; } = Limits.Positive(Down);
 
     /// <inheritdoc/>
@@ -32,12 +32,12 @@ public sealed record Steps(double Every = 10, double Down = 0.5) : ISchedule
     public double Factor(in ScheduleContext at) => Power.Compute(Down, (long)Math.Floor(at.Epoch / Every));
 }
 
-/// <summary>A steady fall: factor = d^epoch, step by step.</summary>
-/// <remarks>At whole epochs the same as PyTorch's ExponentialLR, which stands still between them.</remarks>
-/// <param name="Decay">d, what the rate is multiplied by in one epoch; above 0. <value>The default is 0.95.</value></param>
+/// <summary>Exponential decay: factor = d^epoch, evaluated at each step.</summary>
+/// <remarks>At whole epochs it equals PyTorch's ExponentialLR, which is constant within an epoch.</remarks>
+/// <param name="Decay">d, the factor of one epoch; above 0. <value>The default is 0.95.</value></param>
 public sealed record Exponential(double Decay = 0.95) : ISchedule
 {
-    /// <summary>d, what the rate is multiplied by in one epoch; above 0.</summary>
+    /// <summary>d, the factor of one epoch; above 0.</summary>
     public double Decay { get; } = Limits.Positive(Decay);
 
     /// <inheritdoc/>
@@ -48,10 +48,10 @@ public sealed record Exponential(double Decay = 0.95) : ISchedule
         Elementary.Exp(new SimdScalar<double>(at.Epoch * Elementary.Log(new SimdScalar<double>(Decay)).Value)).Value;
 }
 
-/// <summary>A fall that slows down: factor = 1 / (1 + epoch)^power, step by step.</summary>
+/// <summary>Inverse scaling: factor = 1 / (1 + epoch)^power, evaluated at each step.</summary>
 /// <remarks>
-/// Robbins and Monro, "A Stochastic Approximation Method", 1951, ask for a power above ½ up to 1. scikit-learn counts samples in place of
-/// epochs, so its rate falls much sooner.
+/// Robbins and Monro, "A Stochastic Approximation Method", 1951, require a power above ½ and at most 1. scikit-learn counts samples instead
+/// of epochs, so that its rate falls much sooner.
 /// </remarks>
 /// <param name="Exponent">The power; 0 or above. <value>The default is 0.5.</value></param>
 public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
@@ -68,8 +68,8 @@ public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
 }
 
 /// <summary>
-/// Down along a half wave: factor = floor + (1 − floor) · ½ (1 + cos π t), where t runs from 0 to 1 over the run, or over each period and
-/// then starts again.
+/// Cosine annealing: factor = floor + (1 − floor) · ½ (1 + cos π t), where t runs from 0 to 1 over the run, or over each period with warm
+/// restarts.
 /// </summary>
 /// <remarks>
 /// Loshchilov and Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5; the n-th period lasts period ·
@@ -77,7 +77,7 @@ public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
 /// </remarks>
 /// <param name="Floor">The factor at the end; between 0 and 1. <value>The default is 0.</value></param>
 /// <param name="Period">Epochs of the first period; 0 for the whole run without restarts. <value>The default is 0.</value></param>
-/// <param name="Multiplier">How many times as long each period is as the one before; 1 or above. <value>The default is 1.</value></param>
+/// <param name="Multiplier">Length of each period relative to the previous one; 1 or above. <value>The default is 1.</value></param>
 public sealed record Cosine(double Floor = 0, double Period = 0, double Multiplier = 1) : ISchedule
 {
     /// <summary>The factor at the end; between 0 and 1.</summary>
@@ -86,7 +86,7 @@ public sealed record Cosine(double Floor = 0, double Period = 0, double Multipli
     /// <summary>Epochs of the first period; 0 for the whole run without restarts.</summary>
     public double Period { get; } = Limits.NotNegative(Period);
 
-    /// <summary>How many times as long each period is as the one before; 1 or above.</summary>
+    /// <summary>Length of each period relative to the previous one; 1 or above.</summary>
     public double Multiplier { get; } = Limits.AtLeast(Multiplier, 1);
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed record Cosine(double Floor = 0, double Period = 0, double Multipli
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at) => Floor + (1 - Floor) * HalfWave.At(Period > 0 ? InPeriod(at.Epoch) : at.Fraction);
 
-    // The finished share of the period in which the epoch lies.
+    // The finished share of the current period.
     private double InPeriod(double epoch)
     {
         double length = Period;
@@ -107,7 +107,7 @@ public sealed record Cosine(double Floor = 0, double Period = 0, double Multipli
 
 /// <summary>½ (1 + cos π t) from t = 0, where it is 1, to t = 1, where it is 0.</summary>
 /// <remarks>
-/// By the series of the sine around the middle, to the last place of a double: the platform's cosine differs from machine to machine.
+/// The series of the sine around the middle is exact to the last place of a double. The platform's cosine differs between machines.
 /// </remarks>
 internal static class HalfWave
 {
@@ -120,17 +120,17 @@ internal static class HalfWave
 }
 
 /// <summary>
-/// Waves that become longer: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n waves rises
-/// from 0 to 1 and falls back to 0, and lasts about twice as long as the one before.
+/// Cosine waves of increasing length: factor = ½ − ½ cos(2π log₂(1 + (2ⁿ − 1) t)), where t runs from 0 to 1 over the run. Each of the n
+/// waves rises from 0 to 1 and falls back to 0, and is about twice as long as the previous one.
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
-/// section 3.2, with n = 4: log₂(1 + 15 t). The rates near 0 at the end of each wave give a validation good networks to choose among. A run
-/// of fewer than 2ⁿ − 1 steps is too coarse for that: its first wave is over within a step, which would begin, and of a single step stay,
-/// at 0. There each step has the mean of the curve over its own part of the run.
+/// section 3.2, with n = 4: log₂(1 + 15 t). The low rates at the end of each wave give good networks to select from by validation. A run of
+/// fewer than 2ⁿ − 1 steps is too coarse: its first wave ends within one step, and the rate of that step would be 0. In such a run each
+/// step uses the mean of the curve over its own part of the run.
 /// </remarks>
-/// <param name="Cycles">n, the number of waves; above 0, at most 32: the first of more would be over within a step. <value>The default is
-/// 4.</value></param>
+/// <param name="Cycles">n, the number of waves; above 0 and at most 32, because the first of more waves would end within a step. <value>The
+/// default is 4.</value></param>
 public sealed record CosineLog(double Cycles = 4) : ISchedule
 {
     /// <summary>n, the number of waves.</summary>
@@ -158,9 +158,10 @@ public sealed record CosineLog(double Cycles = 4) : ISchedule
 }
 
 /// <summary>
-/// Up, then down to almost nothing, each along a half wave: from start to 1 over the first part of the run, then from 1 to end.
+/// One-cycle policy: the factor rises from start to 1 over the first part of the run and then falls from 1 to end, each along half a cosine
+/// wave.
 /// </summary>
-/// <remarks>Smith and Topin, "Super-Convergence", 2018, with the half waves and defaults of PyTorch's OneCycleLR.</remarks>
+/// <remarks>Smith and Topin, "Super-Convergence", 2018, with the cosine waves and defaults of PyTorch's OneCycleLR.</remarks>
 /// <param name="Rise">The share of the run in which the rate rises; above 0 and below 1. <value>The default is 0.3.</value></param>
 /// <param name="Start">The factor at the start; between 0 and 1. <value>The default is 0.04.</value></param>
 /// <param name="End">The factor at the end; between 0 and 1. <value>The default is 4e-6.</value></param>
@@ -189,20 +190,20 @@ public sealed record OneCycle(double Rise = 0.3, double Start = 0.04, double End
 }
 
 /// <summary>
-/// A linear start before any schedule: factor = (step + 1) / (steps of the warm-up), then the other schedule over the rest of the run.
+/// Linear warm-up before another schedule: factor = (step + 1) / (steps of the warm-up), then the other schedule over the rest of the run.
 /// </summary>
 /// <remarks>
-/// Written <c>warmup:epochs=2+cosine</c>. The other schedule sees a run that begins where the warm-up ends.
-/// Goyal et al., "Accurate, Large Minibatch SGD", 2017, section 2.2.
+/// The spec is <c>warmup:epochs=2+cosine</c>. For the other schedule, the run begins at the end of the warm-up. Goyal et al., "Accurate,
+/// Large Minibatch SGD", 2017, section 2.2.
 /// </remarks>
-/// <param name="Epochs">How long the rate rises, in epochs; above 0.</param>
-/// <param name="Next">What follows.</param>
+/// <param name="Epochs">Length of the warm-up in epochs; above 0.</param>
+/// <param name="Next">The schedule after the warm-up.</param>
 public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
 {
-    /// <summary>How long the rate rises, in epochs.</summary>
+    /// <summary>Length of the warm-up in epochs.</summary>
     public double Epochs { get; } = Limits.Positive(Epochs);
 
-    /// <summary>What follows.</summary>
+    /// <summary>The schedule after the warm-up.</summary>
     public ISchedule Next { get; } = Next ?? throw new ArgumentNullException(nameof(Next));
 
     /// <inheritdoc/>
@@ -219,30 +220,30 @@ public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
 }
 
 /// <summary>
-/// Down by a factor whenever the monitored cost has not improved for more than a number of epochs: factor = f^(how often that happened).
+/// Reduction on plateau: the factor is multiplied by f when the monitored cost has not improved for more than a number of epochs.
 /// </summary>
 /// <remarks>
-/// The rule of PyTorch's ReduceLROnPlateau: an improvement is a cost below (1 − threshold) of the best; the count starts anew after each
-/// reduction. Worked out from the costs alone, so a resumed run agrees.
+/// This is the rule of PyTorch's ReduceLROnPlateau. An improvement is a cost below (1 − threshold) of the best. The count restarts after
+/// each reduction. The factor is a function of the costs alone, so that a resumed run agrees.
 /// </remarks>
-/// <param name="Down">f, what the rate is multiplied by each time; above 0 and below 1. <value>The default is 0.1.</value></param>
-/// <param name="Patience">Epochs without improvement that are let pass; a whole number from 0 up. <value>The default is 10.</value></param>
+/// <param name="Down">f, the factor of each reduction; above 0 and below 1. <value>The default is 0.1.</value></param>
+/// <param name="Patience">Number of epochs without improvement that are tolerated; 0 or above. <value>The default is 10.</value></param>
 /// <param name="Threshold">
-/// The share by which the best cost must be undercut; 0 or above and below 1. <value>The default is 1e-4.</value>
+/// The minimum relative improvement of the best cost; 0 or above and below 1. <value>The default is 1e-4.</value>
 /// </param>
-/// <param name="Floor">The least factor; between 0 and 1. <value>The default is 0.</value></param>
+/// <param name="Floor">The minimum factor; between 0 and 1. <value>The default is 0.</value></param>
 public sealed record ReduceOnPlateau(double Down = 0.1, int Patience = 10, double Threshold = 1e-4, double Floor = 0) : ISchedule
 {
-    /// <summary>f, what the rate is multiplied by each time; above 0 and below 1.</summary>
+    /// <summary>f, the factor of each reduction; above 0 and below 1.</summary>
     public double Down { get; } = Limits.Inside(Down);
 
-    /// <summary>Epochs without improvement that are let pass; a whole number from 0 up.</summary>
+    /// <summary>Number of epochs without improvement that are tolerated; 0 or above.</summary>
     public int Patience { get; } = Limits.Whole(Patience, 0);
 
-    /// <summary>The share by which the best cost must be undercut; 0 or above and below 1.</summary>
+    /// <summary>The minimum relative improvement of the best cost; 0 or above and below 1.</summary>
     public double Threshold { get; } = Limits.Decay(Threshold);
 
-    /// <summary>The least factor; between 0 and 1.</summary>
+    /// <summary>The minimum factor; between 0 and 1.</summary>
     public double Floor { get; } = Limits.Share(Floor);
 
     /// <inheritdoc/>

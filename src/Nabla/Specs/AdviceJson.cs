@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Nabla.Specs;
 
-/// <summary>An advice as JSON: <c>"advice": [{"do": "use", "setting": "scaling", "value": "robust"}]</c>.</summary>
+/// <summary>Advice as JSON: <c>"advice": [{"do": "use", "setting": "scaling", "value": "robust"}]</c>.</summary>
 public static class AdviceJson
 {
-    /// <summary>Writes the property <c>advice</c> of the object that is open; nothing where there is none.</summary>
+    /// <summary>Writes the property <c>advice</c> of the current object; nothing if there is no advice.</summary>
     /// <param name="writer">The destination.</param>
     /// <param name="advice">The advice.</param>
     public static void Write(Utf8JsonWriter writer, SettingAdvice? advice)
@@ -25,9 +25,9 @@ public static class AdviceJson
         writer.WriteEndArray();
     }
 
-    /// <summary>Reads its steps.</summary>
+    /// <summary>Reads the steps of an advice.</summary>
     /// <param name="steps">The array.</param>
-    /// <returns>The advice; null where the array is empty.</returns>
+    /// <returns>The advice; null if the array is empty.</returns>
     /// <exception cref="JsonException">A step has no setting, or no value to use.</exception>
     public static SettingAdvice? Read(JsonElement steps)
     {

@@ -1,8 +1,8 @@
 namespace Nabla.Specs;
 
-/// <summary>Something that has a written form.</summary>
+/// <summary>An object with a textual form.</summary>
 public interface IDescribed
 {
-    /// <summary>The name and the numbers that make this thing again.</summary>
+    /// <summary>The name and the numbers that recreate the object.</summary>
     Spec Spec { get; }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Specs;
 
-/// <summary>What the numbers of a description may be; each check hands the number on or says what was expected.</summary>
+/// <summary>Validates the numbers of a spec. Each check returns the number or throws with the expected range.</summary>
 internal static class Limits
 {
     public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
@@ -14,7 +14,7 @@ internal static class Limits
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Check(value >= 0 && double.IsFinite(value), value, "0 or above", name);
 
-    /// <summary>0 ≤ value &lt; 1: a share of the past that is kept.</summary>
+    /// <summary>0 ≤ value &lt; 1: a decay rate.</summary>
     public static double Decay(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Check(value is >= 0 and < 1, value, "0 or above and below 1", name);
 
@@ -32,7 +32,7 @@ internal static class Limits
     public static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Check(value >= least && double.IsFinite(value), value, FormattableString.Invariant($"at least {least}"), name);
 
-    /// <summary>A whole number from <paramref name="least"/> up, which came as a number of a spec.</summary>
+    /// <summary>An integer of at least <paramref name="least"/>, given as a number of a spec.</summary>
     public static int Whole(double value, int least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         (int)Check(value >= least && value <= int.MaxValue && value == Math.Floor(value), value, $"a whole number, at least {least}", name);
 

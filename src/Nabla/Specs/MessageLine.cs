@@ -1,13 +1,14 @@
 namespace Nabla.Specs;
 
-/// <summary>What may come from a file, as a line to be shown.</summary>
+/// <summary>Formats text from files for display on one line.</summary>
 public static class MessageLine
 {
     private const int Longest = 2000;
 
-    /// <summary>A text without what could tell a terminal things, on one line that can be read.</summary>
-    /// <param name="text">The text: a message that quotes names or cells, which may hold anything.</param>
-    /// <returns>Control characters and line breaks are spaces; of more than 2,000 characters the middle is left out.</returns>
+    /// <summary>Removes control characters, which could control a terminal, and shortens the text to a readable line.</summary>
+    /// <param name="text">The text, for example a message that quotes names or cells of a file.</param>
+    /// <returns>The text with spaces instead of control characters and line breaks. More than 2,000 characters are shortened in the
+    /// middle.</returns>
     public static string From(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -15,17 +16,18 @@ public static class MessageLine
         return text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? ' ' : c)) : text;
     }
 
-    /// <summary>A name of a class or column as a cell of a table that is shown.</summary>
-    /// <param name="name">The name, which may hold anything.</param>
-    /// <param name="longest">Most characters.</param>
-    /// <returns>Control characters and line breaks are spaces; of a longer name the middle is left out: "aaaa…aa".</returns>
+    /// <summary>Formats a name of a class or column for a cell of a table.</summary>
+    /// <param name="name">The name, with any characters.</param>
+    /// <param name="longest">The maximum number of characters.</param>
+    /// <returns>The name with spaces instead of control characters and line breaks. A longer name is shortened in the middle:
+    /// "aaaa…aa".</returns>
     public static string Name(string name, int longest = 40)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(longest, 3);
         if (name.Length <= longest) return From(name);
         int ending = (longest - 1) / 3, start = longest - 1 - ending;
-        // Both halves of a pair stay together.
+        // Surrogate pairs are not split.
         if (char.IsHighSurrogate(name[start - 1])) start--;
         if (char.IsLowSurrogate(name[^ending])) ending--;
         return From($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");

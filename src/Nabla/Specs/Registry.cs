@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Nabla.Specs;
 
-/// <summary>What is known by name of one kind: the names that files and the command line may use.</summary>
+/// <summary>The named objects of one kind. Files and the command line use these names.</summary>
 /// <remarks>
-/// A description that is not listed works as an object; the line here gives it a name and adds it to every test theory. Any number of
-/// threads may read and add at the same time: an addition replaces the list as a whole.
+/// An object that is not registered can still be used from C#. Registration gives it a name and adds it to every test theory. The registry
+/// is thread-safe: an addition replaces the complete list.
 /// </remarks>
 /// <typeparam name="T">The kind: IActivation, ICost, ….</typeparam>
 public sealed class Registry<T>
@@ -15,26 +15,26 @@ public sealed class Registry<T>
     private readonly Lock _adding = new();
     private volatile Dictionary<string, Func<Spec, T>> _makers = [];
 
-    /// <summary>A list of the given entries.</summary>
-    /// <param name="kind">What the kind is called in messages: "activation".</param>
-    /// <param name="makers">One maker an entry; called with an empty spec it gives the default, whose name is the entry's name.</param>
+    /// <summary>Creates a registry with the given entries.</summary>
+    /// <param name="kind">The name of the kind in messages: "activation".</param>
+    /// <param name="makers">One factory for each entry. With an empty spec it creates the default, whose name is the entry's name.</param>
     public Registry(string kind, params Func<Spec, T>[] makers)
     {
         _kind = kind;
         foreach (var make in makers) Add(make);
     }
 
-    /// <summary>All names, in the order of the list.</summary>
+    /// <summary>All names, in order.</summary>
     public IReadOnlyCollection<string> Names => _makers.Keys;
 
-    /// <summary>What other programs call the names, for suggestions: <c>mse</c> is <c>squared-error</c>.</summary>
+    /// <summary>Names in other programs, for suggestions: <c>mse</c> is <c>squared-error</c>.</summary>
     public IReadOnlyDictionary<string, string>? Synonyms { get; init; }
 
-    /// <summary>One of each, with its defaults.</summary>
+    /// <summary>One object of each entry, with its default values.</summary>
     public IEnumerable<T> All => _makers.Select(entry => entry.Value(new Spec(entry.Key)));
 
-    /// <summary>Gives a description written outside the library a name.</summary>
-    /// <param name="make">Makes it from a spec; called here once with an empty one to learn the name.</param>
+    /// <summary>Registers an object that is defined outside the library.</summary>
+    /// <param name="make">Creates it from a spec. It is called once with an empty spec to get the name.</param>
     public void Add(Func<Spec, T> make)
     {
         ArgumentNullException.ThrowIfNull(make);
@@ -42,16 +42,16 @@ public sealed class Registry<T>
         lock (_adding) _makers = new(_makers) { [name] = make };
     }
 
-    /// <summary>The description that a text names.</summary>
+    /// <summary>Creates the object that a text describes.</summary>
     /// <param name="text">For example <c>leaky-relu</c>, <c>leaky_relu:0.2</c>, <c>leaky-relu:slope=0.2</c>.</param>
-    /// <returns>The description.</returns>
-    /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
+    /// <returns>The object.</returns>
+    /// <exception cref="FormatException">The name is unknown, or a number is unknown or out of range.</exception>
     public T Parse(string text) => Create(Spec.Parse(text));
 
-    /// <summary>The description that a spec names.</summary>
-    /// <param name="spec">Its name and numbers; those left out take their defaults.</param>
-    /// <returns>The description.</returns>
-    /// <exception cref="FormatException">The name is unknown, or a number in it has no meaning or is out of range.</exception>
+    /// <summary>Creates the object that a spec describes.</summary>
+    /// <param name="spec">Its name and numbers. Missing numbers have their default values.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="FormatException">The name is unknown, or a number is unknown or out of range.</exception>
     public T Create(Spec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -76,7 +76,7 @@ public sealed class Registry<T>
         if (given.Then is not null && known.Then is null)
             throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Then}\" follows it.");
         string takes = known.Numbers.Count == 0 ? "It takes none" : "It takes " + string.Join(", ", known.Numbers.Select(n => n.Key));
-        // Numbers that are counted, q1, q2, …, are a list of any length, which its maker looks at.
+        // Numbered keys, q1, q2, …, are a list of any length, which the factory checks.
         if (known.Numbers.Count > 1
             && known.Numbers.Select((number, k) => number.Key == FormattableString.Invariant($"{known.Numbers[0].Key[..^1]}{k + 1}"))
             .All(counted => counted))

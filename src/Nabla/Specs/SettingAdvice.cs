@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nabla.Specs;
 
-/// <summary>What to do with a setting.</summary>
+/// <summary>How to change a setting.</summary>
 public enum AdviceKind
 {
     /// <summary>Set it to a value.</summary>
@@ -23,14 +23,14 @@ public enum AdviceKind
 
 /// <summary>One step of an advice.</summary>
 /// <param name="Kind">What to do.</param>
-/// <param name="Setting">The name of the setting, in lower case with dashes: "learning-rate".</param>
-/// <param name="Value">The value to set, as text; null where there is none.</param>
-/// <param name="IsAlternative">Whether this is another way than the steps before it (or), not in addition to them (and).</param>
+/// <param name="Setting">The name of the setting, in lower case with hyphens: "learning-rate".</param>
+/// <param name="Value">The value to set, as text; null for none.</param>
+/// <param name="IsAlternative">True if this step is an alternative to the steps before it (or), false if it is in addition (and).</param>
 public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string? Value = null, bool IsAlternative = false);
 
 /// <summary>
-/// Which settings to change, as data. Libraries attach it to findings, notes and exceptions; each front end words it: the command line as
-/// flags, C# as properties, the studio as names of its form. So no message of a library names a flag.
+/// The settings to change. Libraries attach it to findings, notes and exceptions. Each front end formats it: the command line as flags, C#
+/// as properties, the studio as names of its form. No message of a library names a flag.
 /// </summary>
 /// <example>
 /// <code>
@@ -47,31 +47,31 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     /// <summary>The steps, at least one.</summary>
     public IReadOnlyList<AdviceStep> Steps { get; }
 
-    /// <summary>Set a setting to a value.</summary>
+    /// <summary>Creates the advice to set a setting to a value.</summary>
     public static SettingAdvice Use(string setting, string value) => new([new(AdviceKind.Use, setting, value)]);
 
-    /// <summary>Set a setting to one of several values.</summary>
+    /// <summary>Creates the advice to set a setting to one of several values.</summary>
     public static SettingAdvice Use(string setting, string value, string orValue) => Use(setting, value).Or(Use(setting, orValue));
 
-    /// <summary>Do not set a setting.</summary>
+    /// <summary>Creates the advice not to set a setting.</summary>
     public static SettingAdvice LeaveOut(string setting) => new([new(AdviceKind.LeaveOut, setting)]);
 
-    /// <summary>Set a setting to a larger value.</summary>
+    /// <summary>Creates the advice to set a setting to a larger value.</summary>
     public static SettingAdvice Increase(string setting) => new([new(AdviceKind.Increase, setting)]);
 
-    /// <summary>Set a setting to a smaller value.</summary>
+    /// <summary>Creates the advice to set a setting to a smaller value.</summary>
     public static SettingAdvice Decrease(string setting) => new([new(AdviceKind.Decrease, setting)]);
 
-    /// <summary>Compare a setting with the data.</summary>
+    /// <summary>Creates the advice to compare a setting with the data.</summary>
     public static SettingAdvice Check(string setting) => new([new(AdviceKind.Check, setting)]);
 
-    /// <summary>This, or something else.</summary>
+    /// <summary>Returns this advice with an alternative.</summary>
     public SettingAdvice Or(SettingAdvice other) => Joined(other, isAlternative: true);
 
-    /// <summary>This, and something more.</summary>
+    /// <summary>Returns this advice with an additional step.</summary>
     public SettingAdvice And(SettingAdvice other) => Joined(other, isAlternative: false);
 
-    /// <summary>The advice as a sentence that names properties: "Set Scaling to robust, or leave out DiscreteValueIndicators."</summary>
+    /// <summary>Formats the advice as a sentence with properties: "Set Scaling to robust, or leave out DiscreteValueIndicators."</summary>
     public override string ToString() => ToSentence(step => step.Kind switch
     {
         AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.Value}"),
@@ -79,31 +79,31 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
         _ => (step.Kind.ToString().ToLowerInvariant(), Property(step.Setting)),
     });
 
-    /// <summary>The advice as a sentence in the words of a front end.</summary>
+    /// <summary>Formats the advice as a sentence in the terms of a front end.</summary>
     /// <param name="word">The verb and the object of a step: ("use", "--scaling robust").</param>
     /// <returns>"Use --scaling robust, or leave out --discrete-value-indicators."</returns>
     public string ToSentence(Func<AdviceStep, (string Verb, string Object)> word)
     {
         ArgumentNullException.ThrowIfNull(word);
         var text = new StringBuilder();
-        string said = "";
+        string last = "";
         int lastOr = Steps.ToList().FindLastIndex(step => step.IsAlternative);
         for (int n = 0; n < Steps.Count; n++)
         {
             var (verb, what) = word(Steps[n]);
             if (n > 0) text.Append(!Steps[n].IsAlternative ? " and " : n == lastOr ? ", or " : ", ");
-            if (verb != said) text.Append(verb).Append(' ');
+            if (verb != last) text.Append(verb).Append(' ');
             text.Append(what);
-            said = verb;
+            last = verb;
         }
 
         text[0] = char.ToUpperInvariant(text[0]);
         return text.Append('.').ToString();
     }
 
-    /// <summary>The property that a setting is in C#.</summary>
-    /// <param name="setting">learning-rate.</param>
-    /// <returns>LearningRate.</returns>
+    /// <summary>Returns the C# property of a setting.</summary>
+    /// <param name="setting">The setting, for example learning-rate.</param>
+    /// <returns>The property, for example LearningRate.</returns>
     public static string Property(string setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -111,7 +111,7 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
             .Select(part => part == "dir" ? "Directory" : char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
-    /// <summary>A message and its advice, which continues a sentence that ends with a comma, a colon, "or" or "and".</summary>
+    /// <summary>Joins a message and its advice. The advice continues a sentence that ends with a comma, a colon, "or" or "and".</summary>
     /// <param name="message">The message: "Column x holds text. If it is a category,".</param>
     /// <param name="advice">The advice; null for none.</param>
     /// <param name="sentence">The advice as a sentence; null for one that names properties.</param>
@@ -149,6 +149,6 @@ public interface IAdvisedException
     /// <summary>What is wrong, without the advice.</summary>
     string Problem { get; }
 
-    /// <summary>Which settings to change; null where there is no such advice.</summary>
+    /// <summary>The settings to change; null for none.</summary>
     SettingAdvice? Advice { get; }
 }

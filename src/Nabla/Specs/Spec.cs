@@ -3,16 +3,15 @@ using System.Globalization;
 namespace Nabla.Specs;
 
 /// <summary>
-/// The written form of a description (an activation, a cost, an optimizer, …), as on the command line and in model files:
-/// a kebab-case name and named numbers, <c>leaky-relu:slope=0.01</c>; where one description holds another, that follows a plus:
-/// <c>warmup:epochs=2+cosine</c>.
+/// The textual form of an object (an activation, a cost, an optimizer, …) on the command line and in model files: a kebab-case name and
+/// named numbers, <c>leaky-relu:slope=0.01</c>. A nested object follows a plus: <c>warmup:epochs=2+cosine</c>.
 /// </summary>
 /// <param name="Name">The kebab-case name.</param>
-/// <param name="Numbers">The numbers that differ in meaning by name; may be empty.</param>
-/// <param name="Then">The description held inside this one; null where there is none.</param>
+/// <param name="Numbers">The numbers by name; may be empty.</param>
+/// <param name="Then">The nested spec; null for none.</param>
 public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double>> Numbers, Spec? Then = null)
 {
-    /// <summary>A name with its numbers.</summary>
+    /// <summary>Creates a spec from a name and its numbers.</summary>
     /// <param name="name">The kebab-case name.</param>
     /// <param name="numbers">Named numbers in the order of the constructor.</param>
     public Spec(string name, params (string Key, double Value)[] numbers)
@@ -21,28 +20,28 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     }
 
     /// <summary>
-    /// Reads <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>, each followed by <c>+</c> and
-    /// another where one holds another; underscores are taken for dashes.
+    /// Parses <c>name</c>, <c>name:value,…</c> (in the constructor's order) or <c>name:key=value,…</c>, each optionally followed by
+    /// <c>+</c> and a nested spec. Underscores are equivalent to hyphens.
     /// </summary>
-    /// <param name="text">The written form.</param>
-    /// <returns>The spec; positional numbers have the key "0", "1", ….</returns>
+    /// <param name="text">The textual form.</param>
+    /// <returns>The spec. Positional numbers have the keys "0", "1", ….</returns>
     /// <exception cref="FormatException">A value is not a number, or the name is missing.</exception>
     public static Spec Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string whole = text.Trim().ToLowerInvariant().Replace('_', '-');
-        int plus = Plus(whole);
-        Spec? then = plus < 0 ? null : Parse(whole[(plus + 1)..]);
-        string[] halves = (plus < 0 ? whole : whole[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
+        string normalized = text.Trim().ToLowerInvariant().Replace('_', '-');
+        int plus = Plus(normalized);
+        Spec? then = plus < 0 ? null : Parse(normalized[(plus + 1)..]);
+        string[] halves = (plus < 0 ? normalized : normalized[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
         if (halves[0].Length == 0)
             throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, like "
                 + "leaky-relu:slope=0.01 or rotation:degrees=10.");
         return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text), then);
     }
 
-    /// <summary>The number called <paramref name="key"/>, or the one at <paramref name="position"/>, or the default.</summary>
+    /// <summary>Returns the number named <paramref name="key"/>, or the one at <paramref name="position"/>, or the default.</summary>
     /// <param name="key">Its name.</param>
-    /// <param name="position">Its place in the constructor, from 0.</param>
+    /// <param name="position">Its position in the constructor, from 0.</param>
     /// <param name="otherwise">The default.</param>
     /// <returns>The number.</returns>
     public double Number(string key, int position, double otherwise)
@@ -53,10 +52,10 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         return otherwise;
     }
 
-    /// <summary>This spec with one number changed or added.</summary>
+    /// <summary>Returns a copy with one number changed or added.</summary>
     /// <param name="key">The number's name.</param>
     /// <param name="value">Its new value.</param>
-    /// <returns>The changed copy; all numbers of this one should be named, as those of a made description are.</returns>
+    /// <returns>The copy. All numbers of this spec should be named, as in the spec of an object.</returns>
     public Spec With(string key, double value)
     {
         var changed = KeyValuePair.Create(key, value);
@@ -65,7 +64,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
             : this with { Numbers = [.. Numbers, changed] };
     }
 
-    /// <summary>The written form, which <see cref="Parse"/> reads back to the same bits.</summary>
+    /// <summary>Returns the textual form, which <see cref="Parse"/> reads with the same bits.</summary>
     /// <returns>For example <c>leaky-relu:slope=0.01</c>.</returns>
     public override string ToString()
     {
@@ -73,15 +72,15 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         return Name + (numbers.Length > 0 ? ":" + numbers : "") + (Then is null ? "" : "+" + Then);
     }
 
-    /// <summary>Equal when the names and all numbers are.</summary>
+    /// <summary>Returns true if the names and all numbers are equal.</summary>
     /// <param name="other">Another spec.</param>
-    /// <returns>True where they describe the same.</returns>
+    /// <returns>True if both are equal.</returns>
     public bool Equals(Spec? other) => other is not null && ToString() == other.ToString();
 
     /// <inheritdoc/>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
-    // The plus before another name: one before a digit belongs to a number like 1e+20.
+    // The plus before a nested name. A plus before a digit belongs to a number such as 1e+20.
     private static int Plus(string text)
     {
         for (int i = 0; i < text.Length; i++)

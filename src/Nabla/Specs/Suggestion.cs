@@ -1,23 +1,23 @@
 namespace Nabla.Specs;
 
-/// <summary>Finds what a mistyped name was probably meant to be.</summary>
+/// <summary>Suggests the correct name for a mistyped one.</summary>
 public static class Suggestion
 {
-    /// <summary>" Did you mean "age"?" where a known name is close, else the known names, else nothing.</summary>
-    /// <param name="wanted">What was written.</param>
-    /// <param name="known">What there is.</param>
-    /// <param name="synonyms">What other programs call these names; null for nothing.</param>
-    /// <returns>A sentence that begins with a space.</returns>
+    /// <summary>Returns " Did you mean "age"?" if a known name is similar, otherwise the known names, otherwise an empty text.</summary>
+    /// <param name="wanted">The given name.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="synonyms">Names in other programs; null for none.</param>
+    /// <returns>A sentence with a leading space.</returns>
     public static string For(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         if (known.Count == 0) return "";
         return Near(wanted, known, synonyms) is { } name ? $" Did you mean \"{name}\"?" : $" There are: {Shortened(known)}.";
     }
 
-    /// <summary>The known name that is meant by a synonym, or is close to what was written; null where there is none.</summary>
-    /// <param name="wanted">What was written.</param>
-    /// <param name="known">What there is, at least one name.</param>
-    /// <param name="synonyms">What other programs call these names; null for nothing.</param>
+    /// <summary>Returns the known name that a synonym means or that is similar to the given name; null if there is none.</summary>
+    /// <param name="wanted">The given name.</param>
+    /// <param name="known">The known names, at least one.</param>
+    /// <param name="synonyms">Names in other programs; null for none.</param>
     public static string? Near(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         ArgumentNullException.ThrowIfNull(wanted);
@@ -26,8 +26,8 @@ public static class Suggestion
         return distance <= Math.Max(1, wanted.Length / 3) ? name : null;
     }
 
-    /// <summary>What other programs call some names.</summary>
-    /// <param name="names">A name, and its synonyms in lower case with dashes, separated by blanks.</param>
+    /// <summary>Creates the table of names in other programs.</summary>
+    /// <param name="names">A name, and its synonyms in lower case with hyphens, separated by spaces.</param>
     /// <returns>The name of each synonym.</returns>
     public static IReadOnlyDictionary<string, string> Synonyms(params IEnumerable<(string Name, string Synonyms)> names)
     {
@@ -38,7 +38,7 @@ public static class Suggestion
         return meant;
     }
 
-    /// <summary>The first names of a list, and how many more there are.</summary>
+    /// <summary>Lists the first names and the number of the others.</summary>
     /// <param name="names">The names.</param>
     /// <returns>"a, b, c and 97 more".</returns>
     public static string Shortened(IReadOnlyCollection<string> names)
@@ -49,7 +49,7 @@ public static class Suggestion
     }
 
     /// <summary>
-    /// Insertions, deletions, exchanges and swaps of neighboring characters that lead from one text to the other (Damerau).
+    /// The edit distance with transpositions of adjacent characters (Damerau).
     /// </summary>
     private static int Distance(string a, string b)
     {

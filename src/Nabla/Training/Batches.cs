@@ -3,28 +3,27 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>The samples of an epoch in their order, batch by batch, wherever they come from.</summary>
+/// <summary>The samples of an epoch in order, in batches, from memory or from a stream.</summary>
 internal interface IBatches
 {
-    /// <summary>Draws the order of an epoch; the same seed and epoch give the same order.</summary>
-    /// <param name="shuffle">False for the order of the source.</param>
+    /// <summary>Draws the order of an epoch. The same seed and epoch give the same order.</summary>
+    /// <param name="shuffle">False keeps the order of the source.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="epoch">The epoch, from 0: each is one more than the one before.</param>
+    /// <param name="epoch">The epoch, from 0. Each call increases it by one.</param>
     void Arrange(bool shuffle, ulong seed, long epoch);
 
-    /// <summary>Copies the inputs of some samples onto the workspace; their targets and weights stay valid until the next call.</summary>
-    /// <param name="from">The first place in the order; batches are asked for from front to back.</param>
-    /// <param name="count">How many samples.</param>
+    /// <summary>Copies the inputs of some samples into x. Their targets and weights are valid until the next call.</summary>
+    /// <param name="from">The first position in the order. Batches are requested in ascending order.</param>
+    /// <param name="count">Number of samples.</param>
     /// <param name="x">count × inputs.</param>
     (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x);
 
-    /// <summary>The sum of the weights of the samples of one step.</summary>
+    /// <summary>Returns the sum of the weights of the samples of one step.</summary>
     double TotalWeight(int from, int count);
 }
 
 /// <summary>
-/// The samples of an epoch in their order, gathered batch by batch into memory that is planned once; inputs that are bytes become numbers
-/// on the way.
+/// The samples of an epoch in order, gathered batch by batch into buffers that are allocated once. Byte inputs are converted to numbers.
 /// </summary>
 internal sealed class Batches : IBatches
 {
@@ -42,7 +41,6 @@ internal sealed class Batches : IBatches
         _weights = data.Weights is null ? default : Block.Allocate<float>(capacity);
     }
 
-    /// <summary>Draws the order of an epoch; the same seed and epoch give the same order.</summary>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
         for (int i = 0; i < _order.Length; i++) _order[i] = i;
@@ -50,8 +48,8 @@ internal sealed class Batches : IBatches
     }
 
     /// <summary>
-    /// Copies the inputs of <paramref name="count"/> samples from place <paramref name="from"/> on onto the workspace, their targets and
-    /// weights here.
+    /// Copies the inputs of <paramref name="count"/> samples from position <paramref name="from"/> into the workspace, and their targets
+    /// and weights into the buffers of this object.
     /// </summary>
     public (Memory<float> Targets, Memory<float> Weights) Gather(int from, int count, Span<float> x)
     {
@@ -64,7 +62,6 @@ internal sealed class Batches : IBatches
         return (_targets[..(count * outputs)], _weights.IsEmpty ? default : _weights[..count]);
     }
 
-    /// <summary>The sum of the weights of some samples.</summary>
     public double TotalWeight(int from, int count)
     {
         if (_weights.IsEmpty) return count;

@@ -6,8 +6,8 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>
-/// A run between two batches, as a file has it: a safetensors file of the weights, the optimizer's state and all else that the run goes on
-/// with.
+/// The state of a run between two batches, in a safetensors file: the weights, the optimizer's state and everything else that resuming
+/// needs.
 /// </summary>
 /// <remarks>docs/formats.md describes the file.</remarks>
 /// <example>
@@ -31,30 +31,30 @@ public sealed class Checkpoint
         (_place, Path, Metadata) = (System.IO.Path.GetFullPath(path), path, metadata);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
     /// <summary>
-    /// All texts of the file: what the run was told, where it stands, and what the caller added (<see cref="CheckpointFolder.Metadata"/>).
+    /// All metadata of the file: the settings of the run, its position, and the caller's entries (<see cref="CheckpointFolder.Metadata"/>).
     /// </summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>The epoch that the run is in, from 1.</summary>
+    /// <summary>The current epoch of the run, from 1.</summary>
     public int Epoch { get; private init; }
 
-    /// <summary>Batches of that epoch that are done.</summary>
+    /// <summary>Number of finished batches of that epoch.</summary>
     public int Batch { get; private init; }
 
-    /// <summary>True where the run had ended, and nothing is left to do.</summary>
+    /// <summary>True if the run is complete.</summary>
     public bool IsFinished { get; private init; }
 
-    /// <summary>The reports of the epochs that were finished, in order.</summary>
+    /// <summary>The reports of the finished epochs, in order.</summary>
     public IReadOnlyList<EpochReport> Reports { get; private init; } = [];
 
-    /// <summary>Reads a checkpoint and checks that all of it is what was written.</summary>
+    /// <summary>Reads a checkpoint and verifies its hashes.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="CheckpointException">The file is missing, is no checkpoint, is damaged, or was written by a newer
+    /// <exception cref="CheckpointException">The file is missing, is not a checkpoint, is damaged, or was written by a newer version of
     /// Nabla.</exception>
     public static Checkpoint Load(string path)
     {
@@ -80,16 +80,16 @@ public sealed class Checkpoint
         });
     }
 
-    /// <summary>Gives a network the weights of the checkpoint: those after its last batch.</summary>
-    /// <param name="network">A network of the same shape.</param>
-    /// <exception cref="CheckpointException">The shape is another, or the file has been changed since it was loaded.</exception>
+    /// <summary>Copies the weights of the checkpoint, those after its last batch, to a network.</summary>
+    /// <param name="network">A network of the same architecture.</param>
+    /// <exception cref="CheckpointException">The architecture differs, or the file has changed since it was loaded.</exception>
     public void CopyTo(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
         Restore(network.Architecture, state => state.Vector("", network.ThetaMemory));
     }
 
-    /// <summary>SHA-256 over all texts by key, but for those of the hashes themselves: the file's own covers the tensors only.</summary>
+    /// <summary>SHA-256 over all metadata by key, except the hashes. The file's own hash covers only the tensors.</summary>
     internal static string HashOf(IReadOnlyDictionary<string, string> texts)
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
@@ -102,7 +102,7 @@ public sealed class Checkpoint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Goes over the numbers of the file.</summary>
+    /// <summary>Reads the numbers of the file into the state.</summary>
     internal void Restore(Architecture architecture, Action<IState> keep) => Using(_place, file =>
     {
         using var values = JsonDocument.Parse(Metadata.GetValueOrDefault(StateKey) ?? "{}");
@@ -134,20 +134,20 @@ public sealed class Checkpoint
 }
 
 /// <summary>
-/// A checkpoint that cannot be read, written or resumed. The message is one line: which one, what is wrong, what to do.
+/// A checkpoint cannot be read, written or resumed. The message is one line: the checkpoint, what is wrong, what to do.
 /// </summary>
 public sealed class CheckpointException : Exception, IAdvisedException
 {
-    /// <summary>An error without advice on settings.</summary>
-    /// <param name="message">The line.</param>
-    /// <param name="innerException">The cause; null where the error was found here.</param>
+    /// <summary>Creates an error without advice on settings.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
     public CheckpointException(string message, Exception? innerException = null)
         : base(MessageLine.From(message), innerException) => Problem = Message;
 
-    /// <summary>An error that another setting avoids.</summary>
-    /// <param name="problem">What is wrong, without naming flags or what to set.</param>
-    /// <param name="advice">Which settings to change.</param>
-    /// <param name="innerException">The cause; null where the error was found here.</param>
+    /// <summary>Creates an error that a change of settings avoids.</summary>
+    /// <param name="problem">What is wrong, without naming settings to change.</param>
+    /// <param name="advice">The settings to change.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
     public CheckpointException(string problem, SettingAdvice advice, Exception? innerException = null)
         : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
         (Problem, Advice) = (MessageLine.From(problem), advice);

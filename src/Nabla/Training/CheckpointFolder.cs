@@ -5,18 +5,18 @@ using Nabla.Specs;
 namespace Nabla.Training;
 
 /// <summary>
-/// A folder for the checkpoints of one run, with a lock on it: given to a trainer, the run can be killed at any moment and goes on in the
+/// A locked folder for the checkpoints of one run. A run whose trainer has such a folder can be killed at any time and resumes with the
 /// same bits.
 /// </summary>
 /// <remarks>
-/// Each checkpoint is written beside, flushed to the disk, renamed, and the folder flushed; only then older ones go. The lock dies with the
-/// process that has it.
+/// Each checkpoint is written to a temporary file, flushed to disk and renamed, and the folder is flushed; older checkpoints are deleted
+/// afterwards. The operating system releases the lock when the process ends.
 /// </remarks>
 /// <example>
 /// <code>
 /// using var folder = CheckpointFolder.Resume("checkpoints");
 /// var trainer = new Trainer(network, cost, optimizer, new TrainingOptions { Checkpoints = folder });
-/// TrainingReport report = trainer.Fit(train, validation);   // begins, or goes on where a process before was killed
+/// TrainingReport report = trainer.Fit(train, validation);   // starts, or resumes from the newest checkpoint
 /// </code>
 /// </example>
 public sealed class CheckpointFolder : IDisposable
@@ -34,46 +34,46 @@ public sealed class CheckpointFolder : IDisposable
             File.Delete(unfinished);
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; }
 
     /// <summary>
-    /// How often a checkpoint is written, besides the one at the start and the one at the end. <value>The default is 30 seconds.</value>
+    /// The interval between checkpoints, in addition to those at the start and the end. <value>The default is 30 seconds.</value>
     /// </summary>
     public CheckpointInterval Every { get; set; } = new(30, CheckpointUnit.Seconds);
 
-    /// <summary>How many of the newest checkpoints stay. <value>The default is 3.</value></summary>
+    /// <summary>Number of newest checkpoints to keep. <value>The default is 3.</value></summary>
     public int Keep { get; set; } = 3;
 
     /// <summary>
-    /// True to go on although data or settings are others than those of the checkpoint. <value>The default is false.</value>
+    /// True to resume even if data or settings differ from those of the checkpoint. <value>The default is false.</value>
     /// </summary>
     public bool Force { get; set; }
 
-    /// <summary>Texts of the caller's that every checkpoint carries.</summary>
+    /// <summary>Metadata of the caller that every checkpoint stores.</summary>
     public IDictionary<string, string> Metadata { get; } = new Dictionary<string, string>();
 
-    /// <summary>The newest checkpoint that can be read, which the run goes on with; null where a run begins.</summary>
+    /// <summary>The newest readable checkpoint, from which the run resumes; null for a new run.</summary>
     public Checkpoint? Latest { get; private init; }
 
-    /// <summary>Why checkpoints newer than <see cref="Latest"/> cannot be read, a line each; empty where all is well.</summary>
+    /// <summary>Why checkpoints newer than <see cref="Latest"/> cannot be read, one line each; empty if there are none.</summary>
     public IReadOnlyList<string> Unreadable { get; private init; } = [];
 
-    /// <summary>Takes a folder for a run that begins.</summary>
-    /// <param name="path">The folder; it is made where it is missing.</param>
-    /// <returns>The folder, locked until it is disposed of.</returns>
-    /// <exception cref="CheckpointException">It holds checkpoints of another run, another process has it, or it cannot be written
-    /// to.</exception>
+    /// <summary>Opens a folder for a new run.</summary>
+    /// <param name="path">The folder. It is created if it does not exist.</param>
+    /// <returns>The folder, locked until it is disposed.</returns>
+    /// <exception cref="CheckpointException">The folder holds checkpoints of another run, is locked by another process, or is not
+    /// writable.</exception>
     public static CheckpointFolder Create(string path) => Take(path, held => FilesIn(path).Count == 0
         ? new(path, held)
         : throw new CheckpointException($"{path} holds checkpoints of another run. Name an empty folder, or resume that run.",
             SettingAdvice.Use("resume", path)));
 
-    /// <summary>Takes a folder for a run that goes on with the newest checkpoint that can be read, or begins where there is none.</summary>
-    /// <param name="path">The folder; it is made where it is missing.</param>
-    /// <returns>The folder, locked until it is disposed of.</returns>
-    /// <exception cref="CheckpointException">None of its checkpoints can be read, another process has it, or it cannot be written
-    /// to.</exception>
+    /// <summary>Opens a folder to resume from the newest readable checkpoint, or to start a new run if there is none.</summary>
+    /// <param name="path">The folder. It is created if it does not exist.</param>
+    /// <returns>The folder, locked until it is disposed.</returns>
+    /// <exception cref="CheckpointException">None of its checkpoints is readable, the folder is locked by another process, or it is not
+    /// writable.</exception>
     public static CheckpointFolder Resume(string path) => Take(path, held =>
     {
         var unreadable = new List<string>();
@@ -94,10 +94,10 @@ public sealed class CheckpointFolder : IDisposable
             + "folder to start again.");
     });
 
-    /// <summary>Gives the folder free for others.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Writes the next checkpoint, then deletes those that are too old.</summary>
+    /// <summary>Writes the next checkpoint, then deletes checkpoints beyond the number to keep.</summary>
     internal void Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Tensor> tensors, int epoch, int batch)
     {
         var files = FilesIn(Path);
@@ -106,7 +106,7 @@ public sealed class CheckpointFolder : IDisposable
             file = System.IO.Path.Combine(Path, name);
         try
         {
-            // A folder that has vanished is not made again: whoever took it away would not expect that.
+            // A deleted folder is not created again, because its deletion was intended.
             DurableFile.Write(file, stream => SafetensorsWriter.Write(stream, metadata, tensors), makesFolder: false);
             foreach (var (_, old) in files.Skip(Math.Max(1, Keep) - 1)) File.Delete(old);
         }
@@ -157,15 +157,15 @@ public sealed class CheckpointFolder : IDisposable
     }
 }
 
-/// <summary>How often a checkpoint is written: after some time, some batches or some epochs.</summary>
-/// <param name="Amount">How many of the unit; above 0.</param>
-/// <param name="Unit">Of what.</param>
+/// <summary>The interval between checkpoints: a time, a number of steps or a number of epochs.</summary>
+/// <param name="Amount">The number of units; above 0.</param>
+/// <param name="Unit">The unit.</param>
 public readonly record struct CheckpointInterval(double Amount, CheckpointUnit Unit)
 {
-    /// <summary>Reads 30s, 5min, 500batches or 1epoch.</summary>
-    /// <param name="text">A number and s, min, h, batches or epochs; of time the number need not be whole.</param>
+    /// <summary>Parses 30s, 5min, 500batches or 1epoch.</summary>
+    /// <param name="text">A number and s, min, h, batches or epochs. A time may be fractional.</param>
     /// <returns>The interval.</returns>
-    /// <exception cref="FormatException">It is none of these.</exception>
+    /// <exception cref="FormatException">The text has another form.</exception>
     public static CheckpointInterval Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -185,22 +185,22 @@ public readonly record struct CheckpointInterval(double Amount, CheckpointUnit U
             : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch (got \"{text}\").");
     }
 
-    /// <summary>The text that <see cref="Parse"/> reads.</summary>
+    /// <summary>Returns the text that <see cref="Parse"/> reads.</summary>
     /// <returns>For example 30s.</returns>
     public override string ToString() =>
         Amount.ToString("R", CultureInfo.InvariantCulture)
         + Unit switch { CheckpointUnit.Seconds => "s", CheckpointUnit.Batches => "batches", _ => "epochs" };
 }
 
-/// <summary>What the time between checkpoints is counted in.</summary>
+/// <summary>The unit of the interval between checkpoints.</summary>
 public enum CheckpointUnit
 {
     /// <summary>Time.</summary>
     Seconds,
 
-    /// <summary>Steps: batches, or with accumulation as many batches as make a step.</summary>
+    /// <summary>Steps: batches, or with gradient accumulation groups of batches.</summary>
     Batches,
 
-    /// <summary>Whole passes over the data.</summary>
+    /// <summary>Epochs.</summary>
     Epochs,
 }

@@ -3,7 +3,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>Whether a dataset can be trained on: its widths fit the network and its numbers are finite.</summary>
+/// <summary>Checks that a dataset matches the network and contains only finite numbers.</summary>
 internal static class DataValidation
 {
     public static void Require(Architecture architecture, SampleSource data, string part)
@@ -18,16 +18,16 @@ internal static class DataValidation
             throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, "
                 + $"but the {part} "
                 + $"data has {data.TargetWidth} target columns. Set the last layer to {data.TargetWidth} nodes.");
-        // What is streamed is looked at as it comes.
+        // Streamed data is checked block by block while it is read.
         if (data is Dataset known) RequireFinite(known, $"the {part} data", first: 0);
         if (data.TotalWeight == 0) throw new ArgumentException(Weighting.AllZero(data, part));
     }
 
-    /// <summary>Whether a block is what its source promised, and its numbers are finite.</summary>
+    /// <summary>Checks that a block matches its source and contains only finite numbers.</summary>
     /// <param name="source">The source.</param>
     /// <param name="block">The block.</param>
-    /// <param name="part">What messages call its samples.</param>
-    /// <param name="given">How many samples came before it in the pass.</param>
+    /// <param name="part">The name of its samples in messages.</param>
+    /// <param name="given">Number of samples before it in the pass.</param>
     public static void RequireBlock(SampleSource source, Dataset block, string part, long given)
     {
         if (block.InputWidth != source.InputWidth || block.TargetWidth != source.TargetWidth)
@@ -40,7 +40,7 @@ internal static class DataValidation
         RequireFinite(block, $"the {part} data, in reading order,", given);
     }
 
-    /// <summary>The size of the images that samples are; each of their planes has it.</summary>
+    /// <summary>The size of the images that samples are; all their planes have this size.</summary>
     public static (int Rows, int Columns) ImageOf(SampleSource data) =>
         data.Image is { } image && data.InputWidth % (image.Rows * image.Columns) == 0
         ? image
@@ -50,7 +50,7 @@ internal static class DataValidation
 
     private static void RequireFinite(Dataset data, string part, long first)
     {
-        // Bytes are.
+        // Bytes are always finite.
         if (data.InputBytes is null) RequireFinite(data.Inputs.Span, data.InputWidth, part, first, "input");
         RequireFinite(data.Targets.Span, data.TargetWidth, part, first, "target");
     }
@@ -64,12 +64,14 @@ internal static class DataValidation
     }
 }
 
-/// <summary>Some samples of a source that is too large to look at as a whole.</summary>
+/// <summary>Selects some samples of a source that does not fit in memory.</summary>
 internal static class FewSamples
 {
     private const int Most = 4096, MaxBlocks = 16;
 
-    /// <summary>The data itself where it is in memory; else at most 4,096 samples, alike many from each of up to sixteen blocks.</summary>
+    /// <summary>
+    /// Returns the data itself if it is in memory; otherwise at most 4,096 samples, equally many from up to sixteen blocks.
+    /// </summary>
     public static Dataset Draw(SampleSource source, ulong seed)
     {
         if (source is Dataset data) return data;
@@ -110,29 +112,31 @@ internal static class FewSamples
 }
 
 /// <summary>
-/// What the weighted sum of a step is divided by: ∇C of a step is Σ_i w_i ∇C_i / (w̄ · rows of the step), with w̄ the mean weight of all
+/// The divisor of the weighted sum of a step: ∇C of a step is Σ_i w_i ∇C_i / (w̄ · rows of the step), with w̄ the mean weight of all
 /// training samples.
 /// </summary>
 /// <remarks>
-/// Divided by the step's own weights instead, a batch of one sample would make its weight vanish, and of a few the weights would count by
-/// half. This is the rule of Keras and of scikit-learn, which multiply the cost of a sample by its weight and take the mean over the rows,
-/// for weights whose mean is 1.
+/// Division by the weights of the step itself would cancel the weight in a batch of one sample and reduce the effect of weights in small
+/// batches. Keras and scikit-learn use the same rule: they multiply the cost of a sample by its weight and take the mean over the rows,
+/// with weights of mean 1.
 /// </remarks>
 internal static class Weighting
 {
-    /// <summary>The sum of the weights of all samples; of a source that does not know it, by a pass.</summary>
-    /// <exception cref="ArgumentException">All weights are 0, or a block is not what its source promised.</exception>
+    /// <summary>Returns the sum of the weights of all samples. If the source does not know it, it is computed by a pass.</summary>
+    /// <exception cref="ArgumentException">All weights are 0, or a block does not match its source.</exception>
     public static double TotalOf(SampleSource source, string part, CancellationToken cancel = default)
     {
         double total = source.TotalWeight ?? (source.IsWeighted ? Summed(source, part, cancel) : source.Count);
         return total > 0 ? total : throw new ArgumentException(AllZero(source, part));
     }
 
-    /// <summary>w̄ times the rows of a step; of a step over all samples the sum of their weights, without rounding.</summary>
+    /// <summary>
+    /// Returns w̄ times the rows of a step. For a step over all samples it is the sum of their weights, without rounding.
+    /// </summary>
     public static double DivisorOf(int rows, int samples, double totalWeight) =>
         rows == samples ? totalWeight : totalWeight * rows / samples;
 
-    /// <summary>What is said where no sample counts.</summary>
+    /// <summary>The message for samples whose weights are all 0.</summary>
     public static string AllZero(SampleSource source, string part) =>
         $"The weights of all {source.Count:N0} samples of the {part} data are 0, so none counts. Give at least one a weight above 0.";
 

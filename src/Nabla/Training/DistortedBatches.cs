@@ -4,10 +4,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Training;
 
-/// <summary>Batches of images, each distorted on its way to the workspace, by all threads of the step.</summary>
+/// <summary>Batches of images that are distorted when they are copied to the workspace, by all threads of the step.</summary>
 /// <remarks>
-/// Which distortion a sample gets is a function of seed, epoch and its place in the epoch's order, so neither threads nor a restart change
-/// it. There are more parts than threads: one that comes late then costs little.
+/// The distortion of a sample is a function of seed, epoch and its position in the epoch's order, so that it does not depend on threads or
+/// restarts. There are more parts than threads to balance the load.
 /// </remarks>
 internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallelWork
 {
@@ -32,7 +32,7 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
             .Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }
 
-    /// <summary>1 for distortions as they are described, 0 for none.</summary>
+    /// <summary>Strength of the distortions: 1 for the configured strength, 0 for none.</summary>
     public double Strength { get; set; } = 1;
 
     /// <inheritdoc/>

@@ -5,39 +5,39 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>
-/// Stops when the monitored value has not become better for some epochs. The weights of the best epoch are restored always: also when
-/// training runs to its last epoch, and when it is canceled.
+/// Stops training when the monitored value has not improved for some epochs. The weights of the best epoch are always restored, including
+/// after the last epoch and after cancellation.
 /// </summary>
-/// <param name="Patience">Epochs without improvement before stopping. <value>The default is 10.</value></param>
-/// <param name="MinDelta">How much better counts as better. <value>The default is 0.</value></param>
-/// <param name="Monitor">The metric to watch on the validation set (on the training set where there is none). <value>The default is the
+/// <param name="Patience">Number of epochs without improvement before stopping. <value>The default is 10.</value></param>
+/// <param name="MinDelta">The minimum change that counts as an improvement. <value>The default is 0.</value></param>
+/// <param name="Monitor">The metric to monitor on the validation set (on the training set if there is none). <value>The default is the
 /// cost.</value></param>
-/// <param name="KeepLast">Whether of equally good epochs the last is kept, and counts as better. <value>The default is false: the first
-/// is.</value></param>
+/// <param name="KeepLast">True to keep the last of equally good epochs and count it as an improvement. <value>The default is false: the
+/// first is kept.</value></param>
 public sealed record EarlyStopping(int Patience = 10, double MinDelta = 0, string Monitor = "cost", bool KeepLast = false);
 
-/// <summary>Which epoch has the best monitored value, and how long ago that was.</summary>
+/// <summary>Tracks the epoch with the best monitored value and the number of epochs since.</summary>
 internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnapshots snapshots)
 {
     private readonly bool _higherIsBetter = rule is not null && rule.Monitor != "cost" && MetricRegistry.Parse(rule.Monitor).HigherIsBetter;
     private double _value = double.NaN;
     private long _epoch, _latest, _start;
 
-    /// <summary>True once the patience is used up.</summary>
+    /// <summary>True if the patience is exhausted.</summary>
     public bool IsExhausted => rule is not null && _epoch > 0 && _latest - _epoch >= rule.Patience;
 
-    /// <summary>Forgets the values so far: other data is monitored from now on.</summary>
+    /// <summary>Resets the values because the monitored data changes.</summary>
     public void Forget()
     {
         (_value, _epoch, _latest) = (double.NaN, 0, 0);
         snapshots.ForgetBest();
     }
 
-    /// <summary>A run begins after so many epochs in all.</summary>
+    /// <summary>Starts a run after a total number of epochs.</summary>
     public void Start(long epochs) => _start = epochs;
 
-    /// <summary>Compares the monitored value of an epoch with the best before.</summary>
-    /// <returns>True where it is better.</returns>
+    /// <summary>Compares the monitored value of an epoch with the best so far.</summary>
+    /// <returns>True if it is better.</returns>
     public bool IsBest(long epoch, Scores scores)
     {
         _latest = epoch;
@@ -45,7 +45,7 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
         double value = scores.Find(monitor)
             ?? throw new ArgumentException($"Early stopping monitors \"{monitor}\", but the report has only "
             + $"cost{string.Concat(scores.Metrics.Select(m => ", " + m.Key))}. Add it to the metrics.");
-        // NaN and infinity are not better than anything.
+        // NaN and infinity never count as better.
         if (!double.IsFinite(value)) return false;
         double better = _higherIsBetter ? value - _value : _value - value;
         double least = rule?.MinDelta ?? 0;
@@ -55,8 +55,8 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
         return true;
     }
 
-    /// <summary>Restores the weights of the best epoch: always with early stopping, else only where the run was canceled.</summary>
-    /// <returns>The epoch of this run whose weights the network has now.</returns>
+    /// <summary>Restores the weights of the best epoch: always with early stopping, otherwise only after cancellation.</summary>
+    /// <returns>The epoch of this run whose weights the network now has.</returns>
     public long Restore(StopReason reason, long epochs)
     {
         if (_epoch == 0 || (rule is null && reason != StopReason.Cancelled)) return epochs - _start;
@@ -64,7 +64,7 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
         return Math.Max(0, _epoch - _start);
     }
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     public void Keep(IState state)
     {
         state.Value("best.value", ref _value);
@@ -75,10 +75,10 @@ internal sealed class BestEpoch(Network network, EarlyStopping? rule, WeightSnap
     }
 }
 
-/// <summary>θ as it was at the end of the last whole epoch and at the end of the best one, in at most two copies.</summary>
+/// <summary>Copies of θ at the end of the last complete epoch and of the best epoch, at most two.</summary>
 /// <remarks>
-/// The last whole epoch is what a run that diverges falls back to and what the report describes; the best one is what early stopping and a
-/// canceled run restore. While every epoch is the best so far, one copy serves as both.
+/// A diverged run falls back to the last complete epoch, which the report describes. Early stopping and a canceled run restore the best
+/// epoch. While every epoch is the best so far, both share one copy.
 /// </remarks>
 internal sealed class WeightSnapshots(Network network)
 {
@@ -86,17 +86,17 @@ internal sealed class WeightSnapshots(Network network)
     private readonly Memory<float>[] _copies = new Memory<float>[2];
     private int _epoch, _best = None;
 
-    /// <summary>Copies of θ that are allocated.</summary>
+    /// <summary>Number of allocated copies of θ.</summary>
     public int Count => _copies.Count(copy => !copy.IsEmpty);
 
-    /// <summary>θ after the last whole epoch; before the first, θ at the start of the run.</summary>
+    /// <summary>θ after the last complete epoch; before the first, θ at the start of the run.</summary>
     public Span<float> Epoch => Copy(_epoch).Span;
 
     /// <summary>θ after the best epoch.</summary>
     public ReadOnlySpan<float> Best => Copy(_best).Span;
 
     /// <summary>Copies θ at the start of a run, or at the end of an epoch.</summary>
-    /// <param name="isBest">True where it is also the best so far.</param>
+    /// <param name="isBest">True if it is also the best so far.</param>
     public void Save(bool isBest = false)
     {
         if (isBest) _best = _epoch;
@@ -107,10 +107,10 @@ internal sealed class WeightSnapshots(Network network)
     /// <summary>Discards the best epoch.</summary>
     public void ForgetBest() => _best = None;
 
-    /// <summary>What a checkpoint keeps of the last whole epoch.</summary>
+    /// <summary>Reads or writes the last complete epoch in a checkpoint.</summary>
     public void KeepEpoch(IState state) => state.Vector("epoch_start.", Copy(_epoch));
 
-    /// <summary>What a checkpoint keeps of the best epoch.</summary>
+    /// <summary>Reads or writes the best epoch in a checkpoint.</summary>
     public void KeepBest(IState state)
     {
         if (state.IsReading) _best = 1 - _epoch;

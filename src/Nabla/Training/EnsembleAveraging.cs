@@ -4,19 +4,19 @@ using Nabla.Costs;
 namespace Nabla.Training;
 
 /// <summary>
-/// Several networks that answer together: ȳ = (1/k) Σ_m y_m, the mean of their probabilities where the cost contains softmax or the like,
-/// else of their outputs.
+/// Averages the predictions of several networks: ȳ = (1/k) Σ_m y_m, the mean of the probabilities if the cost has a fused activation such
+/// as softmax, otherwise of the outputs.
 /// </summary>
 /// <remarks>
-/// The cost of a committee is that of its mean answer, which for a convex cost is never more than the mean of the members' costs.
+/// The cost of an ensemble is that of its mean prediction. For a convex cost it is at most the mean of the members' costs.
 /// </remarks>
 public static class EnsembleAveraging
 {
-    /// <summary>Adds a member's answers to the sum of those before, and after the last divides it.</summary>
-    /// <param name="mean">The sum so far; after the last member the mean.</param>
-    /// <param name="answers">The member's answers, as long.</param>
-    /// <param name="member">Which member, from 0.</param>
-    /// <param name="members">How many there are.</param>
+    /// <summary>Adds a member's predictions to the sum. After the last member, divides the sum.</summary>
+    /// <param name="mean">The sum so far. After the last member it is the mean.</param>
+    /// <param name="answers">The member's predictions, of the same length.</param>
+    /// <param name="member">The index of the member, from 0.</param>
+    /// <param name="members">Number of members.</param>
     public static void Average(Span<float> mean, ReadOnlySpan<float> answers, int member, int members)
     {
         if (mean.Length != answers.Length)
@@ -29,11 +29,12 @@ public static class EnsembleAveraging
     }
 
     /// <summary>
-    /// What a cost sees of answers: where it contains an activation, numbers that this activation would make the answers of.
+    /// Converts predictions to inputs of the cost. For a cost with a fused activation these are numbers that the activation maps to the
+    /// predictions.
     /// </summary>
     /// <param name="cost">The cost.</param>
-    /// <param name="answers">Answers; replaced by what the cost sees of them.</param>
-    /// <exception cref="NotSupportedException">The activation is one defined by the user, whose inverse is not known.</exception>
+    /// <param name="answers">Predictions, replaced by the inputs of the cost.</param>
+    /// <exception cref="NotSupportedException">The activation is user-defined, and its inverse is unknown.</exception>
     public static void Undo(ICost cost, Span<float> answers)
     {
         ArgumentNullException.ThrowIfNull(cost);
@@ -41,7 +42,7 @@ public static class EnsembleAveraging
         {
             case null:
                 break;
-            // Softmax of ln p is p, and so is the exponential.
+            // Softmax of ln p is p, and the exponential of ln p is p.
             case Softmax or Exponential:
                 for (int i = 0; i < answers.Length; i++) answers[i] = Log(answers[i]);
                 break;
@@ -54,13 +55,13 @@ public static class EnsembleAveraging
         }
     }
 
-    // Near 1 a float says no more than 1 − 2⁻²⁵, so near 0 as much: either error has the same price.
+    // Near 1 a float resolves 1 − 2⁻²⁵. The same limit near 0 gives both errors the same cost.
     private static float Logit(float p)
     {
         double q = Math.Clamp((double)p, 1.0 / (1 << 25), 1 - 1.0 / (1 << 25));
         return (float)(Math.Log(q) - Math.Log(1 - q));
     }
 
-    // The logarithm of a probability that is 0 in float is that of the smallest that is not.
+    // For a probability that is 0 in float, use the logarithm of the smallest positive float.
     private static float Log(float p) => MathF.Log(MathF.Max(p, 1.2e-38f));
 }

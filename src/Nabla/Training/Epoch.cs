@@ -7,7 +7,7 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>One pass over the training samples: step by step, keeping what the network answered on the way.</summary>
+/// <summary>One pass over the training samples, step by step, which accumulates the cost and the metrics.</summary>
 internal sealed class Epoch : IDisposable
 {
     private readonly SampleSource _train;
@@ -44,16 +44,16 @@ internal sealed class Epoch : IDisposable
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 
-    /// <summary>Steps in the epoch.</summary>
+    /// <summary>Number of steps in the epoch.</summary>
     public int BatchCount { get; }
 
     /// <summary>η of the last step.</summary>
     public double LastEta => _lastEta;
 
-    /// <summary>The mean cost of the samples that were met since <see cref="Begin"/>.</summary>
+    /// <summary>The mean cost of the samples since <see cref="Begin"/>.</summary>
     public double CostSoFar => _costSum / _weightSum;
 
-    /// <summary>How strongly the samples of the next step are distorted.</summary>
+    /// <summary>Strength of the distortions of the next step.</summary>
     public double Strength
     {
         set
@@ -69,7 +69,7 @@ internal sealed class Epoch : IDisposable
         _lastStep = LastStep();
     }
 
-    /// <summary>Forgets what was met before.</summary>
+    /// <summary>Resets the cost and the metrics.</summary>
     public void Begin()
     {
         _costSum = _weightSum = 0;
@@ -77,7 +77,7 @@ internal sealed class Epoch : IDisposable
         _accuracy?.Clear();
     }
 
-    /// <summary>Forward and backward over the step's batches, then one step.</summary>
+    /// <summary>Runs the forward and backward passes of the step's batches, then updates θ.</summary>
     public void Step(int epoch, int batch, double eta)
     {
         int from = batch * _samplesPerStep, end = (int)Math.Min(_train.Count, from + (long)_samplesPerStep);
@@ -85,7 +85,7 @@ internal sealed class Epoch : IDisposable
         _lastEta = eta;
         if (weight == 0) return;
 
-        // The last step of an epoch leaves ∇C whole, for the report.
+        // The last step of an epoch keeps ∇C for the report.
         double total = Weighting.DivisorOf(end - from, _train.Count, _totalWeight);
         bool descends = _engine.CanDescend && end - from <= _options.BatchSize && batch < _lastStep;
         double cost = _engine.IsFullBatch ? Search(from, end, total, eta) : descends ? Descend(from, end, total, eta)
@@ -96,7 +96,7 @@ internal sealed class Epoch : IDisposable
         _weightSum += weight;
     }
 
-    /// <summary>Checks that the last step left θ finite: the cost is computed before a step.</summary>
+    /// <summary>Checks that θ is finite after the last step, whose cost was computed before the step.</summary>
     /// <exception cref="TrainingDivergedException">A parameter is NaN or infinite.</exception>
     public void RequireFinite(int epoch)
     {
@@ -108,7 +108,9 @@ internal sealed class Epoch : IDisposable
             + $"Layer {layer + 1} ({slots[layer].Layer.Spec}) is the first with a parameter that is not finite");
     }
 
-    /// <summary>Cost and metrics of the samples as they were met; after a full-batch step, as they are now.</summary>
+    /// <summary>
+    /// Returns cost and metrics of the samples with the weights of their step; for a full-batch step, with the current weights.
+    /// </summary>
     public Scores Scores() => _accuracy is not null && !_engine.IsFullBatch
         ? new(_costSum / _weightSum, [KeyValuePair.Create("accuracy", _accuracy.Value)])
         : Training.Scores.From(
@@ -118,7 +120,7 @@ internal sealed class Epoch : IDisposable
         _options.Metrics);
 
     /// <summary>
-    /// What a checkpoint keeps of it: of the samples themselves nothing, since their order is a function of seed and epoch.
+    /// Reads or writes the state in a checkpoint. The order of samples is a function of seed and epoch and is not stored.
     /// </summary>
     public void Keep(IState state)
     {
@@ -133,7 +135,7 @@ internal sealed class Epoch : IDisposable
     /// <inheritdoc/>
     public void Dispose() => (_batches as IDisposable)?.Dispose();
 
-    // The last one in which a sample counts; of streams, whose weights are not known beforehand, the last one.
+    // The last step that has a sample of nonzero weight; for streams, whose weights are not known in advance, the last step.
     private int LastStep()
     {
         int last = BatchCount - 1;
@@ -144,7 +146,7 @@ internal sealed class Epoch : IDisposable
         return last;
     }
 
-    // On its own, since its closure would cost every step an allocation.
+    // A separate method, because its closure would cost every step an allocation.
     private double Search(int from, int end, double total, double eta) => _engine.Search(() => Add(from, end, total), eta);
 
     private double Descend(int from, int end, double total, double eta)
@@ -155,7 +157,7 @@ internal sealed class Epoch : IDisposable
         return cost;
     }
 
-    /// <summary>∇C of the samples at some places of the order, batch by batch.</summary>
+    /// <summary>Computes ∇C of a range of the order, batch by batch.</summary>
     private double Add(int from, int end, double total)
     {
         double cost = 0;
@@ -189,7 +191,7 @@ internal sealed class Epoch : IDisposable
         return Diverged(epoch, batch, layer == layers.Count ? 0 : layer + 1, FormattableString.Invariant($"the cost is {cost}. {where}"));
     }
 
-    // Of the learning rate the setting is named, which a schedule multiplies.
+    // For the learning rate, the message names the setting that a schedule multiplies.
     private TrainingDivergedException Diverged(int epoch, int batch, int layer, string what)
     {
         _snapshots.Epoch.CopyTo(_network.Theta);

@@ -6,13 +6,13 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Training;
 
-/// <summary>Judges a network on samples: its cost and its metrics, dropout and the like switched off.</summary>
+/// <summary>Evaluates the cost and the metrics of a network on samples, in prediction mode (without dropout).</summary>
 public sealed class Evaluator
 {
-    /// <summary>Bytes of the two windows through which samples that are not in memory are judged.</summary>
+    /// <summary>Size in bytes of the two windows that evaluate streamed samples.</summary>
     public const int WindowBytes = 1 << 21;
 
-    // Lists that grow hold up to twice as much; then they are copied, and one column at a time is sorted.
+    // Growing lists hold up to twice as much. They are copied, and one column at a time is sorted.
     private const long BytesOfRankedSample = 48, BytesOfRankedOutput = 20;
     private const int Chunk = 256;
     private readonly IReadOnlyList<Network> _networks;
@@ -35,27 +35,27 @@ public sealed class Evaluator
         _missing = networks[0].Architecture.Layers[^1].Activation.Equals(cost.FusedActivation) ? null : cost.FusedActivation;
     }
 
-    /// <summary>The cost and every metric of a network on some samples.</summary>
+    /// <summary>Computes the cost and all metrics of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="data">The samples. Of a source that is no <see cref="Dataset"/>, all outputs are kept in memory for the metrics that
-    /// need them at once: see the overload that leaves these out.</param>
-    /// <param name="cancel">Stops the evaluation.</param>
+    /// <param name="data">The samples. For a source other than <see cref="Dataset"/>, all outputs are kept in memory for the metrics that
+    /// need them; the overload with ranks can omit these metrics.</param>
+    /// <param name="cancel">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) =>
         Evaluate(network, cost, data, ranks: true, cancel);
 
-    /// <summary>The cost and the metrics of a network on some samples.</summary>
+    /// <summary>Computes the cost and the metrics of a network on some samples.</summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once, the area under the curve; they take
-    /// <see cref="RankBytes"/>.</param>
-    /// <param name="cancel">Stops the evaluation.</param>
+    /// <param name="ranks">True to keep every output for the metrics that need all of them (the area under the ROC curve), which takes <see
+    /// cref="RankBytes"/>.</param>
+    /// <param name="cancel">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks, CancellationToken cancel = default)
     {
@@ -64,17 +64,17 @@ public sealed class Evaluator
     }
 
     /// <summary>
-    /// The cost and the metrics of several networks together, whose answers are averaged: probabilities where the cost contains softmax or
-    /// the like, else outputs.
+    /// Computes the cost and the metrics of the mean prediction of several networks: of the probabilities if the cost has a fused
+    /// activation, otherwise of the outputs.
     /// </summary>
-    /// <param name="networks">The networks, at least one, all of one shape; of one network the result is its own.</param>
-    /// <param name="cost">C₀; of several networks that of their mean answer.</param>
+    /// <param name="networks">The networks, at least one, all of one architecture.</param>
+    /// <param name="cost">C₀. For several networks it is applied to their mean prediction.</param>
     /// <param name="data">The samples.</param>
-    /// <param name="ranks">Whether every output is kept for the metrics that need all of them at once.</param>
-    /// <param name="cancel">Stops the evaluation.</param>
+    /// <param name="ranks">True to keep every output for the metrics that need all of them.</param>
+    /// <param name="cancel">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the networks, or holds a number that is not finite.</exception>
-    /// <exception cref="NotSupportedException">The cost contains an activation defined by the user, of which no mean is made.</exception>
+    /// <exception cref="ArgumentException">The data does not match the networks, or contains a number that is not finite.</exception>
+    /// <exception cref="NotSupportedException">The fused activation of the cost is user-defined and cannot be averaged.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true,
         CancellationToken cancel = default)
@@ -86,16 +86,18 @@ public sealed class Evaluator
         return new Evaluator(networks, cost, ThreadTeamCache.Get(0)).Evaluate(data, ranks, cancel);
     }
 
-    /// <summary>About how many bytes it takes to keep every output of some samples and to sort them.</summary>
+    /// <summary>Returns the approximate memory in bytes to keep and sort every output of some samples.</summary>
     /// <param name="data">The samples.</param>
-    /// <returns>The bytes; 0 where no metric asks for them.</returns>
+    /// <returns>The bytes; 0 if no metric needs them.</returns>
     public static long RankBytes(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.Task == LearningTask.Regression ? 0 : data.Count * (BytesOfRankedSample + BytesOfRankedOutput * (long)data.TargetWidth);
     }
 
-    /// <summary>What a network answers: probabilities where the cost contains softmax or sigmoid, else its outputs.</summary>
+    /// <summary>
+    /// Computes the predictions of a network: probabilities if the cost contains softmax or sigmoid, otherwise its outputs.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="cost">The cost it was trained with.</param>
     /// <param name="inputs">samples × inputs.</param>
@@ -113,8 +115,8 @@ public sealed class Evaluator
         return answers;
     }
 
-    /// <summary>What several networks answer together: the mean of their answers.</summary>
-    /// <param name="networks">The networks, at least one, all of one shape.</param>
+    /// <summary>Computes the mean prediction of several networks.</summary>
+    /// <param name="networks">The networks, at least one, all of one architecture.</param>
     /// <param name="cost">The cost they were trained with.</param>
     /// <param name="inputs">samples × inputs.</param>
     /// <returns>samples × outputs.</returns>
@@ -147,11 +149,11 @@ public sealed class Evaluator
         return tally.Evaluate(data.ClassNames ?? data.TargetNames).InUnitsOf(data.TargetScales);
     }
 
-    /// <summary>The levels of the quantiles that the outputs are; null where they are none.</summary>
+    /// <summary>The levels of the quantiles that the outputs predict; null if they are not quantiles.</summary>
     internal IReadOnlyList<double>? Levels => _cost.Levels;
 
     /// <summary>
-    /// The outputs on a workspace, through the activation that the cost contains where the last layer lacks it; quantiles in ascending
+    /// The outputs on a workspace, after the cost's fused activation if the last layer does not have it. Quantiles are sorted in ascending
     /// order.
     /// </summary>
     internal ReadOnlySpan<float> Answers(Workspace<float> workspace)
@@ -168,7 +170,7 @@ public sealed class Evaluator
 
     private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancel)
     {
-        // A run without validation never comes here, and keeps the memory.
+        // A run without validation does not call this and saves the memory.
         _workspaces ??= [.. _networks.Select(network => new Workspace<float>(network.Architecture, Chunk) { Workers = _workers })];
         for (int from = 0; from < data.Count; from += Chunk)
         {

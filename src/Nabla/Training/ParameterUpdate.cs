@@ -5,51 +5,52 @@ using Nabla.Regularizers;
 namespace Nabla.Training;
 
 /// <summary>
-/// The step of one layer's θ against ∂C/∂θ: penalties, clipping by value, weight decay, learning-rate multiplier, optimizer. It is applied
-/// to the whole layer, or to parts of it while they are still in a cache: the bits are the same.
+/// The update of one layer's θ by ∂C/∂θ: penalties, clipping by value, weight decay, learning rate multiplier, optimizer. It is applied to
+/// the whole layer, or to parts of it while they are still in a cache, with the same bits.
 /// </summary>
-/// <param name="network">Its θ is updated.</param>
-/// <param name="optimizer">How ∇C becomes a step.</param>
+/// <param name="network">The network whose θ is updated.</param>
+/// <param name="optimizer">The optimizer.</param>
 /// <param name="options">Penalties, clipping, decay and multipliers.</param>
-/// <param name="state">The optimizer's numbers for all of θ.</param>
-/// <param name="slot">The layer.</param>
-internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerLayout slot)
+/// <param name="state">The optimizer's state for all of θ.</param>
+/// <param name="layout">The layer and its offset in θ.</param>
+internal sealed class ParameterUpdate(
+    Network network, IOptimizer optimizer, TrainingOptions options, Memory<float> state, LayerLayout layout)
     : IFusedUpdate<float>
 {
     private readonly (ParameterBlock Block, int Start, int End)[] _blocks =
-        [.. slot.Blocks.Select((block, at) => (block, slot.BlockOffset(at), slot.BlockOffset(at) + block.Length))];
+        [.. layout.Blocks.Select((block, at) => (block, layout.BlockOffset(at), layout.BlockOffset(at) + block.Length))];
 
-    /// <summary>True where parts may be updated alone: L1 and L2 look at each weight, other penalties at a whole layer.</summary>
+    /// <summary>True if parts can be updated separately: L1 and L2 are sums over weights, other penalties may need a whole layer.</summary>
     public static bool CanFuse(IOptimizer optimizer, TrainingOptions options) =>
         optimizer is IPartwiseOptimizer && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2);
 
-    /// <summary>η of the present step.</summary>
+    /// <summary>η of the current step.</summary>
     public double Eta { get; set; }
 
-    /// <summary>Which step it is, from 1.</summary>
+    /// <summary>The number of the step, from 1.</summary>
     public long Step { get; set; }
 
     /// <inheritdoc/>
     public void Accept(in ParameterPart part, Span<float> gradient)
     {
-        var place = part.Shift(slot.Offset);
+        var place = part.Shift(layout.Offset);
         Regularize(place, gradient);
         Move(place, gradient);
     }
 
-    /// <summary>The first half of the step on the whole layer: penalties, and clipping by value.</summary>
-    /// <param name="gradient">All of ∇C, of which the layer's part is changed.</param>
-    public void Regularize(Span<float> gradient) => Regularize(Whole, slot.Slice(gradient));
+    /// <summary>Runs the first half of the step on the whole layer: penalties, and clipping by value.</summary>
+    /// <param name="gradient">The complete ∇C, of which the layer's part is changed.</param>
+    public void Regularize(Span<float> gradient) => Regularize(Whole, layout.Slice(gradient));
 
-    /// <summary>The second half of the step on the whole layer: weight decay and the optimizer.</summary>
-    /// <param name="gradient">All of ∇C.</param>
-    public void Move(Span<float> gradient) => Move(Whole, slot.Slice(gradient));
+    /// <summary>Runs the second half of the step on the whole layer: weight decay and the optimizer.</summary>
+    /// <param name="gradient">The complete ∇C.</param>
+    public void Move(Span<float> gradient) => Move(Whole, layout.Slice(gradient));
 
-    /// <summary>Adds the slopes of the penalties to the layer's part of ∇C.</summary>
-    /// <param name="gradient">All of ∇C.</param>
-    public void Penalize(Span<float> gradient) => Penalize(Whole, slot.Slice(gradient));
+    /// <summary>Adds the derivatives of the penalties to the layer's part of ∇C.</summary>
+    /// <param name="gradient">The complete ∇C.</param>
+    public void Penalize(Span<float> gradient) => Penalize(Whole, layout.Slice(gradient));
 
-    private ParameterPart Whole => new(slot.Offset, 1, slot.Length, slot.Length);
+    private ParameterPart Whole => new(layout.Offset, 1, layout.Length, layout.Length);
 
     private void Regularize(in ParameterPart part, Span<float> gradient)
     {
@@ -74,7 +75,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
             {
                 if (!block.IsWeight || !Overlap(part, row, first, last, out int from, out int start, out int length)) continue;
                 foreach (var penalty in options.Penalties)
-                    penalty.AddSlope<float>(network.Theta.Slice(start, length), gradient.Slice(from, length));
+                    penalty.AddDerivative<float>(network.Theta.Slice(start, length), gradient.Slice(from, length));
             }
         }
     }
@@ -92,7 +93,7 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
         }
     }
 
-    // What a row of a part shares with a block: where it starts in the gradient of the part and in θ, and how long it is.
+    // The intersection of a row of a part with a block: its offset in the gradient of the part and in θ, and its length.
     private static bool Overlap(in ParameterPart part, int row, int first, int last, out int from, out int start, out int length)
     {
         int begin = part.Offset + row * part.Stride;
@@ -106,11 +107,12 @@ internal sealed class ParameterUpdate(Network network, IOptimizer optimizer, Tra
     private void StepBlocks(IMiniBatchOptimizer optimizer, Span<float> gradient)
     {
         foreach (var (block, first, _) in _blocks)
-            optimizer.Step(new BlockStep<float>(block, first, network.Theta, gradient.Slice(first - slot.Offset, block.Length),
+            optimizer.Step(new BlockStep<float>(block, first, network.Theta, gradient.Slice(first - layout.Offset, block.Length),
                 state.Span, Eta * options.LearningRateMultipliers.For(block.Name), Step));
     }
 
-    // Each block with its own rate. A part may span several blocks: a row of it lies in one, but a part of one row may be all of them.
+    // Each block has its own learning rate. A part may span several blocks. A row of a part of several rows is within one block; the row of
+    // a part of one row may span all of them.
     private void StepParts(IPartwiseOptimizer optimizer, in ParameterPart part, Span<float> gradient)
     {
         foreach (var (block, first, last) in _blocks)

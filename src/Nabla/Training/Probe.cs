@@ -6,10 +6,10 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Looks at a network through the same few training samples every time: what the diagnosis needs to know of each layer.</summary>
+/// <summary>Measures a network on a fixed set of training samples: the layer statistics of the diagnosis.</summary>
 /// <remarks>
-/// A look costs as much as training on its samples, so there is one at the start and one at the end; an epoch only measures how far the
-/// weights moved.
+/// A measurement costs as much as training on its samples, so there is one at the start and one at the end. After each epoch only the
+/// change of the weights is measured.
 /// </remarks>
 internal sealed class Probe
 {
@@ -31,22 +31,22 @@ internal sealed class Probe
             ? EvenlyByWeight(weights.Span, train.TotalWeight.Value, count)
             : [.. Enumerable.Range(0, count).Select(i => (int)((long)i * train.Count / count))]).WithWeights(null);
         _workspace = new(network.Architecture, count);
-        _slopes = new float[count * network.Architecture.LayerLayouts.Max(slot => slot.Outputs)];
+        _slopes = new float[count * network.Architecture.LayerLayouts.Max(layout => layout.Outputs)];
         _movement = new double[network.Architecture.LayerLayouts.Count];
         Array.Fill(_movement, double.NaN);
         _steepest = [.. network.Architecture.Layers.Select(layer => layer.Activation.SteepestSlope())];
     }
 
-    /// <summary>How many samples are looked through.</summary>
+    /// <summary>Number of samples in the set.</summary>
     public int Samples => _samples.Count;
 
-    /// <summary>An epoch is over: measures how far each layer's θ moved from what it was before.</summary>
-    /// <param name="before">θ at the end of the epoch before.</param>
+    /// <summary>Measures after an epoch how far each layer's θ moved.</summary>
+    /// <param name="before">θ at the end of the previous epoch.</param>
     public void Measure(ReadOnlySpan<float> before) => Measure(before, _network.Theta);
 
-    /// <summary>One pass forward and backward, dropout switched off, and what it shows.</summary>
+    /// <summary>Runs one forward and one backward pass without dropout and returns the statistics.</summary>
     /// <param name="theta">The weights at the end of an epoch.</param>
-    /// <param name="gradient">Memory for ∇C, overwritten.</param>
+    /// <param name="gradient">A buffer for ∇C, which is overwritten.</param>
     public NetworkStatistics Look(Span<float> theta, Span<float> gradient)
     {
         _samples.Inputs.Span.CopyTo(_workspace.Begin(Samples));
@@ -60,8 +60,8 @@ internal sealed class Probe
         return new(cost, layers);
     }
 
-    /// <summary>What a checkpoint keeps of it, and of what the first look showed.</summary>
-    /// <returns>The first look, as it was.</returns>
+    /// <summary>Reads or writes the state and the first measurement in a checkpoint.</summary>
+    /// <returns>The first measurement.</returns>
     public NetworkStatistics Keep(IState state, NetworkStatistics first)
     {
         if (state.Version > 1) state.Numbers("diagnosis.movement", _movement);
@@ -78,7 +78,7 @@ internal sealed class Probe
             Again(layer, numbers.AsSpan(1 + at * NumbersOfLayer, NumbersOfLayer)))]);
     }
 
-    // Version 1 of checkpoints has the weights of two epochs instead.
+    // Version 1 of checkpoints stores the weights of two epochs instead.
     private void MeasureVersion1(IState state)
     {
         float[] now = new float[_network.Theta.Length], before = new float[now.Length];
@@ -93,9 +93,9 @@ internal sealed class Probe
     {
         for (int layer = 0; layer < _movement.Length; layer++)
         {
-            var slot = _network.Architecture.LayerLayouts[layer];
+            var layout = _network.Architecture.LayerLayouts[layer];
             double squares = 0;
-            for (int i = slot.Offset; i < slot.Offset + slot.Length; i++)
+            for (int i = layout.Offset; i < layout.Offset + layout.Length; i++)
             {
                 double moved = after[i] - before[i];
                 squares += moved * moved;
@@ -105,8 +105,8 @@ internal sealed class Probe
         }
     }
 
-    // As many of the samples as their share of the weight, some more than once: a few that count for half of the cost would be missed, or
-    // weigh too much, if rows were taken evenly.
+    // Samples are drawn in proportion to their weights, some more than once. Equally spaced rows could miss a few samples that carry half
+    // of the cost, or overweight them.
     private static int[] EvenlyByWeight(ReadOnlySpan<float> weights, double total, int count)
     {
         var chosen = new int[count];
@@ -132,28 +132,28 @@ internal sealed class Probe
 
     private LayerStatistics LookAt(int layer, Span<float> theta, Span<float> gradient)
     {
-        var slot = _network.Architecture.LayerLayouts[layer];
+        var layout = _network.Architecture.LayerLayouts[layer];
         var (saturated, dead) = Slopes(layer);
         var w = _network.Architecture.Matrix(theta, layer, block: 0);
         return new()
         {
             Layer = layer + 1,
-            Inputs = slot.Inputs,
-            Nodes = slot.Outputs,
-            Activation = slot.Layer.Activation,
+            Inputs = layout.Inputs,
+            Nodes = layout.Outputs,
+            Activation = layout.Layer.Activation,
             SaturatedFraction = saturated,
             DeadNodes = dead,
-            // δ is the slope of the mean cost: times the samples it is that of one sample's.
+            // δ is the derivative of the mean cost; times the number of samples it is that of one sample's cost.
             ErrorNorm = Math.Sqrt(Sums.Squares<float>(_workspace.Errors(layer)) * Samples),
-            GradientNorm = Math.Sqrt(Sums.Squares<float>(slot.Slice(gradient))),
+            GradientNorm = Math.Sqrt(Sums.Squares<float>(layout.Slice(gradient))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
             Movement = double.IsNaN(_movement[layer]) ? null : _movement[layer],
-            // Factors of a scale may well be alike: they are of inputs that differ.
-            NodeSpread = slot.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
+            // Equal factors of an input scaling are normal: each belongs to a different input.
+            NodeSpread = layout.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
         };
     }
 
-    /// <summary>σ'(z) of every node and sample: how many hardly have one, and how many nodes have none at all.</summary>
+    /// <summary>Evaluates σ'(z) of every node and sample: the share near 0, and the number of nodes where all are 0.</summary>
     private (double? Saturated, int Dead) Slopes(int layer)
     {
         var activation = _network.Architecture.Layers[layer].Activation;

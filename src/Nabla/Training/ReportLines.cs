@@ -5,13 +5,13 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>The reports of epochs as lines of JSON, numbers with all their bits.</summary>
+/// <summary>The reports of epochs as lines of JSON. Numbers keep all their bits.</summary>
 internal static class ReportLines
 {
-    // For the diagnosis, whatever metrics were asked for.
+    // Needed by the diagnosis for every selection of metrics.
     private const string Balanced = "_balanced_accuracy", Missed = "_missed_class", R2 = "_r2";
 
-    /// <summary>Writes reports, a line each.</summary>
+    /// <summary>Writes reports, one line each.</summary>
     public static byte[] Write(IEnumerable<EpochReport> reports)
     {
         var bytes = new ArrayBufferWriter<byte>();
@@ -27,8 +27,8 @@ internal static class ReportLines
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write(IEnumerable{EpochReport})"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <summary>Reads the lines that <see cref="Write(IEnumerable{EpochReport})"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The text has another form.</exception>
     public static List<EpochReport> Read(byte[] lines)
     {
         try

@@ -8,7 +8,7 @@ using Nabla.Specs;
 
 namespace Nabla.Training;
 
-/// <summary>What must be the same for a run that goes on to end in the same bits: data and settings, by name, as texts.</summary>
+/// <summary>The data and settings that must be equal for a resumed run to give the same bits, by name, as texts.</summary>
 internal sealed class ReproducibilityKey
 {
     private static readonly JsonWriterOptions Readable =
@@ -20,7 +20,7 @@ internal sealed class ReproducibilityKey
     private readonly List<(string Name, string Value)> _values;
     private readonly int _epochs;
 
-    /// <summary>The conditions of a run.</summary>
+    /// <summary>Creates the key of a run.</summary>
     public ReproducibilityKey(Trainer trainer, TrainingOptions options, SampleSource train, SampleSource? validation, int stepsPerEpoch)
     {
         (_schedule, _epochs) = (options.Schedule, options.Epochs);
@@ -60,7 +60,7 @@ internal sealed class ReproducibilityKey
         ];
     }
 
-    /// <summary>The conditions as an object.</summary>
+    /// <summary>The key as a JSON object.</summary>
     public string ToJson()
     {
         using var bytes = new MemoryStream();
@@ -74,8 +74,8 @@ internal sealed class ReproducibilityKey
         return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    /// <summary>Compares them with those of a checkpoint.</summary>
-    /// <exception cref="CheckpointException">Something has changed since; the message names it and both values.</exception>
+    /// <summary>Compares the key with that of a checkpoint.</summary>
+    /// <exception cref="CheckpointException">A value has changed. The message names it and both values.</exception>
     public void Require(Checkpoint checkpoint)
     {
         using var json = Parse(checkpoint);
@@ -83,9 +83,9 @@ internal sealed class ReproducibilityKey
         bool weighted = _values.First(value => value.Name == WeightingName).Value != "none";
         string Before(string name) =>
             before.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!
-            // Checkpoints of version 0.1 know of none, and of even rates only.
+            // Checkpoints of version 0.1 do not store these keys and have only uniform learning rates.
             : name == DistortionsName ? "none" : name == StrengthName ? $"{new Constant().Spec}" : name == "rates" ? "even"
-            // Those before were divided by the weights of each batch.
+            // Older checkpoints divided by the weights of each batch.
             : name == WeightingName ? (weighted ? "the weights of each batch" : "none") : "not given";
         string[] changed = [.. _values.Where(now => now.Name != EpochsName && Before(now.Name) != now.Value)
             .Select(now => Say(now.Name, Before(now.Name), now.Value))];
@@ -109,14 +109,14 @@ internal sealed class ReproducibilityKey
         }
         catch (JsonException)
         {
-            // Told below, like what is JSON but no object.
+            // The error is reported below, as for JSON that is not an object.
         }
 
         throw new CheckpointException($"{checkpoint.Path} is damaged: its conditions are not a JSON object. Use an unchanged copy, or "
             + "start again in an empty folder.");
     }
 
-    /// <summary>Whether the steps so far would have been the same in a run of this length: then more epochs only continue it.</summary>
+    /// <summary>Returns whether the steps so far would be the same in a run of this length, so that more epochs only continue it.</summary>
     private bool MayLast(Checkpoint checkpoint, int epochs)
     {
         if (epochs == _epochs) return true;
@@ -146,7 +146,7 @@ internal sealed class ReproducibilityKey
         return shapeBefore == shapeNow ? $"the contents of the {name} have changed" : $"{name} was {shapeBefore}, is now {shapeNow}";
     }
 
-    // Without the hash of the contents, which says nothing to a reader.
+    // The hash of the contents is omitted, because it has no meaning for a reader.
     private static string Shape(string data) => data.IndexOf(", sha256 ", StringComparison.Ordinal) is >= 0 and var at ? data[..at] : data;
 
     private static string Text(object? value) =>

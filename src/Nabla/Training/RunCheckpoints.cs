@@ -4,13 +4,13 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Writes the checkpoints of a run when it is time, and goes on from the newest.</summary>
-/// <param name="folder">Where they lie.</param>
-/// <param name="architecture">The network's shape.</param>
-/// <param name="run">Where the run stands.</param>
-/// <param name="epochs">How many it shall have.</param>
-/// <param name="conditions">What must be the same for the bits to be the same.</param>
-/// <param name="keep">Goes over all numbers of the run.</param>
+/// <summary>Writes the checkpoints of a run at their interval and resumes from the newest.</summary>
+/// <param name="folder">The folder of the checkpoints.</param>
+/// <param name="architecture">The network's architecture.</param>
+/// <param name="run">The position of the run.</param>
+/// <param name="epochs">Number of epochs of the run.</param>
+/// <param name="conditions">The data and settings that must be equal for equal bits.</param>
+/// <param name="keep">Reads or writes all numbers of the run.</param>
 internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture architecture, RunState run, int epochs,
     ReproducibilityKey conditions, Action<IState> keep)
 {
@@ -18,8 +18,8 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
     private int _batches, _epochs;
     private bool _isWritten;
 
-    /// <summary>Goes on with the folder's newest checkpoint, or writes the first one.</summary>
-    /// <exception cref="CheckpointException">The checkpoint does not fit the run.</exception>
+    /// <summary>Resumes from the folder's newest checkpoint, or writes the first one.</summary>
+    /// <exception cref="CheckpointException">The checkpoint does not match the run.</exception>
     public void Begin()
     {
         if (folder.Latest is not { } latest)
@@ -34,7 +34,7 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
         _isWritten = true;
     }
 
-    /// <summary>A batch is done.</summary>
+    /// <summary>Called after each batch.</summary>
     public void AfterBatch()
     {
         _isWritten = false;
@@ -42,8 +42,8 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
         if (IsDue(CheckpointUnit.Batches, _batches)) Write(isFinished: false);
     }
 
-    /// <summary>An epoch is done.</summary>
-    /// <param name="isLast">True where nothing is left to do: that is written always.</param>
+    /// <summary>Called after each epoch.</summary>
+    /// <param name="isLast">True if the run is complete. A checkpoint is then always written.</param>
     public void AfterEpoch(bool isLast)
     {
         _isWritten = false;
@@ -51,7 +51,7 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
         if (isLast || IsDue(CheckpointUnit.Epochs, _epochs)) Write(isLast);
     }
 
-    /// <summary>The run is interrupted.</summary>
+    /// <summary>Called when the run is interrupted.</summary>
     public void Interrupt()
     {
         if (!_isWritten) Write(isFinished: false);

@@ -3,7 +3,7 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Records, epoch by epoch, the numbers of a run that a diagnosis needs.</summary>
+/// <summary>Records the numbers of a run that a diagnosis needs, epoch by epoch.</summary>
 internal sealed class RunRecorder
 {
     private RunStatistics? _beginning;
@@ -16,11 +16,11 @@ internal sealed class RunRecorder
     private bool _hasMoved;
 
     /// <summary>Records the start of a run.</summary>
-    /// <param name="trainer">Who trains.</param>
-    /// <param name="options">How.</param>
-    /// <param name="train">On what.</param>
-    /// <param name="snapshots">Holds θ of the last whole epoch.</param>
-    /// <param name="gradient">Memory for a gradient, overwritten here and in <see cref="Close"/>.</param>
+    /// <param name="trainer">The trainer.</param>
+    /// <param name="options">The options of the training.</param>
+    /// <param name="train">The training data.</param>
+    /// <param name="snapshots">θ of the last complete epoch.</param>
+    /// <param name="gradient">A buffer for a gradient, overwritten here and in <see cref="Close"/>.</param>
     public RunRecorder(Trainer trainer, TrainingOptions options, SampleSource train, WeightSnapshots snapshots, Memory<float> gradient)
     {
         (_snapshots, _gradient) = (snapshots, gradient);
@@ -41,7 +41,7 @@ internal sealed class RunRecorder
         };
     }
 
-    /// <summary>An epoch is over; the snapshots are still those of the epoch before.</summary>
+    /// <summary>Records the end of an epoch. The snapshots are still those of the previous epoch.</summary>
     public void Add(EpochReport report)
     {
         if (_probe is null) return;
@@ -49,23 +49,23 @@ internal sealed class RunRecorder
         _probe.Measure(_snapshots.Epoch);
     }
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     public void Keep(IState state)
     {
         if (_probe is null || _beginning is null) return;
         _beginning = _beginning with { Start = _probe.Keep(state, _beginning.Start) };
     }
 
-    /// <summary>The run goes on after some epochs.</summary>
+    /// <summary>Records that the run resumes after some epochs.</summary>
     public void Recall(IEnumerable<EpochReport> reports)
     {
         if (_probe is null) return;
         foreach (var report in reports) Note(report);
     }
 
-    /// <summary>The run is over: looks at the weights of its last whole epoch.</summary>
-    /// <param name="kept">The epoch whose weights the network has now.</param>
-    /// <param name="diverged">Where it met NaN or infinity; null where it did not.</param>
+    /// <summary>Records the end of the run and measures the weights of its last complete epoch.</summary>
+    /// <param name="kept">The epoch whose weights the network now has.</param>
+    /// <param name="diverged">The position of a NaN or infinity; null if there is none.</param>
     public RunStatistics? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
         if (_beginning is null || _probe is null) return null;
@@ -79,7 +79,7 @@ internal sealed class RunRecorder
         };
     }
 
-    /// <summary>The same while the run goes on: nothing of it is remembered.</summary>
+    /// <summary>Returns the statistics of a running training without recording them.</summary>
     public RunStatistics? Now()
     {
         if (_beginning is null || _probe is null) return null;

@@ -3,8 +3,8 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Where a run stands between two batches.</summary>
-/// <param name="firstStep">Steps that were taken before the run.</param>
+/// <summary>The position of a run between two batches.</summary>
+/// <param name="firstStep">Number of steps before the run.</param>
 internal sealed class RunState(long firstStep)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -12,38 +12,38 @@ internal sealed class RunState(long firstStep)
     private int _epoch = 1, _batch, _reason;
     private long _firstStep = firstStep;
 
-    /// <summary>The epoch of the run, from 1; one more than the last where all are done.</summary>
+    /// <summary>The current epoch of the run, from 1; one more than the last after the run.</summary>
     public int Epoch => _epoch;
 
-    /// <summary>Batches of the epoch that are done; the next one, from 0.</summary>
+    /// <summary>Number of finished batches of the epoch, which is the index of the next one.</summary>
     public int Batch => _batch;
 
-    /// <summary>Steps that were taken before the run.</summary>
+    /// <summary>Number of steps before the run.</summary>
     public long FirstStep => _firstStep;
 
-    /// <summary>Why it ended; <see cref="StopReason.Finished"/> where it goes on too.</summary>
+    /// <summary>Why the run ended. It is <see cref="StopReason.Finished"/> while it continues.</summary>
     public StopReason Reason
     {
         get => (StopReason)_reason;
         set => _reason = (int)value;
     }
 
-    /// <summary>The reports of the epochs that are done.</summary>
+    /// <summary>The reports of the finished epochs.</summary>
     public List<EpochReport> Reports { get; } = [];
 
-    /// <summary>Time since the run began, interruptions left out.</summary>
+    /// <summary>Time since the start of the run without interruptions.</summary>
     public double Seconds => _before + _clock.Elapsed.TotalSeconds;
 
-    /// <summary>Time since the epoch began.</summary>
+    /// <summary>Time since the start of the epoch.</summary>
     public double EpochSeconds => Seconds - _epochStart;
 
-    /// <summary>An epoch begins.</summary>
+    /// <summary>Starts an epoch.</summary>
     public void BeginEpoch() => _epochStart = Seconds;
 
-    /// <summary>A batch is done.</summary>
+    /// <summary>Ends a batch.</summary>
     public void NextBatch() => _batch++;
 
-    /// <summary>An epoch is done.</summary>
+    /// <summary>Ends an epoch.</summary>
     public void NextEpoch(EpochReport report)
     {
         Reports.Add(report);
@@ -51,7 +51,7 @@ internal sealed class RunState(long firstStep)
         _batch = 0;
     }
 
-    /// <summary>What a checkpoint keeps of it; the reports apart.</summary>
+    /// <summary>Reads or writes the state, without the reports, in a checkpoint.</summary>
     public void Keep(IState state)
     {
         double seconds = Seconds, inEpoch = EpochSeconds;

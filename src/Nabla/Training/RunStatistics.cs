@@ -42,7 +42,7 @@ public sealed record RunStatistics
     /// <summary>Whether a step has changed the weights; true if it is not known.</summary>
     public bool HasMoved { get; init; } = true;
 
-    /// <summary>Epoch, batch and layer at which training met NaN or infinity; null if it did not.</summary>
+    /// <summary>Epoch, batch and layer of the first NaN or infinity; null if there is none.</summary>
     public DivergencePoint? Divergence { get; init; }
 
     /// <summary>The best epoch, or the last one during training; null before the first.</summary>
@@ -74,13 +74,11 @@ public sealed record RunStatistics
 
     /// <summary>
     /// Whether the network has learned: the cost is below half of that of the untrained network and of the best constant prediction, or
-    /// half
-    /// of the samples outside the most frequent class are classified correctly.
+    /// half of the samples outside the most frequent class are classified correctly.
     /// </summary>
     /// <remarks>
     /// Saturation and small gradients are harmless in a network that learns, so checks use this first. It is also true for costs that may
-    /// be
-    /// negative, which cannot be compared this way.
+    /// be negative, which cannot be compared this way.
     /// </remarks>
     public bool Learned
     {
@@ -94,7 +92,7 @@ public sealed record RunStatistics
         }
     }
 
-    /// <summary>One share an output: a single column stands for class 1 of two.</summary>
+    /// <summary>Returns one share per output. A single column means class 1 of two.</summary>
     private IEnumerable<double> OutputShares => Data.Targets.Count == 1 ? Data.Shares.Skip(1) : Data.Shares;
 
     private static double Surprise(double share) => share > 0 ? -share * Math.Log(share) : 0;
@@ -138,52 +136,51 @@ public sealed record NetworkStatistics(double Cost, IReadOnlyList<LayerStatistic
 /// <summary>Statistics of one layer with weights.</summary>
 public sealed record LayerStatistics
 {
-    /// <summary>Its place among all layers, from 1.</summary>
+    /// <summary>Its position among all layers, from 1.</summary>
     public required int Layer { get; init; }
 
-    /// <summary>Nodes of the layer before.</summary>
+    /// <summary>Number of nodes of the previous layer.</summary>
     public required int Inputs { get; init; }
 
-    /// <summary>Its nodes.</summary>
+    /// <summary>Number of nodes of the layer.</summary>
     public required int Nodes { get; init; }
 
     /// <summary>σ.</summary>
     public required IActivation Activation { get; init; }
 
     /// <summary>
-    /// Part of the nodes × samples where |σ'(z)| is below a hundredth of the steepest slope of σ; null where σ looks at whole rows
-    /// (softmax).
+    /// Share of nodes × samples where |σ'(z)| is below a hundredth of the maximum of σ'; null if σ is not elementwise (softmax).
     /// </summary>
     public double? SaturatedFraction { get; init; }
 
-    /// <summary>Nodes whose slope is exactly 0 for every probe sample: they cannot learn any more.</summary>
+    /// <summary>Number of nodes whose derivative σ'(z) is exactly 0 for every probe sample. They cannot learn any more.</summary>
     public int DeadNodes { get; init; }
 
-    /// <summary>|∂C₀/∂z| of this layer, the root of its mean square over the probe samples.</summary>
+    /// <summary>Root mean square of ∂C₀/∂z of this layer over the probe samples.</summary>
     public double ErrorNorm { get; init; }
 
-    /// <summary>|∂C/∂θ| of the layer's weights and biases.</summary>
+    /// <summary>The norm |∂C/∂θ| of the layer's weights and biases.</summary>
     public double GradientNorm { get; init; }
 
-    /// <summary>|w|.</summary>
+    /// <summary>The norm |w| of the weights.</summary>
     public double WeightNorm { get; init; }
 
-    /// <summary>How far the layer's weights and biases went during the epoch, |θ after − θ before|; null before the first epoch.</summary>
+    /// <summary>The change of the layer's weights and biases in the epoch, |θ after − θ before|; null before the first epoch.</summary>
     public double? Movement { get; init; }
 
     /// <summary>
-    /// How different the nodes are: max_jk |w_jk − w_0k| / max_jk |w_jk|. 0 where all rows of w are equal, and where all weights are 0; ∞
-    /// where the layer begins with parameters that are no weights.
+    /// The difference between nodes: max_jk |w_jk − w_0k| / max_jk |w_jk|. It is 0 if all rows of w are equal or all weights are 0, and ∞
+    /// if the first block of the layer does not hold weights.
     /// </summary>
     public double NodeSpread { get; init; }
 
-    /// <summary>The layer as messages call it.</summary>
+    /// <summary>Returns the layer's name in messages.</summary>
     /// <returns>"Layer 2 (16 relu)".</returns>
     public override string ToString() => FormattableString.Invariant($"Layer {Layer} ({Nodes} {Activation.Spec.Name})");
 }
 
-/// <summary>Where a run met NaN or infinity.</summary>
+/// <summary>The position of the first NaN or infinity of a run.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Batch">The batch in it, from 1.</param>
-/// <param name="Layer">The first layer concerned, from 1; 0 where only the cost is.</param>
+/// <param name="Layer">The first affected layer, from 1; 0 if only the cost is affected.</param>
 public sealed record DivergencePoint(int Epoch, int Batch, int Layer);

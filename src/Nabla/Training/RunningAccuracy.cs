@@ -3,21 +3,20 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>
-/// The share of samples whose class is answered right, counted batch by batch: all that an epoch reports of classes unless it is asked for
-/// more.
+/// The share of correctly classified samples, counted batch by batch. An epoch reports only this unless other metrics are requested.
 /// </summary>
 /// <remarks>
-/// The same answer as <see cref="Metrics.MetricAccumulator"/> gives, of equal scores the first class too, without its tables.
+/// It gives the same result as <see cref="Metrics.MetricAccumulator"/>, including the first class of equal scores, without its tables.
 /// </remarks>
-/// <param name="outputs">Nodes of the last layer; a single one is the probability of class 1.</param>
+/// <param name="outputs">Number of nodes of the last layer. A single one is the probability of class 1.</param>
 internal sealed class RunningAccuracy(int outputs)
 {
     private double _right, _weight;
 
-    /// <summary>The share of the weight of all samples so far.</summary>
+    /// <summary>The weighted accuracy of all samples so far.</summary>
     public double Value => _right / _weight;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Resets the count.</summary>
     public void Clear() => (_right, _weight) = (0, 0);
 
     /// <summary>Counts some samples.</summary>
@@ -31,7 +30,7 @@ internal sealed class RunningAccuracy(int outputs)
         }
     }
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     public void Keep(IState state)
     {
         state.Value("accuracy.right", ref _right);

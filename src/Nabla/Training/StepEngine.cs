@@ -7,7 +7,7 @@ using Nabla.Training.State;
 namespace Nabla.Training;
 
 /// <summary>
-/// Executes one training step: everything that is planned once (workspace, ∇C, optimizer state) and then runs without allocation.
+/// Executes training steps. Workspace, ∇C and optimizer state are allocated once.
 /// </summary>
 internal sealed class StepEngine
 {
@@ -34,45 +34,46 @@ internal sealed class StepEngine
             { Workers = workers };
         _gradient = Block.Allocate<float>(network.Theta.Length);
         _state = Block.Allocate<float>(checked(network.Theta.Length * optimizer.Slots));
-        _updates = [.. network.Architecture.LayerLayouts.Select(slot => new ParameterUpdate(network, optimizer, options, _state, slot))];
+        _updates =
+            [.. network.Architecture.LayerLayouts.Select(layout => new ParameterUpdate(network, optimizer, options, _state, layout))];
         CanDescend = ParameterUpdate.CanFuse(optimizer, options);
     }
 
-    /// <summary>The numbers of the last batch.</summary>
+    /// <summary>The workspace of the last batch.</summary>
     public Workspace<float> Workspace { get; }
 
-    /// <summary>∇C of the last step that was not a <see cref="Descend"/>.</summary>
+    /// <summary>∇C of the last step other than <see cref="Descend"/>.</summary>
     public ReadOnlySpan<float> Gradient => _gradient.Span;
 
-    /// <summary>The memory of ∇C: between two runs it is free for others.</summary>
+    /// <summary>The memory of ∇C, which is free for other uses between two runs.</summary>
     public Memory<float> GradientMemory => _gradient;
 
-    /// <summary>Steps taken in all.</summary>
+    /// <summary>Total number of steps.</summary>
     public long Steps => _steps;
 
     /// <summary>η of the optimizer, before the schedule.</summary>
     public double LearningRate => _optimizer.LearningRate;
 
-    /// <summary>True where the optimizer wants all samples in every step.</summary>
+    /// <summary>True if the optimizer needs all samples in every step.</summary>
     public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
 
-    /// <summary>False where the last search found no smaller cost: the training has converged.</summary>
+    /// <summary>False if the last line search found no lower cost: the training has converged.</summary>
     public bool HasMoved => _hasMoved;
 
-    /// <summary>|∇C| of the last step that was not a <see cref="Descend"/>, before clipping by norm.</summary>
+    /// <summary>|∇C| of the last step other than <see cref="Descend"/>, before clipping by norm.</summary>
     public double GradientNorm => Math.Sqrt(Sums.Squares<float>(_gradient.Span));
 
-    /// <summary>Starts a run, on samples that may be other ones than before.</summary>
+    /// <summary>Starts a run, possibly on other samples.</summary>
     public void Restart() => (_searchedCost, _hasMoved) = (double.NaN, true);
 
-    /// <summary>True where a step can be made part by part of θ, without ever holding ∇C as a whole.</summary>
+    /// <summary>True if a step can update θ part by part without the complete ∇C.</summary>
     public bool CanDescend { get; }
 
     /// <summary>Starts a step.</summary>
     public void Begin() => _accumulates = false;
 
-    /// <summary>Adds one batch, whose inputs are on the workspace, to ∇C.</summary>
-    /// <returns>Its share of the cost: Σ_i weight_i C_i / total.</returns>
+    /// <summary>Adds the gradient of one batch, whose inputs are in the workspace, to ∇C.</summary>
+    /// <returns>Its part of the cost: Σ_i weight_i C_i / total.</returns>
     public double Add(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total)
     {
         Workspace.Forward(_network.Theta, Streams.Step(_options.Seed, Steps));
@@ -82,10 +83,10 @@ internal sealed class StepEngine
     }
 
     /// <summary>
-    /// The whole step for one batch, whose inputs are on the workspace: what <see cref="Begin"/>, <see cref="Add"/> and <see cref="Step"/>
-    /// do, but <see cref="Gradient"/> stays what it was.
+    /// Runs a complete step for one batch whose inputs are in the workspace, like <see cref="Begin"/>, <see cref="Add"/> and <see
+    /// cref="Step"/>, but leaves <see cref="Gradient"/> unchanged.
     /// </summary>
-    /// <returns>The cost; where it is not finite, no step was taken.</returns>
+    /// <returns>The cost. If it is not finite, no step was taken.</returns>
     public double Descend(ReadOnlySpan<float> y, ReadOnlySpan<float> weights, double total, double eta)
     {
         SetStep(eta, Steps + 1);
@@ -95,7 +96,7 @@ internal sealed class StepEngine
         return cost;
     }
 
-    /// <summary>Penalties, clipping, weight decay, then the optimizer's step against ∇C.</summary>
+    /// <summary>Applies penalties, clipping, weight decay and the optimizer's step.</summary>
     public void Step(double eta)
     {
         Span<float> gradient = _gradient.Span;
@@ -106,9 +107,9 @@ internal sealed class StepEngine
     }
 
     /// <summary>
-    /// The step of an optimizer that tries several places: <paramref name="addAll"/> starts again and adds all samples at the present θ.
+    /// Runs a step of a full-batch optimizer. <paramref name="addAll"/> computes the gradient of all samples at the current θ.
     /// </summary>
-    /// <returns>C before the step, penalties included.</returns>
+    /// <returns>C before the step, including penalties.</returns>
     public double Search(Func<double> addAll, double eta)
     {
         double Evaluate(ReadOnlySpan<float> theta, Span<float> gradient)
@@ -130,8 +131,8 @@ internal sealed class StepEngine
     }
 
     /// <summary>
-    /// What a checkpoint keeps of it: the optimizer's state slot by slot, and ∇C, which a full-batch optimizer and the epoch's report go on
-    /// with.
+    /// Reads or writes the state in a checkpoint: the optimizer's state slot by slot, and ∇C, which a full-batch optimizer and the epoch's
+    /// report need.
     /// </summary>
     public void Keep(IState state)
     {

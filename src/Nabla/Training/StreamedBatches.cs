@@ -6,10 +6,10 @@ using Nabla.Specs;
 
 namespace Nabla.Training;
 
-/// <summary>Batches of samples that come in windows: those of a window are mixed, and every sample comes once an epoch.</summary>
+/// <summary>Batches of samples that are read in windows and shuffled within a window. Every sample is used once an epoch.</summary>
 /// <remarks>
-/// A window is a whole number of steps, so that no step waits for two. While one window is used, the next is read, that of the next epoch
-/// too, until the last.
+/// A window holds a whole number of steps, so that no step waits for two windows. The next window, including that of the next epoch, is
+/// read while one is used.
 /// </remarks>
 internal sealed class StreamedBatches : IBatches, IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         _size = SizeFor(source, memory, samplesPerStep);
     }
 
-    /// <summary>Samples in a window: two windows and what the source itself takes fill the memory.</summary>
-    /// <exception cref="ArgumentException">Not even a step fits.</exception>
+    /// <summary>Number of samples in a window. Two windows and the memory of the source fill the budget.</summary>
+    /// <exception cref="ArgumentException">The memory is too small for one step.</exception>
     public static int SizeFor(SampleSource source, long memory, int samplesPerStep)
     {
         long bytes = Window.BytesOf(source), room = Math.Max(0, memory - source.WorkingBytes) / 2 / bytes;
@@ -46,8 +46,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     /// <inheritdoc/>
     public void Arrange(bool shuffle, ulong seed, long epoch)
     {
-        // What was not asked for of the epoch before still comes first: a run that goes on from a checkpoint may begin at the very end of
-        // one.
+        // Unused windows of the previous epoch are returned first: a resumed run may start at the end of an epoch.
         if (_window is not null) _start += _window.Count;
         GiveBack();
         _start = _reader is null ? 0 : _start - _source.Count;
@@ -78,7 +77,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
 
     private Window WindowOf(int place)
     {
-        // A run that goes on from a checkpoint begins in the middle: the windows before are read and passed over.
+        // A resumed run starts in the middle: earlier windows are read and skipped.
         while (_window is null || place >= _start + _window.Count)
         {
             if (_window is not null) _start += _window.Count;
@@ -101,7 +100,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     }
 }
 
-/// <summary>Some samples of a source, in the order in which they will be used.</summary>
+/// <summary>Some samples of a source in the order of their use.</summary>
 internal sealed class Window(SampleSource source, int capacity)
 {
     private readonly int[] _places = new int[capacity];
@@ -110,14 +109,14 @@ internal sealed class Window(SampleSource source, int capacity)
     private readonly float[] _weights = source.IsWeighted ? new float[capacity] : [];
     private int _filled;
 
-    /// <summary>Bytes that a sample takes in a window.</summary>
+    /// <summary>Bytes per sample in a window.</summary>
     public static long BytesOf(SampleSource source) =>
         sizeof(float) * ((long)source.InputWidth + source.TargetWidth + (source.IsWeighted ? 1 : 0) + 1);
 
-    /// <summary>Samples that the window holds once it is full.</summary>
+    /// <summary>Number of samples of the full window.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether all its samples are there.</summary>
+    /// <summary>True if the window is full.</summary>
     public bool IsFull => _filled == Count;
 
     /// <summary>samples × inputs.</summary>
@@ -126,14 +125,14 @@ internal sealed class Window(SampleSource source, int capacity)
     /// <summary>samples × outputs.</summary>
     public Memory<float> Targets => _targets.AsMemory(0, Count * source.TargetWidth);
 
-    /// <summary>One a sample; empty where samples have none.</summary>
+    /// <summary>One weight a sample; empty if samples have no weights.</summary>
     public Memory<float> Weights => _weights.AsMemory(0, source.IsWeighted ? Count : 0);
 
-    /// <summary>The samples, over the window's own memory.</summary>
+    /// <summary>The samples as a dataset on the window's memory.</summary>
     public Dataset ToDataset() =>
         new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.Task, source.IsWeighted ? Weights : null, source.ClassNames);
 
-    /// <summary>Begins anew, for so many samples: each gets a place at random, or in the order in which they come.</summary>
+    /// <summary>Starts to fill the window. Each sample gets a random position, or the next one.</summary>
     public void Begin(int count, Philox? order)
     {
         (Count, _filled) = (count, 0);
@@ -141,8 +140,8 @@ internal sealed class Window(SampleSource source, int capacity)
         order?.Shuffle(_places.AsSpan(0, count));
     }
 
-    /// <summary>Puts samples of a block in their places.</summary>
-    /// <returns>How many: all from <paramref name="from"/> on, or as many as there is room for.</returns>
+    /// <summary>Copies samples of a block to their positions.</summary>
+    /// <returns>Number of copied samples: all from <paramref name="from"/> on, or as many as fit.</returns>
     public int Take(Dataset block, int from)
     {
         int count = Math.Min(block.Count - from, Count - _filled);
@@ -160,9 +159,9 @@ internal sealed class Window(SampleSource source, int capacity)
     }
 }
 
-/// <summary>Reads a source on a thread of its own, window by window, ahead of whoever takes the windows.</summary>
+/// <summary>Reads a source on its own thread, window by window, ahead of the consumer.</summary>
 /// <remarks>
-/// There are two windows: while the samples of one are used, the other is filled, and no more is read until the first is given back.
+/// There are two windows: one is filled while the other is used. The thread waits until a window is returned.
 /// </remarks>
 internal sealed class WindowReader : IDisposable
 {
@@ -174,12 +173,12 @@ internal sealed class WindowReader : IDisposable
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Starts to read.</summary>
+    /// <summary>Starts reading.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="part">What messages call its samples: training, validation.</param>
-    /// <param name="size">Samples in a window; the last one of a pass may have fewer.</param>
-    /// <param name="seed">Seed of the order; null for that of the source.</param>
-    /// <param name="passes">Which passes: the order of each is a function of seed and number.</param>
+    /// <param name="part">The name of its samples in messages: training, validation.</param>
+    /// <param name="size">Number of samples in a window. The last one of a pass may have fewer.</param>
+    /// <param name="seed">Seed of the order; null for the order of the source.</param>
+    /// <param name="passes">The passes to read. The order of each is a function of seed and number.</param>
     public WindowReader(SampleSource source, string part, int size, ulong? seed, IEnumerable<long> passes)
     {
         (_source, _part, _size) = (source, part, size);
@@ -188,7 +187,7 @@ internal sealed class WindowReader : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The next window, waited for where it is not ready; null after the last. What reading met is thrown here.</summary>
+    /// <summary>Waits for the next window; null after the last. Exceptions of the reading thread are thrown here.</summary>
     public Window? Next(CancellationToken cancel = default)
     {
         if (_ready.TryTake(out var window, Timeout.Infinite, cancel)) return window;
@@ -196,10 +195,10 @@ internal sealed class WindowReader : IDisposable
         return null;
     }
 
-    /// <summary>Gives a window back, to be filled again.</summary>
+    /// <summary>Returns a window to be filled again.</summary>
     public void Return(Window window) => _free.Add(window);
 
-    /// <summary>Ends the reading, and waits until it has ended.</summary>
+    /// <summary>Stops the reading thread and waits until it has ended.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -217,7 +216,7 @@ internal sealed class WindowReader : IDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            // Nobody waits for more.
+            // The consumer needs no more windows.
         }
         catch (Exception failure)
         {
@@ -248,7 +247,7 @@ internal sealed class WindowReader : IDisposable
                 int taken = window.Take(block, from);
                 from += taken;
                 given += taken;
-                // The last one waits for the end of the pass: only then is it certain that no more come.
+                // The last window waits for the end of the pass, which confirms that no samples follow.
                 if (!window.IsFull || given == _source.Count) continue;
                 _ready.Add(window);
                 window = null;

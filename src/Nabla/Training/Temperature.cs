@@ -1,13 +1,13 @@
 namespace Nabla.Training;
 
 /// <summary>
-/// How sure a network may be: T in p = softmax(z / T), which makes the cross-entropy of samples that it did not learn from smallest. Above
-/// 1 the network was too sure, below not sure enough; which class is likeliest stays as it is.
+/// Temperature scaling: T in p = softmax(z / T), chosen to minimize the cross-entropy of samples outside the training set. T above 1 means
+/// that the network was overconfident, below 1 underconfident. The most probable class does not change.
 /// </summary>
 /// <remarks>
-/// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. Where all of few samples are right,
-/// the smallest cross-entropy is that of T = 0, which no number of samples proves; so it is sought as if one more sample had been seen, of
-/// any class (the rule of succession). Where samples have weights there are as many as Kish's effective number, (Σ w)² / Σ w².
+/// Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", ICML 2017, section 4.2. If all of a few samples are
+/// classified correctly, the minimum is at T = 0, which a finite number of samples does not justify. One additional sample with uniform
+/// classes is therefore assumed (the rule of succession). Weighted samples count by Kish's effective sample size, (Σ w)² / Σ w².
 /// </remarks>
 public static class Temperature
 {
@@ -15,14 +15,14 @@ public static class Temperature
     private const double Finest = 1.0 / (1 << 25);
     private const int Halvings = 60;
 
-    /// <summary>T for probabilities.</summary>
-    /// <param name="probabilities">What the network says of samples that it did not learn from: samples × classes; one column is the
+    /// <summary>Computes T from probabilities.</summary>
+    /// <param name="probabilities">The predicted probabilities of samples outside the training set: samples × classes. One column is the
     /// probability of class 1.</param>
-    /// <param name="targets">Their answers in the same order: the share of each class.</param>
-    /// <param name="classes">Columns.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <returns>T, between 0.01 and 100; 1 where nothing can be learned of it.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
+    /// <param name="targets">Their targets in the same order: the share of each class.</param>
+    /// <param name="classes">Number of columns.</param>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <returns>T, between 0.01 and 100; 1 if the samples do not determine it.</returns>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
     public static double Fit(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> targets, int classes,
         ReadOnlySpan<float> weights = default)
     {
@@ -44,13 +44,14 @@ public static class Temperature
         }
 
         if (!(total > 0)) return 1;
-        // One more sample of any class, beside as many as the weights leave: (Σ w)² / Σ w², whatever they are measured in.
+        // One additional sample with uniform classes, relative to the effective sample size (Σ w)² / Σ w², which is independent of the
+        // scale of w.
         double squares = 0;
         foreach (double weight in share) squares += weight * weight;
         double any = 1 / (total * (total / squares) + 1);
         for (int i = 0; i < y.Length; i++) y[i] = (1 - any) * y[i] + any / columns;
 
-        // The slope of a convex function of β = 1/T, which a bisection brings to 0.
+        // The derivative of a convex function of β = 1/T. Bisection finds its zero.
         double low = Flattest, high = Sharpest;
         if (Slope(z, y, share, columns, low) >= 0) return 1 / low;
         if (Slope(z, y, share, columns, high) <= 0) return 1 / high;
@@ -65,7 +66,7 @@ public static class Temperature
     }
 
     /// <summary>
-    /// Divides z of a network's last layer by T, in its weights and biases: they are another network, which answers p = softmax(z / T).
+    /// Divides z of a network's last layer by T by scaling its weights and biases, so that its prediction is p = softmax(z / T).
     /// </summary>
     /// <param name="network">A network that ends in a dense layer.</param>
     /// <param name="temperature">T, above 0.</param>
@@ -90,7 +91,7 @@ public static class Temperature
             return;
         }
 
-        // A float says no more of a probability near 1 than this; it counts as little near 0, so that both errors weigh alike.
+        // A float near 1 does not resolve less than this. The same limit near 0 gives both errors equal weight.
         double one = Math.Clamp((double)p[0], Finest, 1 - Finest);
         (z[0], z[1], y[0], y[1]) = (Math.Log(1 - one), Math.Log(one), 1 - target[0], target[0]);
     }

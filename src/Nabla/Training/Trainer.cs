@@ -8,11 +8,11 @@ using Nabla.Training.State;
 
 namespace Nabla.Training;
 
-/// <summary>Gradient descent on mini-batches: forward, backward, step against ∇C, epoch after epoch.</summary>
+/// <summary>Trains a network by mini-batch gradient descent: forward pass, backward pass and step, epoch by epoch.</summary>
 /// <remarks>
-/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended. What early stopping and a
-/// schedule that watches the cost have counted goes on where the same samples judge; where others do it starts over. The same seed, data
-/// and options give the same bits in θ, on any number of threads.
+/// The trainer keeps the optimizer's state, so that a second <see cref="Fit"/> continues where the first ended. The counts of early
+/// stopping and of a schedule on plateau continue if the monitored samples are the same, and restart otherwise. The same seed, data and
+/// options give the same bits in θ on any number of threads.
 /// </remarks>
 /// <example>
 /// <code>
@@ -32,12 +32,12 @@ public sealed class Trainer
     private bool _hasCheckpoints;
     private SampleSource? _judged;
 
-    /// <summary>Plans the training of a network.</summary>
+    /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network, whose θ is trained in place.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="optimizer">How ∇C becomes a step.</param>
-    /// <param name="options">Everything else.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="options">All other settings.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public Trainer(Network network, ICost cost, IOptimizer optimizer, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -54,22 +54,22 @@ public sealed class Trainer
         _best = new(network, _options.EarlyStop, _snapshots);
     }
 
-    /// <summary>The network in training.</summary>
+    /// <summary>The network.</summary>
     public Network Network { get; }
 
     /// <summary>C₀.</summary>
     public ICost Cost { get; }
 
-    /// <summary>How ∇C becomes a step.</summary>
+    /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
 
     /// <summary>
-    /// How many samples are mixed at a time: all of a <see cref="Dataset"/>; of another source as many whole steps as fit half of the
-    /// memory that it leaves.
+    /// Returns the number of samples that are shuffled together: all of a <see cref="Dataset"/>; for other sources the whole steps that fit
+    /// in half of the remaining memory.
     /// </summary>
-    /// <param name="train">The samples to learn from.</param>
-    /// <returns>The most samples in a window.</returns>
-    /// <exception cref="ArgumentException">Not even two windows of one step fit <see cref="TrainingOptions.Memory"/>.</exception>
+    /// <param name="train">The training samples.</param>
+    /// <returns>The maximum number of samples in a window.</returns>
+    /// <exception cref="ArgumentException"><see cref="TrainingOptions.Memory"/> is too small for two windows of one step.</exception>
     public int GetShuffleBufferSize(SampleSource train)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -77,40 +77,39 @@ public sealed class Trainer
             : Math.Min(train.Count, StreamedBatches.SizeFor(train, _options.Memory, _options.SamplesPerStep(train.Count)));
     }
 
-    /// <summary>Trains until the epochs are done, the validation stops becoming better, or somebody cancels.</summary>
-    /// <param name="train">The samples to learn from: a <see cref="Dataset"/>, or a source that is read window by window on another
-    /// thread.</param>
-    /// <param name="validation">Samples to judge each epoch by; null takes <see cref="TrainingOptions.ValidationFraction"/> of the training
-    /// samples.</param>
+    /// <summary>Trains until all epochs are done, early stopping ends the run, or it is canceled.</summary>
+    /// <param name="train">The training samples: a <see cref="Dataset"/>, or a source that another thread reads window by window.</param>
+    /// <param name="validation">The validation samples of each epoch. Null uses <see cref="TrainingOptions.ValidationFraction"/> of the
+    /// training samples.</param>
     /// <param name="progress">Receives a report after each epoch; null for none.</param>
     /// <param name="cancel">Stops after the current batch. The best weights so far are kept.</param>
-    /// <param name="afterBatch">Told of each step, on the training thread, which waits meanwhile; null costs nothing.</param>
+    /// <param name="afterBatch">Called after each step on the training thread, which waits for it; null for none.</param>
     /// <returns>The report of the training.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network or the memory, holds a number that is not finite, or is
-    /// streamed to an optimizer that needs all of it at once.</exception>
-    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it has, or the trainer has a folder for
-    /// checkpoints and has fitted before.</exception>
-    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
+    /// <exception cref="ArgumentException">The data does not match the network, exceeds the memory, contains a number that is not finite,
+    /// or is streamed to an optimizer that needs all samples at once.</exception>
+    /// <exception cref="InvalidOperationException">A source gave more or fewer samples than it declares, or the trainer has a checkpoint
+    /// folder and has already fitted.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest belongs to other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
             Action<BatchReport>? afterBatch = null)
     {
-        var judged = validation ?? train;
+        var monitored = validation ?? train;
         (train, validation) = Prepare(train, validation);
         if (_hasCheckpoints)
             throw new InvalidOperationException(
                 "The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
-        JudgeBy(judged);
+        JudgeBy(monitored);
         return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
-    /// <summary>What a diagnosis can see before the first step: the data, and the network as it starts. Nothing is trained.</summary>
-    /// <param name="train">The samples to learn from.</param>
+    /// <summary>Computes the statistics before the first step: of the data, and of the untrained network. Nothing is trained.</summary>
+    /// <param name="train">The training samples.</param>
     /// <param name="validation">Samples to evaluate each epoch on; null for the fraction of the training samples.</param>
-    /// <returns>The facts; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
-    /// <exception cref="ArgumentException">The data does not fit the network, or holds a number that is not finite.</exception>
+    /// <returns>The statistics; null if <see cref="TrainingOptions.Diagnose"/> is false.</returns>
+    /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     public RunStatistics? ComputeInitialStatistics(SampleSource train, SampleSource? validation = null)
     {
         (train, _) = Prepare(train, validation);
@@ -118,14 +117,14 @@ public sealed class Trainer
     }
 
     /// <summary>
-    /// One pass over some more samples, which counts as an epoch: for data that comes in parts. Early stopping goes on counting as long as
-    /// the same samples judge; without any the parts do.
+    /// Runs one pass over more samples, which counts as an epoch, for data that arrives in parts. Early stopping continues its count if the
+    /// validation samples are the same; without validation it monitors the parts.
     /// </summary>
     /// <param name="part">The samples.</param>
-    /// <param name="validation">Samples to judge by.</param>
-    /// <param name="cancel">Ends the pass after the current batch.</param>
-    /// <returns>What was done; its reason is <see cref="StopReason.EarlyStop"/> once the validation has stopped becoming better.</returns>
-    /// <exception cref="ArgumentException">A dataset does not fit the network, or holds a number that is not finite.</exception>
+    /// <param name="validation">The validation samples.</param>
+    /// <param name="cancel">Stops after the current batch.</param>
+    /// <returns>The report. Its reason is <see cref="StopReason.EarlyStop"/> if the monitored value no longer improves.</returns>
+    /// <exception cref="ArgumentException">A dataset does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport PartialFit(Dataset part, Dataset? validation = null, CancellationToken cancel = default)
     {
@@ -135,8 +134,7 @@ public sealed class Trainer
         return Run(part, validation, epochs: 1, progress: null, cancel);
     }
 
-    // What early stopping and a plateau have counted says something of the data that judged, and of no other: null stands for the parts
-    // themselves.
+    // The counts of early stopping and of a plateau are valid only for the data that was monitored. Null means the parts themselves.
     private void JudgeBy(SampleSource? judge)
     {
         bool same = ReferenceEquals(judge, _judged)
@@ -175,7 +173,7 @@ public sealed class Trainer
 
             while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
             {
-                // A step of samples that all weigh 0 is passed over, and time goes on.
+                // A step whose samples all have weight 0 is skipped, but counts.
                 var now = new ScheduleContext((run.Epoch - 1L) * pass.BatchCount + run.Batch, pass.BatchCount, epochs, _monitored);
                 double eta = Optimizer.LearningRate * _options.Schedule.Factor(now);
                 pass.Strength = _options.DistortionStrength.Factor(now);
@@ -200,7 +198,7 @@ public sealed class Trainer
             }
 
             double seconds = run.EpochSeconds;
-            if (cancel.IsCancellationRequested || !TryJudge(validation, cancel, out var judged))
+            if (cancel.IsCancellationRequested || !TryJudge(validation, cancel, out var validated))
             {
                 checkpoints?.Interrupt();
                 run.Reason = StopReason.Cancelled;
@@ -209,10 +207,10 @@ public sealed class Trainer
 
             _epochs++;
             var trained = pass.Scores();
-            bool isBest = _best.IsBest(_epochs, judged ?? trained);
-            _monitored.Add((judged ?? trained).Cost);
+            bool isBest = _best.IsBest(_epochs, validated ?? trained);
+            _monitored.Add((validated ?? trained).Cost);
             var report = new EpochReport(
-                run.Epoch, epochs, trained, judged, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds,
+                run.Epoch, epochs, trained, validated, pass.LastEta, _engine.GradientNorm, seconds, train.Count / seconds,
                     ParameterOrder.Sha256(Network.Architecture, Network.Theta), isBest);
             run.NextEpoch(report);
             recorder.Add(report);
@@ -238,7 +236,7 @@ public sealed class Trainer
         Gradient = run.Batch == pass.BatchCount ? _engine.Gradient : default,
     });
 
-    // All that a run goes on with, in an order in which what decides comes first.
+    // Reads or writes all state of a run. State that determines the rest comes first.
     private void Keep(IState state, RunState run, Epoch pass, RunRecorder recorder)
     {
         run.Keep(state);
@@ -248,18 +246,18 @@ public sealed class Trainer
         _engine.Keep(state);
         _best.Keep(state);
         recorder.Keep(state);
-        // At the start of an epoch nothing of it is known yet.
+        // At the start of an epoch it has no state yet.
         if (run.Batch > 0) pass.Keep(state);
     }
 
-    // False where somebody canceled meanwhile: of a long stream that takes as long as an epoch.
-    private bool TryJudge(SampleSource? validation, CancellationToken cancel, out Scores? judged)
+    // False if canceled meanwhile. For a long stream this takes as long as an epoch.
+    private bool TryJudge(SampleSource? validation, CancellationToken cancel, out Scores? validated)
     {
-        judged = null;
+        validated = null;
         try
         {
             if (validation is not null)
-                judged = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
+                validated = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
             return true;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

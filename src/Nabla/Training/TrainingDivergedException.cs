@@ -2,7 +2,7 @@ using Nabla.Specs;
 
 namespace Nabla.Training;
 
-/// <summary>Training met NaN or infinity. The network has the weights of the last whole epoch.</summary>
+/// <summary>Training produced NaN or infinity. The network has the weights of the last complete epoch.</summary>
 public sealed class TrainingDivergedException : Exception, IAdvisedException
 {
     internal TrainingDivergedException(int epoch, int batch, int layer, string problem, SettingAdvice advice)
@@ -20,7 +20,7 @@ public sealed class TrainingDivergedException : Exception, IAdvisedException
     /// <summary>The batch in it, from 1.</summary>
     public int Batch { get; }
 
-    /// <summary>The first layer with a value that is not finite, from 1; 0 where only the cost is.</summary>
+    /// <summary>The first layer with a value that is not finite, from 1; 0 if only the cost is not finite.</summary>
     public int Layer { get; }
 
     /// <inheritdoc/>
@@ -29,6 +29,6 @@ public sealed class TrainingDivergedException : Exception, IAdvisedException
     /// <inheritdoc/>
     public SettingAdvice? Advice { get; }
 
-    /// <summary>The numbers of the run until then; null where <see cref="TrainingOptions.Diagnose"/> is off.</summary>
+    /// <summary>The statistics of the run so far; null if <see cref="TrainingOptions.Diagnose"/> is false.</summary>
     public RunStatistics? Statistics { get; internal set; }
 }

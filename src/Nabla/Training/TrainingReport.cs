@@ -9,44 +9,44 @@ public enum StopReason
     /// <summary>All epochs are done.</summary>
     Finished,
 
-    /// <summary>The monitored value stopped becoming better.</summary>
+    /// <summary>The monitored value stopped improving.</summary>
     EarlyStop,
 
-    /// <summary>No step makes the cost smaller (L-BFGS).</summary>
+    /// <summary>No step decreases the cost (L-BFGS).</summary>
     Converged,
 
-    /// <summary>Somebody asked for it.</summary>
+    /// <summary>The run was canceled.</summary>
     Cancelled,
 }
 
-/// <summary>What a run did.</summary>
-/// <param name="Epochs">Every epoch's report, in order.</param>
-/// <param name="Reason">Why it ended.</param>
-/// <param name="BestEpoch">The epoch whose weights the network has now; 0 where not even one was finished.</param>
-/// <param name="Seconds">Time in all.</param>
-/// <param name="ThetaSha256">Hash of the weights that the network has now.</param>
-/// <param name="Statistics">The numbers that a diagnosis needs; null where <see cref="TrainingOptions.Diagnose"/> is off.</param>
+/// <summary>The report of a run.</summary>
+/// <param name="Epochs">The reports of the epochs, in order.</param>
+/// <param name="Reason">Why the run ended.</param>
+/// <param name="BestEpoch">The epoch whose weights the network has; 0 if no epoch was finished.</param>
+/// <param name="Seconds">Total time in seconds.</param>
+/// <param name="ThetaSha256">Hash of the network's weights.</param>
+/// <param name="Statistics">The statistics for a diagnosis; null if <see cref="TrainingOptions.Diagnose"/> is false.</param>
 public sealed record TrainingReport(
     IReadOnlyList<EpochReport> Epochs, StopReason Reason, int BestEpoch, double Seconds, string ThetaSha256, RunStatistics? Statistics)
 {
     /// <summary>
-    /// What there is to know of the data and of how the run ended; empty where nobody prepared the data. Namespace
-    /// Nabla.Diagnosis adds what it finds in the run: <c>report.Findings</c>.
+    /// Notes on the data and on the end of the run; empty if the data was not prepared by a preprocessor. Namespace Nabla.Diagnosis adds
+    /// the findings of the run: <c>report.Findings</c>.
     /// </summary>
     public IReadOnlyList<Finding> Notes { get; init; } = [];
 }
 
-/// <summary>What one epoch did.</summary>
-/// <param name="Epoch">Which, from 1.</param>
-/// <param name="Epochs">Of how many.</param>
-/// <param name="Train">Scores on the training samples as they were met, while the weights moved.</param>
-/// <param name="Validation">Scores on the validation samples after the epoch; null without such a set.</param>
+/// <summary>The report of one epoch.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">The planned number of epochs.</param>
+/// <param name="Train">Scores on the training samples during the epoch, while the weights changed.</param>
+/// <param name="Validation">Scores on the validation samples after the epoch; null without validation.</param>
 /// <param name="LearningRate">η of the epoch's last step.</param>
 /// <param name="GradientNorm">|∇C| of the epoch's last step, before clipping.</param>
-/// <param name="Seconds">Time of the epoch's training, validation left out.</param>
-/// <param name="SamplesPerSecond">Training samples a second.</param>
-/// <param name="ThetaSha256">Hash of θ after the epoch, as <see cref="ParameterOrder.Sha256"/> takes it.</param>
-/// <param name="IsBest">True where the monitored value is the best so far.</param>
+/// <param name="Seconds">Training time of the epoch in seconds, without validation.</param>
+/// <param name="SamplesPerSecond">Training samples per second.</param>
+/// <param name="ThetaSha256">Hash of θ after the epoch, as from <see cref="ParameterOrder.Sha256"/>.</param>
+/// <param name="IsBest">True if the monitored value is the best so far.</param>
 public sealed record EpochReport(
     int Epoch,
     int Epochs,
@@ -59,9 +59,9 @@ public sealed record EpochReport(
     string ThetaSha256,
     bool IsBest);
 
-/// <summary>Where a run stands after a step: what it tells whoever stops, steps or watches it.</summary>
+/// <summary>The state of a run after a step.</summary>
 /// <remarks>
-/// Told on the training thread between two steps, which wait until the listener returns; the numbers are valid until then.
+/// The callback runs on the training thread between two steps. The values are valid until it returns.
 /// </remarks>
 public readonly ref struct BatchReport
 {
@@ -72,49 +72,49 @@ public readonly ref struct BatchReport
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>The step in it that is done, from 1.</summary>
+    /// <summary>The finished step in the epoch, from 1.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Steps in an epoch.</summary>
+    /// <summary>Number of steps in an epoch.</summary>
     public required int Batches { get; init; }
 
-    /// <summary>The mean of C₀ over the samples that the epoch has met, as the report of the whole epoch has it in the end.</summary>
+    /// <summary>The mean of C₀ over the samples of the epoch so far. After the last step it is the value in the epoch's report.</summary>
     public required double Cost { get; init; }
 
     /// <summary>η of the step.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>
-    /// ∇C of the epoch's last step as the optimizer took it, in memory order; empty after the steps before, which do not hold it as a
-    /// whole.
+    /// ∇C of the epoch's last step as passed to the optimizer, in memory order. It is empty after earlier steps, which do not store ∇C
+    /// completely.
     /// </summary>
     public required ReadOnlySpan<float> Gradient { get; init; }
 
-    /// <summary>True after the last step of an epoch, before it is judged.</summary>
+    /// <summary>True after the last step of an epoch, before its evaluation.</summary>
     public bool IsLast => Batch == Batches;
 
-    /// <summary>The numbers of the epochs that are done, for a diagnosis. It costs as much as training on 256 samples.</summary>
-    /// <returns>The numbers; null where <see cref="TrainingOptions.Diagnose"/> is off.</returns>
+    /// <summary>Computes the statistics of the finished epochs for a diagnosis. It costs as much as training on 256 samples.</summary>
+    /// <returns>The statistics; null if <see cref="TrainingOptions.Diagnose"/> is false.</returns>
     public RunStatistics? ComputeStatistics() => _recorder.Now();
 }
 
-/// <summary>A cost and the metrics asked for.</summary>
-/// <param name="Cost">The mean of C₀ over the samples, weighted where they have weights; penalties left out.</param>
-/// <param name="Metrics">Name and value, in the order asked for.</param>
+/// <summary>The cost and the requested metrics.</summary>
+/// <param name="Cost">The mean of C₀ over the samples, weighted if they have weights, without penalties.</param>
+/// <param name="Metrics">Names and values, in the requested order.</param>
 public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, double>> Metrics)
 {
     /// <summary>The mean recall of the classes, for the diagnosis.</summary>
     internal double? BalancedAccuracy { get; init; }
 
-    /// <summary>A class of which nothing was recognized, for the diagnosis.</summary>
+    /// <summary>A class without a correct prediction, for the diagnosis.</summary>
     internal int? MissedClass { get; init; }
 
     /// <summary>R², for the diagnosis.</summary>
     internal double? R2 { get; init; }
 
-    /// <summary>The value called <paramref name="name"/>, the cost included.</summary>
+    /// <summary>Returns the value named <paramref name="name"/>, including the cost.</summary>
     /// <param name="name">"cost" or the name of a metric.</param>
-    /// <returns>Its value; null where the report does not have it.</returns>
+    /// <returns>The value; null if the report does not contain it.</returns>
     public double? Find(string name)
     {
         if (name == "cost") return Cost;
@@ -123,10 +123,10 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
         return null;
     }
 
-    /// <summary>True where a metric among those asked for must see all samples at once.</summary>
+    /// <summary>Returns whether a requested metric needs all samples at once.</summary>
     internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsScores);
 
-    /// <summary>The metrics asked for, or those that are shown every epoch where none are.</summary>
+    /// <summary>Returns the requested metrics, or the default metrics of the task.</summary>
     internal static Scores From(Evaluation evaluation, IReadOnlyList<string> metrics)
     {
         var wanted = metrics.Count == 0 ? MetricRegistry.EveryEpochOf(evaluation) : [.. metrics.Select(MetricRegistry.Parse)];

@@ -17,6 +17,6 @@ public readonly record struct LogCosh : IElementwiseCost<LogCosh>
         return d + Elementary.Softplus(TLane.Broadcast(-2) * d) - TLane.Broadcast(Math.Log(2));
     }
 
-    public TLane Slope<TLane>(TLane a, TLane y)
+    public TLane Derivative<TLane>(TLane a, TLane y)
         where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(a - y);
 }

@@ -21,7 +21,7 @@ public class CostTheories
     {
         var cost = CostRegistry.Default.Parse(text);
         double[] slopes = new double[A.Length];
-        cost.Slope<double>(A, Y, Nodes, slopes);
+        cost.Derivative<double>(A, Y, Nodes, slopes);
         for (int i = 0; i < A.Length; i++)
         {
             const double h = 1e-5;
@@ -112,11 +112,11 @@ public class CostTheories
         double[] c0 = new double[Samples], one = new double[1];
         T[] slopes = new T[a.Length], slope = new T[Nodes];
         cost.Value<T>(a, y, Nodes, c0);
-        cost.Slope<T>(a, y, Nodes, slopes);
+        cost.Derivative<T>(a, y, Nodes, slopes);
         for (int i = 0; i < Samples; i++)
         {
             cost.Value<T>(a.AsSpan(i * Nodes, Nodes), y.AsSpan(i * Nodes, Nodes), Nodes, one);
-            cost.Slope<T>(a.AsSpan(i * Nodes, Nodes), y.AsSpan(i * Nodes, Nodes), Nodes, slope);
+            cost.Derivative<T>(a.AsSpan(i * Nodes, Nodes), y.AsSpan(i * Nodes, Nodes), Nodes, slope);
             Assert.Equal(one[0], c0[i]);
             Assert.Equal(slope, slopes[(i * Nodes)..((i + 1) * Nodes)]);
         }

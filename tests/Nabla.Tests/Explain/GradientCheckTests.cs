@@ -220,7 +220,7 @@ public class GradientCheckTests
         public TLane Value<TLane>(TLane a, TLane y)
             where TLane : struct, ISimdVector<TLane> => (a - y) * (a - y);
 
-        public TLane Slope<TLane>(TLane a, TLane y)
+        public TLane Derivative<TLane>(TLane a, TLane y)
             where TLane : struct, ISimdVector<TLane> => a - y;
     }
 

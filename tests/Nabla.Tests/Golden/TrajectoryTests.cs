@@ -19,7 +19,7 @@ public class TrajectoryTests
         for (int step = 1; step <= golden.Steps[^1].Step; step++)
         {
             double before = PlainNetwork.CostAndGradient(golden, theta, gradient);
-            penalty?.AddSlope<double>(theta, gradient);
+            penalty?.AddDerivative<double>(theta, gradient);
             optimizer.Step<double>(theta, gradient, state, optimizer.LearningRate, step);
             if (golden.Steps.SingleOrDefault(s => s.Step == step) is not { } expected) continue;
             Assert.Equal(expected.CostBefore, before, 1e-9 * expected.CostBefore);

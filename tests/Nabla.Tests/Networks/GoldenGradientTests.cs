@@ -40,7 +40,7 @@ public class GoldenGradientTests
         foreach (var range in architecture.WeightRanges)
         {
             c += new L2(golden.L2).Value<T>(theta.AsSpan(range));
-            new L2(golden.L2).AddSlope<T>(theta.AsSpan(range), gradient.Values.AsSpan(range));
+            new L2(golden.L2).AddDerivative<T>(theta.AsSpan(range), gradient.Values.AsSpan(range));
         }
 
         for (int layer = 0; layer < names.Length; layer++)

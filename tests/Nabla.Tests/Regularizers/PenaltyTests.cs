@@ -13,7 +13,7 @@ public class PenaltyTests
     {
         var penalty = PenaltyRegistry.Default.Parse(name + ":0.3");
         double[] gradient = [10, 20, 30, 40, 50];
-        penalty.AddSlope<double>(Weights, gradient);
+        penalty.AddDerivative<double>(Weights, gradient);
         for (int i = 0; i < Weights.Length; i++)
         {
             double[] up = [.. Weights], down = [.. Weights];
@@ -34,7 +34,7 @@ public class PenaltyTests
     public void A_weight_of_zero_is_left_there()
     {
         float[] gradient = [0, 0];
-        new L1(1).AddSlope<float>([0f, -0f], gradient);
+        new L1(1).AddDerivative<float>([0f, -0f], gradient);
         Assert.Equal([0, 0], gradient);
     }
 

@@ -112,7 +112,7 @@ public class DescentTests
         public double Value<T>(ReadOnlySpan<T> weights)
             where T : unmanaged, IFloatingPointIeee754<T> => 0.01 * Math.Sqrt(Sums.Squares(weights));
 
-        public void AddSlope<T>(ReadOnlySpan<T> weights, Span<T> gradient)
+        public void AddDerivative<T>(ReadOnlySpan<T> weights, Span<T> gradient)
             where T : unmanaged, IFloatingPointIeee754<T> => Vectors.AddScaled(gradient, 0.01 / Math.Sqrt(Sums.Squares(weights)), weights);
     }
 

@@ -3,10 +3,10 @@ using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>Counts for classes that exclude each other.</summary>
+/// <summary>Counts for mutually exclusive classes.</summary>
 internal sealed class ClassAccumulator : TaskAccumulator
 {
-    /// <summary>Beyond this many classes the confusion matrix is left out: nobody reads it and it would take 8 MB and more.</summary>
+    /// <summary>The maximum number of classes with a confusion matrix. A larger one is unreadable and takes 8 MB or more.</summary>
     public const int LargestConfusion = 1000;
 
     private readonly int _classes;
@@ -86,7 +86,7 @@ internal sealed class ClassAccumulator : TaskAccumulator
         CalibrationError = _calibration.Error(weight),
     };
 
-    /// <summary>Fills the probabilities and targets of all classes; a single column p stands for [1 − p, p].</summary>
+    /// <summary>Fills the probabilities and targets of all classes. A single column p means [1 − p, p].</summary>
     private void Spread(ReadOnlySpan<float> a, ReadOnlySpan<float> y)
     {
         if (_single)
@@ -103,7 +103,7 @@ internal sealed class ClassAccumulator : TaskAccumulator
         }
     }
 
-    /// <summary>How many classes stand before the true one; among equals the earlier class stands first, as in the prediction.</summary>
+    /// <summary>Returns the rank of the true class. For equal outputs the earlier class ranks first, as in the prediction.</summary>
     private int RankOf(int truth)
     {
         int before = 0;
@@ -113,7 +113,7 @@ internal sealed class ClassAccumulator : TaskAccumulator
     }
 }
 
-/// <summary>Counts for labels of which a sample carries any number; a label is predicted where its output is above ½.</summary>
+/// <summary>Counts for multi-label targets. A label is predicted if its output is above ½.</summary>
 internal sealed class LabelAccumulator(int labels, bool keepScores) : TaskAccumulator
 {
     private readonly double[] _truth = new double[labels], _predicted = new double[labels], _hit = new double[labels];
@@ -169,7 +169,7 @@ internal sealed class LabelAccumulator(int labels, bool keepScores) : TaskAccumu
     };
 }
 
-/// <summary>Every score with its truth, kept until somebody asks for a statistic of their order.</summary>
+/// <summary>Keeps every score with its target for statistics of their order.</summary>
 internal sealed class ScoreStore(int columns)
 {
     private readonly List<float> _scores = [];
@@ -178,7 +178,7 @@ internal sealed class ScoreStore(int columns)
 
     public int Columns => columns;
 
-    /// <summary>Keeps the scores of one sample of a class; with one column, that column is class 1.</summary>
+    /// <summary>Adds the scores of one sample with a class. A single column is class 1.</summary>
     public void Add(ReadOnlySpan<float> scores, int truth, double weight)
     {
         int positive = columns == 1 ? truth - 1 : truth;
@@ -186,7 +186,7 @@ internal sealed class ScoreStore(int columns)
         Keep(scores, weight);
     }
 
-    /// <summary>Keeps the scores of one sample with labels.</summary>
+    /// <summary>Adds the scores of one sample with labels.</summary>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, double weight)
     {
         foreach (float label in labels) _positive.Add(label > 0.5f);
@@ -200,7 +200,7 @@ internal sealed class ScoreStore(int columns)
         _weights.Clear();
     }
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     public void Keep(IState state)
     {
         state.List("tally.scores", _scores);
@@ -208,7 +208,7 @@ internal sealed class ScoreStore(int columns)
         state.List("tally.weights", _weights);
     }
 
-    /// <summary>The area under the ROC curve of each column, computed when first asked for, from what is kept now.</summary>
+    /// <summary>The area under the ROC curve of each column, computed on first use from the current scores.</summary>
     public Lazy<double[]> Rank()
     {
         float[] scores = [.. _scores];
@@ -227,17 +227,17 @@ internal sealed class ScoreStore(int columns)
 }
 
 /// <summary>
-/// The area under the ROC curve: how likely a positive sample scores above a negative one,
-/// AUC = Σ_{p,n} w_p w_n ([s_p &gt; s_n] + ½ [s_p = s_n]) / Σ_{p,n} w_p w_n.
+/// The area under the ROC curve, the probability that a positive sample scores above a negative one: AUC = Σ_{p,n} w_p w_n ([s_p &gt; s_n]
+/// + ½ [s_p = s_n]) / Σ_{p,n} w_p w_n.
 /// </summary>
 /// <remarks>
-/// Sorted once and swept, O(n log n); equal scores share their middle rank, which is the ½ of the formula.
-/// Hanley and McNeil, "The Meaning and Use of the Area under a ROC Curve", Radiology 143, 1982 (the Wilcoxon statistic).
+/// It is computed by sorting, O(n log n). Equal scores share their mean rank, which is the ½ of the formula. Hanley and McNeil, "The
+/// Meaning and Use of the Area under a ROC Curve", Radiology 143, 1982 (the Wilcoxon statistic).
 /// </remarks>
 internal static class AreaUnderCurve
 {
-    /// <summary>The area of one column of scores.</summary>
-    /// <returns>0 … 1; NaN where there is no positive or no negative sample, or a score is NaN.</returns>
+    /// <summary>Computes the area of one column of scores.</summary>
+    /// <returns>0 … 1; NaN if there is no positive or no negative sample, or a score is NaN.</returns>
     public static double Compute(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive, ReadOnlySpan<double> weights)
     {
         float[] sorted = scores.ToArray();
@@ -264,7 +264,7 @@ internal static class AreaUnderCurve
         return below > 0 && above > 0 ? area / (below * above) : double.NaN;
     }
 
-    /// <summary>The area of each column of samples × columns scores.</summary>
+    /// <summary>Computes the area of each column of samples × columns scores.</summary>
     public static double[] OfColumns(float[] scores, bool[] positive, double[] weights, int columns)
     {
         var areas = new double[columns];
@@ -279,7 +279,7 @@ internal static class AreaUnderCurve
         return areas;
     }
 
-    /// <summary>The mean of the areas that exist; NaN where none does.</summary>
+    /// <summary>Returns the mean of the areas that are not NaN; NaN if there are none.</summary>
     public static double Mean(double[] areas)
     {
         double[] defined = [.. areas.Where(area => !double.IsNaN(area))];
@@ -327,27 +327,26 @@ internal sealed class CalibrationBins
     public double Error(double weight) => _undefined ? double.NaN : _surplus.Sum(Math.Abs) / weight;
 }
 
-/// <summary>Probabilities that were rounded to float, read in double.</summary>
+/// <summary>Probabilities that were rounded to float, evaluated in double.</summary>
 internal static class Probability
 {
-    /// <summary>2⁻¹⁴⁹, the smallest positive float: a probability of 0 was somewhere below it.</summary>
+    /// <summary>2⁻¹⁴⁹, the smallest positive float. A probability that was rounded to 0 is below it.</summary>
     private const double SmallestFloat = 1.401298464324817e-45;
 
     /// <summary>
-    /// 2⁻²⁵: every number closer to 1 than this is rounded to 1 by float, so of a probability of 1 the rest was at most this.
+    /// 2⁻²⁵: float rounds numbers closer to 1 than this to 1, so that the complement of a probability of 1 is at most this.
     /// </summary>
     private const double HalfStepBelowOne = 1.0 / (1 << 25);
 
     /// <summary>
-    /// ln p, and ln 2⁻¹⁴⁹ ≈ −103.3 for p = 0: what is known of a float that came to 0, not an arbitrary floor. NaN where p is negative or
-    /// NaN.
+    /// ln p, and ln 2⁻¹⁴⁹ ≈ −103.3 for p = 0, the bound of a float that was rounded to 0. NaN if p is negative or NaN.
     /// </summary>
     public static double Log(double p) => p == 0 ? Math.Log(SmallestFloat) : Math.Log(p);
 
     /// <summary>1 − p without rounding, and 2⁻²⁵ for p = 1; −∞ for NaN.</summary>
     public static double Rest(float p) => float.IsNaN(p) ? double.NegativeInfinity : p == 1 ? HalfStepBelowOne : 1.0 - p;
 
-    /// <summary>Where the largest value stands; the first of equals.</summary>
+    /// <summary>Returns the index of the maximum; the first of equal values.</summary>
     public static int Largest(ReadOnlySpan<double> values)
     {
         int best = 0;

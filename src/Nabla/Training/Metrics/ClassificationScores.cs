@@ -4,8 +4,8 @@ using Nabla.Specs;
 namespace Nabla.Training.Metrics;
 
 /// <summary>
-/// Metrics of classes that exclude each other. The predicted class is the one with the largest output, the first of equals; of one single
-/// column p, class 1 where p &gt; ½.
+/// Metrics of mutually exclusive classes. The predicted class is the one with the largest output, the first of equal outputs. For a single
+/// column p it is class 1 if p &gt; ½.
 /// </summary>
 public sealed class ClassificationScores
 {
@@ -16,55 +16,55 @@ public sealed class ClassificationScores
     internal ClassificationScores(ClassTable table, ConfusionMatrix? confusion, double[] rank, Lazy<double[]>? areas) =>
         (_table, Confusion, _rank, _areas) = (table, confusion, rank, areas);
 
-    /// <summary>Part of the samples whose class was predicted.</summary>
+    /// <summary>The accuracy: the share of samples whose class is predicted correctly.</summary>
     public required double Accuracy { get; init; }
 
     /// <summary>
-    /// −mean ln p of the true class, with the outputs of a sample divided by their sum; for soft targets −Σ_j y_j ln p_j. NaN where an
-    /// output is negative.
+    /// The log loss: −mean ln p of the true class, with the outputs of a sample divided by their sum; for soft targets −Σ_j y_j ln p_j. NaN
+    /// if an output is negative.
     /// </summary>
     /// <remarks>
-    /// A float probability of 0 counts as 2⁻¹⁴⁹, the smallest float (a loss of 103.3); a single column of 1 leaves 2⁻²⁵ for class 0 (17.3).
+    /// A float probability of 0 counts as 2⁻¹⁴⁹, the smallest float (a loss of 103.3). A single column of 1 leaves 2⁻²⁵ for class 0 (17.3).
     /// </remarks>
     public required double LogLoss { get; init; }
 
     /// <summary>
-    /// Expected calibration error over 15 bins: how far the probability of the predicted class is from how often it is right. NaN where
-    /// outputs are no probabilities.
+    /// The expected calibration error over 15 bins: the difference between the probability of the predicted class and its accuracy. NaN if
+    /// the outputs are not probabilities.
     /// </summary>
     public required double CalibrationError { get; init; }
 
-    /// <summary>Who was taken for whom; null beyond 1,000 classes.</summary>
+    /// <summary>The confusion matrix; null for more than 1,000 classes.</summary>
     public ConfusionMatrix? Confusion { get; }
 
     /// <summary>Precision, recall, F1 and support of each class.</summary>
     public IReadOnlyList<ClassScores> Classes => _table.Classes;
 
-    /// <summary>The plain mean over the classes that are true or predicted somewhere, as in scikit-learn.</summary>
+    /// <summary>The unweighted (macro) mean over the classes that occur as true or predicted, as in scikit-learn.</summary>
     public AveragedScores Macro => _table.Macro;
 
-    /// <summary>Of all samples together: with one class a sample, all three are the accuracy.</summary>
+    /// <summary>The micro average over all samples. For one class a sample, all three values are the accuracy.</summary>
     public AveragedScores Micro => _table.Micro;
 
-    /// <summary>The mean over the classes, each by its support.</summary>
+    /// <summary>The mean over the classes, weighted by support.</summary>
     public AveragedScores Weighted => _table.Weighted;
 
-    /// <summary>The mean recall over the classes that have samples.</summary>
+    /// <summary>The mean recall over the classes that have samples (balanced accuracy).</summary>
     public double BalancedAccuracy => Classes.Where(c => c.Support > 0).Select(c => c.Recall).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>
-    /// The area under the ROC curve: of class 1 for two classes, else the mean over the classes, each against the rest.
-    /// Null where the scores were not kept; NaN where no class has samples on both sides.
+    /// The area under the ROC curve: of class 1 for two classes, otherwise the mean over the classes, each against the rest. Null if the
+    /// scores were not kept; NaN if no class has both positive and negative samples.
     /// </summary>
     /// <remarks>
-    /// Sorts when it is first asked for. A class without samples is left out of the mean (scikit-learn refuses the computation).
+    /// It is computed on first use. A class without samples is omitted from the mean (scikit-learn reports an error).
     /// </remarks>
     public double? RocAuc => _areas is null ? null : AreaUnderCurve.Mean(_areas.Value);
 
     /// <summary>
-    /// Part of the samples whose true class is among the k with the largest outputs; of equal outputs the earlier class stands first.
+    /// The share of samples whose true class is among the k largest outputs. For equal outputs the earlier class ranks first.
     /// </summary>
-    /// <param name="k">At least 1; 1 is the accuracy, the number of classes or more is 1.</param>
+    /// <param name="k">At least 1. For 1 the result is the accuracy; for the number of classes or more it is 1.</param>
     /// <returns>0 … 1.</returns>
     public double TopK(int k)
     {
@@ -72,9 +72,9 @@ public sealed class ClassificationScores
         return _rank.Take(k).Sum() / _rank.Sum();
     }
 
-    /// <summary>The area under the ROC curve of one class against the rest.</summary>
+    /// <summary>Returns the area under the ROC curve of one class against the rest.</summary>
     /// <param name="index">The class, from 0.</param>
-    /// <returns>0 … 1; null where the scores were not kept; NaN where all samples or none are of the class.</returns>
+    /// <returns>0 … 1; null if the scores were not kept; NaN if all samples or none are of the class.</returns>
     public double? RocAucOf(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Classes.Count, nameof(index));
@@ -82,18 +82,18 @@ public sealed class ClassificationScores
     }
 }
 
-/// <summary>How well one class (or label) is found.</summary>
+/// <summary>The scores of one class or label.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Precision">Of the samples said to be of this class, the part that is: TP / (TP + FP). 0 where none was said to be, as in
+/// <param name="Precision">The share of the samples predicted as this class that are of it: TP / (TP + FP). 0 if there are none, as in
 /// scikit-learn.</param>
-/// <param name="Recall">Of the samples of this class, the part that was found: TP / (TP + FN). 0 where there is none, as in
+/// <param name="Recall">The share of the samples of this class that are predicted as it: TP / (TP + FN). 0 if there are none, as in
 /// scikit-learn.</param>
-/// <param name="F1">The harmonic mean of the two, 2 TP / (2 TP + FP + FN). 0 where the class is neither there nor predicted.</param>
-/// <param name="Support">Samples that are of this class (their weights, where they have some).</param>
-/// <param name="Predicted">Samples that were said to be of it.</param>
+/// <param name="F1">The harmonic mean of both, 2 TP / (2 TP + FP + FN). 0 if the class is neither true nor predicted.</param>
+/// <param name="Support">Number of samples of this class, or the sum of their weights.</param>
+/// <param name="Predicted">Number of samples predicted as this class, or the sum of their weights.</param>
 public sealed record ClassScores(string Name, double Precision, double Recall, double F1, double Support, double Predicted);
 
-/// <summary>Precision, recall and F1 of all classes in one number each.</summary>
+/// <summary>Averages of precision, recall and F1 over all classes.</summary>
 /// <param name="Precision">0 … 1.</param>
 /// <param name="Recall">0 … 1.</param>
 /// <param name="F1">0 … 1.</param>
@@ -102,12 +102,12 @@ public readonly record struct AveragedScores(double Precision, double Recall, do
 /// <summary>The scores of each class and their averages.</summary>
 internal sealed record ClassTable(IReadOnlyList<ClassScores> Classes, AveragedScores Macro, AveragedScores Micro, AveragedScores Weighted)
 {
-    /// <summary>From true positives (TP), predicted (TP + FP) and true (TP + FN) samples of each class.</summary>
+    /// <summary>Creates the table from true positives (TP), predicted (TP + FP) and true (TP + FN) samples of each class.</summary>
     /// <param name="names">Names of the classes.</param>
     /// <param name="hit">TP.</param>
     /// <param name="predicted">TP + FP.</param>
     /// <param name="truth">TP + FN.</param>
-    /// <param name="onlyPresent">True leaves classes that are neither true nor predicted anywhere out of the macro average.</param>
+    /// <param name="onlyPresent">True to omit classes that are neither true nor predicted from the macro average.</param>
     public static ClassTable From(IReadOnlyList<string> names, double[] hit, double[] predicted, double[] truth, bool onlyPresent)
     {
         ClassScores[] classes = [.. names.Select((name, j) => new ClassScores(
@@ -131,7 +131,7 @@ internal sealed record ClassTable(IReadOnlyList<ClassScores> Classes, AveragedSc
     private static double Part(double part, double all) => all == 0 ? 0 : part / all;
 }
 
-/// <summary>Who was taken for whom: rows are true classes, columns predicted ones.</summary>
+/// <summary>The confusion matrix: rows are true classes, columns are predicted classes.</summary>
 public sealed class ConfusionMatrix
 {
     private const int LongestName = 24;
@@ -146,10 +146,10 @@ public sealed class ConfusionMatrix
     /// <summary>Number of classes.</summary>
     public int Classes => Names.Count;
 
-    /// <summary>Samples (their weights, where they have some) of one class that were taken for another.</summary>
+    /// <summary>Returns the number of samples of one class predicted as another, or the sum of their weights.</summary>
     /// <param name="truth">The true class, from 0.</param>
     /// <param name="predicted">The predicted class, from 0.</param>
-    /// <returns>How many.</returns>
+    /// <returns>The number or the sum of weights.</returns>
     public double this[int truth, int predicted]
     {
         get
@@ -160,7 +160,7 @@ public sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The matrix as an aligned text, the name of the true class before each row; of long names the middle is left out.</summary>
+    /// <summary>Formats the matrix as aligned text with the true class before each row. Long names are shortened in the middle.</summary>
     /// <returns>Several lines without a line break at the end.</returns>
     public override string ToString()
     {
@@ -176,7 +176,7 @@ public sealed class ConfusionMatrix
     }
 }
 
-/// <summary>Metrics of labels of which a sample carries any number. A label is predicted where its output is above ½.</summary>
+/// <summary>Metrics of multi-label targets. A label is predicted if its output is above ½.</summary>
 public sealed class MultiLabelScores
 {
     private readonly ClassTable _table;
@@ -184,37 +184,39 @@ public sealed class MultiLabelScores
 
     internal MultiLabelScores(ClassTable table, Lazy<double[]>? areas) => (_table, _areas) = (table, areas);
 
-    /// <summary>Part of the samples whose labels are all right.</summary>
+    /// <summary>The share of samples whose labels are all correct.</summary>
     public required double SubsetAccuracy { get; init; }
 
-    /// <summary>Part of the single labels, samples × labels, that are wrong.</summary>
+    /// <summary>The share of single labels, samples × labels, that are wrong (Hamming loss).</summary>
     public required double HammingLoss { get; init; }
 
-    /// <summary>−mean over samples and labels of y ln p + (1 − y) ln (1 − p); NaN where an output is outside 0 … 1.</summary>
+    /// <summary>−mean over samples and labels of y ln p + (1 − y) ln (1 − p); NaN if an output is outside 0 … 1.</summary>
     /// <remarks>A float of 0 counts as 2⁻¹⁴⁹, and a float of 1 leaves 2⁻²⁵: see <see cref="ClassificationScores.LogLoss"/>.</remarks>
     public required double LogLoss { get; init; }
 
     /// <summary>Precision, recall, F1 and support of each label.</summary>
     public IReadOnlyList<ClassScores> Labels => _table.Classes;
 
-    /// <summary>The plain mean over all labels; one that is neither true nor predicted anywhere counts 0, as in scikit-learn.</summary>
+    /// <summary>
+    /// The unweighted (macro) mean over all labels. A label that is neither true nor predicted counts 0, as in scikit-learn.
+    /// </summary>
     public AveragedScores Macro => _table.Macro;
 
-    /// <summary>Of all samples × labels together.</summary>
+    /// <summary>The micro average over all samples × labels.</summary>
     public AveragedScores Micro => _table.Micro;
 
-    /// <summary>The mean over the labels, each by its support.</summary>
+    /// <summary>The mean over the labels, weighted by support.</summary>
     public AveragedScores Weighted => _table.Weighted;
 
     /// <summary>
-    /// The mean over the labels of the area under the ROC curve. Null where the scores were not kept; NaN where no label has samples on
-    /// both sides.
+    /// The mean over the labels of the area under the ROC curve. Null if the scores were not kept; NaN if no label has both positive and
+    /// negative samples.
     /// </summary>
-    /// <remarks>Sorts when it is first asked for. A label that all samples carry, or none, is left out of the mean.</remarks>
+    /// <remarks>It is computed on first use. A label of all samples or of none is omitted from the mean.</remarks>
     public double? RocAuc => _areas is null ? null : AreaUnderCurve.Mean(_areas.Value);
 
-    /// <summary>The area under the ROC curve of one label.</summary>
+    /// <summary>Returns the area under the ROC curve of one label.</summary>
     /// <param name="index">The label, from 0.</param>
-    /// <returns>0 … 1; null where the scores were not kept; NaN where all samples or none carry it.</returns>
+    /// <returns>0 … 1; null if the scores were not kept; NaN if all samples or none have the label.</returns>
     public double? RocAucOf(int index) => _areas?.Value[index];
 }

@@ -5,56 +5,55 @@ using Nabla.Specs;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>How well predictions meet their targets: the metrics of one pass over some samples.</summary>
+/// <summary>The metrics of the predictions of one pass over some samples.</summary>
 /// <remarks>
-/// Made by <see cref="Compute"/> from arrays, or by a <see cref="MetricAccumulator"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ
+/// <see cref="Compute"/> creates it from arrays, a <see cref="MetricAccumulator"/> batch by batch. Every weighted mean is Σ w_i v_i / Σ
 /// w_i.
 /// </remarks>
 public sealed record Evaluation
 {
-    /// <summary>What the targets mean: exactly one of the three score properties is filled.</summary>
+    /// <summary>The task. It determines which one of the three score properties is set.</summary>
     public required LearningTask Task { get; init; }
 
     /// <summary>Number of samples.</summary>
     public required int Samples { get; init; }
 
-    /// <summary>The mean cost of a sample; null where none was given.</summary>
+    /// <summary>The mean cost of a sample; null if no cost was given.</summary>
     public double? Cost { get; init; }
 
-    /// <summary>The scores where samples belong to classes; else null.</summary>
+    /// <summary>The scores of a classification; otherwise null.</summary>
     public ClassificationScores? Classification { get; init; }
 
-    /// <summary>The scores where samples carry any number of labels; else null.</summary>
+    /// <summary>The scores of a multi-label classification; otherwise null.</summary>
     public MultiLabelScores? MultiLabel { get; init; }
 
-    /// <summary>The scores where the targets are numbers; else null.</summary>
+    /// <summary>The scores of a regression; otherwise null.</summary>
     public RegressionScores? Regression { get; init; }
 
     /// <summary>
-    /// What the user should know of the samples, as whoever prepared them found: cells that training had not seen, for instance. <value>The
-    /// default is none.</value>
+    /// Notes of the preprocessing on the samples, for example values that did not occur in training. <value>The default is none.</value>
     /// </summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>The metric of that name.</summary>
+    /// <summary>Returns the value of a metric.</summary>
     /// <param name="metric">A name from <see cref="MetricRegistry"/>: "accuracy", "top-3", "rmse", ….</param>
-    /// <returns>Its value; null where it has none here (another task, no cost given, one class only, …).</returns>
-    /// <exception cref="FormatException">No metric has that name.</exception>
+    /// <returns>The value; null if it is not defined (another task, no cost, only one class, …).</returns>
+    /// <exception cref="FormatException">There is no metric of this name.</exception>
     public double? this[string metric] => MetricRegistry.Parse(metric).Value(this);
 
-    /// <summary>The metrics of predictions that lie in memory all at once.</summary>
+    /// <summary>Computes the metrics of predictions in memory.</summary>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="predictions">Outputs of the network, samples × outputs, row by row; for classes probabilities (one single column: of
-    /// class 1).</param>
+    /// <param name="predictions">Outputs of the network, samples × outputs, row by row. For classes they are probabilities (a single
+    /// column: of class 1).</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
-    /// <param name="outputs">Nodes of the last layer: the length of a row.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <param name="names">Names of the classes or outputs; null where they have none.</param>
-    /// <param name="cost">The cost, as the caller computed it; null where there is none.</param>
-    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are
-    /// none.</param>
-    /// <returns>The result; its area under the ROC curve is computed when it is first asked for.</returns>
-    /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
+    /// <param name="outputs">Number of nodes of the last layer: the length of a row.</param>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <param name="names">Names of the classes or outputs; null for none.</param>
+    /// <param name="cost">The cost that the caller computed; null for none.</param>
+    /// <param name="levels">The levels of the quantiles that the outputs of each target predict, in ascending order; null if the outputs
+    /// are not quantiles.</param>
+    /// <returns>The result. Its area under the ROC curve is computed on first use.</returns>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
     public static Evaluation Compute(
         LearningTask task,
         ReadOnlySpan<float> predictions,
@@ -71,22 +70,23 @@ public sealed record Evaluation
     }
 
     /// <summary>
-    /// The same with the scores of numbers in the unit of the data, for targets that were scaled for training. The cost stays as it is.
+    /// Returns the evaluation with regression scores in the unit of the data, for targets that were scaled for training. The cost does not
+    /// change.
     /// </summary>
-    /// <param name="scales">What one unit of each target column is in the unit of the data; null where nothing was scaled.</param>
+    /// <param name="scales">The size of one scaled unit of each target column in the unit of the data; null for unscaled targets.</param>
     /// <returns>The evaluation.</returns>
-    /// <exception cref="ArgumentException">Not one scale an output.</exception>
+    /// <exception cref="ArgumentException">The number of scales is not the number of outputs.</exception>
     public Evaluation InUnitsOf(IReadOnlyList<double>? scales) =>
         scales is null ? this : this with { Regression = Regression?.InUnitsOf(scales) };
 
     /// <summary>
-    /// The metrics as a text for people: one line of totals, and a table of the classes where there are few enough to read.
+    /// Formats the metrics as text: one line of totals, and a table of the classes if there are few.
     /// </summary>
     /// <returns>Several lines without a line break at the end.</returns>
     public override string ToString() => EvaluationText.Format(this);
 }
 
-/// <summary>An evaluation as a text for people.</summary>
+/// <summary>Formats an evaluation as text.</summary>
 internal static class EvaluationText
 {
     private const int MaxRows = 40;

@@ -4,20 +4,20 @@ using Nabla.Specs;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>A metric by name.</summary>
+/// <summary>A named metric.</summary>
 /// <param name="Name">The kebab-case name.</param>
-/// <param name="HigherIsBetter">True where a larger value is the better one.</param>
-/// <param name="NeedsScores">True where every score must be kept and sorted; false where it comes free with every epoch.</param>
-/// <param name="Compute">Reads it from an evaluation; null or NaN where it has no value there.</param>
+/// <param name="HigherIsBetter">True if larger values are better.</param>
+/// <param name="NeedsScores">True if every score must be kept and sorted.</param>
+/// <param name="Compute">Returns its value in an evaluation; null or NaN if it is not defined.</param>
 public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsScores, Func<Evaluation, double?> Compute)
 {
-    /// <summary>Its value in an evaluation.</summary>
+    /// <summary>Returns its value in an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <returns>The value; null where it has none: another task, scores not kept, not defined (NaN).</returns>
+    /// <returns>The value; null if it is not defined: another task, scores not kept, or NaN.</returns>
     public double? Value(Evaluation evaluation) => Compute(evaluation) is { } value && !double.IsNaN(value) ? value : null;
 }
 
-/// <summary>Every metric that has a name.</summary>
+/// <summary>The registered metrics.</summary>
 public static class MetricRegistry
 {
     private const bool Higher = true, Lower = false;
@@ -26,7 +26,7 @@ public static class MetricRegistry
         ("log-loss", "cross-entropy neg-log-loss logloss"), ("rmse", "mse root-mean-squared-error"), ("mae", "mean-absolute-error"),
         ("r2", "r2-score r-squared"), ("balanced-accuracy", "bacc"), ("calibration-error", "ece"));
 
-    /// <summary>The list: one line each. <see cref="Parse"/> takes "top-7" and the like too.</summary>
+    /// <summary>The registry. <see cref="Parse"/> also accepts "top-7" and the like.</summary>
     public static IReadOnlyList<Metric> Default { get; } =
     [
         new("cost", Lower, false, e => e.Cost),
@@ -57,12 +57,12 @@ public static class MetricRegistry
         new("coverage", Higher, false, e => e.Regression?.Coverage),
     ];
 
-    /// <summary>The few that are shown for every epoch of a task; none of them needs scores kept.</summary>
+    /// <summary>Returns the default metrics of a task in the report of an epoch. None of them needs scores.</summary>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="outputs">Numbers of a target: of several, which may be of different units, R² comes first. <value>The default is
+    /// <param name="outputs">Number of outputs. For several outputs, whose units may differ, R² is first. <value>The default is
     /// 1.</value></param>
-    /// <param name="quantiles">Whether the outputs are quantiles. <value>The default is false.</value></param>
-    /// <returns>The metrics, the most telling first.</returns>
+    /// <param name="quantiles">True if the outputs are quantiles. <value>The default is false.</value></param>
+    /// <returns>The metrics, the most important first.</returns>
     public static IReadOnlyList<Metric> EveryEpoch(LearningTask task, int outputs = 1, bool quantiles = false) => task switch
     {
         LearningTask.Regression when quantiles => [Parse("pinball"), Parse("coverage")],
@@ -73,14 +73,13 @@ public static class MetricRegistry
     };
 
     /// <summary>
-    /// Why a metric cannot tell networks apart on some samples: the area under the curve where all are of one class, R² where the target
-    /// never changes, recall where nothing is to be found.
+    /// Returns why a metric is not defined or constant on some samples: the area under the ROC curve if all are of one class, R² if the
+    /// target is constant, recall if there are no positives.
     /// </summary>
     /// <param name="name">The metric's name, or "cost".</param>
-    /// <param name="data">The samples that would be judged. A source that is no <see cref="Dataset"/> is read once, for a metric that may
-    /// be of no use.</param>
-    /// <returns>A clause, such as "all of the 20 samples are of class a"; null where the metric says something.</returns>
-    /// <exception cref="FormatException">No metric has that name.</exception>
+    /// <param name="data">The samples. A source other than <see cref="Dataset"/> is read once, if the metric needs it.</param>
+    /// <returns>A clause, such as "all of the 20 samples are of class a"; null if the metric is informative.</returns>
+    /// <exception cref="FormatException">There is no metric of this name.</exception>
     public static string? ExplainUndefined(string name, SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -99,10 +98,10 @@ public static class MetricRegistry
     internal static IReadOnlyList<Metric> EveryEpochOf(Evaluation evaluation) =>
         EveryEpoch(evaluation.Task, evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 });
 
-    /// <summary>The metric that a text names.</summary>
-    /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>: underscores are taken for dashes.</param>
+    /// <summary>Parses the name of a metric.</summary>
+    /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>. Underscores are equivalent to hyphens.</param>
     /// <returns>The metric.</returns>
-    /// <exception cref="FormatException">No metric has that name.</exception>
+    /// <exception cref="FormatException">There is no metric of this name.</exception>
     public static Metric Parse(string name)
     {
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
@@ -114,9 +113,9 @@ public static class MetricRegistry
             ? $"Did you mean \"{near}\"?" : $"Known: {string.Join(", ", names)}, and top-k for any k."));
     }
 
-    /// <summary>Every metric that has a value in an evaluation, in the catalogue's order.</summary>
+    /// <summary>Returns all metrics that are defined in an evaluation, in the order of the registry.</summary>
     /// <param name="evaluation">The evaluation.</param>
-    /// <param name="withScores">False leaves out those that sort. <value>The default is true.</value></param>
+    /// <param name="withScores">False to omit those that need sorted scores. <value>The default is true.</value></param>
     /// <returns>Names and values, none of them NaN.</returns>
     public static IEnumerable<KeyValuePair<string, double>> Values(Evaluation evaluation, bool withScores = true)
     {
@@ -125,11 +124,11 @@ public static class MetricRegistry
                 yield return KeyValuePair.Create(metric.Name, value);
     }
 
-    /// <summary>Top-k says nothing where there are no more than k classes: it is 1 whatever is predicted.</summary>
+    /// <summary>Top-k is always 1 if there are at most k classes.</summary>
     private static Metric Top(int k) => new(
         FormattableString.Invariant($"top-{k}"), Higher, false, e => e.Classification is { } scores && scores.Classes.Count > k
             ? scores.TopK(k) : null);
 
-    /// <summary>Class 1 of two: the one that yes-or-no questions are about.</summary>
+    /// <summary>Class 1 of two, the positive class.</summary>
     private static ClassScores? Positive(Evaluation e) => e.Classification is { Classes.Count: 2 } scores ? scores.Classes[1] : null;
 }

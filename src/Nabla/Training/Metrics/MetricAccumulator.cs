@@ -3,10 +3,10 @@ using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>Counts up what metrics are made of, batch by batch, so that an epoch is judged without keeping its outputs.</summary>
+/// <summary>Accumulates metrics batch by batch, so that an epoch is evaluated without keeping its outputs.</summary>
 /// <remarks>
-/// <see cref="Add"/> allocates nothing and sorts nothing unless the scores are kept. Sums are taken in double in the order of the samples,
-/// so the same samples in the same order give the same bits, however they are cut into batches.
+/// <see cref="Add"/> allocates and sorts nothing unless scores are kept. Sums are in double in the order of the samples, so that the same
+/// samples in the same order give the same bits for every division into batches.
 /// </remarks>
 public sealed class MetricAccumulator
 {
@@ -17,15 +17,15 @@ public sealed class MetricAccumulator
     private double _weight, _cost;
     private bool _costsGiven;
 
-    /// <summary>An empty tally.</summary>
+    /// <summary>Creates an empty accumulator.</summary>
     /// <param name="task">Classification, regression or multi-label.</param>
-    /// <param name="outputs">Nodes of the last layer, at least 1: the length of a row.</param>
-    /// <param name="keepScores">True keeps every output, samples × outputs, which the area under the ROC curve needs. <value>The default is
+    /// <param name="outputs">Number of nodes of the last layer, at least 1: the length of a row.</param>
+    /// <param name="keepScores">True to keep every output, samples × outputs, for the area under the ROC curve. <value>The default is
     /// false.</value></param>
-    /// <param name="levels">The levels of the quantiles that the outputs of each target are, lowest first; null where outputs are none.
-    /// <value>The default is null.</value></param>
-    /// <exception cref="ArgumentException">The outputs are no whole number of targets with so many quantiles, or are no
-    /// numbers.</exception>
+    /// <param name="levels">The levels of the quantiles that the outputs of each target predict, in ascending order; null if the outputs
+    /// are not quantiles. <value>The default is null.</value></param>
+    /// <exception cref="ArgumentException">The number of outputs is not a multiple of the number of levels, or levels are given for a task
+    /// other than regression.</exception>
     public MetricAccumulator(LearningTask task, int outputs, bool keepScores = false, IReadOnlyList<double>? levels = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
@@ -43,13 +43,13 @@ public sealed class MetricAccumulator
         };
     }
 
-    /// <summary>Counts some samples.</summary>
-    /// <param name="predictions">Outputs of the network, samples × outputs. For classes: probabilities, or any scores that are larger for
-    /// the likelier class; one single column is the probability of class 1. A NaN is taken for a score below every number.</param>
+    /// <summary>Adds some samples.</summary>
+    /// <param name="predictions">Outputs of the network, samples × outputs. For classes: probabilities, or any scores that increase with
+    /// the probability. A single column is the probability of class 1. NaN ranks below every number.</param>
     /// <param name="targets">Desired outputs, samples × outputs.</param>
-    /// <param name="weights">How much each sample counts; empty where all count equally.</param>
-    /// <param name="costs">C₀ of each sample as the cost function gives it; empty where no cost is wanted.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit each other.</exception>
+    /// <param name="weights">The weight of each sample; empty for equal weights.</param>
+    /// <param name="costs">C₀ of each sample; empty to omit the cost.</param>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
     public void Add(ReadOnlySpan<float> predictions, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights = default,
         ReadOnlySpan<double> costs = default)
     {
@@ -76,11 +76,11 @@ public sealed class MetricAccumulator
         _costsGiven |= !costs.IsEmpty;
     }
 
-    /// <summary>The metrics of everything counted so far; counting may go on afterwards.</summary>
-    /// <param name="names">Names of the classes or of the outputs; null where they have none.</param>
-    /// <param name="cost">The cost to report; by default the mean of the costs that came with the samples, C = Σ w_i C_i / Σ w_i.</param>
-    /// <returns>The result, which later counting does not change.</returns>
-    /// <exception cref="ArgumentException">The number of names is not that of the outputs (or 2 for a single column of
+    /// <summary>Computes the metrics of all samples added so far. More samples can be added afterwards.</summary>
+    /// <param name="names">Names of the classes or of the outputs; null for none.</param>
+    /// <param name="cost">The cost to report; null for the mean of the costs of the samples, C = Σ w_i C_i / Σ w_i.</param>
+    /// <returns>The result, which does not change when samples are added.</returns>
+    /// <exception cref="ArgumentException">The number of names is not the number of outputs (or 2 for a single column of
     /// classes).</exception>
     public Evaluation Evaluate(IReadOnlyList<string>? names = null, double? cost = null)
     {
@@ -99,14 +99,14 @@ public sealed class MetricAccumulator
         };
     }
 
-    /// <summary>Forgets everything counted, for the next epoch.</summary>
+    /// <summary>Removes all samples, for the next epoch.</summary>
     public void Clear()
     {
         _counts.Clear();
         (_samples, _weight, _cost, _costsGiven) = (0, 0, 0, false);
     }
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     internal void Keep(IState state)
     {
         _counts.Keep(state);
@@ -117,22 +117,22 @@ public sealed class MetricAccumulator
     }
 }
 
-/// <summary>What is counted up for one kind of task.</summary>
+/// <summary>The counts of one kind of task.</summary>
 internal abstract class TaskAccumulator
 {
-    /// <summary>How many names a result has: classes, labels or outputs.</summary>
+    /// <summary>Number of names in a result: classes, labels or outputs.</summary>
     public abstract int Names { get; }
 
-    /// <summary>Counts one sample.</summary>
+    /// <summary>Adds one sample.</summary>
     /// <param name="a">Its outputs.</param>
     /// <param name="y">Its target.</param>
-    /// <param name="weight">How much it counts.</param>
+    /// <param name="weight">Its weight.</param>
     public abstract void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, double weight);
 
-    /// <summary>Counts some samples.</summary>
+    /// <summary>Adds some samples.</summary>
     /// <param name="a">Their outputs, samples × outputs.</param>
     /// <param name="y">Their targets.</param>
-    /// <param name="weights">How much each counts; empty where all count equally.</param>
+    /// <param name="weights">Their weights; empty for equal weights.</param>
     /// <param name="outputs">Numbers in a row.</param>
     public virtual void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, int outputs)
     {
@@ -140,9 +140,8 @@ internal abstract class TaskAccumulator
             Add(a.Slice(from, outputs), y.Slice(from, outputs), weights.IsEmpty ? 1 : weights[i]);
     }
 
-    /// <summary>Forgets everything.</summary>
     public abstract void Clear();
 
-    /// <summary>What a checkpoint keeps of it.</summary>
+    /// <summary>Reads or writes the state in a checkpoint.</summary>
     public abstract void Keep(IState state);
 }

@@ -3,7 +3,7 @@ using Nabla.Training.State;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>Sums for targets that are numbers.</summary>
+/// <summary>Sums for regression targets.</summary>
 internal sealed class NumberAccumulator(int outputs) : TaskAccumulator
 {
     private readonly double[] _squares = new double[outputs], _sizes = new double[outputs];
@@ -15,7 +15,7 @@ internal sealed class NumberAccumulator(int outputs) : TaskAccumulator
 
     public override void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, double weight)
     {
-        // Targets are counted from the first one: Σy² − (Σy)²/n would lose everything to cancellation where they lie far from 0.
+        // Targets are shifted by the first one, because Σy² − (Σy)²/n would cancel for targets far from 0.
         if (_weight == 0) for (int j = 0; j < outputs; j++) _first[j] = y[j];
         _samples++;
         _weight += weight;
@@ -30,7 +30,7 @@ internal sealed class NumberAccumulator(int outputs) : TaskAccumulator
         }
     }
 
-    /// <summary>One output and no weights, which is what most regressions are, with all sums in registers.</summary>
+    /// <summary>Adds samples with one output and without weights, the most frequent case, with all sums in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(ReadOnlySpan<float> a, ReadOnlySpan<float> y, ReadOnlySpan<float> weights, int columns)
     {
@@ -84,7 +84,7 @@ internal sealed class NumberAccumulator(int outputs) : TaskAccumulator
     }
 }
 
-/// <summary>Sums for targets whose quantiles the outputs are: for each target all levels, lowest first.</summary>
+/// <summary>Sums for quantile outputs: for each target all levels, in ascending order.</summary>
 internal sealed class QuantileAccumulator : TaskAccumulator
 {
     private readonly IReadOnlyList<double> _levels;

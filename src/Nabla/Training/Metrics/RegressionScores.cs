@@ -2,33 +2,33 @@ using Nabla.Data;
 
 namespace Nabla.Training.Metrics;
 
-/// <summary>Metrics of targets that are numbers, each output by itself and all together.</summary>
+/// <summary>Metrics of regression targets, of each output and of all outputs.</summary>
 public sealed class RegressionScores
 {
     internal RegressionScores(IReadOnlyList<OutputScores> outputs, IReadOnlyList<QuantileScores>? quantiles = null) =>
         (Outputs, Quantiles) = (outputs, quantiles ?? []);
 
     /// <summary>
-    /// The metrics of each output; where outputs are quantiles, of the median of each target, NaN where it is not among them.
+    /// The metrics of each output. For quantile outputs, those of the median of each target; NaN if there is no median.
     /// </summary>
     public IReadOnlyList<OutputScores> Outputs { get; }
 
-    /// <summary>What the quantiles of each target hold; empty where outputs are no quantiles.</summary>
+    /// <summary>The metrics of the quantiles of each target; empty if the outputs are not quantiles.</summary>
     public IReadOnlyList<QuantileScores> Quantiles { get; }
 
     /// <summary>
-    /// The mean over samples, targets and levels of the pinball loss; null where outputs are no quantiles. Targets of different units are
-    /// added as they are.
+    /// The mean pinball loss over samples, targets and levels; null if the outputs are not quantiles. Targets of different units are added
+    /// without scaling.
     /// </summary>
     public double? Pinball => Quantiles.Count == 0 ? null : Quantiles.Average(target => target.Pinball);
 
     /// <summary>
-    /// The share of targets within the outermost interval, mean over the targets; null where there are not two quantiles.
+    /// The share of targets within the outermost interval, averaged over the targets; null if there are fewer than two quantiles.
     /// </summary>
     public double? Coverage => Quantiles.Count == 0 ? null : Quantiles.Average(target => target.Coverage);
 
     /// <summary>Root of the mean over samples and outputs of (a − y)².</summary>
-    /// <remarks>scikit-learn takes the mean of the outputs' roots instead; for one output the two are the same.</remarks>
+    /// <remarks>scikit-learn uses the mean of the outputs' roots instead. For one output both are equal.</remarks>
     public double Rmse => Math.Sqrt(Outputs.Average(output => output.Rmse * output.Rmse));
 
     /// <summary>Mean over samples and outputs of |a − y|.</summary>
@@ -37,10 +37,10 @@ public sealed class RegressionScores
     /// <summary>The mean of the outputs' R².</summary>
     public double R2 => Outputs.Average(output => output.R2);
 
-    /// <summary>The same scores in other units, for a network that was trained on scaled targets y' = (y − offset) / scale.</summary>
-    /// <param name="scales">What one unit of the scaled target is, an output each: the standard deviation under standard scaling.</param>
+    /// <summary>Returns the scores in other units, for a network that was trained on scaled targets y' = (y − offset) / scale.</summary>
+    /// <param name="scales">The scale of each output: the standard deviation for standard scaling.</param>
     /// <returns>RMSE and MAE times the scale; R² does not change.</returns>
-    /// <exception cref="ArgumentException">Not one scale an output.</exception>
+    /// <exception cref="ArgumentException">The number of scales is not the number of outputs.</exception>
     public RegressionScores InUnitsOf(IReadOnlyList<double> scales)
     {
         int each = Quantiles.Count == 0 ? 1 : Quantiles[0].Levels.Count;
@@ -53,23 +53,24 @@ public sealed class RegressionScores
     }
 }
 
-/// <summary>Metrics of one output that is a number.</summary>
+/// <summary>Metrics of one output of a regression.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Rmse">Root of the mean squared error, √(Σ w (a − y)² / Σ w), in units of the target.</param>
 /// <param name="Mae">Mean absolute error, Σ w |a − y| / Σ w, in units of the target.</param>
-/// <param name="R2">Part of the variance that is explained, 1 − Σ w (a − y)² / Σ w (y − ȳ)²: 1 is perfect, 0 is as good as always answering
-/// ȳ. Where the target never changes: 1 if every answer is exact, else 0, as in scikit-learn. NaN for fewer than 2 samples.</param>
+/// <param name="R2">The share of the variance that is explained, 1 − Σ w (a − y)² / Σ w (y − ȳ)². 1 is perfect; 0 equals the constant
+/// prediction ȳ. For a constant target it is 1 if all predictions are exact, otherwise 0, as in scikit-learn. NaN for fewer than 2
+/// samples.</param>
 public sealed record OutputScores(string Name, double Rmse, double Mae, double R2);
 
-/// <summary>What the quantiles of one target hold.</summary>
+/// <summary>Metrics of the quantiles of one target.</summary>
 /// <param name="Name">Name of the target.</param>
-/// <param name="Levels">The levels q, lowest first.</param>
-/// <param name="Below">For each level the share of targets at or below its quantile: q where it holds.</param>
+/// <param name="Levels">The levels q, in ascending order.</param>
+/// <param name="Below">For each level the share of targets at or below its quantile. It equals q for a calibrated quantile.</param>
 /// <param name="PinballOfLevel">For each level the mean pinball loss, q (y − a) where a &lt; y, else (1 − q) (a − y), in units of the
 /// target.</param>
-/// <param name="Coverage">The share of targets from the lowest to the highest quantile, both included: their distance in level where the
-/// interval holds. NaN where there is one level.</param>
-/// <param name="Width">The mean width of that interval, in units of the target. NaN where there is one level.</param>
+/// <param name="Coverage">The share of targets from the lowest to the highest quantile, inclusive. For calibrated quantiles it equals the
+/// difference of their levels. NaN for one level.</param>
+/// <param name="Width">The mean width of that interval, in units of the target. NaN for one level.</param>
 public sealed record QuantileScores(
     string Name, IReadOnlyList<double> Levels, IReadOnlyList<double> Below, IReadOnlyList<double> PinballOfLevel, double Coverage,
         double Width)
@@ -77,10 +78,10 @@ public sealed record QuantileScores(
     /// <summary>The mean of the levels' pinball losses.</summary>
     public double Pinball => PinballOfLevel.Average();
 
-    /// <summary>The share of targets that the outermost interval should hold: the highest level minus the lowest.</summary>
+    /// <summary>The nominal coverage of the outermost interval: the highest level minus the lowest.</summary>
     public double Nominal => Levels[^1] - Levels[0];
 
-    /// <summary>The scores as a line for people.</summary>
+    /// <summary>Formats the scores as one line of text.</summary>
     /// <returns>For example <c>price: coverage 89.70 % (nominal 90 %), mean width 1.23, pinball 0.05; at or below q0.05 4.9 %,
     /// …</c>.</returns>
     public override string ToString()
@@ -96,7 +97,7 @@ public sealed record QuantileScores(
         this with { PinballOfLevel = [.. PinballOfLevel.Select(loss => loss * scale)], Width = Width * scale };
 }
 
-/// <summary>What targets there are among the samples that count: those with a weight above 0.</summary>
+/// <summary>Statistics of the targets of the samples with a weight above 0.</summary>
 internal sealed class TargetSpread
 {
     private readonly SampleSource _data;
@@ -120,27 +121,27 @@ internal sealed class TargetSpread
         }
     }
 
-    /// <summary>How many samples count.</summary>
+    /// <summary>Number of samples with a weight above 0.</summary>
     public long Counted { get; private set; }
 
-    /// <summary>An output whose target never changes; null where all change.</summary>
+    /// <summary>An output with a constant target; null if there is none.</summary>
     public int? ConstantOutput => Enumerable.Range(0, _min.Length).Cast<int?>().FirstOrDefault(j => !(_min[j!.Value] < _max[j.Value]));
 
-    /// <summary>Whether some column has samples on both sides.</summary>
+    /// <summary>Whether some column has both positive and negative samples.</summary>
     public bool Separates => Enumerable.Range(0, _min.Length).Any(j => _min[j] <= 0.5f && _max[j] > 0.5f);
 
-    /// <summary>Why none has.</summary>
+    /// <summary>The reason if none has.</summary>
     public string OneSide => _data.Task == LearningTask.MultiLabel
         ? $"each label is in all of {Samples}, or in none"
         : $"{All} of class {NameOf(_min.Length == 1 ? (_max[0] > 0.5f ? 1 : 0) : Array.FindIndex(_max, high => high > 0.5f))}";
 
-    /// <summary>Whether some sample is of the class that precision and recall are of.</summary>
+    /// <summary>Whether some sample is of the positive class of precision and recall.</summary>
     public bool HasPositives => _max[^1] > 0.5f;
 
-    /// <summary>Why there is nothing to find.</summary>
+    /// <summary>The reason if there are no positives.</summary>
     public string NoPositives => $"none of {Samples} is of class {NameOf(1)}";
 
-    /// <summary>Why R² says nothing of an output.</summary>
+    /// <summary>The reason why R² of an output is not informative.</summary>
     public string Constant(int output) => Counted == 1 ? "there is 1 sample, and R² takes two"
         : $"the target{(_min.Length > 1 ? $" {output + 1}" : "")} is the same in all of {Samples}";
 

@@ -3,12 +3,12 @@ using Nabla.Files;
 
 namespace Nabla.Training.State;
 
-/// <summary>Puts the numbers of a run back that a <see cref="StateWriter"/> wrote down.</summary>
-/// <param name="architecture">The network's shape.</param>
+/// <summary>Reads the numbers of a run that a <see cref="StateWriter"/> wrote.</summary>
+/// <param name="architecture">The network's architecture.</param>
 /// <param name="file">Vectors and lists.</param>
-/// <param name="values">Single numbers: an object.</param>
+/// <param name="values">Single numbers: a JSON object.</param>
 /// <param name="version">The version of the file's format.</param>
-/// <remarks>What is missing or has another shape is an <see cref="InvalidDataException"/> that names it.</remarks>
+/// <remarks>A missing value or another shape throws an <see cref="InvalidDataException"/> that names it.</remarks>
 internal sealed class StateReader(Architecture architecture, SafetensorsFile file, JsonElement values, int version) : IState
 {
     /// <inheritdoc/>

@@ -5,9 +5,9 @@ using Nabla.Layers;
 
 namespace Nabla.Training.State;
 
-/// <summary>Writes down the numbers of a run: vectors and lists as tensors, single numbers as JSON.</summary>
-/// <param name="architecture">The network's shape: vectors as long as θ become one tensor for each block of a layer, in the notes'
-/// order.</param>
+/// <summary>Writes the numbers of a run: vectors and lists as tensors, single numbers as JSON.</summary>
+/// <param name="architecture">The network's architecture. A vector of the length of θ becomes one tensor for each block of a layer, in the
+/// notes' order.</param>
 internal sealed class StateWriter(Architecture architecture) : IState
 {
     private readonly List<(string Name, string Json)> _values = [];
@@ -18,10 +18,10 @@ internal sealed class StateWriter(Architecture architecture) : IState
     /// <inheritdoc/>
     public int Version => IState.CurrentVersion;
 
-    /// <summary>All vectors and lists. They are read when they are written to a file.</summary>
+    /// <summary>All vectors and lists. Their values are read when the file is written.</summary>
     public List<Tensor> Tensors { get; } = [];
 
-    /// <summary>All single numbers: an object.</summary>
+    /// <summary>All single numbers: a JSON object.</summary>
     public string ToJson() => $"{{{string.Join(",", _values.Select(value => $"\"{value.Name}\":{value.Json}"))}}}";
 
     /// <inheritdoc/>
