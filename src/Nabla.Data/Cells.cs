@@ -53,11 +53,11 @@ public static class Cells
     }
 
     /// <summary>The index of the first missing cell; −1 if there is none.</summary>
-    /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
+    /// <param name="cells">Numbers without infinities; NaN for a missing cell.</param>
     public static int IndexOfMissing(ReadOnlySpan<double> cells) => AreFinite(cells) ? -1 : cells.IndexOf(double.NaN);
 
     /// <summary>Removes the missing cells.</summary>
-    /// <param name="cells">Numbers of which none is infinite; NaN where missing.</param>
+    /// <param name="cells">Numbers without infinities; NaN for a missing cell.</param>
     public static ReadOnlySpan<double> NonMissing(ReadOnlySpan<double> cells)
     {
         if (AreFinite(cells)) return cells;
@@ -72,11 +72,11 @@ public static class Cells
         return known.AsSpan(0, count);
     }
 
-    /// <summary>The error on a number that is finite as a double but not as a float.</summary>
+    /// <summary>Creates the error for a number that is finite as a double but not as a float.</summary>
     public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Locate(row), column, cell);
 
-    /// <summary>The same.</summary>
-    /// <param name="where">File and line.</param>
+    /// <summary>Creates the error for a number that is finite as a double but not as a float.</summary>
+    /// <param name="where">The file and the line.</param>
     /// <param name="column">The column.</param>
     /// <param name="cell">The number.</param>
     public static DataException TooLarge(string where, string column, double cell) =>

@@ -9,35 +9,35 @@ public abstract class Column
         Name = name;
     }
 
-    /// <summary>The column's name.</summary>
+    /// <summary>The name of the column.</summary>
     public string Name { get; }
 
-    /// <summary>What the cells are.</summary>
+    /// <summary>The kind of the cells.</summary>
     public abstract ColumnKind Kind { get; }
 
-    /// <summary>Number of cells.</summary>
+    /// <summary>The number of cells.</summary>
     public abstract int Count { get; }
 
-    /// <summary>Whether cell <paramref name="row"/> holds nothing.</summary>
+    /// <summary>Whether cell <paramref name="row"/> is missing.</summary>
     /// <param name="row">The row, from 0.</param>
-    /// <returns>True where nothing is known.</returns>
+    /// <returns>True for a missing cell.</returns>
     public abstract bool IsMissing(int row);
 
-    /// <summary>Cell <paramref name="row"/> as text.</summary>
+    /// <summary>Returns cell <paramref name="row"/> as text.</summary>
     /// <param name="row">The row, from 0.</param>
-    /// <returns>The text; null where the cell is missing.</returns>
+    /// <returns>The text; null for a missing cell.</returns>
     public abstract string? TextAt(int row);
 
-    /// <summary>The cells of the given rows, in the given order.</summary>
+    /// <summary>Selects the cells of rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
     /// <returns>A new column of the same name and kind.</returns>
     public abstract Column Take(ReadOnlySpan<int> rows);
 
-    /// <summary>The same cells as text; numbers are written as shortly as reads back the same.</summary>
-    /// <returns>This column where it is text already.</returns>
+    /// <summary>Converts the cells to text. Numbers have the shortest text that parses to the same number.</summary>
+    /// <returns>A column of text; this column if it is text.</returns>
     public abstract TextColumn ToText();
 
-    /// <summary>Number of missing cells.</summary>
+    /// <summary>Counts the missing cells.</summary>
     /// <returns>0 … <see cref="Count"/>.</returns>
     public int CountMissing()
     {
@@ -48,7 +48,7 @@ public abstract class Column
     }
 }
 
-/// <summary>What the cells of a column are.</summary>
+/// <summary>The kind of the cells of a column.</summary>
 public enum ColumnKind
 {
     /// <summary>Numbers.</summary>

@@ -5,8 +5,8 @@ using Nabla.Specs;
 namespace Nabla.Data;
 
 /// <summary>A note on how data was read or prepared: what was guessed, skipped or left out.</summary>
-/// <param name="Code">What was done, the same for all data and wordings: "decimal-comma". docs/data.md lists all codes.</param>
-/// <param name="Message">One sentence or two, with the numbers; the advice continues a last sentence that ends with a comma.</param>
+/// <param name="Code">The code of the note, independent of data and wording: "decimal-comma". docs/data.md lists all codes.</param>
+/// <param name="Message">One or two sentences with the numbers. If the last ends with a comma, the advice continues it.</param>
 /// <param name="Column">The column concerned; null for the whole table.</param>
 /// <param name="Advice">Which settings override the guess; null for none.</param>
 [JsonConverter(typeof(DataNoteJson))]
@@ -15,34 +15,34 @@ public sealed record DataNote(string Code, string Message, string? Column = null
     /// <summary>Whether the column cannot be used as it is: using it throws an exception with this message.</summary>
     public bool IsFault { get; init; }
 
-    /// <summary>Rejects a column that cannot be used as it is.</summary>
-    /// <exception cref="DataException">A note says that it cannot.</exception>
+    /// <summary>Throws if a column cannot be used.</summary>
+    /// <exception cref="DataException">A note is a fault of the column.</exception>
     internal static void RequireUsable(IEnumerable<DataNote> notes, string column)
     {
         if (notes.FirstOrDefault(note => note.IsFault && note.Column == column) is { } fault)
             throw new DataException(fault.Code, fault.Message, fault.Advice);
     }
 
-    /// <summary>The note as a finding of the diagnosis, which is how a training report has it.</summary>
+    /// <summary>Converts the note to a finding of the diagnosis, for a training report.</summary>
     /// <returns>A finding of severity <see cref="Severity.Note"/>, named by the code.</returns>
     public Finding ToFinding()
     {
-        // A last sentence that the advice completes belongs to it.
+        // The last sentence belongs to the advice if it ends with a comma.
         int end = Advice is null || Message.EndsWith('.') ? -1 : Message.LastIndexOf(". ", StringComparison.Ordinal) + 1;
         return end <= 0 ? new(Code, Severity.Note, Message, "", Advice)
             : new(Code, Severity.Note, Message[..end], Message[(end + 1)..], Advice);
     }
 
-    /// <summary>The note with its source in front, where data comes from several.</summary>
+    /// <summary>Returns the note with its source at the start, for data from several sources.</summary>
     /// <param name="source">The source: "test.csv".</param>
     internal DataNote In(string source) => this with { Message = $"{source}: {Message}" };
 
-    /// <summary>The later notes that are not among the earlier ones, each with its source.</summary>
+    /// <summary>Returns the notes that are not among the known ones, each with its source.</summary>
     public static IEnumerable<DataNote> NewNotes(IEnumerable<DataNote> known, string source, IEnumerable<DataNote> more) =>
         more.Except(known).Select(note => note.In(source));
 }
 
-/// <summary>Notes as JSON; models from before notes had codes hold plain sentences.</summary>
+/// <summary>Reads and writes notes as JSON. In models of earlier versions notes are plain text.</summary>
 internal sealed class DataNoteJson : JsonConverter<DataNote>
 {
     public override DataNote Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -4,17 +4,19 @@ namespace Nabla.Data;
 
 /// <summary>A column of dates, times of day, or both; NaN is a missing cell.</summary>
 /// <remarks>
-/// Files keep such cells as text until a preprocessing interprets them; this column holds values that a program or a typed file gives.
+/// The cells in text files remain text until they are preprocessed. This column is for values from a program or a typed file.
 /// </remarks>
-/// <param name="name">The column's name.</param>
-/// <param name="seconds">For each cell the seconds since 1970-01-01 00:00 on the column's clock, which are not copied.</param>
-/// <param name="offset">How far the clock is ahead of UTC; null where that is not known.</param>
+/// <param name="name">The name of the column.</param>
+/// <param name="seconds">The seconds since 1970-01-01 00:00 on the column's clock for each cell. They are not copied.</param>
+/// <param name="offset">The offset of the clock from UTC; null if unknown.</param>
 public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, TimeSpan? offset = null) : Column(name)
 {
-    /// <summary>Seconds since 1970-01-01 00:00 on the column's clock; NaN where missing. A time of day counts from midnight.</summary>
+    /// <summary>
+    /// Seconds since 1970-01-01 00:00 on the column's clock; NaN for a missing cell. A time of day is counted from midnight.
+    /// </summary>
     public ReadOnlyMemory<double> Seconds { get; } = seconds;
 
-    /// <summary>How far the column's clock is ahead of UTC; null where that is not known.</summary>
+    /// <summary>The offset of the column's clock from UTC; null if unknown.</summary>
     public TimeSpan? Offset { get; } = offset;
 
     /// <summary>Whether the cells are times of day without a date. <value>The default is false.</value></summary>
@@ -26,10 +28,10 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
     /// <inheritdoc/>
     public override int Count => Seconds.Length;
 
-    /// <summary>A column of the given dates.</summary>
-    /// <param name="name">The column's name.</param>
-    /// <param name="cells">The cells; null where missing.</param>
-    /// <returns>The column; its clock is UTC where all dates are of <see cref="DateTimeKind.Utc"/>, else not known.</returns>
+    /// <summary>Creates a column of dates.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="cells">The cells; null for a missing cell.</param>
+    /// <returns>The column. Its clock is UTC if all dates have <see cref="DateTimeKind.Utc"/>, else unknown.</returns>
     public static DateColumn From(string name, IEnumerable<DateTime?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -38,10 +40,10 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
         return new(name, all.Select(cell => cell is { } date ? ToSeconds(date) : double.NaN).ToArray(), isUtc ? TimeSpan.Zero : null);
     }
 
-    /// <summary>A column of the given points in time.</summary>
-    /// <param name="name">The column's name.</param>
-    /// <param name="cells">The cells; null where missing.</param>
-    /// <returns>The column; its clock is that of the first cell.</returns>
+    /// <summary>Creates a column of points in time.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="cells">The cells; null for a missing cell.</param>
+    /// <returns>The column. Its clock is that of the first cell.</returns>
     public static DateColumn From(string name, IEnumerable<DateTimeOffset?> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
@@ -51,7 +53,7 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
             offset);
     }
 
-    /// <summary>The seconds of a date: since 1970-01-01 00:00 on the date's own clock.</summary>
+    /// <summary>Converts a date to seconds since 1970-01-01 00:00 on its clock.</summary>
     /// <param name="date">The date.</param>
     /// <returns>The seconds, with fractions.</returns>
     public static double ToSeconds(DateTime date) => (date.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
@@ -83,10 +85,10 @@ public sealed class DateColumn(string name, ReadOnlyMemory<double> seconds, Time
     private string Suffix => Offset is not { } offset ? "" : offset == TimeSpan.Zero ? "Z"
         : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
 
-    /// <summary>Seconds as ISO 8601 text: 2024-01-31, with a time where there is one.</summary>
+    /// <summary>Formats seconds in ISO 8601: 2024-01-31, with a time unless it is midnight.</summary>
     internal static string Write(double seconds, bool isTimeOfDay)
     {
-        // What no DateTime holds is said as what it is.
+        // A number out of the range of DateTime is formatted as a number.
         if (!(Math.Abs(seconds) < 60e9)) return seconds.ToString("R", CultureInfo.InvariantCulture);
         var date = DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
         string time = date.ToString(date.TimeOfDay.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss"

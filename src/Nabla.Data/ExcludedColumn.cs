@@ -8,8 +8,9 @@ namespace Nabla.Data;
 /// <param name="Cells">The cells; null if they cannot be read.</param>
 public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = null)
 {
-    /// <summary>Whether a network should have learned from it. Such a column is not left out silently: it must be ignored by
-    /// name.</summary>
+    /// <summary>
+    /// Whether a network should learn from it, so that leaving it out silently would be wrong. It must be ignored by name.
+    /// </summary>
     public bool MustBeIgnored { get; init; }
 
     /// <summary>Whether the files of the table differ in it: it is missing in some, or has another type.</summary>

@@ -1,38 +1,37 @@
 namespace Nabla.Data;
 
-/// <summary>What a source of data gave: tables, which preprocessing turns into datasets, or datasets as they are.</summary>
-/// <remarks>Just one of <see cref="Table"/> and <see cref="Dataset"/> is there.</remarks>
-/// <param name="Name">What the source is called: "digits", "train.csv".</param>
+/// <summary>Loaded data: tables, which are preprocessed to datasets, or datasets.</summary>
+/// <remarks>Exactly one of <see cref="Table"/> and <see cref="Dataset"/> is not null.</remarks>
+/// <param name="Name">The name of the source: "digits", "train.csv".</param>
 public sealed record LoadedData(string Name)
 {
-    /// <summary>The rows to learn from; null where they are a <see cref="Dataset"/>.</summary>
+    /// <summary>The training rows; null for a <see cref="Dataset"/>.</summary>
     public Table? Table { get; init; }
 
-    /// <summary>The rows to test with, where the source keeps them apart.</summary>
+    /// <summary>The test rows, if the source has a test part; else null.</summary>
     public Table? TestTable { get; init; }
 
-    /// <summary>The samples to learn from; null where they are a <see cref="Table"/>.</summary>
+    /// <summary>The training samples; null for a <see cref="Table"/>.</summary>
     public Dataset? Dataset { get; init; }
 
-    /// <summary>The samples to test with, where the source keeps them apart.</summary>
+    /// <summary>The test samples, if the source has a test part; else null.</summary>
     public Dataset? TestDataset { get; init; }
 
-    /// <summary>
-    /// What the user should know of how the source as a whole was read, such as files that were passed over; a table's own notes are
-    /// <see cref="Table.Notes"/>.
-    /// </summary>
+    /// <summary>Notes on the source, such as skipped files. Those of a table are in <see cref="Table.Notes"/>.</summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
-    /// <summary>All notes: those of the source, and those of both tables.</summary>
+    /// <summary>All notes: those of the source and of both tables.</summary>
     public IEnumerable<DataNote> AllNotes =>
         [.. Notes, .. Table?.Notes ?? [], .. TestTable is { } test ? DataNote.NewNotes(Table?.Notes ?? [], test.Source, test.Notes) : []];
 
-    /// <summary>The part of a folder that is to judge every epoch, where the folder has one: its path. Null for none.</summary>
+    /// <summary>The path of the validation part of a folder; null for none.</summary>
     public string? Validation { get; init; }
 
-    /// <summary>What the targets of a <see cref="Table"/> mean, where the source itself knows it: arrays.</summary>
+    /// <summary>The task of the targets of a <see cref="Table"/> if the source determines it, as arrays do; else null.</summary>
     public LearningTask? Task { get; init; }
 
-    /// <summary>The target column, where the source itself knows it; several as <see cref="Features.TargetColumns"/> writes them.</summary>
+    /// <summary>
+    /// The target column if the source determines it; several in the format of <see cref="Features.TargetColumns"/>; else null.
+    /// </summary>
     public string? Target { get; init; }
 }

@@ -6,17 +6,17 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Data;
 
-/// <summary>Reads numbers from text without a string in between, correctly rounded.</summary>
+/// <summary>Parses numbers from text with correct rounding, without allocating a string.</summary>
 internal static class NumberParser
 {
-    /// <summary>So many characters must follow a text that <see cref="ReadCell"/> reads in.</summary>
+    /// <summary>The number of characters that must follow a text for <see cref="ReadCell"/>.</summary>
     public const int Padding = 1 + DigitRun.Length;
 
     private const int MaxDigits = 19, MaxExponent = 9999;
 
-    /// <summary>The number that a text is.</summary>
-    /// <param name="text">The text, without spaces around it.</param>
-    /// <param name="decimalComma">Whether the decimal sign is a comma; a point is none then.</param>
+    /// <summary>Parses a text.</summary>
+    /// <param name="text">The text without surrounding spaces.</param>
+    /// <param name="decimalComma">Whether the decimal sign is a comma. A point is then invalid.</param>
     /// <param name="value">The number.</param>
     /// <returns>Whether the text is a number.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, bool decimalComma, out double value)
@@ -28,21 +28,21 @@ internal static class NumberParser
         return ReadCell(padded, 0, '\0', decimalComma, out value) == text.Length || Slow(text, decimalComma, out value);
     }
 
-    /// <summary>Reads the number that a cell is, where it stands.</summary>
+    /// <summary>Parses the number in a cell of a line.</summary>
     /// <remarks>
-    /// Up to 19 digits and an exponent are read here and rounded by <see cref="Rounding"/>; all else goes to
+    /// Numbers with up to 19 digits and an exponent are read here and rounded by <see cref="Rounding"/>. Others are parsed by
     /// <see cref="double.TryParse(ReadOnlySpan{char}, NumberStyles, IFormatProvider?, out double)"/>.
     /// </remarks>
-    /// <param name="line">A row, an end of cell, and at least <see cref="Padding"/> characters more.</param>
-    /// <param name="at">Where the cell begins.</param>
-    /// <param name="delimiter">What ends a cell.</param>
-    /// <param name="decimalComma">Whether the decimal sign is a comma; a point is none then.</param>
+    /// <param name="line">A row, an end of cell, and at least <see cref="Padding"/> more characters.</param>
+    /// <param name="at">The start of the cell.</param>
+    /// <param name="delimiter">The delimiter.</param>
+    /// <param name="decimalComma">Whether the decimal sign is a comma. A point is then invalid.</param>
     /// <param name="value">The number.</param>
-    /// <returns>Where the cell ends; −1 where it must be looked at more closely.</returns>
+    /// <returns>The end of the cell; −1 if it needs the general parser.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int ReadCell(ReadOnlySpan<char> line, int at, char delimiter, bool decimalComma, out double value)
     {
-        // A single digit, as most pixels are.
+        // Fast path for a single digit, like most pixels.
         uint digit = (uint)(line[at] - '0');
         if (line[at + 1] == delimiter && digit <= 9)
         {
@@ -50,7 +50,7 @@ internal static class NumberParser
             return at + 1;
         }
 
-        // Signs of data are random, so no branch asks for them: '+' and '-' are two apart.
+        // Branch-free, because signs in data are unpredictable: '+' and '-' differ by two.
         int sign = line[at] - '+', start = at + ((sign & ~2) == 0 ? 1 : 0);
         var run = DigitRun.Read(line.Slice(start, DigitRun.Length), decimalComma ? ',' : '.');
         int end = start + run.End;
@@ -62,12 +62,12 @@ internal static class NumberParser
         return end;
     }
 
-    /// <summary>Digit by digit, with an exponent.</summary>
+    /// <summary>Parses digit by digit, with an exponent.</summary>
     private static int ReadLong(ReadOnlySpan<char> line, int at, char delimiter, bool decimalComma, out double value)
     {
         int start = line[at] is '-' or '+' ? at + 1 : at, point = -1, i = start;
         ulong digits = 0;
-        // A zero in front may be that of a code: who collects the cells of a column counts them.
+        // A leading zero may be that of a code. The builder of the column counts such cells.
         if (start + 1 < line.Length && line[start] == '0' && char.IsAsciiDigit(line[start + 1]))
         {
             value = 0;
@@ -122,26 +122,27 @@ internal static class NumberParser
 }
 
 /// <summary>
-/// Digits with at most one point among them, all read at once: a loop over characters would guess wrong at nearly every end of a cell.
+/// Digits with at most one point, all read at once. The branches of a loop over characters would be mispredicted at nearly every end of a
+/// cell.
 /// </summary>
-/// <param name="Digits">The digits as a whole number, the point left out.</param>
-/// <param name="Count">How many digits.</param>
-/// <param name="Decimals">How many of them follow the point.</param>
-/// <param name="End">How many characters they are; <see cref="Length"/> where more may follow.</param>
+/// <param name="Digits">The digits as an integer, without the point.</param>
+/// <param name="Count">The number of digits.</param>
+/// <param name="Decimals">The number of digits after the point.</param>
+/// <param name="End">The number of characters; <see cref="Length"/> if more may follow.</param>
 internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, int End)
 {
-    /// <summary>How many characters are looked at.</summary>
+    /// <summary>The number of characters that are read.</summary>
     public const int Length = 16;
 
-    /// <summary>Reads the run with which a text begins.</summary>
-    /// <param name="text">At least <see cref="Length"/> characters, whatever follows the run.</param>
+    /// <summary>Reads the run at the start of a text.</summary>
+    /// <param name="text">At least <see cref="Length"/> characters. Any characters may follow the run.</param>
     /// <param name="point">The decimal sign.</param>
-    /// <returns>The run; empty where the text begins with something else.</returns>
+    /// <returns>The run; empty if the text starts with another character.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DigitRun Read(ReadOnlySpan<char> text, char point)
     {
         var words = MemoryMarshal.Cast<char, ushort>(text);
-        // A character beyond a byte becomes 255, which is neither digit nor point.
+        // A character above 255 becomes 255, which is neither a digit nor a point.
         var characters = Vector128.NarrowWithSaturation(Vector128.Create(words), Vector128.Create(words[8..]));
         var values = characters - Vector128.Create((byte)'0');
         uint digits = Vector128.LessThan(values, Vector128.Create((byte)10)).ExtractMostSignificantBits();
@@ -152,7 +153,7 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
         int whole = Math.Min(end, BitOperations.TrailingZeroCount(points));
         int decimals = Math.Max(0, end - whole - 1), count = whole + decimals;
 
-        // Right-aligned without the point: place p takes digit p − (16 − count), one further from the point on; places before the first
+        // Right-aligned without the point: position p gets digit p − (16 − count), one further after the point. Positions before the first
         // digit become 0.
         var from = Vector128.Create((sbyte)0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
             - Vector128.Create((sbyte)(Length - count));
@@ -161,7 +162,7 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
         return new DigitRun(Eight(aligned[0]) * 100_000_000 + Eight(aligned[1]), count, decimals, end);
     }
 
-    /// <summary>Eight digits, a byte each, the first in the lowest byte: pairs, then fours, then all are joined.</summary>
+    /// <summary>Joins eight digits, one per byte, the first in the lowest byte: first pairs, then fours, then all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Eight(ulong digits)
     {
@@ -171,10 +172,10 @@ internal readonly record struct DigitRun(ulong Digits, int Count, int Decimals, 
     }
 }
 
-/// <summary>The double nearest to digits · 10ᵖ; of two equally near ones the even one.</summary>
+/// <summary>Computes the double nearest to digits · 10ᵖ, with ties to even.</summary>
 /// <remarks>
 /// Digits up to 2⁵³ and powers up to 10²² are doubles, so one division or product rounds correctly (Clinger, "How to Read Floating Point
-/// Numbers Accurately", 1990). All else is a product with the leading 128 bits of 5ᵖ, which nearly always settles the rounding (Lemire,
+/// Numbers Accurately", 1990). Others are multiplied by the leading 128 bits of 5ᵖ, which nearly always determines the rounding (Lemire,
 /// "Number Parsing at a Gigabyte per Second", 2021, algorithm 1).
 /// </remarks>
 internal static class Rounding
@@ -185,11 +186,11 @@ internal static class Rounding
     private static readonly double[] PowersOfTen =
         [.. Enumerable.Range(0, ExactPowers + 1).Select(p => double.Parse($"1e{p}", CultureInfo.InvariantCulture))];
 
-    /// <summary>Rounds.</summary>
-    /// <param name="digits">The digits as a whole number.</param>
-    /// <param name="power">The power of ten that they are multiplied by.</param>
+    /// <summary>Rounds digits times a power of ten.</summary>
+    /// <param name="digits">The digits as an integer.</param>
+    /// <param name="power">The power of ten.</param>
     /// <param name="value">The nearest double.</param>
-    /// <returns>False where it is not certain, or subnormal or infinite: others must be asked.</returns>
+    /// <returns>False if the rounding is not certain, or the result is subnormal or infinite. Then the general parser is needed.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryNearest(ulong digits, int power, out double value)
     {
@@ -206,7 +207,7 @@ internal static class Rounding
         int shift = BitOperations.LeadingZeroCount(digits);
         UInt128 five = Fives.Power(power);
         ulong high = Math.BigMul(digits << shift, (ulong)(five >> 64), out ulong low);
-        // Only where the bits below the mantissa are all 1 can the lower half of 5ᵖ carry into it.
+        // The lower half of 5ᵖ can carry into the mantissa only if the bits below it are all 1.
         if ((high & 0x1FF) == 0x1FF)
         {
             ulong carry = Math.BigMul(digits << shift, (ulong)five, out _);
@@ -220,7 +221,7 @@ internal static class Rounding
         // ⌊power · log₂ 10⌋ by a multiplication.
         int exponent = ((217706 * power) >> 16) + 63 + top - shift + Bias;
         if (exponent <= 0) return false;
-        // Just between two doubles: the even one, which is the lower.
+        // Exactly between two doubles: the lower is the even one.
         if (low <= 1 && power is >= -4 and <= 23 && (mantissa & 3) == 1 && mantissa << drop == high) mantissa--;
         mantissa = (mantissa + (mantissa & 1)) >> 1;
         if (mantissa == 2UL << MantissaBits) (mantissa, exponent) = (1UL << MantissaBits, exponent + 1);
@@ -229,7 +230,7 @@ internal static class Rounding
         return true;
     }
 
-    /// <summary>5ᵖ · 2ˢ, with s so that it fills 128 bits: rounded down for p ≥ 0, up for p &lt; 0.</summary>
+    /// <summary>5ᵖ · 2ˢ with s such that it has 128 bits, rounded down for p ≥ 0 and up for p &lt; 0.</summary>
     private static class Fives
     {
         private static readonly UInt128[] Table = [.. Enumerable.Range(MinPower, LargestPower - MinPower + 1).Select(Leading)];

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Nabla.Data;
 
 /// <summary>A column of numbers; NaN is a missing cell.</summary>
-/// <param name="name">The column's name.</param>
-/// <param name="values">The cells, which are not copied.</param>
+/// <param name="name">The name of the column.</param>
+/// <param name="values">The cells. They are not copied.</param>
 public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : Column(name)
 {
-    /// <summary>The cells; NaN where missing.</summary>
+    /// <summary>The cells; NaN for a missing cell.</summary>
     public ReadOnlyMemory<double> Values { get; } = values;
 
-    /// <summary>How the numbers are written in their file; null where plainly, or where they come from no text.</summary>
+    /// <summary>The number format in the file; null for plain numbers and for numbers that are not from text.</summary>
     internal NumberFormat? Format { get; init; }
 
     /// <inheritdoc/>
@@ -49,15 +49,14 @@ public sealed class NumericColumn(string name, ReadOnlyMemory<double> values) : 
         return new TextColumn(Name, [.. known.Keys.Select(Write)], codes);
     }
 
-    // -0 and 0 are one category, so they are written alike.
+    // -0 and 0 are one category, so they have the same text.
     private static string Write(double value) => (value == 0 ? 0 : value).ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>
-/// How the numbers of a column are written, where that is not plainly (<c>-1234.5</c>): learned from all cells of the training file, so
-/// that
-/// later files are read alike.
+/// The number format of a column that does not have plain numbers (<c>-1234.5</c>), detected from all cells of the training file, so that
+/// later files are read with it.
 /// </summary>
-/// <param name="Decimal">The decimal sign, a point or a comma; null where no cell has told, as among whole numbers.</param>
-/// <param name="Percent">Whether cells have a percent sign; they count as numbers of percent: <c>4.1 %</c> is 4.1.</param>
+/// <param name="Decimal">The decimal sign, a point or a comma; null if no cell has one, as for integers.</param>
+/// <param name="Percent">Whether cells have a percent sign. They are numbers in percent: <c>4.1 %</c> is 4.1.</param>
 public sealed record NumberFormat(char? Decimal = null, bool Percent = false);

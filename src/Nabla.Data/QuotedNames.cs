@@ -3,12 +3,12 @@ using System.Text;
 namespace Nabla.Data;
 
 /// <summary>
-/// Names in one text with commas between them: one with a comma or a quote in it stands between double quotes, as in CSV, and a quote in it
-/// is written twice.
+/// Parses and formats lists of names separated by commas. A name with a comma or a quote is in double quotes, as in CSV, and its quotes are
+/// doubled.
 /// </summary>
 public static class QuotedNames
 {
-    /// <summary>The parts between commas outside quotes, quotes kept.</summary>
+    /// <summary>Splits a list at commas outside quotes. The quotes are kept.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var parts = new List<string>();
@@ -26,14 +26,14 @@ public static class QuotedNames
         return parts;
     }
 
-    /// <summary>A part without its quotes.</summary>
+    /// <summary>Removes the quotes of a part.</summary>
     public static string Unquote(string part) =>
         part is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : part;
 
-    /// <summary>Whether a part is in quotes.</summary>
+    /// <summary>Whether a part is quoted.</summary>
     public static bool IsQuoted(string part) => part is ['"', .., '"'];
 
-    /// <summary>Names as one text.</summary>
+    /// <summary>Formats names as a list.</summary>
     public static string Join(IEnumerable<string> names)
     {
         var text = new StringBuilder();
@@ -41,7 +41,7 @@ public static class QuotedNames
         foreach (string name in names)
         {
             if (text.Length > 0) text.Append(',');
-            // What could go on with the numbers of a description before it is marked as a name of its own.
+            // A name that could continue the parameters of the description before it must be quoted.
             bool goesOn = before.Contains(':') && name.Length > 0 && (!char.IsAsciiLetter(name[0]) || name.Contains('='));
             text.Append(goesOn || name.IndexOfAny([',', '"']) >= 0 || name.Length == 0 || name.Trim() != name
                 ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name);

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Nabla.Data;
 
-/// <content>Tables from records and arrays.</content>
+/// <content>Creation from records and arrays.</content>
 public sealed partial class Table
 {
-    /// <summary>A table defined by the user records, each column by a function of a record.</summary>
-    /// <remarks>Nothing is looked up by reflection, so this works in trimmed and ahead-of-time compiled programs.</remarks>
+    /// <summary>Creates a table from records. Each column is a function of a record.</summary>
+    /// <remarks>No reflection is used, so this method works in trimmed and ahead-of-time compiled programs.</remarks>
     /// <typeparam name="T">The record.</typeparam>
     /// <param name="records">The rows.</param>
-    /// <param name="columns">Name and value of each column: any number type, bool, string, char, enum, <see cref="Guid"/>,
+    /// <param name="columns">The name and the value of each column: any number type, bool, string, char, enum, <see cref="Guid"/>,
     /// <see cref="DateTime"/>, <see cref="DateOnly"/>, <see cref="DateTimeOffset"/>, <see cref="TimeOnly"/> or <see cref="TimeSpan"/>; null
-    /// or NaN where missing.</param>
-    /// <returns>The table. Numbers become numeric columns, a TimeSpan its seconds; dates and times of day become columns of dates; all else
-    /// is text.</returns>
-    /// <exception cref="DataException">A value is of another type, or a column mixes numbers, dates and text.</exception>
+    /// or NaN for a missing cell.</param>
+    /// <returns>The table. Numbers become numeric columns, a TimeSpan its seconds; dates and times of day become date columns; other values
+    /// become text.</returns>
+    /// <exception cref="DataException">A value has another type, or a column mixes numbers, dates and text.</exception>
     public static Table From<T>(IEnumerable<T> records, params (string Name, Func<T, object?> Value)[] columns)
     {
         ArgumentNullException.ThrowIfNull(records);
@@ -23,11 +23,11 @@ public sealed partial class Table
         return new Table(columns.Select(column => FromValues(column.Name, [.. rows.Select(column.Value)])), "the records");
     }
 
-    /// <summary>A table over a matrix, rows × columns.</summary>
-    /// <param name="values">The cells; NaN where missing.</param>
-    /// <param name="names">One name a column.</param>
+    /// <summary>Creates a table from a matrix, rows × columns.</summary>
+    /// <param name="values">The cells; NaN for a missing cell.</param>
+    /// <param name="names">One name per column.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataException">The number of names differs from that of columns.</exception>
+    /// <exception cref="DataException">The number of names differs from the number of columns.</exception>
     public static Table From(double[,] values, params IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -51,7 +51,7 @@ public sealed partial class Table
         return new NumericColumn(name, values.Select((value, row) => AsNumber(name, row, value)).ToArray());
     }
 
-    // A column has one kind of dates; a date without a time may stand among those with one.
+    // A column has one kind of dates. Dates with and without a time can be mixed.
     private static DateColumn Dates(string name, object?[] values)
     {
         if (values.Any(value => value is DateTimeOffset))

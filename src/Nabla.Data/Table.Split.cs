@@ -1,16 +1,16 @@
 namespace Nabla.Data;
 
-/// <content>Dividing the rows at random.</content>
+/// <content>Random splits.</content>
 public sealed partial class Table
 {
-    /// <summary>Divides the rows at random in two parts; each part keeps the rows' order.</summary>
-    /// <param name="fraction">Share of the first part, between 0 and 1.</param>
-    /// <param name="seed">The same seed divides the same way.</param>
-    /// <param name="stratifyBy">Name of a text or class column whose values shall have the same shares in both parts; null for
+    /// <summary>Splits the rows at random into two parts. Each part keeps the order of the rows.</summary>
+    /// <param name="fraction">The fraction of the first part, between 0 and 1.</param>
+    /// <param name="seed">The seed. The same seed gives the same split.</param>
+    /// <param name="stratifyBy">The name of a text or class column whose values have the same fractions in both parts; null for
     /// none.</param>
-    /// <returns>The two parts, together all rows.</returns>
+    /// <returns>The two parts, which together have all rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    /// <exception cref="DataException">There is no such column, or there are fewer than two rows.</exception>
+    /// <exception cref="DataException">The column does not exist, or there are fewer than two rows.</exception>
     public (Table First, Table Second) Split(double fraction, ulong seed, string? stratifyBy = null)
     {
         if (RowCount < 2) throw new DataException("too-few-rows", $"{Source} must have at least 2 rows to be split (got {RowCount}).");

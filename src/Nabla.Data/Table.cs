@@ -3,14 +3,14 @@ using Nabla.Specs;
 
 namespace Nabla.Data;
 
-/// <summary>Rows of named columns, as a file or the user's records gave them; never changed, only replaced by another table.</summary>
+/// <summary>An immutable table: rows of named columns from a file or from records.</summary>
 public sealed partial class Table
 {
     private readonly Dictionary<string, Column> _byName = [];
 
-    /// <summary>A table of the given columns, which are not copied.</summary>
-    /// <param name="columns">At least one column, all equally long, no two of one name.</param>
-    /// <param name="source">Where they come from, for messages: "train.csv".</param>
+    /// <summary>Creates a table from columns, which are not copied.</summary>
+    /// <param name="columns">At least one column. All have the same length and distinct names.</param>
+    /// <param name="source">The name of the source, for messages: "train.csv".</param>
     /// <exception cref="DataException">There is no column, a name occurs twice, or lengths differ.</exception>
     public Table(IEnumerable<Column> columns, string source = "the table")
         : this(columns, source, default)
@@ -34,31 +34,31 @@ public sealed partial class Table
         }
     }
 
-    /// <summary>Where the rows come from, for messages.</summary>
+    /// <summary>The name of the source, for messages.</summary>
     public string Source { get; }
 
-    /// <summary>Which row of the source the first one is: more than 0 where the table is a block of a larger one.</summary>
+    /// <summary>The index of the first row in the source, which is above 0 for a block of a larger table.</summary>
     internal long FirstRow { get; set; }
 
-    /// <summary>The columns, in their order.</summary>
+    /// <summary>The columns, in order.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
     /// <summary>
-    /// Columns of the source that are not among <see cref="Columns"/>; <see cref="this[string]"/> and <see cref="TryGet"/> find those that
-    /// have cells.
+    /// Columns of the source that are not among <see cref="Columns"/>. <see cref="this[string]"/> and <see cref="TryGet"/> find those with
+    /// cells.
     /// </summary>
     internal IReadOnlyList<ExcludedColumn> ExcludedColumns { get; init; } = [];
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>The number of rows.</summary>
     public int RowCount { get; }
 
-    /// <summary>The columns' names, in their order.</summary>
+    /// <summary>The names of the columns, in order.</summary>
     public IReadOnlyList<string> Names => [.. Columns.Select(column => column.Name)];
 
-    /// <summary>What the user should know of how the table was read. <value>The default is none.</value></summary>
+    /// <summary>Notes on how the table was read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
-    /// <summary>Line of the source on which each row begins; none where the source has no lines.</summary>
+    /// <summary>The line of the source at which each row starts; none for a source without lines.</summary>
     internal RowLines Lines { get; }
 
     /// <summary>The column with a name.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Table
 
     /// <summary>The location of a row, for messages.</summary>
     /// <param name="row">The row, from 0.</param>
-    /// <returns>"train.csv, line 17", or "the table, row 16" where the source has no lines.</returns>
+    /// <returns>"train.csv, line 17", or "the table, row 16" for a source without lines.</returns>
     public string Locate(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
 
     /// <summary>Selects rows in the given order.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Table
     public Table With(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        // What was said of a column that is replaced holds no more.
+        // The notes on a replaced column are removed.
         return _byName.ContainsKey(column.Name)
             ? new Table(Columns.Select(c => c.Name == column.Name ? column : c), Source, Lines)
             { Notes = [.. Notes.Where(note => note.Column != column.Name)], ExcludedColumns = ExcludedColumns }

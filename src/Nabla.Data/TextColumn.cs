@@ -1,16 +1,16 @@
 namespace Nabla.Data;
 
-/// <summary>A column of text, each different text kept once: cell i is <c>Categories[Codes[i]]</c>.</summary>
+/// <summary>A column of text in which each distinct text is stored once: cell i is <c>Categories[Codes[i]]</c>.</summary>
 public sealed class TextColumn : Column
 {
     /// <summary>The code of a missing cell.</summary>
     public const int Missing = -1;
 
-    /// <summary>A column of the given categories and codes, which are not copied.</summary>
-    /// <param name="name">The column's name.</param>
-    /// <param name="categories">The different texts.</param>
-    /// <param name="codes">For each cell the place of its text among the categories, or <see cref="Missing"/>.</param>
-    /// <exception cref="ArgumentException">A code is neither a place among the categories nor <see cref="Missing"/>.</exception>
+    /// <summary>Creates a column from categories and codes, which are not copied.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="categories">The distinct texts.</param>
+    /// <param name="codes">The index of each cell's text in the categories, or <see cref="Missing"/>.</param>
+    /// <exception cref="ArgumentException">A code is neither an index of the categories nor <see cref="Missing"/>.</exception>
     public TextColumn(string name, IReadOnlyList<string> categories, ReadOnlyMemory<int> codes)
         : base(name)
     {
@@ -22,16 +22,16 @@ public sealed class TextColumn : Column
         Codes = codes;
     }
 
-    /// <summary>The different texts, in order of first appearance.</summary>
+    /// <summary>The distinct texts, in order of first appearance.</summary>
     public IReadOnlyList<string> Categories { get; }
 
-    /// <summary>For each cell the place of its text among <see cref="Categories"/>, or <see cref="Missing"/>.</summary>
+    /// <summary>The index of each cell's text in <see cref="Categories"/>, or <see cref="Missing"/>.</summary>
     public ReadOnlyMemory<int> Codes { get; }
 
-    /// <summary>Texts that mean "not known", where cells hold some; null where none does.</summary>
+    /// <summary>The texts that mean "not known" in the cells; null for none.</summary>
     internal IReadOnlyList<string>? Words { get; init; }
 
-    /// <summary>The codes with such cells told apart: word k is <see cref="Missing"/> − 1 − k.</summary>
+    /// <summary>The codes with these texts distinguished: text k is <see cref="Missing"/> − 1 − k.</summary>
     internal ReadOnlyMemory<int> Written { get; init; }
 
     /// <inheritdoc/>
@@ -40,9 +40,9 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override int Count => Codes.Length;
 
-    /// <summary>A column of the given texts.</summary>
-    /// <param name="name">The column's name.</param>
-    /// <param name="cells">The cells; null where missing.</param>
+    /// <summary>Creates a column from texts.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="cells">The cells; null for a missing cell.</param>
     /// <returns>The column.</returns>
     public static TextColumn From(string name, IEnumerable<string?> cells)
     {
@@ -81,7 +81,7 @@ public sealed class TextColumn : Column
         return new TextColumn(Name, Categories, taken) { Words = Words, Written = written };
     }
 
-    /// <summary>How many cells hold each text that means "not known"; none where empty cells alone are missing.</summary>
+    /// <summary>Counts the cells of each text that means "not known"; none if only empty cells are missing.</summary>
     internal Dictionary<string, long> CountWords()
     {
         var counts = new Dictionary<string, long>();
@@ -91,11 +91,11 @@ public sealed class TextColumn : Column
         return counts;
     }
 
-    /// <summary>The text of a missing cell; null where it is empty.</summary>
+    /// <summary>The text of a missing cell; null for an empty cell.</summary>
     internal string? WordAt(int row) =>
         Words is not null && Written.Span[row] is var code && code < Missing ? Words[Missing - 1 - code] : null;
 
-    /// <summary>The same cells, but some texts that mean "not known" are texts as others.</summary>
+    /// <summary>Returns the column with some of the texts that mean "not known" as ordinary texts.</summary>
     /// <param name="words">These texts.</param>
     internal TextColumn WithWords(IEnumerable<string> words)
     {
@@ -112,8 +112,8 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override TextColumn ToText() => this;
 
-    /// <summary>How many cells hold each category.</summary>
-    /// <returns>One count a category.</returns>
+    /// <summary>Counts the cells of each category.</summary>
+    /// <returns>One count per category.</returns>
     public int[] CountCategories()
     {
         var counts = new int[Categories.Count];

@@ -2,13 +2,13 @@ using Nabla.Files;
 
 namespace Nabla.Data;
 
-/// <summary>Files that are there whole or not at all: written beside, flushed to the disk, renamed, and their folder flushed too.</summary>
+/// <summary>Writes files atomically: a temporary file is written, flushed to disk and renamed, and its folder is flushed.</summary>
 public static class WholeFile
 {
-    /// <summary>Writes a file in place of the one that was there.</summary>
-    /// <param name="path">Where to; its folder is made where it is missing.</param>
+    /// <summary>Writes a file, replacing an existing one.</summary>
+    /// <param name="path">The path. Its folder is created if it does not exist.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <exception cref="DataException">The file cannot be written; what was there before is still whole.</exception>
+    /// <exception cref="DataException">The file cannot be written. An existing file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         try

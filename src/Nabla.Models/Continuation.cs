@@ -3,33 +3,35 @@ using Nabla.Specs;
 
 namespace Nabla.Models;
 
-/// <summary>Training that starts from a model: each setting declares whether the model keeps it.</summary>
+/// <summary>
+/// Merges the settings of a continued training with those of the model. Each setting declares whether the model keeps it.
+/// </summary>
 internal static class Continuation
 {
-    /// <summary>What is asked for, completed by the configuration of the model.</summary>
-    /// <param name="asked">The settings of the user.</param>
+    /// <summary>Completes the requested settings with the configuration of the model.</summary>
+    /// <param name="requested">The settings of the user.</param>
     /// <param name="before">The model.</param>
-    /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The user asks for another network than the model has.</exception>
-    public static RunConfiguration Merge(RunConfiguration asked, Model before)
+    /// <returns>The merged configuration.</returns>
+    /// <exception cref="DataException">A setting contradicts the network of the model.</exception>
+    public static RunConfiguration Merge(RunConfiguration requested, Model before)
     {
-        // A cost of quantiles is the setting in other words.
-        var levels = asked.QuantileCost()?.Levels;
-        var own = before.Configuration.QuantileCost()?.Levels ?? [];
-        if (levels is not null && !levels.SequenceEqual(own))
-            throw Refusal(asked.Quantiles is null ? NetworkSettings.Cost : NetworkSettings.Quantiles, string.Join(",", levels),
-                own.Count > 0 ? string.Join(",", own) : "none", "quantiles");
-        asked = asked with { Quantiles = null };
+        // A quantile cost and the setting "quantiles" mean the same, so their levels are compared.
+        var levels = requested.QuantileCost()?.Levels;
+        var modelValue = before.Configuration.QuantileCost()?.Levels ?? [];
+        if (levels is not null && !levels.SequenceEqual(modelValue))
+            throw Refusal(requested.Quantiles is null ? NetworkSettings.Cost : NetworkSettings.Quantiles, string.Join(",", levels),
+                modelValue.Count > 0 ? string.Join(",", modelValue) : "none", "quantiles");
+        requested = requested with { Quantiles = null };
         return RunSettings.All.Where(setting => setting.OnContinue != ContinueRule.Choose)
-            .Aggregate(asked, (so, setting) => so.With(setting, setting.Kept(asked, before)));
+            .Aggregate(requested, (merged, setting) => merged.With(setting, setting.Kept(requested, before)));
     }
 
-    /// <summary>The error of a setting that must be that of the model.</summary>
-    public static DataException Refusal(Setting setting, string asked, string own, string? name = null) => new(
-        $"continue: {name ?? setting.Name} must be {own}, as in the model (got {asked}).",
+    /// <summary>Creates the error for a setting that must have the value of the model.</summary>
+    public static DataException Refusal(Setting setting, string requested, string modelValue, string? name = null) => new(
+        $"continue: {name ?? setting.Name} must be {modelValue}, as in the model (got {requested}).",
         SettingAdvice.LeaveOut(setting.Name).Or(SettingAdvice.LeaveOut("continue")));
 
-    /// <summary>Copies the weights of one model into another of the same shape.</summary>
+    /// <summary>Copies the weights of one model to another with the same shape.</summary>
     /// <exception cref="DataException">The shapes differ.</exception>
     public static void TakeWeights(Model before, Model model)
     {

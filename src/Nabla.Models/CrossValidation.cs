@@ -19,13 +19,12 @@ public static class CrossValidation
     /// <summary>Trains and evaluates once for each fold. Preprocessing is fitted again for each fold.</summary>
     /// <param name="table">All rows.</param>
     /// <param name="configuration">The settings. The seed determines the folds. A validation fraction is split off from the training rows
-    /// of
-    /// each fold.</param>
+    /// of each fold.</param>
     /// <param name="folds">The number of folds, at least 2.</param>
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
-    /// <exception cref="DataException">There are fewer rows than parts, the data cannot be used, or a setting is invalid or not used here
+    /// <exception cref="DataException">There are fewer rows than folds, the data cannot be used, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
@@ -38,7 +37,7 @@ public static class CrossValidation
         return RunUnchecked(table, configuration, folds, progress, cancel);
     }
 
-    /// <summary>The same for a run, whose configuration also has what the run itself uses.</summary>
+    /// <summary>Runs a cross-validation without the check that every setting is used. A run has settings of its own.</summary>
     internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds,
         IProgress<Evaluation>? progress,
         CancellationToken cancel)
@@ -49,7 +48,7 @@ public static class CrossValidation
         table = MissingTextClasses.Restore(table, targets);
         var task = configuration.ToPreprocessingOptions().InferTask(targets, table);
         bool classes = task == LearningTask.Classification;
-        // A class of few rows must not be unknown to the model of a part that has them all.
+        // A rare class may be missing in the training rows of a fold, so the classes are taken from all rows.
         var classNames = classes ? ClassTarget.Fit(table, targets[0]).Classes : null;
         var labels = task == LearningTask.MultiLabel ? LabelTargets.Fit(new TableRows(table), targets) : null;
         int[] part = DataSplit.AssignFolds(classes ? table[targets[0]].ToText().Codes.Span
@@ -69,7 +68,7 @@ public static class CrossValidation
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
-    /// <exception cref="DataException">There are fewer samples than parts, or a setting is invalid or not used here
+    /// <exception cref="DataException">There are fewer samples than folds, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
@@ -98,18 +97,18 @@ public static class CrossValidation
     private static CrossValidationResult Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
         Func<int[], int[], (Model Model, Func<Evaluation> Judge)> fold)
     {
-        var judged = new List<Evaluation>();
+        var evaluations = new List<Evaluation>();
         for (int n = 0; n < folds; n++)
         {
             int[] All(bool inside) => [.. Enumerable.Range(0, part.Length).Where(i => part[i] == n == inside)];
             var (model, judge) = fold(All(inside: false), All(inside: true));
             model.Fit(cancel: cancel);
             cancel.ThrowIfCancellationRequested();
-            judged.Add(judge());
-            progress?.Report(judged[^1]);
+            evaluations.Add(judge());
+            progress?.Report(evaluations[^1]);
         }
 
-        return new(judged);
+        return new(evaluations);
     }
 
     private static void Require(int folds, int rows, string name)
@@ -124,15 +123,15 @@ public static class CrossValidation
 public sealed record CrossValidationResult(IReadOnlyList<Evaluation> Folds)
 {
     /// <summary>The mean of a metric over the folds.</summary>
-    /// <param name="metric">Its name.</param>
-    /// <returns>The mean; null where a part has none.</returns>
+    /// <param name="metric">The name of the metric.</param>
+    /// <returns>The mean; null if a fold has no value.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
     public double? Mean(string metric) =>
         Folds.Select(part => part[metric]).ToList() is var values && values.All(value => value is not null) ? values.Average() : null;
 
-    /// <summary>The standard deviation of a metric over the parts: √(Σ (v − mean)² / (n − 1)).</summary>
-    /// <param name="metric">Its name.</param>
-    /// <returns>The deviation; null where a part has none.</returns>
+    /// <summary>The standard deviation of a metric over the n folds: √(Σ (v − mean)² / (n − 1)).</summary>
+    /// <param name="metric">The name of the metric.</param>
+    /// <returns>The standard deviation; null if a fold has no value.</returns>
     /// <exception cref="FormatException">No metric has that name.</exception>
     public double? StandardDeviation(string metric) =>
         Mean(metric) is { } mean ? Math.Sqrt(Folds.Sum(part => Math.Pow(part[metric]!.Value - mean, 2)) / (Folds.Count - 1)) : null;

@@ -6,7 +6,7 @@ using Nabla.Specs;
 namespace Nabla.Models;
 
 /// <summary>
-/// Which columns of a table a network from elsewhere takes: all that are not the target, in order, as they are; they must be numbers.
+/// The input columns of a table for an external network: all columns except the target, unscaled and in order. They must be numbers.
 /// </summary>
 /// <param name="table">The table.</param>
 /// <param name="model">The model.</param>
@@ -14,13 +14,13 @@ internal sealed class ExternalColumns(Table table, Model model)
 {
     private readonly Architecture _architecture = model.Network.Architecture;
 
-    /// <summary>How the table becomes samples with answers. Nothing is scaled.</summary>
+    /// <summary>Creates the preprocessing of the table with targets. Nothing is scaled.</summary>
     /// <param name="target">The target; null for the last column.</param>
-    /// <param name="task">What the target means; null to see from its column.</param>
-    /// <param name="leftOut">Columns that are no inputs.</param>
-    /// <returns>The transform.</returns>
-    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells, or the target does not fit the
-    /// outputs.</exception>
+    /// <param name="task">The task; null to infer it from the target column.</param>
+    /// <param name="leftOut">Columns that are not inputs.</param>
+    /// <returns>The preprocessing.</returns>
+    /// <exception cref="DataException">The number of columns does not match the inputs, a column has text or missing cells, or the target
+    /// does not fit the outputs.</exception>
     public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)
     {
         target ??= table.Names.Where(name => !leftOut.Contains(name)).LastOrDefault() ?? "";
@@ -29,10 +29,10 @@ internal sealed class ExternalColumns(Table table, Model model)
             : SeveralOf(targets, task) };
     }
 
-    /// <summary>The inputs of samples whose answers need not be there.</summary>
-    /// <param name="target">The target; null for the last column where there is one more than inputs.</param>
+    /// <summary>Reads the inputs of samples that may lack targets.</summary>
+    /// <param name="target">The target; null for the last column if the table has one column more than inputs.</param>
     /// <returns>rows × inputs.</returns>
-    /// <exception cref="DataException">The columns are too many or too few, hold texts or miss cells.</exception>
+    /// <exception cref="DataException">The number of columns does not match the inputs, or a column has text or missing cells.</exception>
     public ReadOnlyMemory<float> Answerless(string? target)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
@@ -77,7 +77,7 @@ internal sealed class ExternalColumns(Table table, Model model)
             SettingAdvice.Use("task", "classification"));
     }
 
-    // Numbers as they are, or labels of two values each.
+    // Numbers are used unchanged. Columns with two values each are labels.
     private TargetTransform SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
     {
         if (targets.Count != _architecture.Outputs)
@@ -89,7 +89,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         return new NumberTargets([.. targets.Select(name => new NumberTarget(name, 0, 1))]);
     }
 
-    // One output says yes or no where it ends in a sigmoid and the answers are 0 and 1; several are classes.
+    // One output is a binary class if the network ends in a sigmoid and the targets are 0 and 1. Several outputs are classes.
     private LearningTask TaskOf(Column column)
     {
         bool oneNumber = column is NumericColumn numbers && _architecture.Outputs == 1
@@ -97,7 +97,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         return oneNumber ? LearningTask.Regression : LearningTask.Classification;
     }
 
-    // In the order of the outputs: as the file names them, or by number, or sorted.
+    // The classes in the order of the outputs: as named in the file, else sorted, numbers by value.
     private IReadOnlyList<string> ClassesOf(Column column)
     {
         if (model.ClassNames is { } named) return named;

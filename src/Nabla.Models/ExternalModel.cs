@@ -6,10 +6,10 @@ using Nabla.Onnx.Import;
 
 namespace Nabla.Models;
 
-/// <summary>A model out of a file that Nabla did not write: a network, and what its end says of its task.</summary>
+/// <summary>Creates a model from an ONNX file of another library: the network, and the task that its last layer implies.</summary>
 internal static class ExternalModel
 {
-    /// <summary>The model, which knows no columns yet.</summary>
+    /// <summary>Creates the model. It has no columns until it is adapted to data.</summary>
     public static Model From(OnnxNetwork loaded)
     {
         bool named = loaded.ClassNames is not null, one = loaded.Network.Architecture.Outputs == 1;
@@ -24,13 +24,13 @@ internal static class ExternalModel
     }
 
     /// <summary>
-    /// What a network says of its training: its shape, and the cost that fits its end; all else as for a network trained here.
+    /// The configuration of an external network: its shape, and the cost that fits its last layer. Other settings have the defaults.
     /// </summary>
     public static RunConfiguration ConfigurationOf(Network network, LearningTask task)
     {
         var architecture = network.Architecture;
         var dense = architecture.Layers.OfType<Dense>().ToList();
-        var told = new RunConfiguration
+        var configuration = new RunConfiguration
         {
             Preset = Preset.Standard,
             Hidden = [.. dense.SkipLast(1).Select(layer => layer.Nodes)],
@@ -38,12 +38,12 @@ internal static class ExternalModel
             OutputActivation = dense[^1].Activation,
             Cost = CostOf(dense[^1].Activation, task, architecture.Outputs),
         };
-        // The preset looks at what is wanted of a sample, not at its numbers.
-        return told.ResolveSettings(new Dataset(new float[architecture.Inputs], new float[architecture.Outputs], architecture.Inputs,
-            architecture.Outputs, task));
+        // The preset uses only the shape of a sample, so the numbers are zeros.
+        return configuration.ResolveSettings(new Dataset(new float[architecture.Inputs], new float[architecture.Outputs],
+            architecture.Inputs, architecture.Outputs, task));
     }
 
-    /// <summary>A network of one sigmoid as one of two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
+    /// <summary>Converts a network with one sigmoid output to two classes: (1 − σ(z), σ(z)) = softmax(0, z).</summary>
     public static Network AsTwoClasses(Network network)
     {
         var layers = network.Architecture.Layers;

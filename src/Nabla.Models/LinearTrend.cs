@@ -7,28 +7,28 @@ using Nabla.Numerics;
 namespace Nabla.Models;
 
 /// <summary>
-/// Where a regression has columns of dates its network begins as the linear trend of the training rows: one node a layer passes elapsed
-/// time on, and the last layer begins with the slope that least squares over all inputs finds. A network that has to learn a trend bends it
-/// at the end of the training rows, and later days are what dates are there for.
+/// Initializes the network of a regression with date columns to the linear trend of the training rows. One node in each layer passes the
+/// elapsed time on, and the last layer gets the slope of a least-squares fit over all inputs. A network that has to learn the trend bends
+/// it near the last training rows, and predictions are mostly for later days.
 /// </summary>
 /// <remarks>
-/// A node passes its input on where its activation is a straight line, which those of relu's kind are for large z: z = e + shift in every
-/// layer. All weights stay free, and the other nodes learn what the trend leaves.
+/// A node passes its input on where its activation is linear. Activations like relu are linear for large z, so z = e + shift in every
+/// layer. All weights stay trainable, and the other nodes learn the residual of the trend.
 /// </remarks>
 internal static class LinearTrend
 {
-    // Elapsed time from −4 interquartile ranges on lies on the straight part of mish and gelu to within a thousandth.
+    // At 8, mish and gelu are linear to within 0.001 for elapsed times from −4 interquartile ranges on.
     private const double Shift = 8;
 
-    // Least squares over more inputs is of those of dates alone: the work grows with their square.
+    // The cost of least squares grows with the square of the number of inputs. With more inputs only those of dates are used.
     private const int MaxInputs = 256;
 
-    // Of so much of an input's square sum the slope is held down, so that inputs that say the same have slopes at all.
+    // The ridge penalty, relative to the sum of squares of an input. It makes the solution unique for collinear inputs.
     private const double Ridge = 1e-6;
 
-    /// <summary>Begins networks with the trend, where there are dates, numbers to predict, and activations that pass a number on.</summary>
-    /// <param name="networks">Networks of one architecture, just drawn.</param>
-    /// <param name="preprocessing">How columns become inputs; null for no columns.</param>
+    /// <summary>Initializes networks with the trend, if there are dates, numeric targets and suitable activations.</summary>
+    /// <param name="networks">Networks of one architecture with initial weights.</param>
+    /// <param name="preprocessing">The preprocessing of columns; null for none.</param>
     /// <param name="train">The training samples.</param>
     public static void Begin(IEnumerable<Network> networks, Preprocessing? preprocessing, SampleSource train)
     {
@@ -43,7 +43,7 @@ internal static class LinearTrend
         }
     }
 
-    // Places of elapsed times among the inputs, and of all inputs of dates.
+    // The indices of elapsed times, and of all inputs from dates.
     private static (List<int> Elapsed, List<int> OfDates) InputsOf(Preprocessing preprocessing)
     {
         List<int> elapsed = [], all = [];
@@ -63,7 +63,7 @@ internal static class LinearTrend
     }
 
     /// <summary>
-    /// The dense layers, each with value and slope of its activation at the shift; null where one of them passes no number on.
+    /// The dense layers, each with the value and slope of its activation at the shift; null if an activation is not linear there.
     /// </summary>
     private static List<(int Layer, double Value, double Slope)>? Lines(Architecture architecture, int count)
     {
@@ -72,7 +72,7 @@ internal static class LinearTrend
         {
             var slot = architecture.LayerLayouts[layer];
             if (slot.Program?.IsIdentity == true) continue;
-            // Before the first sum, what starts as a = (x, …) passes elapsed time on as it is.
+            // Before the first dense layer, a layer that starts as a = (x, …) leaves the elapsed time unchanged.
             if (slot.WeightedSums is null && lines.Count == 0 && StartsWithInputs(slot)) continue;
             var activation = slot.Layer.Activation;
             if (slot.WeightedSums is null) return null;
@@ -89,7 +89,7 @@ internal static class LinearTrend
         return null;
     }
 
-    // Whether a layer, as it is initialized, gives its inputs and perhaps more numbers after them.
+    // Whether the output of an initialized layer begins with its inputs.
     private static bool StartsWithInputs(LayerLayout slot)
     {
         if (slot.Program is not { } program) return false;
@@ -101,11 +101,11 @@ internal static class LinearTrend
         return program.Run<float>(blocks, x)[program.Output].AsSpan(0, Math.Min(slot.Outputs, slot.Inputs)).SequenceEqual(x);
     }
 
-    // Elapsed time e takes the e-th node from the end of every layer.
+    // Elapsed time e uses the e-th node from the end of every layer.
     private static void Pass(Network network, List<(int Layer, double Value, double Slope)> lines, int input, int e, double[,] slopes)
     {
         int from = input;
-        // What comes in is value + slope · e, of the inputs e itself.
+        // The input of a layer is value + slope · e; that of the first layer is e itself.
         double slope = 1, value = 0;
         for (int n = 0; n < lines.Count; n++)
         {
@@ -113,8 +113,8 @@ internal static class LinearTrend
             var biases = network.Biases(lines[n].Layer);
             int node = weights.Rows - 1 - e;
             for (int k = 0; k < weights.Columns; k++) weights[node, k] = 0;
-            // Other nodes begin without it: one that has it by chance, and bends it, says something of later days that no training row
-            // contradicts.
+            // Other nodes start with weight 0 for it. With a random weight they would bend the extrapolation, which no training row can
+            // correct.
             for (int j = 0; j < weights.Rows; j++) weights[j, from] = 0;
             weights[node, from] = (float)(1 / (slope * FactorOf(network, lines[n].Layer)));
             biases[node] = (float)(Shift - value / slope);
@@ -134,12 +134,12 @@ internal static class LinearTrend
     private static double FactorOf(Network network, int layer) =>
         network.Architecture.LayerLayouts[layer].WeightedSums!.Factor ?? 1;
 
-    /// <summary>Slopes of targets over elapsed times, in one pass, of least squares over some inputs.</summary>
+    /// <summary>The slopes of the targets over the elapsed times by least squares, in one pass over the samples.</summary>
     /// <returns>targets × elapsed times.</returns>
     private static double[,] SlopesOf(SampleSource train, List<int> elapsed, List<int> inputs)
     {
         int p = inputs.Count + 1, outputs = train.TargetWidth;
-        // [1, x]ᵀ [1, x, y], each row by its weight.
+        // [1, x]ᵀ [1, x, y], each row multiplied by its weight.
         var sums = new double[p, p + outputs];
         var row = new double[p + outputs];
         row[0] = 1;
@@ -167,8 +167,8 @@ internal static class LinearTrend
         return slopes;
     }
 
-    // Gaussian elimination of a symmetric matrix with its right sides beside it, whose upper half is given; the solutions take the places
-    // of the right sides.
+    // Gaussian elimination of a symmetric matrix, of which only the upper half is given, with the right-hand sides in the last columns. The
+    // solutions replace the right-hand sides.
     private static void Solve(double[,] sums, int p)
     {
         int width = sums.GetLength(1);
@@ -176,7 +176,7 @@ internal static class LinearTrend
         {
             for (int m = 0; m < k; m++) sums[k, m] = sums[m, k];
             if (k > 0) sums[k, k] += Ridge * sums[k, k];
-            // An input that is 0 in all rows.
+            // The input is 0 in all rows.
             if (sums[k, k] == 0) sums[k, k] = 1;
         }
 

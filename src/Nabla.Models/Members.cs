@@ -3,13 +3,13 @@ using Nabla.Numerics;
 
 namespace Nabla.Models;
 
-/// <summary>What each network of an ensemble has of its own: a seed, and a part of the samples that it does not learn from.</summary>
+/// <summary>The seed and the validation part of each network of an ensemble.</summary>
 internal static class Members
 {
-    // "memb"
+    // The ASCII letters "memb".
     private const ulong Stream = 0x6d656d62;
 
-    /// <summary>The seed of a member: of the first the run's own.</summary>
+    /// <summary>The seed of a member. The first member has the seed of the run.</summary>
     public static ulong SeedOf(ulong seed, int member)
     {
         if (member == 0) return seed;
@@ -18,8 +18,8 @@ internal static class Members
     }
 
     /// <summary>
-    /// For each sample the part of it that is set aside in turn: of a fraction of 0.2 five parts. Where there are more members than parts,
-    /// the samples are dealt out again.
+    /// Splits the samples of a member. Each member has another validation part: with a fraction of 0.2 there are five parts. If there are
+    /// more members than parts, the samples are divided again with another seed.
     /// </summary>
     public static (int[] Train, int[] Validation) Split(Dataset data, double fraction, ulong seed, int member)
     {
@@ -29,7 +29,7 @@ internal static class Members
         return ([.. all.Where(i => part[i] != member % parts)], [.. all.Where(i => part[i] == member % parts)]);
     }
 
-    /// <summary>The class of each sample; all alike where the targets are numbers.</summary>
+    /// <summary>The class of each sample; 0 for all if the targets are numbers.</summary>
     public static int[] ClassesOf(Dataset data) =>
         data.Task == LearningTask.Classification ? [.. Enumerable.Range(0, data.Count).Select(data.ClassOf)] : new int[data.Count];
 }

@@ -4,22 +4,21 @@ using Nabla.Data;
 
 namespace Nabla.Models;
 
-/// <content>Models from elsewhere, whose file names neither columns nor classes.</content>
+/// <content>External models, whose files name neither columns nor classes.</content>
 public sealed partial class Model
 {
-    /// <summary>True where the file was not written by Nabla, and the model has not been fitted to data yet.</summary>
+    /// <summary>Whether the model is from a file of another library and is not adapted to data yet.</summary>
     public bool IsExternal { get; internal init; }
 
-    /// <summary>
-    /// A model from elsewhere that takes the rows of a table: every column but the target is an input, in order, as it is.
-    /// </summary>
-    /// <param name="table">Rows with answers; their columns must be as many as the inputs, and numbers.</param>
-    /// <param name="target">The column to predict; null for the last.</param>
-    /// <param name="task">What the target means; null to see from the column and the network's end. Outputs without an end are what a
-    /// softmax takes where the target is classes.</param>
-    /// <param name="leftOut">Columns that are no inputs; null for none.</param>
-    /// <returns>A model with preprocessing, cost and class names. One that Nabla wrote is returned as it is.</returns>
-    /// <exception cref="DataException">Columns or target do not fit the network.</exception>
+    /// <summary>Adapts an external model to the rows of a table. Every column except the target is an unscaled input, in order.</summary>
+    /// <param name="table">Rows with targets. The number of input columns must match the inputs of the network, and they must be
+    /// numbers.</param>
+    /// <param name="target">The target column; null for the last.</param>
+    /// <param name="task">The task; null to infer it from the target column and the last layer. If the targets are classes and the last
+    /// layer has no activation, its outputs are the inputs of a softmax.</param>
+    /// <param name="leftOut">Columns that are not inputs; null for none.</param>
+    /// <returns>A model with preprocessing, cost and class names. A model that Nabla wrote is returned unchanged.</returns>
+    /// <exception cref="DataException">The columns or the target do not fit the network.</exception>
     public Model AdaptTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -30,10 +29,10 @@ public sealed partial class Model
             { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames };
     }
 
-    /// <summary>A model from elsewhere that takes images or arrays.</summary>
-    /// <param name="samples">Samples with answers.</param>
-    /// <param name="name">What messages call them.</param>
-    /// <returns>A model with the cost and class names that the samples ask for. One that Nabla wrote is returned as it is.</returns>
+    /// <summary>Adapts an external model to images or arrays.</summary>
+    /// <param name="samples">Samples with targets.</param>
+    /// <param name="name">The name of the samples, for messages.</param>
+    /// <returns>A model with the cost and class names of the samples. A model that Nabla wrote is returned unchanged.</returns>
     /// <exception cref="DataException">The samples do not fit the network.</exception>
     public Model AdaptTo(SampleSource samples, string name = "The data")
     {
@@ -48,14 +47,11 @@ public sealed partial class Model
             { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image, Background = samples.Background };
     }
 
-    /// <summary>
-    /// The same model, judged by another cost than its own; of a model from elsewhere the file names none, and one that fits its end was
-    /// taken.
-    /// </summary>
+    /// <summary>Returns the model with another cost. An external file names no cost, so the default fits the last layer.</summary>
     /// <param name="cost">C₀ by name: "huber:delta=2".</param>
-    /// <returns>The model. What its outputs mean follows the cost: one that contains an activation, such as softmax-cross-entropy, takes
-    /// them as what goes into it, where the network does not end in it.</returns>
-    /// <exception cref="DataException">There is no such cost, or it judges classes and the target is a number.</exception>
+    /// <returns>The model. A cost that contains an activation, such as softmax-cross-entropy, takes the outputs as the inputs of that
+    /// activation, unless the network ends in it.</returns>
+    /// <exception cref="DataException">There is no such cost, or it is for classes and the target is a number.</exception>
     public Model WithCost(string cost)
     {
         var known = NetworkSettings.Cost.Parse(cost);

@@ -23,7 +23,7 @@ namespace Nabla.Models;
 /// </example>
 public sealed partial class Model
 {
-    // So many take no turn with the threads of all.
+    // Up to this many samples are predicted on the calling thread.
     private const int FewSamples = 128;
 
     private IReadOnlyList<TargetUnit>? _targetUnits;
@@ -60,7 +60,7 @@ public sealed partial class Model
     /// </summary>
     public IReadOnlyList<Network> Members => [Network, .. Others];
 
-    /// <summary>The networks of an ensemble but the first; none where the model is one network.</summary>
+    /// <summary>The networks of an ensemble without the first; empty for a single network.</summary>
     internal IReadOnlyList<Network> Others { get; set; } = [];
 
     /// <summary>The cost C₀ of a sample.</summary>
@@ -80,7 +80,7 @@ public sealed partial class Model
     /// </summary>
     public IReadOnlyList<DataNote> Notes => [.. Preprocessing?.Notes ?? [], .. ReadingNotes];
 
-    /// <summary>Notes on data that preprocessing has not learned from: images, and the parts for validation and test.</summary>
+    /// <summary>Notes on data to which preprocessing is not fitted: images, validation data and test data.</summary>
     internal IReadOnlyList<DataNote> ReadingNotes { get; set; } = [];
 
     /// <summary>The names of the classes, in the order of the outputs; null for regression and for classes without names.</summary>
@@ -90,8 +90,7 @@ public sealed partial class Model
     public (int Rows, int Columns)? Image { get; internal init; }
 
     /// <summary>
-    /// How the outputs become numbers in the unit of the data, one for each output; null where the outputs are the answers: of classes, and
-    /// of arrays whose targets are taken as they are.
+    /// The conversion of each output to the unit of the data; null for classes, and for arrays, whose targets are not scaled.
     /// </summary>
     public IReadOnlyList<TargetUnit>? TargetUnits => _targetUnits ??= Preprocessing?.Target.Units;
 
@@ -109,10 +108,10 @@ public sealed partial class Model
     /// </summary>
     public byte? Background { get; internal init; }
 
-    /// <summary>What an untrained model was made for; null once it is trained, and where it was loaded: a model keeps no data.</summary>
+    /// <summary>The data that the model was created for; null for a trained or loaded model.</summary>
     internal ModelSamples? Samples { get; set; }
 
-    /// <summary>Hands over what the model was made for, and keeps none of it.</summary>
+    /// <summary>Returns the data that the model was created for and releases it.</summary>
     internal ModelSamples? TakeSamples()
     {
         var samples = Samples;
@@ -122,8 +121,7 @@ public sealed partial class Model
 
     /// <summary>
     /// Creates an untrained model for a table. The validation rows are split off first, and preprocessing is fitted to the other rows. In
-    /// an
-    /// ensemble, whose networks have different validation rows, it is fitted to all rows.
+    /// an ensemble, whose networks have different validation rows, it is fitted to all rows.
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="target">The column to predict; null for that of the configuration, or else the last column.</param>
@@ -259,7 +257,7 @@ public sealed partial class Model
     public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) =>
         Evaluator.Evaluate(Members, Cost, Weighing(RepeatQuantileTargets(data)), ranks: true, cancel);
 
-    /// <summary>The samples with their targets once for each quantile, where they are in memory with each once.</summary>
+    /// <summary>Repeats the targets of samples in memory once for each quantile, if they are not repeated yet.</summary>
     public SampleSource RepeatQuantileTargets(SampleSource data) => data is Dataset samples ? RepeatQuantileTargets(samples) : data;
 
     /// <inheritdoc cref="RepeatQuantileTargets(SampleSource)"/>
@@ -267,7 +265,7 @@ public sealed partial class Model
         Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression
         && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
 
-    /// <summary>The same in little memory: what needs every output at once, where they do not fit, is left out.</summary>
+    /// <summary>Evaluates in blocks. Metrics that need all outputs at once are left out if the outputs exceed the memory.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
         Evaluator.Evaluate(Members, Cost, Weighing(data),
         ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
@@ -299,10 +297,9 @@ public sealed partial class Model
     /// <summary>Predicts one or several samples and writes the result to a span.</summary>
     /// <param name="inputs">samples × inputs, preprocessed like the training samples.</param>
     /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the unit of the target.</param>
-    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width, or there is not as much room as they
-    /// have
-    /// outputs.</exception>
-    /// <remarks>Of one network up to 128 samples at a time allocate nothing after the first calls.</remarks>
+    /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width, or <paramref name="values"/> is too
+    /// short for the outputs.</exception>
+    /// <remarks>A single network allocates nothing for up to 128 samples after the first calls.</remarks>
     public void Predict(ReadOnlySpan<float> inputs, Span<double> values)
     {
         int count = OutputsOf(inputs);
@@ -334,8 +331,7 @@ public sealed partial class Model
 
     /// <summary>
     /// Writes the model to one ONNX file, which computes predictions from raw columns in every ONNX runtime and contains all that Nabla
-    /// needs
-    /// to continue training. If writing fails, an existing file is unchanged.
+    /// needs to continue training. If writing fails, an existing file is unchanged.
     /// </summary>
     /// <param name="path">The path. The format is ONNX for every file name.</param>
     /// <exception cref="DataException">The file cannot be written, or an activation defined by the user has no ONNX form
@@ -356,20 +352,20 @@ public sealed partial class Model
     public static bool IsModel(string path) => ModelFile.Is(path);
 
     /// <summary>
-    /// An untrained model for a table whose target is in the configuration; what was learned of its columns before is kept where it is
-    /// given.
+    /// Creates an untrained model for a table. The target is in the configuration. A given preprocessing is kept and not fitted again.
     /// </summary>
     /// <param name="train">The training rows.</param>
-    /// <param name="configuration">How to train.</param>
+    /// <param name="configuration">The settings.</param>
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
-    /// <param name="fitted">What was learned of the columns before; null for nothing.</param>
-    /// <param name="classNames">The classes, where the training rows may lack some; null for theirs.</param>
-    /// <param name="labels">The same for several targets of classes.</param>
+    /// <param name="fitted">The fitted preprocessing of a model whose training continues; null to fit it.</param>
+    /// <param name="classNames">All classes, if the training rows may lack some; null for the classes of the training rows.</param>
+    /// <param name="labels">All labels of a multi-label target, if the training rows may lack some; null for those of the training
+    /// rows.</param>
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
         IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
     {
         if (validation is null) RequireFraction(configuration);
-        var asked = configuration;
+        var requested = configuration;
         var targets = fitted?.Target.Columns ?? TargetColumns.Parse(configuration.Target!, train.Names);
         configuration = configuration with { Target = TargetColumns.Text(targets) };
         if (fitted is null) train = MissingTextClasses.Restore(train, targets);
@@ -379,13 +375,13 @@ public sealed partial class Model
             new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
         var options = configuration.ToPreprocessingOptions();
         bool classes = task == LearningTask.Classification;
-        // A class of one sample must not be unknown because that sample is set aside.
+        // The classes include those whose only sample is in the validation rows.
         if (classes && fitted is null) options = options with { Classes = classNames ?? ClassTarget.Fit(train, targets[0]).Classes };
         if (task == LearningTask.MultiLabel && fitted is null)
             options = options with { Labels = labels ?? LabelTargets.Fit(new TableRows(train), targets) };
         if (task != LearningTask.Regression && fitted is null)
             options = options with { SpellingNotes = Preprocessing.GetSpellingNotes(targets, new TableRows(train).GetTextStatistics) };
-        // The networks of an ensemble set aside a part each.
+        // Each network of an ensemble splits off its own validation rows.
         if (validation is null && (configuration.Ensemble ?? 1) == 1
             && configuration.Validation!.Fraction is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, configuration.Seed ?? 0, classes ? targets[0] : null);
@@ -406,12 +402,12 @@ public sealed partial class Model
             ],
             Samples = new(data, validation is null ? null : preprocessing.Apply(validation), whole),
         };
-        model.ReadingNotes = [.. model.ReadingNotes, .. asked.UnusedSettings(model, given is not null)];
+        model.ReadingNotes = [.. model.ReadingNotes, .. requested.UnusedSettings(model, given is not null)];
         LinearTrend.Begin(model.Members, preprocessing, data);
         return model;
     }
 
-    /// <summary>Refuses settings that a method does not use.</summary>
+    /// <summary>Throws for settings that a method does not use.</summary>
     internal static void RequireUse(RunConfiguration configuration, string method, SettingUse use)
     {
         if (RunSettings.All.FirstOrDefault(setting => setting.UsedBy > use && configuration.Value(setting) is not null) is not { } unused)
@@ -419,7 +415,7 @@ public sealed partial class Model
         string instead = unused.UsedBy == SettingUse.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
         throw new DataException($"{unused.Name} is {unused.Text(configuration)}, but {method} "
             + (unused.UsedBy == SettingUse.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
-            + $"Use {(unused.InCode is { } place ? $"{place} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
+            + $"Use {(unused.InCode is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)
@@ -441,8 +437,8 @@ public sealed partial class Model
     }
 
     /// <summary>Creates a model of one network of an ensemble.</summary>
-    /// <param name="member">Which of <see cref="Members"/>, from 0.</param>
-    /// <returns>The model; the same where it has one network.</returns>
+    /// <param name="member">The index in <see cref="Members"/>, from 0.</param>
+    /// <returns>The model; this model if it has one network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
     public Model Member(int member) => Others.Count == 0 && member == 0 ? this : Of(Members[member]);
 
@@ -457,7 +453,7 @@ public sealed partial class Model
         new(network, Configuration, Task)
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsExternal = IsExternal };
 
-    /// <summary>The same model with another configuration, such as another name of its data or another cost.</summary>
+    /// <summary>Returns the model with another configuration, such as another name of its data or another cost.</summary>
     public Model With(RunConfiguration configuration) => new(Network, configuration, Task)
     {
         Others = Others,
@@ -474,9 +470,9 @@ public sealed partial class Model
         new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }
 
-/// <summary>What a model is made for.</summary>
-/// <param name="Train">What it learns from.</param>
-/// <param name="Validation">What each epoch is evaluated on; null for nothing.</param>
-/// <param name="Table">The rows before any were set aside; null where there is no table in memory.</param>
-/// <param name="Dataset">The samples before any were set aside; null where there is a table.</param>
+/// <summary>The data that a model is created for.</summary>
+/// <param name="Train">The training samples.</param>
+/// <param name="Validation">The validation samples; null for none.</param>
+/// <param name="Table">The rows before validation rows were split off; null if the data is not a table in memory.</param>
+/// <param name="Dataset">The samples before validation samples were split off; null for a table.</param>
 internal sealed record ModelSamples(SampleSource Train, SampleSource? Validation, Table? Table = null, Dataset? Dataset = null);

@@ -11,7 +11,7 @@ namespace Nabla.Models;
 /// <content>Data that is larger than memory.</content>
 public static partial class ModelData
 {
-    /// <summary>Opens samples with targets, which are read in blocks.</summary>
+    /// <summary>Opens samples with targets for reading in blocks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">A file, a folder or the name of a set to download. The test part is used if there is one.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
@@ -76,7 +76,7 @@ public static partial class ModelData
 
         var table = TableFor(model, path, options);
         RequireMemory(name, memory, table.WorkingBytes + StreamedRows.GetBufferBytes(model.Network.Architecture.Inputs));
-        // What the columns are is known once all cells were seen.
+        // The kinds of columns are known after a pass over all cells.
         table.CountRows(cancel);
         var unseen = new UnseenCells(model.Preprocessing!);
         return Told(table.Scan(cancel).SelectMany(block => Counted(block, unseen))
@@ -90,7 +90,7 @@ public static partial class ModelData
         }
     }
 
-    // What there is to know of a file is known when it was read.
+    // The notes on a file are complete after it was read.
     private static IEnumerable<Predictions> Told(IEnumerable<Predictions> blocks, DataOptions? options, TableStream table,
         UnseenCells unseen)
     {
@@ -101,11 +101,11 @@ public static partial class ModelData
 
     private static void Tell(DataOptions? options, TableStream table)
     {
-        if (options?.Notes is { } told)
-            foreach (var note in table.Notes.Concat(table.FileNotes)) told.Report(note);
+        if (options?.Notes is { } notes)
+            foreach (var note in table.Notes.Concat(table.FileNotes)) notes.Report(note);
     }
 
-    // The part to judge, as in memory: a file that is named itself is meant, not the test data beside it.
+    // The test part of a folder or set, as in memory. A file that is named itself is used as it is.
     private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
     {
         name = Spool.ToFile(name, options?.StandardInput);
@@ -114,7 +114,7 @@ public static partial class ModelData
             : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.FindTest(parts.Path) : null) ?? parts.Path;
     }
 
-    // Columns that the model does not know are not looked at: as text they hold whatever stands in them.
+    // Columns that the model does not use are read as text, so that their cells cannot cause errors.
     private static TableStream TableFor(Model model, string path, DataOptions? options)
     {
         var preprocessing = model.Preprocessing ?? throw Model.NoColumns();

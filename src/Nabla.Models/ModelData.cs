@@ -21,8 +21,10 @@ public static partial class ModelData
         return (await LoadWithRowsAsync(model, name, options, cancel)).Samples;
     }
 
-    /// <summary>Loads samples like <see cref="LoadSamplesAsync"/>, together with their rows (null if they are not a table) and whether they
-    /// are a test part.</summary>
+    /// <summary>
+    /// Loads samples like <see cref="LoadSamplesAsync"/>, together with their rows (null if the data is not a table) and whether they are a
+    /// test part.
+    /// </summary>
     public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> LoadWithRowsAsync(Model model, string name, DataOptions? options,
         CancellationToken cancel)
     {
@@ -67,7 +69,7 @@ public static partial class ModelData
         {
             if (model.IsExternal) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
             var predictions = model.Predict(table);
-            // Those on how the table was read were told when it was.
+            // Notes on reading the table were already reported.
             foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);
             return predictions;
         }
@@ -90,16 +92,16 @@ public static partial class ModelData
     public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
         AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
 
-    /// <summary>The same as a run asks for it, with its target, task and columns to leave out.</summary>
-    internal static async Task<Model> AdaptAsync(Model model, RunConfiguration asked, DataOptions options, CancellationToken cancel)
+    /// <summary>Adapts an external model with the target, the task and the ignored columns of a run.</summary>
+    internal static async Task<Model> AdaptAsync(Model model, RunConfiguration requested, DataOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsExternal) return model;
-        var data = await LoadAsync(asked.Data!, options with { ClassNames = model.ClassNames, Task = asked.Task },
-            asked.ToCsvOptions(options.Csv), cancel);
+        var data = await LoadAsync(requested.Data!, options with { ClassNames = model.ClassNames, Task = requested.Task },
+            requested.ToCsvOptions(options.Csv), cancel);
         return data.Table is { } table
-            ? model.AdaptTo(table, asked.Target ?? data.Target, asked.ToPreprocessingOptions().Task,
-            [.. asked.Ignore ?? [], .. asked.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
+            ? model.AdaptTo(table, requested.Target ?? data.Target, requested.ToPreprocessingOptions().Task,
+            [.. requested.Ignore ?? [], .. requested.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.AdaptTo(data.Dataset!, data.Name);
     }
 
@@ -113,8 +115,8 @@ public static partial class ModelData
         DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
 
     /// <summary>
-    /// How a file is to be read that a model is asked about: what its columns are and what means "not known" it has from training, all else
-    /// the file itself tells.
+    /// The CSV options for a file that a model predicts or evaluates. Kinds of columns and texts of missing cells are those of training;
+    /// everything else is detected.
     /// </summary>
     internal static CsvOptions Reading(Model model, CsvOptions csv)
     {
@@ -127,16 +129,16 @@ public static partial class ModelData
         with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsExternal ? options?.Task : model.Task },
         Reading(model, options?.Csv ?? new()), cancel);
 
-    // A file of images that is named itself is meant, not the test images beside it; its labels may be missing.
+    // A file of images that is named itself is used, not the test images next to it. It may lack labels.
     private static bool IsOneFile(string name) =>
         !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Idx;
 
-    // An image, or a folder of images, whose classes need not be known.
+    // An image, or a folder of images. Their classes may be unknown.
     private static bool IsOfImages(Model model, string name) => !DataSource.Names.Contains(name)
         && (File.Exists(name) ? FileKinds.Detect(name) == FileKind.Image : Directory.Exists(name)
         && DataFolder.ContainsImages(name, isWanted: FormOf(model) is not null));
 
-    // Arrays without targets, which no other file of samples may be.
+    // Arrays without targets. No other file of samples may lack them.
     private static NumberArray? InputsAlone(string name) =>
         !DataSource.Names.Contains(name) && File.Exists(name) && FileKinds.Detect(name) == FileKind.Npz
         ? Arrays.ReadInputsOnly(Input.File(name)) : null;
@@ -158,10 +160,10 @@ public static partial class ModelData
         return model.Predict(Samples.Inputs(images, Path.GetFileName(path)));
     }
 
-    /// <summary>The images that a model takes; null where it takes none.</summary>
+    /// <summary>The image format that a model expects; null if it does not expect images.</summary>
     internal static ImageFormat? FormOf(Model model) => ImageFormat.From(model.Image, model.Network.Architecture.Inputs, model.Background);
 
-    /// <summary>Samples, if they have the inputs and targets of a model.</summary>
+    /// <summary>Returns samples whose inputs and targets match the model; else throws.</summary>
     internal static T Fitting<T>(Model model, string name, T samples)
         where T : SampleSource
     {

@@ -9,14 +9,12 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
-/// <summary>
-/// Trains a model: its network, or each network of its ensemble beside the others, and then finds out how sure it may be.
-/// </summary>
+/// <summary>Trains a model, which may be an ensemble, and then fits the temperature.</summary>
 /// <remarks>
-/// The members of an ensemble share the threads: as many at a time as there are threads. With more threads than members they take turns
-/// with one team, and who finds it busy works alone. What each learns does not depend on that. Where a fraction is set aside for
-/// validation, each sets aside another part, so that together they learn from all samples and each sample is judged by a member that has
-/// not seen it.
+/// The members of an ensemble share the threads and train in parallel, at most as many as there are threads. If there are more threads than
+/// members, the members take turns with a team of threads, and a member that finds the team busy works alone. The results do not depend on
+/// this. With a validation fraction each member sets aside another part, so that together they learn from all samples and each sample is
+/// evaluated by a member that was not trained on it.
 /// </remarks>
 internal sealed class ModelTraining
 {
@@ -50,28 +48,25 @@ internal sealed class ModelTraining
         ];
     }
 
-    /// <summary>How many networks train at a time.</summary>
+    /// <summary>The number of networks that train at the same time.</summary>
     public int Beside { get; }
 
-    /// <summary>T, by which the networks' last sums were divided; null where they were not.</summary>
+    /// <summary>The temperature T of calibration; null without calibration.</summary>
     public double? Temperature { get; private set; }
 
-    /// <summary>
-    /// The model on samples that it was not trained on, weighted as in training, before its temperature was found; null where there is
-    /// none.
-    /// </summary>
+    /// <summary>The metrics on the validation samples before calibration, weighted as in training; null without calibration.</summary>
     public Evaluation? Uncalibrated { get; private set; }
 
     /// <summary>
-    /// The model on samples that it was not trained on, weighted as in training: of an ensemble each by the networks that have not seen it.
-    /// Null without such.
+    /// The metrics on the validation samples, weighted as in training. In an ensemble each sample is predicted by the members that were not
+    /// trained on it. Null without validation samples.
     /// </summary>
     public Evaluation? Weighted { get; private set; }
 
-    /// <summary>The same by the weights of the rows alone.</summary>
+    /// <summary>The metrics on the validation samples with sample weights but without class weights.</summary>
     public Evaluation? Judged { get; private set; }
 
-    /// <summary>The findings on data and network before the first step. Nothing is trained.</summary>
+    /// <summary>Diagnoses data and network before the first step. Nothing is trained.</summary>
     public IReadOnlyList<Finding> DiagnoseBeforeTraining()
     {
         var (train, validation) = PartsOf(0);
@@ -80,25 +75,25 @@ internal sealed class ModelTraining
 
     public int WindowOf(SampleSource train) => _trainers[0].GetShuffleBufferSize(train);
 
-    /// <summary>Trains.</summary>
-    /// <param name="progress">Told of each epoch; of an ensemble of those of the first network.</param>
+    /// <summary>Trains all networks.</summary>
+    /// <param name="progress">Receives each epoch of the first network; null for none.</param>
     /// <param name="cancel">Stops after the current batch.</param>
-    /// <param name="afterBatch">Told of each step; of an ensemble of those of the first network.</param>
+    /// <param name="afterBatch">Called after each step of the first network; null for none.</param>
     /// <param name="observer">Receives the steps of the other networks; null for none.</param>
-    /// <returns>What was done; of an ensemble by the first network, with the time of all.</returns>
+    /// <returns>The report of the first network, with the time of all networks.</returns>
     public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null,
         IRunObserver? observer = null)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport?[_trainers.Length];
         var failures = new ExceptionDispatchInfo?[_trainers.Length];
-        // Where one fails, such as by a cost that is infinite, the others end after their batch.
+        // If a network fails, for example with an infinite cost, the others stop after their current batch.
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        void Train(int member, IProgress<EpochReport>? told, Action<BatchReport>? stepped)
+        void Train(int member, IProgress<EpochReport>? progress, Action<BatchReport>? afterBatch)
         {
             try
             {
-                reports[member] = FitMember(member, told, ends.Token, stepped);
+                reports[member] = FitMember(member, progress, ends.Token, afterBatch);
                 observer?.NetworkTrained(member);
             }
             catch (Exception failure)
@@ -108,11 +103,11 @@ internal sealed class ModelTraining
             }
         }
 
-        // The first network trains on the caller's thread, so that its progress comes from there.
+        // The first network trains on the thread of the caller, which therefore receives the progress.
         var waiting = new System.Collections.Concurrent.ConcurrentQueue<int>(Enumerable.Range(1, _trainers.Length - 1));
         void TrainOthers()
         {
-            // A network whose turn comes after an interruption does not start. The linked source learns of one a little later.
+            // A network that waits for its turn does not start after an interruption. The linked source is canceled a little later.
             while (!cancel.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
                 Train(member, null, observer is null ? null : step => observer.StepTaken(step.IsLast));
         }
@@ -139,8 +134,8 @@ internal sealed class ModelTraining
             : first with { Seconds = clock.Elapsed.TotalSeconds, Reason = cancelled ? StopReason.Cancelled : first.Reason };
     }
 
-    // Networks that have not finished an epoch would spoil the mean; where none has, one is left, like a single network that is interrupted
-    // so early.
+    // Networks without a complete epoch would spoil the mean. If no network has one, the first is kept, like a single network that is
+    // interrupted.
     private Finding KeepTrained(int[] trained)
     {
         int members = _trainers.Length;
@@ -167,7 +162,7 @@ internal sealed class ModelTraining
     private (SampleSource Train, SampleSource? Validation) PartsOf(int member) => _parts is null ? (_train, _validation)
         : (((Dataset)_train).Subset(_parts[member].Train), ((Dataset)_train).Subset(_parts[member].Validation));
 
-    // What the networks say of samples that they have not learned from: for the temperature, and of an ensemble for the judgement.
+    // Evaluates the networks on samples that they were not trained on, for the temperature and for the metrics of an ensemble.
     private void Judge()
     {
         bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;
@@ -187,13 +182,13 @@ internal sealed class ModelTraining
         Judged = ReferenceEquals(rows, data) ? Weighted : Evaluated(answers, rows);
     }
 
-    // A search for the best epoch needs something that differs between epochs.
+    // The monitored metric must be able to differ between epochs.
     private void RequireMonitor()
     {
         if (_model.Configuration is not { EarlyStop: > 0, Monitor: { } monitor }) return;
-        void Require(SampleSource judged, string part)
+        void Require(SampleSource samples, string part)
         {
-            if (MetricRegistry.ExplainUndefined(monitor, judged) is { } why)
+            if (MetricRegistry.ExplainUndefined(monitor, samples) is { } why)
                 throw new DataException($"monitor: {monitor} is undefined for the {part} rows: {why}. Use another metric (cost always "
                     + "works), or other rows: a larger validation part, another seed, or a validation file.");
         }
@@ -206,7 +201,7 @@ internal sealed class ModelTraining
         .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
         CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
-    // Before training, for what weighs nothing teaches nothing, and judges nothing.
+    // Checked before training: rows of weight 0 change neither the weights nor the metrics.
     private void RequireWeights()
     {
         string column = _model.Preprocessing?.WeightColumn is { } name ? $"Column \"{name}\": " : "";
@@ -232,7 +227,7 @@ internal sealed class ModelTraining
         }
     }
 
-    // Sigmoids are as many answers of yes or no.
+    // Sigmoid outputs are independent binary predictions.
     private double TemperatureOf(float[] answers, Dataset data)
     {
         var weights = Weights(data);
@@ -254,7 +249,7 @@ internal sealed class ModelTraining
     {
         if (_parts is null)
         {
-            // What is judged block by block is not held as a whole for that.
+            // A stream is evaluated in blocks, so its outputs are not kept for calibration.
             if (_validation is not Dataset validation) return null;
             return (Evaluator.Predict(_model.Members, _model.Cost, validation.Inputs.Span), validation);
         }
@@ -274,11 +269,11 @@ internal sealed class ModelTraining
             }
         }
 
-        int[] judged = [.. Enumerable.Range(0, data.Count).Where(i => counts[i] > 0)];
-        var mean = new float[judged.Length * outputs];
-        for (int n = 0; n < judged.Length; n++)
-            for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[judged[n] * outputs + k] / counts[judged[n]];
-        return (mean, data.Subset(judged));
+        int[] evaluated = [.. Enumerable.Range(0, data.Count).Where(i => counts[i] > 0)];
+        var mean = new float[evaluated.Length * outputs];
+        for (int n = 0; n < evaluated.Length; n++)
+            for (int k = 0; k < outputs; k++) mean[n * outputs + k] = sums[evaluated[n] * outputs + k] / counts[evaluated[n]];
+        return (mean, data.Subset(evaluated));
     }
 
     private double CostOf(float[] answers, Dataset data)
@@ -298,5 +293,5 @@ internal sealed class ModelTraining
         return sum / all;
     }
 
-    private static int PhysicalThreads(int asked) => asked > 0 ? asked : TrainingOptions.AllCores;
+    private static int PhysicalThreads(int requested) => requested > 0 ? requested : TrainingOptions.AllCores;
 }

@@ -21,10 +21,10 @@ public sealed record ColumnImportance(string Column, double Cost, double Standar
 /// </remarks>
 public static class PermutationImportance
 {
-    // Streams of random numbers are named by four letters: "perm".
+    // Random streams are identified by four letters: "perm".
     private const ulong Stream = 0x7065726D;
 
-    /// <summary>The importance of each column.</summary>
+    /// <summary>Computes the importance of each column.</summary>
     /// <param name="model">The model. All inputs that come from one column are permuted together. Without columns, each input is
     /// permuted separately.</param>
     /// <param name="data">Preprocessed samples, at least 2.</param>
@@ -46,7 +46,7 @@ public static class PermutationImportance
                 + "explain its pixels.");
         if (data.Count < 2) throw new DataException("Permutation importance needs at least 2 samples.");
         var before = model.Evaluate(data, cancel);
-        double Cost(Evaluation judged) => UsesLogLoss(model, before) ? judged["log-loss"]!.Value : judged.Cost!.Value;
+        double Cost(Evaluation evaluation) => UsesLogLoss(model, before) ? evaluation["log-loss"]!.Value : evaluation.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();
         var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames)
             { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
@@ -75,7 +75,8 @@ public static class PermutationImportance
     }
 
     /// <summary>Whether importance is measured by the log-loss instead of the cost.</summary>
-    public static bool UsesLogLoss(Model model, Evaluation judged) => LabelSmoothing.IsUsedBy(model.Cost) && judged["log-loss"] is not null;
+    public static bool UsesLogLoss(Model model, Evaluation evaluation) =>
+        LabelSmoothing.IsUsedBy(model.Cost) && evaluation["log-loss"] is not null;
 
     private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
     {
@@ -101,8 +102,8 @@ public static class PermutationImportance
     }
 
     /// <summary>Selects the metric whose change is reported.</summary>
-    public static Metric SelectMetric(Evaluation judged) =>
-        MetricRegistry.EveryEpoch(judged.Task, judged.Regression?.Outputs.Count ?? 1, judged.Regression is { Quantiles.Count: > 0 })[0];
+    public static Metric SelectMetric(Evaluation evaluation) => MetricRegistry.EveryEpoch(evaluation.Task,
+        evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 })[0];
 
     private static double Worse(Evaluation before, Evaluation after)
     {

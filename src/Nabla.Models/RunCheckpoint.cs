@@ -5,7 +5,7 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
-/// <summary>The run that a checkpoint belongs to.</summary>
+/// <summary>Reads the configuration of the run that wrote a checkpoint.</summary>
 public static class RunCheckpoint
 {
     private const string Key = "configuration", ColumnsKey = "columns";
@@ -23,10 +23,10 @@ public static class RunCheckpoint
             + "program.");
     }
 
-    /// <summary>Adds configuration and preprocessing to every checkpoint, and compares them with the newest one.</summary>
+    /// <summary>Adds the configuration and the preprocessing to every checkpoint, and compares them with the newest checkpoint.</summary>
     /// <returns>The folder.</returns>
-    /// <exception cref="CheckpointException">Columns or categories differ. The samples may be equal all the same, so their hash does not
-    /// show it.</exception>
+    /// <exception cref="CheckpointException">Columns or categories differ. The samples may still be equal, so their hash does not detect
+    /// it.</exception>
     internal static CheckpointFolder? Bind(CheckpointFolder? folder, Model model)
     {
         if (folder is null) return null;
@@ -40,7 +40,7 @@ public static class RunCheckpoint
         return folder;
     }
 
-    /// <summary>Compares a configuration with that of a checkpoint.</summary>
+    /// <summary>Compares a configuration with the one in a checkpoint.</summary>
     /// <exception cref="CheckpointException">Settings differ. The message names them, with both values.</exception>
     internal static void Require(Checkpoint checkpoint, RunConfiguration now)
     {

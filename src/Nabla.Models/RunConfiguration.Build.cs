@@ -50,12 +50,12 @@ public sealed partial record RunConfiguration
                 + "parameters. Use fewer nodes.", tooLarge);
         }
 
-        // The lesson draws the biases from N(0, 1) like the weights; every other start leaves them at zero.
+        // Lesson draws the biases from N(0, 1) like the weights. Every other initializer sets them to zero.
         Dense CreateDense(int nodes, Activations.IActivation activation, IInitializer? start) =>
             new(nodes, activation, start is FittingInitializer ? null : start, start is Normal ? start : null, parametrization);
     }
 
-    /// <summary>Creates the networks of an ensemble except the first, each with another seed.</summary>
+    /// <summary>Creates the networks of an ensemble without the first. Each has another seed.</summary>
     internal IReadOnlyList<Network> CreateOtherNetworks(SampleSource data) =>
         [.. Enumerable.Range(1, (Ensemble ?? 1) - 1)
         .Select(member => (this with { Seed = Members.SeedOf(Seed ?? 0, member) }).CreateNetwork(data))];

@@ -74,7 +74,7 @@ public sealed partial record RunConfiguration
     public char? Decimal { get => Get(DataSettings.Decimal); init => Set(DataSettings.Decimal, value); }
 
     /// <summary>
-    /// Cells of a CSV file that mean "not known", in addition to the usual ones; where the first begins with =, only these (<c>=NA</c>). A
+    /// Cells of a CSV file that mean "not known", in addition to the usual ones; if the first begins with =, only these (<c>=NA</c>). A
     /// model keeps them for later files. <value>The default is the usual ones.</value>
     /// </summary>
     public IReadOnlyList<string>? Missing { get => Get(DataSettings.Missing); init => Set(DataSettings.Missing, value); }
@@ -124,8 +124,8 @@ public static class DataSettings
         ("classification", LearningTask.Classification), ("regression", LearningTask.Regression), ("multi-label", LearningTask.MultiLabel)))
     {
         Help = "classification, regression, or multi-label (several targets of two classes each)",
-        DefaultText = "classification for a target of text, regression for numbers", OnContinue = ContinueRule.Inherit, Default = so =>
-            so.Data.Task,
+        DefaultText = "classification for a target of text, regression for numbers", OnContinue = ContinueRule.Inherit,
+        Default = resolver => resolver.Data.Task,
     });
 
     /// <inheritdoc cref="RunConfiguration.Ignore"/>
@@ -196,10 +196,10 @@ public static class DataSettings
         ("none", Scale.None)))
     {
         Help = "scaling of a numeric target: standard, robust or none", DefaultText = "standard; none for counts (poisson)",
-        // Counts stay counts: a Poisson cost takes no negative target.
+        // Counts are not scaled, because a Poisson cost needs targets that are not negative.
         AppliesToColumns = true, AffectsPreprocessing = true,
         Unused = (_, run) => run.Data.HasClasses ? "it has no effect on classes" : null,
-        Default = so => so.Requested.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
+        Default = resolver => resolver.Requested.Cost is Costs.Poisson ? Scale.None : Scale.Standard,
     });
 
     /// <inheritdoc cref="RunConfiguration.Header"/>
@@ -250,7 +250,7 @@ public static class DataSettings
         AffectsPreprocessing = true,
         Paths = (validation, path) => validation.Path is { } file ? ValidationData.FromFile(path(file)) : validation,
         Unused = (validation, run) => run.IsGivenValidation && validation.Fraction > 0 ? "other validation samples are given" : null,
-        Default = so => ValidationData.For(so.Data.Samples, so.Data.IsImage, so.Requested.EarlyStop),
+        Default = resolver => ValidationData.For(resolver.Data.Samples, resolver.Data.IsImage, resolver.Requested.EarlyStop),
     });
 
     /// <inheritdoc cref="RunConfiguration.Test"/>
@@ -274,10 +274,10 @@ public static class DataSettings
         new(name, SettingKind.List(SettingKind.Text("COLUMN"), "COLUMNS"))
             { Help = help, Synonyms = synonyms, AppliesToColumns = true };
 
-    private static bool? WithRobustScaling(bool? asked, SettingResolver so) =>
-        asked != true || so.Get(Scaling) is Scale.Robust or Scale.RobustClip ? asked
+    private static bool? WithRobustScaling(bool? requested, SettingResolver resolver) =>
+        requested != true || resolver.Get(Scaling) is Scale.Robust or Scale.RobustClip ? requested
         : throw new DataException($"discrete-value-indicators needs robust scaling, which uses quartiles, but scaling is "
-            + $"{Scaling.Text(new RunConfiguration { Scaling = so.Get(Scaling) })}.",
+            + $"{Scaling.Text(new RunConfiguration { Scaling = resolver.Get(Scaling) })}.",
             Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("discrete-value-indicators")));
 
     private static string TextOf(ClassWeights weights) => weights.IsBalanced ? "balanced" : weights.ByClass is not { } names ? "none"

@@ -7,18 +7,19 @@ using Nabla.Models.Presets;
 
 namespace Nabla.Models;
 
-/// <content>The network.</content>
+/// <content>Settings of the network.</content>
 public sealed partial record RunConfiguration
 {
     /// <summary>
-    /// The preset, which chooses all that is left open: lesson (sigmoid, squared error, plain gradient descent, as in the notes), standard
-    /// (relu, cross-entropy, Adam), tabular (the tuned defaults for tables) or image (elastic distortions). <value>The default is tabular
-    /// for tables, lesson for images where neither activation, cost, optimizer nor initializer is given, else standard.</value>
+    /// The preset, which chooses the settings that are null: lesson (sigmoid, squared error, plain gradient descent, as in the notes),
+    /// standard (relu, cross-entropy, Adam), tabular (tuned defaults for tables) or image (elastic distortions). <value>The default is
+    /// tabular for tables, lesson for images if activation, cost, optimizer and initializer are null, else standard.</value>
     /// </summary>
     public IPreset? Preset { get => Get(NetworkSettings.Preset); init => Set(NetworkSettings.Preset, value); }
 
     /// <summary>
-    /// Nodes of the hidden layers; empty for none. <value>The default is 16, 16 for images, else 64, 64 (tabular: 256, 256, 256).</value>
+    /// The number of nodes of each hidden layer; empty for none. <value>The default is 16, 16 for images, else 64, 64 (tabular: 256, 256,
+    /// 256).</value>
     /// </summary>
     public IReadOnlyList<int>? Hidden { get => Get(NetworkSettings.Hidden); init => Set(NetworkSettings.Hidden, value); }
 
@@ -39,31 +40,31 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>
-    /// C₀. <value>The default is softmax-cross-entropy for classes (lesson: squared-error), squared-error for numbers.</value>
+    /// The cost C₀ of a sample. <value>The default is softmax-cross-entropy for classes (lesson: squared-error), squared-error for
+    /// numbers.</value>
     /// </summary>
     public ICost? Cost { get => Get(NetworkSettings.Cost); init => Set(NetworkSettings.Cost, value); }
 
     /// <summary>
-    /// The levels of the quantiles that are learned of each target of numbers, in ascending order, in place of the numbers themselves:
-    /// 0.05,
-    /// 0.5, 0.95. The cost is then quantiles. <value>The default is none.</value>
+    /// The levels of the predicted quantiles, in ascending order: 0.05, 0.5, 0.95. They replace the prediction of each numeric target, and
+    /// the cost is quantiles. <value>The default is none.</value>
     /// </summary>
     public IReadOnlyList<double>? Quantiles { get => Get(NetworkSettings.Quantiles); init => Set(NetworkSettings.Quantiles, value); }
 
     /// <summary>
-    /// How the weights start; <see cref="FittingInitializer"/> for the one that fits each layer's activation. <value>The default fits the
-    /// activation (lesson and tabular: normal).</value>
+    /// The initializer of the weights; <see cref="FittingInitializer"/> for the one that fits the activation of each layer. <value>The
+    /// default fits the activation (lesson and tabular: normal).</value>
     /// </summary>
     public IInitializer? Initializer { get => Get(NetworkSettings.Initializer); init => Set(NetworkSettings.Initializer, value); }
 
-    /// <summary>How the weights of the last layer start. <value>The default is the other layers' (tabular: zeros).</value></summary>
+    /// <summary>The initializer of the last layer. <value>The default is that of the other layers (tabular: zeros).</value></summary>
     public IInitializer? OutputInitializer
     {
         get => Get(NetworkSettings.OutputInitializer);
         init => Set(NetworkSettings.OutputInitializer, value);
     }
 
-    /// <summary>How the sums of a dense layer are scaled. <value>The default is standard (tabular: neural tangent).</value></summary>
+    /// <summary>The parametrization of dense layers. <value>The default is standard (tabular: neural tangent).</value></summary>
     public Parametrization? Parametrization
     {
         get => Get(NetworkSettings.Parametrization);
@@ -71,17 +72,19 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>
-    /// Whether a first layer multiplies each input by a factor that is learned. <value>The default is false (tabular: true).</value>
+    /// Whether a first layer multiplies each input by a trainable factor. <value>The default is false (tabular: true).</value>
     /// </summary>
     public bool? InputScaling { get => Get(NetworkSettings.InputScaling); init => Set(NetworkSettings.InputScaling, value); }
 
     /// <summary>
-    /// What columns of numbers become before the first layer. <value>The default is none (tabular: periodic with spread 0.3 from 10,000
+    /// The embedding of number columns before the first layer. <value>The default is none (tabular: periodic with spread 0.3 from 10,000
     /// rows on).</value>
     /// </summary>
     public NumberEmbedding? Embedding { get => Get(NetworkSettings.Embedding); init => Set(NetworkSettings.Embedding, value); }
 
-    /// <summary>A saved model whose weights are where training starts. <value>The default is none: weights are drawn.</value></summary>
+    /// <summary>
+    /// A saved model from whose weights training continues. <value>The default is none: the weights are initialized.</value>
+    /// </summary>
     public string? Continue { get => Get(NetworkSettings.Continue); init => Set(NetworkSettings.Continue, value); }
 }
 
@@ -113,7 +116,7 @@ public static class NetworkSettings
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
         Help = "nodes of each hidden layer, like 16,16, or none", DefaultText = "chosen by the preset",
-        OnContinue = ContinueRule.Keep, Default = so => so.Data.IsImage ? [16, 16] : [64, 64],
+        OnContinue = ContinueRule.Keep, Default = resolver => resolver.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
     });
 
@@ -125,9 +128,9 @@ public static class NetworkSettings
         Help = "activation of the hidden layers, one for all or one per layer: relu,tanh", DefaultText = "chosen by the preset",
             OnContinue = ContinueRule.Keep,
         Unused = (_, run) => WithoutHidden(run),
-        // One for all is the same as that one for each.
-        AsOfModel = (asked, before) => asked.Count == 1
-            ? [.. Enumerable.Repeat(asked[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : asked,
+        // One activation for all layers equals the same activation for each.
+        AsOfModel = (requested, before) => requested.Count == 1
+            ? [.. Enumerable.Repeat(requested[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : requested,
         Default = _ => [new Relu()],
         Search = new(draws => [draws.At<IActivation>(8, new Relu(), new Gelu(), new Silu(), new Selu(), new Tanh())], ReplacesPreset: true),
     });
@@ -146,10 +149,10 @@ public static class NetworkSettings
         Synonyms = "loss loss-function criterion objective",
         Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …", DefaultText = "chosen by the preset",
             OnContinue = ContinueRule.Inherit,
-        Default = so => so.Data.Task switch
+        Default = resolver => resolver.Data.Task switch
         {
             LearningTask.Regression => new SquaredError(),
-            LearningTask.Classification when so.Data.Outputs > 1 => new SoftmaxCrossEntropy(),
+            LearningTask.Classification when resolver.Data.Outputs > 1 => new SoftmaxCrossEntropy(),
             _ => new SigmoidCrossEntropy(),
         },
     });
@@ -174,7 +177,8 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
     public static Setting<IInitializer> OutputInitializer { get; } = Group.Add(new Setting<IInitializer>("output-initializer", Initializers)
     {
-        Help = "initializer of the last layer's weights", DefaultText = "that of the other layers", Default = so => so.Get(Initializer),
+        Help = "initializer of the last layer's weights", DefaultText = "that of the other layers",
+        Default = resolver => resolver.Get(Initializer),
     });
 
     /// <inheritdoc cref="RunConfiguration.Parametrization"/>
@@ -205,7 +209,7 @@ public static class NetworkSettings
         DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
         OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
-        Unused = (asked, run) => asked != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
+        Unused = (requested, run) => requested != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
             ? "the table has no columns of numbers to embed" : null,
     });
 
@@ -217,15 +221,15 @@ public static class NetworkSettings
         UsedBy = SettingUse.LoadedRun, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
 
-    /// <summary>Why a setting of the hidden layers has no effect; null where it has one.</summary>
+    /// <summary>Explains why a setting of the hidden layers has no effect; null if it has one.</summary>
     internal static string? WithoutHidden(RunShape run) => run.Configuration.Hidden is { Count: 0 } 
         ? "it has no effect without hidden layers" : null;
 
-    private static IActivation FittingCost(SettingResolver so) => so.Get(Cost)!.FusedActivation ?? new Identity();
+    private static IActivation FittingCost(SettingResolver resolver) => resolver.Get(Cost)!.FusedActivation ?? new Identity();
 
-    // In a table of categories alone there is nothing to embed.
-    private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver so) =>
-        so.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : so.Data.HasColumns ? NumberEmbedding.None
+    // A table with only categorical columns has nothing to embed.
+    private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver resolver) =>
+        resolver.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : resolver.Data.HasColumns ? NumberEmbedding.None
         : throw new DataException($"embedding is {embedding}, but it is for the columns of a table, and this data has none.",
             Specs.SettingAdvice.LeaveOut("embedding"));
 }

@@ -43,11 +43,13 @@ public static class GeneralSettings
         Synonyms = "scoring eval-metric",
         Help = "metrics to report after each epoch: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
         DefaultText = "accuracy; for numbers rmse and r2", AffectsWeights = false,
-        Default = so => [.. MetricRegistry.EveryEpoch(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles) is not null)
+        Default = resolver => [.. MetricRegistry
+            .EveryEpoch(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles) is not null)
             .Select(metric => metric.Name)],
-        // What is monitored is among what is reported; the cost always is.
-        Complete = (names, so) => [.. names.Select(name => so.Requested.Metrics is null ? name : RegularizationSettings.MetricOf(name, so))
-            .Union([so.Get(RegularizationSettings.Monitor)!]).Where(name => name != "cost")],
+        // The monitored metric is always reported, as is the cost.
+        Complete = (names, resolver) => [.. names
+            .Select(name => resolver.Requested.Metrics is null ? name : RegularizationSettings.MetricOf(name, resolver))
+            .Union([resolver.Get(RegularizationSettings.Monitor)!]).Where(name => name != "cost")],
     });
 
     /// <inheritdoc cref="RunConfiguration.Ensemble"/>
@@ -72,7 +74,7 @@ public static class GeneralSettings
     {
         Synonyms = "calibration temperature-scaling",
         Help = "whether probabilities are calibrated on the validation data (temperature scaling)",
-        DefaultText = "false; tabular: true for classes", Default = _ => false, Unused = (asked, run) => asked != true ? null
+        DefaultText = "false; tabular: true for classes", Default = _ => false, Unused = (requested, run) => requested != true ? null
             : !run.Data.HasClasses ? "numbers have no probabilities"
             : run.Configuration.Cost!.FusedActivation is not (Activations.Softmax or Activations.Sigmoid)
             ? $"it has no effect with the cost {run.Configuration.Cost.Spec.Name}"

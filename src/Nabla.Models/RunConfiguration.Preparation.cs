@@ -49,7 +49,7 @@ public sealed partial record RunConfiguration
         return kinds;
     }
 
-    // day=dd/MM/yyyy; a name may have an equals sign in it.
+    // A date column may have a format, day=dd/MM/yyyy. A name may contain an equals sign.
     private List<(string Column, DateOrder? Order)> Dates() =>
         [.. (DateColumns ?? []).Distinct().Select(text =>
         text.LastIndexOf('=') is >= 0 and int at && DateFormat.ParseOrder(text[(at + 1)..].Trim()) is { } order ? (text[..at].Trim(), order)

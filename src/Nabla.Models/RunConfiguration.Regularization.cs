@@ -48,7 +48,7 @@ public sealed partial record RunConfiguration
     /// <summary>The strength of the L2 penalty. <value>The default is 0.</value></summary>
     public double? L2 { get => Get(RegularizationSettings.L2); init => Set(RegularizationSettings.L2, value); }
 
-    /// <summary>Decoupled weight decay. <value>The default is the optimizer's own, 0 for most.</value></summary>
+    /// <summary>The decoupled weight decay. <value>The default is that of the optimizer, mostly 0.</value></summary>
     public double? WeightDecay { get => Get(RegularizationSettings.WeightDecay); init => Set(RegularizationSettings.WeightDecay, value); }
 }
 
@@ -67,7 +67,7 @@ public static class RegularizationSettings
         Unused = (patience, run) => patience > 0 && !run.HasValidation
             ? "there are no validation samples, so the training samples decide" : null,
         Remedy = Specs.SettingAdvice.Use("validation", "0.2"),
-        Default = so => so.Data.IsImage || so.Get(DataSettings.Validation)!.Fraction == 0 ? 0 : 20,
+        Default = resolver => resolver.Data.IsImage || resolver.Get(DataSettings.Validation)!.Fraction == 0 ? 0 : 20,
     });
 
     /// <inheritdoc cref="RunConfiguration.MinDelta"/>
@@ -81,7 +81,7 @@ public static class RegularizationSettings
         Help = "metric that decides which epoch is best, and when to stop early", DefaultText = "cost", Examples = MetricNames,
             Default = _ => "cost",
         Unused = (_, run) => WithoutEarlyStop(run),
-        Complete = (metric, so) => metric == "cost" ? metric : MetricOf(metric, so) is var known && known != "coverage" ? known
+        Complete = (metric, resolver) => metric == "cost" ? metric : MetricOf(metric, resolver) is var known && known != "coverage" ? known
             : throw new DataException("monitor is coverage, but a wider interval always covers more. Use pinball."),
     });
 
@@ -113,7 +113,7 @@ public static class RegularizationSettings
     {
         Synonyms = "augmentation data-augmentation",
         Help = "random distortions of the training images in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
-        Complete = (distortions, so) => distortions.Count == 0 || so.Data.IsImage ? distortions : throw new DataException(
+        Complete = (distortions, resolver) => distortions.Count == 0 || resolver.Data.IsImage ? distortions : throw new DataException(
             $"augment {DistortionRegistry.Format(distortions)} distorts images, but the data has no images.",
             Specs.SettingAdvice.LeaveOut("augment")),
     });
@@ -140,27 +140,27 @@ public static class RegularizationSettings
         Synonyms = "wd decay",
         Help = "decoupled weight decay, as in AdamW", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
-        Default = so => so.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
+        Default = resolver => resolver.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
         Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), ReplacesPreset: true),
     });
 
     /// <summary>The names of all metrics.</summary>
     internal static IReadOnlyCollection<string> MetricNames => [.. MetricRegistry.Default.Select(metric => metric.Name)];
 
-    /// <summary>A metric that has a value for this kind of data.</summary>
-    /// <exception cref="DataException">There is no such metric, or it has none.</exception>
-    internal static string MetricOf(string name, SettingResolver so)
+    /// <summary>Finds a metric that is defined for the data.</summary>
+    /// <exception cref="DataException">There is no such metric, or it is not defined for the data.</exception>
+    internal static string MetricOf(string name, SettingResolver resolver)
     {
         try
         {
             var metric = MetricRegistry.Parse(name);
-            var perfect = Perfect(so.Data.Task, so.Data.Outputs, so.Get(NetworkSettings.Quantiles));
+            var perfect = Perfect(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles));
             if (metric.Value(perfect) is not null) return metric.Name;
-            string kind = so.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : so.Data.Task switch
+            string kind = resolver.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : resolver.Data.Task switch
             {
                 LearningTask.Regression => "a regression",
-                LearningTask.MultiLabel => FormattableString.Invariant($"{so.Data.Outputs} labels"),
-                _ => FormattableString.Invariant($"{Math.Max(2, so.Data.Outputs)} classes"),
+                LearningTask.MultiLabel => FormattableString.Invariant($"{resolver.Data.Outputs} labels"),
+                _ => FormattableString.Invariant($"{Math.Max(2, resolver.Data.Outputs)} classes"),
             };
             throw new DataException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
                 + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
@@ -171,7 +171,7 @@ public static class RegularizationSettings
         }
     }
 
-    // An evaluation that has all metrics of a kind of data: each class once (of numbers two), all predicted right.
+    // Creates an evaluation with all metrics of the data: one sample per class (two numbers), all predicted correctly.
     private static Evaluation Perfect(LearningTask task, int outputs, IReadOnlyList<double>? levels)
     {
         var answers = new float[Math.Max(2, outputs) * outputs];

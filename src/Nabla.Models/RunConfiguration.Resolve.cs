@@ -54,7 +54,7 @@ public sealed partial record RunConfiguration
 
     /// <summary>Notes on settings that are not null and have no effect on a model.</summary>
     /// <param name="model">The untrained model.</param>
-    /// <param name="given">Whether its validation samples are given.</param>
+    /// <param name="given">Whether validation samples are specified separately.</param>
     internal IReadOnlyList<DataNote> UnusedSettings(Model model, bool given)
     {
         var (configuration, train, validation) = (model.Configuration, model.Samples!.Train, model.Samples.Validation);
@@ -92,28 +92,28 @@ public sealed partial record RunConfiguration
     /// <exception cref="DataException">A setting of columns is set, or the data has another task.</exception>
     internal RunConfiguration ForSamples(LearningTask task)
     {
-        var asked = this;
-        // Configurations that were resolved before these settings were refused name all of them.
-        if (asked is { Scaling: Nabla.Data.Features.Scaling.Standard, BinaryColumns: BinaryEncoding.OneHot })
-            asked = asked with { Scaling = null, BinaryColumns = null, TargetScaling = null };
-        if (asked.DiscreteValueIndicators == false) asked = asked with { DiscreteValueIndicators = null };
+        var requested = this;
+        // Configurations that were resolved by earlier versions contain these settings.
+        if (requested is { Scaling: Nabla.Data.Features.Scaling.Standard, BinaryColumns: BinaryEncoding.OneHot })
+            requested = requested with { Scaling = null, BinaryColumns = null, TargetScaling = null };
+        if (requested.DiscreteValueIndicators == false) requested = requested with { DiscreteValueIndicators = null };
         var setting = RunSettings.All.FirstOrDefault(one => one.AppliesToColumns
-            && asked.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
+            && requested.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
         if (setting is not null)
-            throw new DataException($"{setting} is {setting.Text(asked)}, but the data is images or arrays and has no columns.",
+            throw new DataException($"{setting} is {setting.Text(requested)}, but the data is images or arrays and has no columns.",
                 SettingAdvice.LeaveOut(setting.Name));
-        if (asked.Task is { } wanted && wanted != task)
-            throw new DataException($"task is {DataSettings.Task.Text(asked)}, but the targets of the data are "
+        if (requested.Task is { } wanted && wanted != task)
+            throw new DataException($"task is {DataSettings.Task.Text(requested)}, but the targets of the data are "
                 + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
                 SettingAdvice.LeaveOut("task"));
-        return asked;
+        return requested;
     }
 
     /// <summary>Sets the settings of columns to null.</summary>
     internal RunConfiguration WithoutColumns() =>
-        RunSettings.All.Where(setting => setting.AppliesToColumns).Aggregate(this, (so, setting) => so.With(setting, (object?)null));
+        RunSettings.All.Where(setting => setting.AppliesToColumns).Aggregate(this, (rest, setting) => rest.With(setting, (object?)null));
 
-    // Shares are what softmax gives: not below 0, and 1 together. Of a source that is read in blocks only the ranges are known, if at all.
+    // Probabilities, as softmax computes them, are not negative and add up to 1. For a stream at most the ranges are known.
     private static bool MayBeShares(SampleSource data)
     {
         if (data.TargetWidth == 1) return false;
@@ -133,10 +133,10 @@ public sealed partial record RunConfiguration
         return true;
     }
 
-    // Images without further wishes get the lesson's network.
-    private static IPreset DefaultPreset(RunConfiguration asked, DataShape data)
+    // Images without other settings use the network of the lesson.
+    private static IPreset DefaultPreset(RunConfiguration requested, DataShape data)
     {
-        bool untouched = asked is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
+        bool untouched = requested is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
         return data.IsImage && untouched && data.HasClasses ? Models.Preset.Lesson : Models.Preset.Standard;
     }
 }

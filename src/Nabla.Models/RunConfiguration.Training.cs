@@ -27,7 +27,7 @@ public sealed partial record RunConfiguration
         init => Set(TrainingSettings.LearningRateMultipliers, value);
     }
 
-    /// <summary>The momentum coefficient of an optimizer that has one. <value>The default is the optimizer's own.</value></summary>
+    /// <summary>The momentum coefficient of an optimizer that has one. <value>The default is that of the optimizer.</value></summary>
     public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
 
     /// <summary>The learning-rate schedule. <value>The default is constant.</value></summary>
@@ -57,7 +57,7 @@ public static class TrainingSettings
 {
     internal static readonly SettingGroup Group = new("Training");
 
-    /// <summary>A schedule by name.</summary>
+    /// <summary>The kind of a schedule.</summary>
     internal static readonly SettingKind<ISchedule> Schedules = SettingKind.Registered(ScheduleRegistry.Default);
 
     /// <inheritdoc cref="RunConfiguration.Optimizer"/>
@@ -74,7 +74,8 @@ public static class TrainingSettings
         SettingKind.Number(rate => rate > 0 && double.IsFinite(rate), "above 0"))
     {
         Synonyms = "lr eta learning-rate-init step-size",
-        Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5", Default = so => so.Get(Optimizer)!.LearningRate,
+        Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5",
+        Default = resolver => resolver.Get(Optimizer)!.LearningRate,
         Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ReplacesPreset: true),
     });
 
@@ -95,7 +96,7 @@ public static class TrainingSettings
         SettingKind.Number(momentum => momentum is >= 0 and < 1, "at least 0 and below 1"))
     {
         Help = "momentum coefficient (momentum, nesterov)", DefaultText = "the optimizer's own",
-        Default = so => so.Get(Optimizer)!.Number("momentum"),
+        Default = resolver => resolver.Get(Optimizer)!.Number("momentum"),
     });
 
     /// <inheritdoc cref="RunConfiguration.Schedule"/>
@@ -127,8 +128,8 @@ public static class TrainingSettings
     {
         Synonyms = "max-iter max-epochs num-epochs n-epochs iterations",
         Help = "maximum number of epochs", DefaultText = "200 for tables, 30 for images; tabular: 256",
-        // How long a run lasts may change: the trainer decides where it matters.
-        OnResume = ResumeRule.MayChange, Default = so => so.Data.IsImage ? 30 : 200,
+        // The number of epochs may change on resume. The trainer checks whether it affects the schedule.
+        OnResume = ResumeRule.MayChange, Default = resolver => resolver.Data.IsImage ? 30 : 200,
     });
 
     /// <inheritdoc cref="RunConfiguration.Shuffle"/>
@@ -151,7 +152,7 @@ public static class TrainingSettings
         new(name, SettingKind.Number(bound => bound > 0 && double.IsFinite(bound), "above 0 and finite"))
             { Help = help, Synonyms = synonyms, Unused = (_, run) => WithoutMiniBatches(run) };
 
-    /// <summary>Why a setting of mini-batch steps has no effect; null where it has one.</summary>
+    /// <summary>Explains why a setting of mini-batch steps has no effect; null if it has one.</summary>
     internal static string? WithoutMiniBatches(RunShape run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer
         ? $"the optimizer {optimizer.Spec.Name} does not use it" : null;
 
@@ -174,12 +175,12 @@ public static class TrainingSettings
     }
 }
 
-/// <summary>The numbers of an optimizer that are settings of their own: learning rate, momentum, weight decay.</summary>
+/// <summary>Access to the parameters of an optimizer that have their own settings: learning rate, momentum, weight decay.</summary>
 internal static class OptimizerParts
 {
     private static readonly string[] Own = ["learning-rate", "momentum", "weight-decay"];
 
-    /// <summary>A number of an optimizer; null where it has none of that name.</summary>
+    /// <summary>Returns a parameter of an optimizer; null if it has no such parameter.</summary>
     public static double? Number(this IOptimizer optimizer, string key)
     {
         foreach (var (name, value) in optimizer.Spec.Numbers)
@@ -187,19 +188,19 @@ internal static class OptimizerParts
         return null;
     }
 
-    /// <summary>The optimizer with other numbers; those that it has not are ignored.</summary>
+    /// <summary>Returns the optimizer with other parameters. Parameters that it does not have are ignored.</summary>
     public static IOptimizer With(this IOptimizer optimizer, params (string Key, double? Value)[] numbers)
     {
         var spec = numbers.Where(number => number.Value is not null && optimizer.Number(number.Key) is not null)
-            .Aggregate(optimizer.Spec, (so, number) => so.With(number.Key, number.Value!.Value));
+            .Aggregate(optimizer.Spec, (spec, number) => spec.With(number.Key, number.Value!.Value));
         return spec.Equals(optimizer.Spec) ? optimizer : OptimizerRegistry.Default.Create(spec);
     }
 
-    /// <summary>The optimizer without what has been said by settings of their own: those numbers are the defaults.</summary>
+    /// <summary>Returns the optimizer with default values for the parameters that have their own settings.</summary>
     public static IOptimizer Plain(this IOptimizer optimizer) => Default(optimizer) is { } usual
         ? optimizer.With([.. Own.Select(key => (key, usual.Number(key)))]) : optimizer;
 
-    /// <summary>The written form. Numbers with settings of their own are left out where they are the defaults.</summary>
+    /// <summary>Formats an optimizer. Parameters with their own settings are left out if they have the default.</summary>
     public static Spec Written(IOptimizer optimizer)
     {
         var usual = Default(optimizer);
@@ -212,7 +213,7 @@ internal static class OptimizerParts
             : null;
 }
 
-/// <summary>An optimizer by name.</summary>
+/// <summary>The kind of an optimizer setting.</summary>
 internal sealed class OptimizerKind : SettingKind<IOptimizer>
 {
     public override string HelpName => "NAME";

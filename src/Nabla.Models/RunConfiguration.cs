@@ -8,33 +8,33 @@ using Nabla.Specs;
 namespace Nabla.Models;
 
 /// <summary>
-/// Everything that decides a run. What is null is left open: the preset and the data choose it. A resolved configuration has nothing left
-/// to choose, and gives the same weights again.
+/// All settings of a run. A setting that is null is chosen by the preset and the data. A resolved configuration has no such setting and
+/// reproduces the weights.
 /// </summary>
 /// <remarks>
-/// Each property is declared in the file of its group, next to the setting that it is: <see cref="DataSettings"/>,
-/// <see cref="NetworkSettings"/>, <see cref="TrainingSettings"/>, <see cref="RegularizationSettings"/>, <see cref="GeneralSettings"/>.
-/// Settings from outside the library are read and set with <see cref="Get{T}"/> and <see cref="With{T}(Setting{T}, T)"/>.
+/// Each property is declared in the file of its group, next to its setting: <see cref="DataSettings"/>, <see cref="NetworkSettings"/>,
+/// <see cref="TrainingSettings"/>, <see cref="RegularizationSettings"/>, <see cref="GeneralSettings"/>. Use <see cref="Get{T}"/> and
+/// <see cref="With{T}(Setting{T}, T)"/> for settings that are added with <see cref="RunSettings.Add{T}"/>.
 /// </remarks>
 public sealed partial record RunConfiguration
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    // A plus is a plus in a file that people read.
+    // A plus sign is not escaped, so that the file is readable.
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private ImmutableDictionary<Setting, object> _values = ImmutableDictionary<Setting, object>.Empty;
 
-    /// <summary>The value of a setting.</summary>
+    /// <summary>Returns the value of a setting.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="setting">The setting.</param>
-    /// <returns>The value; null where it is left open.</returns>
+    /// <returns>The value; null if it is not set.</returns>
     public T? Get<T>(Setting<T> setting) => (T?)Value(setting);
 
-    /// <summary>The configuration with another value of a setting.</summary>
+    /// <summary>Returns the configuration with another value of a setting.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="setting">The setting.</param>
-    /// <param name="value">The value; null leaves it open.</param>
+    /// <param name="value">The value; null to leave the choice to preset and data.</param>
     /// <returns>The changed configuration.</returns>
     public RunConfiguration With<T>(Setting<T> setting, T? value)
     {
@@ -44,10 +44,9 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>Reads a configuration file.</summary>
-    /// <param name="path">A JSON file as <see cref="ToJson"/> writes it; keys may be missing, and be written with underscores.</param>
+    /// <param name="path">A JSON file in the format of <see cref="ToJson"/>. Keys may be missing and may have underscores.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The file is missing, no JSON, or has a key that does not exist or a value without a
-    /// meaning.</exception>
+    /// <exception cref="DataException">The file is missing or is not JSON, a key is unknown, or a value is invalid.</exception>
     public static RunConfiguration Read(string path)
     {
         try
@@ -61,11 +60,11 @@ public sealed partial record RunConfiguration
         }
     }
 
-    /// <summary>The configuration that a text holds.</summary>
-    /// <param name="json">An object; keys may be missing, and be written with underscores.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <summary>Reads a configuration from JSON.</summary>
+    /// <param name="json">A JSON object. Keys may be missing and may have underscores.</param>
+    /// <param name="source">The name of the text, for messages.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The text is no JSON, or has a key that does not exist or a value without a meaning.</exception>
+    /// <exception cref="DataException">The text is not JSON, a key is unknown, or a value is invalid.</exception>
     public static RunConfiguration FromJson(string json, string source = "the configuration")
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -97,8 +96,8 @@ public sealed partial record RunConfiguration
         }
     }
 
-    /// <summary>The configuration as JSON.</summary>
-    /// <returns>The text, indented; what is null is left out.</returns>
+    /// <summary>Writes the configuration as JSON.</summary>
+    /// <returns>The indented text. Settings that are null are left out.</returns>
     public string ToJson()
     {
         using var bytes = new MemoryStream();
@@ -117,16 +116,16 @@ public sealed partial record RunConfiguration
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    /// <summary>The settings that have a value, each with its text, as on the command line.</summary>
+    /// <summary>The settings that are not null, each with its value as on the command line.</summary>
     public IEnumerable<(Setting Setting, string Text)> Texts => Given.Select(one => (one.Setting, one.Setting.Text(one.Value)));
 
-    /// <summary>The configuration with the paths of its files changed.</summary>
-    /// <param name="path">A path as it is; names of built-in sets are asked for too.</param>
+    /// <summary>Returns the configuration with other paths of its files.</summary>
+    /// <param name="path">Maps a path or the name of a data set to the new one.</param>
     /// <returns>The changed configuration.</returns>
     public RunConfiguration WithPaths(Func<string, string> path) =>
-        Given.Aggregate(this, (so, one) => so.With(one.Setting, one.Setting.WithPaths(one.Value, path)));
+        Given.Aggregate(this, (changed, one) => changed.With(one.Setting, one.Setting.WithPaths(one.Value, path)));
 
-    /// <summary>The settings that have a value, in one line.</summary>
+    /// <summary>Formats the settings that are not null on one line.</summary>
     /// <returns>"RunConfiguration { Target = kind, Hidden = 16,16 }".</returns>
     public override string ToString()
     {

@@ -6,56 +6,56 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
-/// <summary>
-/// Reads the parts of a run's data: what is learned from, what each epoch is judged by, what the finished network is judged by.
-/// </summary>
-/// <param name="asked">The settings of the user.</param>
-/// <param name="options">How data is loaded.</param>
+/// <summary>Reads the training, validation and test data of a run.</summary>
+/// <param name="requested">The settings of the user.</param>
+/// <param name="options">Options of loading.</param>
 /// <param name="cancel">Stops reading and downloading.</param>
-internal sealed class RunParts(RunConfiguration asked, DataOptions options, CancellationToken cancel)
+internal sealed class RunParts(RunConfiguration requested, DataOptions options, CancellationToken cancel)
 {
-    private readonly DataOptions _options = options with { Named = Named(asked) };
+    private readonly DataOptions _options = options with { Named = Named(requested) };
 
-    /// <summary>Columns that a run names without saying what they hold.</summary>
-    public static IReadOnlyList<string> Named(RunConfiguration asked) =>
-        [.. TargetColumns.Candidates(asked.Target), .. new[] { asked.WeightColumn }.OfType<string>()];
+    /// <summary>The columns that a configuration names without a kind: targets and weights.</summary>
+    public static IReadOnlyList<string> Named(RunConfiguration requested) =>
+        [.. TargetColumns.Candidates(requested.Target), .. new[] { requested.WeightColumn }.OfType<string>()];
 
-    /// <summary>Makes the untrained model, and reads the samples that the finished network is judged by.</summary>
-    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
-    /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
+    /// <summary>Creates the untrained model and reads the test samples.</summary>
+    /// <param name="fitted">The preprocessing of a model whose training continues; null for none.</param>
+    /// <returns>The model with its training and validation samples, and the test samples; null for no test samples.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var said = asked.ToCsvOptions(options.Csv);
-        var loading = _options with { Task = fitted?.Task ?? asked.ToPreprocessingOptions().Task };
-        var data = await ModelData.LoadAsync(asked.Data!, loading, fitted?.ToCsvOptions(said) ?? said, cancel);
-        // A part of the data's own is as if it had been named.
-        var told = asked.Validation is null && data.Validation is { } part ? asked with { Validation = ValidationData.FromFile(part) }
-            : asked;
-        bool apart = told.Validation?.Path is not null;
-        // What the targets of training mean, those of validation mean.
+        var csv = requested.ToCsvOptions(options.Csv);
+        var loading = _options with { Task = fitted?.Task ?? requested.ToPreprocessingOptions().Task };
+        var data = await ModelData.LoadAsync(requested.Data!, loading, fitted?.ToCsvOptions(csv) ?? csv, cancel);
+        // A validation part of the data is used as if it were specified.
+        var settings = requested.Validation is null && data.Validation is { } part
+            ? requested with { Validation = ValidationData.FromFile(part) }
+            : requested;
+        bool apart = settings.Validation?.Path is not null;
+        // The targets of validation data have the task of the training data.
         var like = data.Dataset is { } images
             ? loading with { Images = ImageFormat.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames,
             Task = images.Task }
             : loading with { Task = data.Task ?? loading.Task };
-        var validation = apart ? await ModelData.LoadAsync(told.Validation!.Path!, like, fitted?.ToCsvOptions(said) ?? Alike(data, said),
-            cancel)
+        var validation = apart
+            ? await ModelData.LoadAsync(
+                settings.Validation!.Path!, like, fitted?.ToCsvOptions(csv) ?? WithColumnsOf(data, csv), cancel)
             : null;
         var model = data.Table is { } table
-            ? Model.For(table, told with { Target = fitted?.Target.Column ?? asked.Target ?? data.Target ?? table.Names[^1] },
+            ? Model.For(table, settings with { Target = fitted?.Target.Column ?? requested.Target ?? data.Target ?? table.Names[^1] },
             TableOf(validation, data), fitted)
-            : Model.ForSamples(data.Dataset!, told, SamplesOf(validation, data));
+            : Model.ForSamples(data.Dataset!, settings, SamplesOf(validation, data));
         model.ReadingNotes = [.. data.Notes, .. model.ReadingNotes];
         return (model, await TestAsync(model, data));
     }
 
     private async Task<Dataset?> TestAsync(Model model, LoadedData data)
     {
-        if (asked.Test is not null)
+        if (requested.Test is not null)
         {
-            var told = new List<DataNote>();
-            var samples = await ModelData.LoadSamplesAsync(model, asked.Test,
-                _options with { Notes = new Collected(told), Csv = asked.ToCsvOptions(options.Csv) }, cancel);
-            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.NewNotes(model.Notes, Path.GetFileName(asked.Test), told)];
+            var notes = new List<DataNote>();
+            var samples = await ModelData.LoadSamplesAsync(model, requested.Test,
+                _options with { Notes = new Collected(notes), Csv = requested.ToCsvOptions(options.Csv) }, cancel);
+            model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.NewNotes(model.Notes, Path.GetFileName(requested.Test), notes)];
             return samples;
         }
 
@@ -70,9 +70,9 @@ internal sealed class RunParts(RunConfiguration asked, DataOptions options, Canc
             ? ModelData.Fitting(model, $"The test part of {data.Name}", test) : null;
     }
 
-    // Columns of a second table are what those of the first turned out to be.
-    private CsvOptions Alike(LoadedData data, CsvOptions said) =>
-        data.Table is { } table ? CsvOptions.From(table, said, asked.Ignore) : said;
+    // The columns of a second table have the kinds of the first.
+    private CsvOptions WithColumnsOf(LoadedData data, CsvOptions csv) =>
+        data.Table is { } table ? CsvOptions.From(table, csv, requested.Ignore) : csv;
 
     private sealed class Collected(List<DataNote> notes) : IProgress<DataNote>
     {

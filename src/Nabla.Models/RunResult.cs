@@ -10,7 +10,7 @@ namespace Nabla.Models;
 /// ensemble each sample is predicted by the networks that were not trained on it. Null without validation samples.</param>
 /// <param name="Test">Metrics of the trained model on the test samples; null without test samples.</param>
 /// <param name="Findings">The findings of the diagnosis.</param>
-/// <param name="Divergence">Epoch, batch and layer at which training met NaN or infinity; null if it did not.</param>
+/// <param name="Divergence">The epoch, batch and layer at which a number became NaN or infinite; null if none did.</param>
 public sealed record RunResult(
     TrainingReport? Report, Evaluation? Validation, Evaluation? Test, IReadOnlyList<Finding> Findings,
         TrainingDivergedException? Divergence)

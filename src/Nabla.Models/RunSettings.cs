@@ -4,8 +4,8 @@ using Nabla.Specs;
 namespace Nabla.Models;
 
 /// <summary>
-/// Every setting of a run. The command line makes flags of the list, the studio a form, configuration files keys; resolution, resume,
-/// training on and search go through it.
+/// The registry of all settings of a run. The command line, the forms of the studio, configuration files, resume, continued training and
+/// search are derived from it.
 /// </summary>
 public static class RunSettings
 {
@@ -16,19 +16,19 @@ public static class RunSettings
         .. RegularizationSettings.Group.Settings, .. GeneralSettings.Group.Settings,
     ];
 
-    /// <summary>The settings, in the order in which configuration files have them.</summary>
+    /// <summary>All settings, in the order of configuration files.</summary>
     public static IReadOnlyList<Setting> All => _all;
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of all settings.</summary>
     public static IReadOnlyList<string> Names => [.. All.Select(setting => setting.Name)];
 
-    /// <summary>What other programs call the settings: <c>lr</c> is <c>learning-rate</c>.</summary>
+    /// <summary>The names of settings in other programs: <c>lr</c> is <c>learning-rate</c>.</summary>
     public static IReadOnlyDictionary<string, string> Synonyms =>
         Suggestion.Synonyms(All.Where(setting => setting.Synonyms is not null).Select(setting => (setting.Name, setting.Synonyms!)));
 
-    /// <summary>The setting of a name.</summary>
+    /// <summary>Finds a setting by its name.</summary>
     /// <param name="name">The name, or one of <see cref="Setting.OlderNames"/>: "learning-rate", or "learning_rate".</param>
-    /// <returns>The setting; null where there is none.</returns>
+    /// <returns>The setting; null if there is none.</returns>
     public static Setting? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -36,12 +36,12 @@ public static class RunSettings
         return All.FirstOrDefault(setting => setting.Name == wanted || setting.OlderNames.Contains(wanted));
     }
 
-    /// <summary>Adds a setting from outside the library: from now on it is a flag, a key and a field of the form like any other.</summary>
+    /// <summary>Adds a setting from outside the library. It becomes a flag, a key and a field like the others.</summary>
     /// <typeparam name="T">The type of its values.</typeparam>
     /// <param name="setting">The setting.</param>
-    /// <param name="group">The heading under which it stands.</param>
+    /// <param name="group">The heading under which it is listed.</param>
     /// <returns>The setting.</returns>
-    /// <exception cref="ArgumentException">There is a setting of that name already.</exception>
+    /// <exception cref="ArgumentException">A setting has this name already.</exception>
     public static Setting<T> Add<T>(Setting<T> setting, string group = "Other")
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -56,8 +56,8 @@ public static class RunSettings
         return setting;
     }
 
-    /// <summary>The setting of a name.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <summary>Finds a setting by its name or throws.</summary>
+    /// <exception cref="DataException">No setting has this name.</exception>
     internal static Setting Require(string name, string source = "") => Find(name)
         ?? throw new DataException($"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names, Synonyms)}");
 }

@@ -32,7 +32,7 @@ public enum ContinueRule
     Keep,
 }
 
-/// <summary>What uses a setting. A method that does not use a setting refuses a value of it.</summary>
+/// <summary>The methods that use a setting. Other methods refuse a value of it.</summary>
 public enum SettingUse
 {
     /// <summary>Every model: <c>Model.For</c>, <see cref="CrossValidation"/> and runs.</summary>
@@ -45,7 +45,7 @@ public enum SettingUse
     LoadedRun,
 }
 
-/// <summary>What decides whether a setting has an effect: the resolved configuration and the samples.</summary>
+/// <summary>The data that decides whether a setting has an effect: the resolved configuration and the samples.</summary>
 /// <param name="Configuration">The resolved configuration.</param>
 /// <param name="Data">The training data.</param>
 public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
@@ -56,7 +56,7 @@ public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
     /// <summary>Whether the validation samples are in memory.</summary>
     public bool HoldsValidation { get; init; }
 
-    /// <summary>Whether the validation samples are given, not a fraction of the training data.</summary>
+    /// <summary>Whether the validation samples are specified separately, not as a fraction of the training data.</summary>
     public bool IsGivenValidation { get; init; }
 }
 
@@ -108,7 +108,7 @@ public abstract class Setting
         init;
     }
 
-    /// <summary>What follows the help and may become more, such as a list of presets; null for nothing.</summary>
+    /// <summary>Text after the help that may grow, such as a list of presets; null for none.</summary>
     public Func<string>? HelpEnd { get; init; }
 
     /// <summary>The default, in words for the help; null if there is none.</summary>
@@ -120,7 +120,9 @@ public abstract class Setting
     /// <summary>Former names, which flags and keys of configuration files may still use; help does not show them.</summary>
     public IReadOnlyList<string> OlderNames { get; init; } = [];
 
-    /// <summary>What other programs call it, in lower case with dashes, separated by blanks, for suggestions; null for none.</summary>
+    /// <summary>
+    /// The names of the setting in other programs, in lower case with dashes, separated by spaces, for suggestions; null for none.
+    /// </summary>
     public string? Synonyms { get; init; }
 
     /// <summary>Whether the command line has a flag for it. True for all settings except the data, which is an argument.</summary>
@@ -135,13 +137,15 @@ public abstract class Setting
     /// <summary>Whether preprocessing depends on it, so that it is resolved before preprocessing.</summary>
     public bool AffectsPreprocessing { get; init; }
 
-    /// <summary>What uses it; others refuse it.</summary>
+    /// <summary>The methods that use the setting. Other methods refuse it.</summary>
     public SettingUse UsedBy { get; init; }
 
-    /// <summary>What a program sets instead where it passes the data as an argument: "CsvOptions.Delimiter"; null for none.</summary>
+    /// <summary>
+    /// The property that replaces the setting if a program passes the data as an argument: "CsvOptions.Delimiter"; null for none.
+    /// </summary>
     public string? InCode { get; init; }
 
-    /// <summary>What to change where a value has no effect; null to leave the setting out.</summary>
+    /// <summary>The setting to change if a value has no effect; null to remove the setting.</summary>
     public SettingAdvice? Remedy { get; init; }
 
     /// <summary>How a resumed run compares it.</summary>
@@ -189,17 +193,17 @@ public abstract class Setting
 
     internal abstract object? Resolve(SettingResolver resolution);
 
-    /// <summary>Whether a value may have no effect.</summary>
+    /// <summary>Whether a value can have no effect.</summary>
     internal abstract bool MayBeUnused { get; }
 
-    /// <summary>Why a value has no effect; null where it has one.</summary>
+    /// <summary>Explains why a value has no effect; null if it has one.</summary>
     internal abstract string? WhyUnused(object value, RunShape run);
 
-    internal abstract object? Kept(RunConfiguration asked, Model before);
+    internal abstract object? Kept(RunConfiguration requested, Model before);
 
     internal abstract object? Drawn(SearchDraws draws, bool tuned);
 
-    /// <summary>The value with the paths in it changed; null where it has none.</summary>
+    /// <summary>Replaces the paths in a value; null if it has none.</summary>
     internal abstract object? WithPaths(object value, Func<string, string> path);
 }
 
@@ -216,8 +220,8 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public Func<T, SettingResolver, T?>? Complete { get; init; }
 
     /// <summary>
-    /// Why a value has no effect in a run, as the end of a sentence: "it has no effect on classes"; it returns null where the value has
-    /// one. Null for a setting that always has an effect.
+    /// Explains why a value has no effect in a run, as the end of a sentence: "it has no effect on classes". It returns null if the value
+    /// has an effect. Null for a setting that always has an effect.
     /// </summary>
     public Func<T, RunShape, string?>? Unused { get; init; }
 
@@ -251,10 +255,10 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     /// <inheritdoc/>
     public override bool IsSearched => Search is not null;
 
-    /// <summary>The value that a text means.</summary>
-    /// <param name="text">The text; null for a setting that is left open.</param>
-    /// <returns>The value; null for null.</returns>
-    /// <exception cref="DataException">The text has no meaning.</exception>
+    /// <summary>Parses a value.</summary>
+    /// <param name="text">The text; null for a setting that is not set.</param>
+    /// <returns>The value; null for a null text.</returns>
+    /// <exception cref="DataException">The text is not a valid value.</exception>
     [return: NotNullIfNotNull(nameof(text))]
     public T? Parse(string? text)
     {
@@ -302,13 +306,13 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     internal override string? WhyUnused(object value, RunShape run) => Unused?.Invoke((T)value, run);
 
-    internal override object? Kept(RunConfiguration asked, Model before)
+    internal override object? Kept(RunConfiguration requested, Model before)
     {
-        T? own = OfModel is null ? before.Configuration.Get(this) : OfModel(before), wanted = asked.Get(this);
-        if (OnContinue == ContinueRule.Inherit) return wanted ?? own;
-        if (own is not null && wanted is not null && kind.Text(Compared(wanted)) != kind.Text(Compared(own)))
-            throw Continuation.Refusal(this, kind.Text(wanted), kind.Text(own));
-        return own ?? wanted;
+        T? modelValue = OfModel is null ? before.Configuration.Get(this) : OfModel(before), userValue = requested.Get(this);
+        if (OnContinue == ContinueRule.Inherit) return userValue ?? modelValue;
+        if (modelValue is not null && userValue is not null && kind.Text(Compared(userValue)) != kind.Text(Compared(modelValue)))
+            throw Continuation.Refusal(this, kind.Text(userValue), kind.Text(modelValue));
+        return modelValue ?? userValue;
 
         T Compared(T value) => AsOfModel is null ? value : AsOfModel(value, before);
     }

@@ -79,7 +79,7 @@ public static class SettingKind
     /// <param name="hint">The placeholder for it in help.</param>
     /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
     /// <param name="text">Formats a value.</param>
-    /// <param name="known">Values to propose.</param>
+    /// <param name="known">Suggested values.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
         params IReadOnlyCollection<string> known) => Text(hint, parse, text, () => known);
 
@@ -132,7 +132,7 @@ public static class SettingKind
         (writer, value) => writer.WriteNumberValue(value!.Value), value => value >= minimum && value <= maximum, range);
 
     /// <summary>A number.</summary>
-    /// <param name="holds">Whether a number is in range.</param>
+    /// <param name="holds">Returns whether a number is in range.</param>
     /// <param name="range">The range in words: "above 0".</param>
     public static SettingKind<double?> Number(Func<double, bool> holds, string range) => new NumberKind<double?>(
         "NUMBER", "a number like 0.01",
@@ -148,22 +148,22 @@ public static class SettingKind
     public static SettingKind<bool?> Boolean { get; } = new SwitchKind();
 
     /// <summary>A comma-separated list.</summary>
-    /// <typeparam name="T">The type of one.</typeparam>
-    /// <param name="one">The kind of one.</param>
-    /// <param name="hint">The placeholder for them in help.</param>
+    /// <typeparam name="T">The type of an element.</typeparam>
+    /// <param name="one">The kind of an element.</param>
+    /// <param name="hint">The placeholder for the list in help.</param>
     /// <param name="form">The expected format, for errors; null if values are names that are looked up.</param>
     public static SettingKind<IReadOnlyList<T>> List<T>(SettingKind<T> one, string hint, string? form = NamesForm) =>
         new NamesKind<T>(one, hint, form);
 
     /// <summary>Comma-separated numbers.</summary>
-    /// <param name="hint">The placeholder for them in help.</param>
+    /// <param name="hint">The placeholder for the list in help.</param>
     public static SettingKind<IReadOnlyList<double>> Numbers(string hint) => new NumbersKind<double>(hint,
         "numbers separated by commas like 0.05,0.5,0.95", "a list of numbers", [','], [],
         text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
         json => json.GetDouble(), (writer, value) => writer.WriteNumberValue(value));
 
     /// <summary>Comma-separated integers, or "none".</summary>
-    /// <param name="hint">The placeholder for them in help.</param>
+    /// <param name="hint">The placeholder for the list in help.</param>
     public static SettingKind<IReadOnlyList<int>> Integers(string hint) => new NumbersKind<int>(hint,
         "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
@@ -173,7 +173,9 @@ public static class SettingKind
 
     internal static DataException MustBe(string name, string expected) => new($"\"{name}\" must be {expected}. Correct the value.");
 
-    /// <summary>A description without the numbers that are its defaults, where that is read as the same description.</summary>
+    /// <summary>
+    /// Formats a description without the parameters that have their default, if the result parses to the same description.
+    /// </summary>
     internal static string Brief<T>(Registry<T> registry, Spec spec)
         where T : IDescribed
     {
@@ -194,7 +196,7 @@ public static class SettingKind
 
         public override string Text(T value) => Brief(registry, value.Spec);
 
-        // Files keep every number, in case a default changes.
+        // Files contain every parameter, in case a default changes.
         public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(value.Spec.ToString());
     }
 
@@ -292,7 +294,7 @@ public static class SettingKind
             writer.WriteEndArray();
         }
 
-        // A comma inside the numbers of a description belongs to it: elu:alpha=1,relu is two, huber:1,2 is one.
+        // A comma within the parameters of a description belongs to it: elu:alpha=1,relu is two descriptions, huber:1,2 is one.
         private static List<string> Words(string text)
         {
             var words = new List<string>();

@@ -5,19 +5,19 @@ using Nabla.Specs;
 namespace Nabla.Models;
 
 /// <summary>
-/// Chooses the value of each setting: the setting of the user, else what the preset chooses, else the default of the setting. A default may
-/// look at the data and at other settings, which are then chosen first.
+/// Chooses the value of each setting: the requested value, else the choice of the preset, else the default. A default may depend on the
+/// data and on other settings, which are then chosen first.
 /// </summary>
 public sealed class SettingResolver
 {
     private readonly Dictionary<Setting, object?> _values = [];
     private readonly HashSet<Setting> _open = [];
 
-    internal SettingResolver(RunConfiguration asked, DataShape data, IPreset preset)
+    internal SettingResolver(RunConfiguration requested, DataShape data, IPreset preset)
     {
         (Data, Preset) = (data, preset);
-        Requested = asked with { Preset = preset };
-        PresetChoices = preset.Choices(asked, data);
+        Requested = requested with { Preset = preset };
+        PresetChoices = preset.Choices(requested, data);
     }
 
     /// <summary>The settings that the user set.</summary>
@@ -32,7 +32,7 @@ public sealed class SettingResolver
     /// <summary>The preset.</summary>
     public IPreset Preset { get; }
 
-    /// <summary>The value of another setting.</summary>
+    /// <summary>Returns the value of another setting.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="setting">The setting.</param>
     /// <returns>The value; null if there is none.</returns>
@@ -40,10 +40,12 @@ public sealed class SettingResolver
     public T? Get<T>(Setting<T> setting) => (T?)ValueOf(setting);
 
     internal RunConfiguration Resolve(IEnumerable<Setting> settings) =>
-        settings.Aggregate(Requested, (so, setting) => so.With(setting, ValueOf(setting)));
+        settings.Aggregate(Requested, (resolved, setting) => resolved.With(setting, ValueOf(setting)));
 
-    // A value that would be chosen anyway is no mistake: a resolved configuration has every setting.
-    /// <summary>Notes on the settings that are asked for and have no effect.</summary>
+    /// <summary>
+    /// Notes on requested settings without effect. A value that equals the default gives no note, because a resolved configuration has
+    /// every setting.
+    /// </summary>
     internal IReadOnlyList<DataNote> Unused(RunShape run)
     {
         var notes = new List<DataNote>();

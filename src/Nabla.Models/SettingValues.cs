@@ -14,11 +14,11 @@ public enum BinaryEncoding
     /// <summary>One input for each category.</summary>
     OneHot,
 
-    /// <summary>One input of −1 and +1, 0 where missing.</summary>
+    /// <summary>One input of −1 and +1; 0 for a missing cell.</summary>
     Signed,
 }
 
-/// <summary>Which of equally good epochs is kept.</summary>
+/// <summary>Which of several epochs with the same score is kept.</summary>
 public enum EpochTieBreak
 {
     /// <summary>The earliest.</summary>
@@ -28,11 +28,11 @@ public enum EpochTieBreak
     Last,
 }
 
-/// <summary>What each epoch is evaluated on: a fraction of the training data, or a file.</summary>
-/// <remarks>A number is a fraction: <c>Validation = 0.2</c>.</remarks>
+/// <summary>The validation data: a fraction of the training data, or a file.</summary>
+/// <remarks>A number is converted to a fraction: <c>Validation = 0.2</c>.</remarks>
 public sealed record ValidationData
 {
-    // Fewer rows than this are too few to set some aside unasked.
+    // With fewer rows no validation rows are split off by default.
     private const int FewRows = 40;
 
     private ValidationData(double? fraction, string? path) => (Fraction, Path) = (fraction, path);
@@ -40,22 +40,22 @@ public sealed record ValidationData
     /// <summary>No validation.</summary>
     public static ValidationData None { get; } = FromFraction(0);
 
-    /// <summary>The fraction of the training data; null where there is a file.</summary>
+    /// <summary>The fraction of the training data; null for a file.</summary>
     public double? Fraction { get; }
 
-    /// <summary>The file; null where there is a fraction.</summary>
+    /// <summary>The path of the file; null for a fraction.</summary>
     public string? Path { get; }
 
-    /// <summary>A fraction of the training data.</summary>
-    /// <param name="fraction">From 0, for none, to 0.9.</param>
+    /// <summary>Creates validation data from a fraction of the training data.</summary>
+    /// <param name="fraction">The fraction, from 0 (none) to 0.9.</param>
     /// <returns>The validation data.</returns>
     /// <exception cref="DataException">The fraction is out of range.</exception>
     public static ValidationData FromFraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
         : throw new DataException(
             FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
 
-    /// <summary>The samples of a file, folder or built-in set.</summary>
-    /// <param name="path">Its path or name.</param>
+    /// <summary>Creates validation data from a file, folder or built-in set.</summary>
+    /// <param name="path">The path or the name.</param>
     /// <returns>The validation data.</returns>
     /// <exception cref="DataException">The path is a number with a decimal comma.</exception>
     public static ValidationData FromFile(string path)
@@ -67,40 +67,40 @@ public sealed record ValidationData
             : new(null, path);
     }
 
-    /// <summary>A fraction.</summary>
-    /// <param name="fraction">From 0 to 0.9.</param>
+    /// <summary>Converts a fraction to validation data.</summary>
+    /// <param name="fraction">The fraction, from 0 to 0.9.</param>
     public static implicit operator ValidationData(double fraction) => FromFraction(fraction);
 
-    /// <summary>The fraction or the file, as on the command line.</summary>
+    /// <summary>Formats the fraction or the path as on the command line.</summary>
     public override string ToString() => Path ?? Fraction!.Value.ToString("R", CultureInfo.InvariantCulture);
 
     internal static ValidationData Parse(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? FromFraction(fraction)
             : FromFile(text);
 
-    // Early stopping needs samples to watch.
+    // Early stopping needs validation samples.
     internal static ValidationData For(int samples, bool image, int? earlyStop) =>
         (image || samples < FewRows) && earlyStop is null or 0 ? None : image ? 0.1 : 0.15;
 }
 
-/// <summary>An embedding of the columns of numbers before the first layer, or none.</summary>
+/// <summary>The embedding of number columns before the first layer.</summary>
 public abstract record NumberEmbedding
 {
     private NumberEmbedding()
     {
     }
 
-    /// <summary>Numbers go into the first layer as they are.</summary>
+    /// <summary>No embedding.</summary>
     public static NumberEmbedding None { get; } = new Nothing();
 
-    /// <summary>Learnt waves of each column in addition to its number: <see cref="PeriodicEmbedding"/>.</summary>
-    /// <param name="Waves">Waves of each column, at least 1.</param>
-    /// <param name="Outputs">Learnt functions of each column, at least 1.</param>
-    /// <param name="Spread">The standard deviation of the frequencies at the start; above 0.</param>
+    /// <summary>A periodic embedding: trainable waves of each column in addition to its number (<see cref="PeriodicEmbedding"/>).</summary>
+    /// <param name="Waves">The number of waves per column, at least 1.</param>
+    /// <param name="Outputs">The number of outputs per column, at least 1.</param>
+    /// <param name="Spread">The standard deviation of the initial frequencies, above 0.</param>
     public sealed record Periodic(int Waves = 16, int Outputs = 3, double Spread = 0.1) : NumberEmbedding
     {
-        /// <summary>The layer for a number of columns.</summary>
-        /// <param name="columns">How many of the first inputs are columns of numbers.</param>
+        /// <summary>Creates the layer.</summary>
+        /// <param name="columns">The number of leading inputs that are number columns.</param>
         public PeriodicEmbedding Layer(int columns) => new(columns, Waves, Outputs, Spread);
 
         /// <inheritdoc/>
@@ -142,7 +142,7 @@ public abstract record NumberEmbedding
 }
 
 /// <summary>The initializer that fits the activation of each layer: <see cref="DefaultInitializer"/>.</summary>
-/// <remarks>A layer takes the fitting one for its activation; where no activation is known, Glorot's uniform one.</remarks>
+/// <remarks>A layer uses the initializer that fits its activation, or Glorot uniform if the activation is unknown.</remarks>
 public sealed record FittingInitializer : IInitializer
 {
     /// <inheritdoc/>
@@ -153,17 +153,17 @@ public sealed record FittingInitializer : IInitializer
         DefaultInitializer.For(new Identity()).Fill(weights, nodes, inputs, random);
 }
 
-/// <summary>Sizes in common notation: 256MB.</summary>
+/// <summary>Parses and formats sizes: 256MB.</summary>
 public static class ByteSize
 {
     private static readonly (string Unit, long Bytes)[] Units =
         [("GiB", 1 << 30), ("GB", 1_000_000_000), ("MiB", 1 << 20), ("MB", 1_000_000), ("KiB", 1 << 10), ("KB", 1000), ("G", 1_000_000_000),
         ("M", 1_000_000), ("K", 1000), ("B", 1)];
 
-    /// <summary>The bytes that a text means.</summary>
+    /// <summary>Parses a size.</summary>
     /// <param name="text">A number of bytes, or of KB, MB, GB (powers of 1000), KiB, MiB or GiB (powers of 1024): <c>256MB</c>.</param>
-    /// <returns>The bytes.</returns>
-    /// <exception cref="DataException">The text is none of these.</exception>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="DataException">The text is not a size.</exception>
     public static long Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -176,9 +176,9 @@ public static class ByteSize
             : throw new DataException($"memory must be a size like 256MB or 2GB (got \"{text}\").");
     }
 
-    /// <summary>Bytes in the largest unit of which they are a whole number.</summary>
-    /// <param name="bytes">The bytes.</param>
-    /// <returns>A text that <see cref="Parse"/> reads.</returns>
+    /// <summary>Formats a size in the largest unit of which it is an integer multiple.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <returns>A text that <see cref="Parse"/> parses.</returns>
     public static string Format(long bytes)
     {
         var (unit, size) = Units.Where(each => each.Bytes > 1 && each.Unit.Length > 1 && bytes % each.Bytes == 0)

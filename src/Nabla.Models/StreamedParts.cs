@@ -8,54 +8,55 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
-/// <summary>The parts of a run whose data is read in blocks, in every epoch anew.</summary>
-/// <param name="asked">The settings of the user.</param>
-/// <param name="options">How data is loaded.</param>
-/// <param name="memory">Bytes that samples may take.</param>
+/// <summary>Opens the training, validation and test data of a run that reads its data in blocks in every epoch.</summary>
+/// <param name="requested">The settings of the user.</param>
+/// <param name="options">Options of loading.</param>
+/// <param name="memory">The maximum memory for samples, in bytes.</param>
 /// <param name="cancel">Stops reading and downloading.</param>
-internal sealed class StreamedParts(RunConfiguration asked, DataOptions options, long memory, CancellationToken cancel)
+internal sealed class StreamedParts(RunConfiguration requested, DataOptions options, long memory, CancellationToken cancel)
 {
-    // Of what preprocessing has not learned from.
+    // Notes on data to which preprocessing is not fitted.
     private readonly List<DataNote> _notes = [];
 
-    /// <summary>Makes the first pass over the data, and the untrained model.</summary>
-    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
-    /// <returns>The model, which holds the training samples and those for validation, and the test samples, if there are some.</returns>
+    /// <summary>Makes the first pass over the data and creates the untrained model.</summary>
+    /// <param name="fitted">The preprocessing of a model whose training continues; null for none.</param>
+    /// <returns>The model with its training and validation samples, and the test samples; null for no test samples.</returns>
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
-        var (table, images, parts) = await OpenAsync(asked.Data!, fitted, null);
-        // A part of the data's own is as if it had been named.
-        if (asked.Validation is null && parts.Validation is { } part) asked = asked with { Validation = ValidationData.FromFile(part) };
+        var (table, images, parts) = await OpenAsync(requested.Data!, fitted, null);
+        // A validation part of the data is used as if it were specified.
+        if (requested.Validation is null && parts.Validation is { } part)
+            requested = requested with { Validation = ValidationData.FromFile(part) };
         _notes.AddRange(parts.Notes);
         if (images is not null) _notes.AddRange(images.Notes);
         if (table is not null) _notes.AddRange(table.FileNotes);
-        string? validationFile = asked.Validation?.Path;
+        string? validationFile = requested.Validation?.Path;
         var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
-        string? testFile = asked.Test ?? parts.Test;
+        string? testFile = requested.Test ?? parts.Test;
         var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
-        model.ReadingNotes = [.. _notes, .. asked.UnusedSettings(model, asked.Validation?.Path is not null)];
+        model.ReadingNotes = [.. _notes, .. requested.UnusedSettings(model, requested.Validation?.Path is not null)];
         return (model, test);
     }
 
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)
     {
-        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(asked.Target ?? table.Names[^1], table.Names);
+        var targets = fitted?.Target.Columns ?? TargetColumns.Parse(requested.Target ?? table.Names[^1], table.Names);
         string target = TargetColumns.Text(targets);
-        // What the first pass needs is the same for classes and numbers, and for few rows and many; the rest is chosen once the rows are
+        // The settings of the first pass do not depend on the task or the number of rows. The other settings are chosen after the rows are
         // counted.
         var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
-        var configuration = (asked with { Target = target }).ResolveForTable(shape);
+        var configuration = (requested with { Target = target }).ResolveForTable(shape);
         var prepare = configuration.ToPreprocessingOptions();
         var holdout = HoldoutOf(configuration);
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0)
             throw new DataException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
                 Use("validation", "0"));
-        var counted = (asked with { Target = target }).ResolveForTable(
+        var counted = (requested with { Target = target }).ResolveForTable(
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
         configuration = configuration with { Embedding = counted.Embedding, DiscreteValueIndicators = counted.DiscreteValueIndicators };
         prepare = configuration.ToPreprocessingOptions();
-        // A class must not be unknown because its samples are all set aside.
+        // The classes include those whose samples are all in the validation rows.
         if (survey.Task == LearningTask.Classification)
             prepare = prepare with { Classes =
                 ClassTarget.From(survey.CountClasses(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
@@ -90,7 +91,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         return ModelOf(configuration, train, validation, preprocessing);
     }
 
-    // Least and largest of each output as the network sees it; of a target without any cell nothing is known.
+    // The minimum and maximum of each output as seen by the network; null if a target has no cell.
     private static List<(double, double)>? RangesOf(TargetTransform target, StreamingStatistics survey)
     {
         var ranges = new List<(double, double)>();
@@ -106,12 +107,12 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
 
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
-        if (asked.ClassWeights is { } weights && weights != ClassWeights.None)
+        if (requested.ClassWeights is { } weights && weights != ClassWeights.None)
             throw new DataException("Class weights need a table, or images in memory.",
                 LeaveOut("class-weights").Or(LeaveOut("memory")));
-        asked = asked.ForSamples(LearningTask.Classification);
-        var configuration = asked
-            with { Validation = asked.Validation ?? ValidationData.For(images.Count, image: true, asked.EarlyStop) };
+        requested = requested.ForSamples(LearningTask.Classification);
+        var configuration = requested
+            with { Validation = requested.Validation ?? ValidationData.For(images.Count, image: true, requested.EarlyStop) };
         var holdout = HoldoutOf(configuration);
         var validation = validationFile is not null ? Held(await WholeAsync(validationFile, null, images.ClassNames, weightClasses: true))
             : holdout.Fraction > 0 ? Held(images.Select(Part.Validation, holdout))
@@ -119,18 +120,18 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
         return ModelOf(configuration, images.Select(Part.Training, holdout, Besides(validation)), validation, null);
     }
 
-    /// <summary>Validation samples are read once where they fit an eighth of the memory, else in every epoch.</summary>
+    /// <summary>Keeps the validation samples in memory if they fit in an eighth of it; else they are read in every epoch.</summary>
     private SampleSource? Held(SampleSource validation)
     {
         if (validation.Count == 0) return null;
         if (BytesOf(validation) > memory / 8) return validation;
-        // The weights of rows are kept beside those of their classes.
+        // The sample weights are kept in addition to the class weights.
         var rows = validation.WithoutClassWeights();
         return ReferenceEquals(rows, validation) ? validation.Take(validation.Count)
             : ClassWeights.ApplyWeights(rows.Take(rows.Count), ((StreamedRows)validation).WeightOfClass);
     }
 
-    /// <summary>What validation samples take, training samples cannot.</summary>
+    /// <summary>The memory that validation samples use, which is not available for training samples.</summary>
     private static long Besides(SampleSource? validation) =>
         validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
 
@@ -142,7 +143,7 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
             return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
         if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
         DataNote[] weights = !weightClasses && preprocessing.GetWeightNote(table.Names) is { } unweighted ? [unweighted] : [];
-        // What is read again in every epoch, or at the very end, is looked through before: findings are made with the network.
+        // Data that is read in every epoch, or only at the end, is scanned before training, because the diagnosis needs it.
         UnseenCells unseen;
         long rows;
         do
@@ -164,8 +165,8 @@ internal sealed class StreamedParts(RunConfiguration asked, DataOptions options,
     private Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string file, Preprocessing? fitted,
         IReadOnlyList<string>? classNames) =>
         StreamSource.OpenAsync(file,
-        options with { Named = RunParts.Named(asked), ClassNames = classNames ?? options.ClassNames,
-            Csv = fitted?.ToCsvOptions(asked.ToCsvOptions(options.Csv)) ?? asked.ToCsvOptions(options.Csv) }, cancel);
+        options with { Named = RunParts.Named(requested), ClassNames = classNames ?? options.ClassNames,
+            Csv = fitted?.ToCsvOptions(requested.ToCsvOptions(options.Csv)) ?? requested.ToCsvOptions(options.Csv) }, cancel);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {

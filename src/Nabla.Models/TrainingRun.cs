@@ -50,22 +50,22 @@ public sealed class TrainingRun
 
     /// <summary>Prepares a run on a table in memory and initializes the network.</summary>
     /// <param name="train">The training rows.</param>
-    /// <param name="asked">The settings. The target is the last column if it is null.</param>
+    /// <param name="configuration">The settings. The target is the last column if it is null.</param>
     /// <param name="validation">The validation rows; null to split off <see cref="RunConfiguration.Validation"/> from the training
     /// rows.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.UsedBy"/>).</exception>
-    public static TrainingRun Prepare(Table train, RunConfiguration asked, Table? validation = null)
+    public static TrainingRun Prepare(Table train, RunConfiguration configuration, Table? validation = null)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        Model.RequireUse(asked, "TrainingRun.Prepare", SettingUse.Run);
-        var model = Model.For(train, asked with { Target = asked.Target ?? train.Names[^1] }, validation, fitted: null);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Model.RequireUse(configuration, "TrainingRun.Prepare", SettingUse.Run);
+        var model = Model.For(train, configuration with { Target = configuration.Target ?? train.Names[^1] }, validation, fitted: null);
         return new(model, test: null, checkpoints: null);
     }
 
     /// <summary>Reads and prepares the data of a configuration and initializes the network.</summary>
-    /// <param name="asked">The settings. <see cref="RunConfiguration.Data"/> must be set.</param>
+    /// <param name="configuration">The settings. <see cref="RunConfiguration.Data"/> must be set.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for no
@@ -73,24 +73,25 @@ public sealed class TrainingRun
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
-    public static async Task<TrainingRun> PrepareAsync(
-        RunConfiguration asked, DataOptions? options = null, CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
+    public static async Task<TrainingRun> PrepareAsync(RunConfiguration configuration, DataOptions? options = null,
+        CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, asked);
-        if (asked.Data is null) throw new DataException("data must be set: a file or the name of a data set like digits.");
-        if (asked is { Continue: not null, Folds: not null })
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, configuration);
+        if (configuration.Data is null) throw new DataException("data must be set: a file or the name of a data set like digits.");
+        if (configuration is { Continue: not null, Folds: not null })
             throw new DataException("folds trains new networks for each part, so it cannot be combined with continue, which starts from a "
                 + "trained model.", LeaveOut("folds"));
-        var before = asked.Continue is null ? null
-            : await ModelData.AdaptAsync(Model.Load(asked.Continue), asked, (options ?? new()) with { Notes = null }, cancel);
-        if (before is not null) asked = Continuation.Merge(asked, before);
-        // The report has the notes.
+        var before = configuration.Continue is null ? null
+            : await ModelData.AdaptAsync(
+                Model.Load(configuration.Continue), configuration, (options ?? new()) with { Notes = null }, cancel);
+        if (before is not null) configuration = Continuation.Merge(configuration, before);
+        // The report contains the notes.
         options = (options ?? new())
             with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
-        var (model, test) = asked.Memory is { } memory
-            ? await new StreamedParts(asked, options, memory, cancel).PrepareAsync(before?.Preprocessing)
-            : await new RunParts(asked, options, cancel).PrepareAsync(before?.Preprocessing);
+        var (model, test) = configuration.Memory is { } memory
+            ? await new StreamedParts(configuration, options, memory, cancel).PrepareAsync(before?.Preprocessing)
+            : await new RunParts(configuration, options, cancel).PrepareAsync(before?.Preprocessing);
         if (before is not null) Continuation.TakeWeights(before, model);
         return new TrainingRun(model, test, checkpoints);
     }
@@ -147,12 +148,13 @@ public sealed class TrainingRun
     private CrossValidationResult? CrossValidate(CancellationToken cancel, IRunObserver? observer)
     {
         if (Model.Configuration.Folds is not { } count) return null;
-        var asked = Model.Configuration with { Folds = null };
-        if (asked.Validation!.Path is not null)
-            throw new DataException($"folds sets aside a part of the rows for validation, but validation is the file {asked.Validation}.",
+        var configuration = Model.Configuration with { Folds = null };
+        if (configuration.Validation!.Path is not null)
+            throw new DataException(
+                $"folds sets aside a part of the rows for validation, but validation is the file {configuration.Validation}.",
                 Use("validation", "0.2"));
         int done = 0;
-        var judged = new Told<Evaluation>(_ =>
+        var foldProgress = new Told<Evaluation>(_ =>
         {
             done++;
             observer?.FoldEvaluated(done);
@@ -161,21 +163,21 @@ public sealed class TrainingRun
         {
             return _data switch
             {
-                { Table: { } table } => CrossValidation.RunUnchecked(table, asked, count, judged, cancel),
-                { Dataset: { } samples } => CrossValidation.RunUnchecked(samples, asked, count, judged, cancel),
+                { Table: { } table } => CrossValidation.RunUnchecked(table, configuration, count, foldProgress, cancel),
+                { Dataset: { } samples } => CrossValidation.RunUnchecked(samples, configuration, count, foldProgress, cancel),
                 _ => throw new DataException(
                     "folds needs all rows in memory, but memory limits them.", LeaveOut("memory").Or(LeaveOut("folds"))),
             };
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The network itself has not begun: there is no model yet.
+            // The final network is not trained yet, so there is no model.
             throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network "
                 + "itself was not trained.", cancel);
         }
     }
 
-    // Who cancels does not wait for the pass over a file that this may take; samples in memory are judged all the same.
+    // After a cancellation no pass over a file is made. Samples in memory are still evaluated.
     private Evaluation? Judge(SampleSource? data, CancellationToken cancel)
     {
         try
@@ -189,7 +191,7 @@ public sealed class TrainingRun
         }
     }
 
-    // At once and on the same thread, unlike Progress<T>.
+    // Reports synchronously on the same thread, unlike Progress<T>.
     private sealed class Told<T>(Action<T> tell) : IProgress<T>
     {
         public void Report(T value) => tell(value);

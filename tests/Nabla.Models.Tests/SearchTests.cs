@@ -38,7 +38,7 @@ public sealed class SearchTests : IDisposable
     public void A_draw_is_a_function_of_seed_and_trial_and_leaves_what_was_given()
     {
         var space = new SearchSpace(_asked with { LearningRate = 0.0123 }, Seed: 4);
-        Assert.Equal(space.Asked, space.Draw(0));
+        Assert.Equal(space.Requested, space.Draw(0));
         Assert.Equal(space.Draw(3).ToJson(), new SearchSpace(_asked with { LearningRate = 0.0123 }, Seed: 4).Draw(3).ToJson());
         var drawn = Enumerable.Range(1, 200).Select(space.Draw).ToList();
         Assert.All(drawn, one => Assert.Equal((32, 0.0123), (one.Batch, one.LearningRate)));

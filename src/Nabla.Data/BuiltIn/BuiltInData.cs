@@ -1,11 +1,11 @@
 namespace Nabla.Data.BuiltIn;
 
-/// <summary>The sets of data that the library makes itself.</summary>
+/// <summary>The data sets that the library generates.</summary>
 public static class BuiltInData
 {
     private const int TrainDigits = 100_000, TestDigits = 10_000, TrainPoints = 600, TestPoints = 600;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All built-in sets.</summary>
     public static IReadOnlyList<BuiltInSet> All { get; } =
     [
         new("digits", $"synthetic handwritten digits, 28×28 gray, {TrainDigits:N0} for training and {TestDigits:N0} for testing", seed =>
@@ -25,9 +25,9 @@ public static class BuiltInData
             seed, first: first))),
     ];
 
-    /// <summary>The set of that name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The set; null where there is none.</returns>
+    /// <summary>Finds a set by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The set; null if there is none.</returns>
     public static BuiltInSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
 
     private static int Count(long first) => first == 0 ? TrainPoints : TestPoints;
@@ -39,8 +39,8 @@ public static class BuiltInData
     }
 }
 
-/// <summary>A set of data that the library makes itself.</summary>
-/// <param name="Name">What it is called on the command line.</param>
-/// <param name="Description">What it holds, in one line.</param>
-/// <param name="Draw">Makes it from a seed: a training part and a test part.</param>
+/// <summary>A data set that the library generates.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Description">A description in one line.</param>
+/// <param name="Draw">Generates the training part and the test part from a seed.</param>
 public sealed record BuiltInSet(string Name, string Description, Func<ulong, LoadedData> Draw);

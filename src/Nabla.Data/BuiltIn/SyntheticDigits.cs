@@ -2,32 +2,32 @@ using Nabla.Data.BuiltIn.SyntheticDigitStrokes;
 
 namespace Nabla.Data.BuiltIn;
 
-/// <summary>Handwritten digits without end, drawn by strokes: image <c>i</c> of a seed is a function of (seed, i) alone.</summary>
+/// <summary>Generates an unlimited number of handwritten digits from strokes. Image <c>i</c> depends only on the seed and i.</summary>
 /// <remarks>
-/// Nobody's handwriting is stored: a table lists ways of writing each digit as a few points that a pen passes through, and a
-/// random hand bends, slants, stretches and draws them. The images are laid out like those of MNIST (LeCun, Cortes, Burges: digits fitted
-/// into 20×20 pixels keeping their shape, then centred in 28×28 by their centre of mass), so a network trained on these reads those. Only +
-/// − · / √ on doubles are used, which round equally everywhere: the same bits on every machine.
+/// No handwriting is stored. A table lists ways of writing each digit as points that a pen passes through, and a random hand bends, slants,
+/// stretches and draws them. The images have the layout of MNIST (LeCun, Cortes, Burges: digits are fitted into 20×20 pixels with their
+/// aspect ratio and centered in 28×28 pixels by their center of mass), so a network trained on one reads the other. Only + − · / √ on
+/// doubles are used, which round equally on every machine, so all machines generate the same bits.
 /// </remarks>
 public static class SyntheticDigits
 {
-    /// <summary>Rows of an image.</summary>
+    /// <summary>The number of rows of an image.</summary>
     public const int Rows = Layout.Rows;
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>The number of columns of an image.</summary>
     public const int Columns = Layout.Columns;
 
-    /// <summary>Pixels of an image.</summary>
+    /// <summary>The number of pixels of an image.</summary>
     public const int Pixels = Rows * Columns;
 
-    /// <summary>Digits there are.</summary>
+    /// <summary>The number of classes.</summary>
     public const int Classes = 10;
 
     /// <summary>
-    /// The digit shown by an image: every ten images in a row (from a multiple of ten on) show each digit once, in random order.
+    /// Returns the digit of an image. Each block of ten images (starting at a multiple of ten) has each digit once, in random order.
     /// </summary>
-    /// <param name="seed">Chooses the sequence of images.</param>
-    /// <param name="index">Which image of it, from 0.</param>
+    /// <param name="seed">The seed of the sequence of images.</param>
+    /// <param name="index">The index of the image, from 0.</param>
     /// <returns>0 to 9.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or above 2⁵³.</exception>
     public static int Label(ulong seed, long index)
@@ -45,10 +45,10 @@ public static class SyntheticDigits
     }
 
     /// <summary>Draws an image.</summary>
-    /// <param name="seed">Chooses the sequence of images.</param>
-    /// <param name="index">Which image of it, from 0.</param>
+    /// <param name="seed">The seed of the sequence of images.</param>
+    /// <param name="index">The index of the image, from 0.</param>
     /// <param name="pixels">Receives the image row by row, <see cref="Rows"/> × <see cref="Columns"/>: 0 is paper, 255 is ink.</param>
-    /// <returns>The digit it shows, 0 to 9.</returns>
+    /// <returns>The digit, 0 to 9.</returns>
     /// <exception cref="ArgumentException"><paramref name="pixels"/> is not <see cref="Pixels"/> long.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is negative or above 2⁵³.</exception>
     public static int Draw(ulong seed, long index, Span<byte> pixels)
@@ -69,16 +69,15 @@ public static class SyntheticDigits
     }
 
     /// <summary>
-    /// Draws somebody's own strokes as the images are: fitted into 20×20 pixels keeping their shape, centred in 28×28 by their mass, with a
-    /// pen as wide as that of the images.
+    /// Draws given strokes in the layout of the images: fitted into 20×20 pixels with their aspect ratio, centered in 28×28 pixels by their
+    /// center of mass, with the same width of the pen.
     /// </summary>
-    /// <param name="strokes">Each the points that the pen passes, in any unit; x to the right, y down. A stroke of one point is a
-    /// dot.</param>
+    /// <param name="strokes">The points of each stroke, in any unit; x to the right, y down. A stroke of one point is a dot.</param>
     /// <param name="pixels">Receives the image row by row, <see cref="Rows"/> × <see cref="Columns"/>: 0 is paper, 255 is ink.</param>
-    /// <param name="smallest">What is smaller than this, in the same unit, is not made larger to fill the box: a dot remains one.
+    /// <param name="smallest">Strokes smaller than this, in the same unit, are not enlarged to fill the box, so that a dot remains a dot.
     /// <value>The default is 0.15, for points from 0 to 1.</value></param>
-    /// <exception cref="ArgumentException">There is no point, or one that is not finite, or <paramref name="pixels"/> is not
-    /// <see cref="Pixels"/> long.</exception>
+    /// <exception cref="ArgumentException">There is no point, a point is not finite, or the length of <paramref name="pixels"/> is not
+    /// <see cref="Pixels"/>.</exception>
     public static void Draw(IReadOnlyList<IReadOnlyList<(double X, double Y)>> strokes, Span<byte> pixels, double smallest = 0.15)
     {
         ArgumentNullException.ThrowIfNull(strokes);
@@ -118,17 +117,17 @@ public static class SyntheticDigits
     }
 }
 
-/// <summary>Datasets of drawn digits.</summary>
+/// <summary>Datasets of generated digits.</summary>
 public static class DigitImages
 {
     private static readonly string[] Names = [.. Enumerable.Range(0, SyntheticDigits.Classes).Select(digit => $"{digit}")];
 
-    /// <summary>Draws images <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1 of a seed.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="seed">The same seed draws the same images.</param>
-    /// <param name="first">Number of the first image.</param>
-    /// <returns>Images as inputs from 0 (paper) to 1 (ink), digits as classes; every ten images from a multiple of ten on show each digit
-    /// once.</returns>
+    /// <summary>Generates images <paramref name="first"/> … <paramref name="first"/> + <paramref name="count"/> − 1 of a seed.</summary>
+    /// <param name="count">The number of images, at least 1.</param>
+    /// <param name="seed">The seed. The same seed gives the same images.</param>
+    /// <param name="first">The index of the first image.</param>
+    /// <returns>Images as inputs from 0 (paper) to 1 (ink), with digits as classes. Each block of ten images, starting at a multiple of
+    /// ten, has each digit once.</returns>
     public static Dataset Draw(int count, ulong seed, long first = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);

@@ -1,12 +1,12 @@
 namespace Nabla.Data.Downloads;
 
-/// <summary>Where sets of images are looked for and kept.</summary>
+/// <summary>The folders of image sets.</summary>
 public static class DataFolders
 {
-    /// <summary>Environment variable that names a folder which has the files already.</summary>
+    /// <summary>The environment variable with a folder that contains the files.</summary>
     public const string Variable = "NABLA_DATA";
 
-    /// <summary>Where downloads are kept: nabla in XDG_CACHE_HOME or ~/.cache, in the local application data on Windows.</summary>
+    /// <summary>The folder for downloads: nabla in XDG_CACHE_HOME or ~/.cache, in the local application data on Windows.</summary>
     public static string Cache
     {
         get
@@ -19,11 +19,11 @@ public static class DataFolders
         }
     }
 
-    /// <summary>A file of a set that is on this machine already, plain or as gzip.</summary>
+    /// <summary>Finds a local file of a set, plain or as gzip.</summary>
     /// <param name="set">The set.</param>
     /// <param name="file">The file.</param>
-    /// <param name="folders">Where to look: a folder, or a folder of that with the set's name.</param>
-    /// <returns>Its path; null where it is nowhere.</returns>
+    /// <param name="folders">The folders to search, and their subfolders with the name of the set.</param>
+    /// <returns>The path; null if there is no such file.</returns>
     internal static string? Find(DownloadableSet set, RemoteFile file, IEnumerable<string> folders)
     {
         string plain = Path.GetFileNameWithoutExtension(file.Name);
@@ -31,7 +31,7 @@ public static class DataFolders
         string[] names = [file.Name, plain, plain.Replace("-idx", ".idx"), plain.Replace("-idx", ".idx") + ".gz"];
         foreach (string folder in folders)
         {
-            // Sets share the names of their files, so a folder of another set's name is not looked into.
+            // Sets have equal file names, so a folder with the name of another set is skipped.
             bool anothers = DownloadableSets.All.Any(other => other.Name != set.Name && other.Name == new DirectoryInfo(folder).Name);
             foreach (string candidate in anothers ? [Path.Combine(folder, set.Name)] : new[] { Path.Combine(folder, set.Name), folder })
             {

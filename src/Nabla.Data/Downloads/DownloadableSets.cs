@@ -1,9 +1,9 @@
 namespace Nabla.Data.Downloads;
 
-/// <summary>The sets of images that are downloaded on request.</summary>
+/// <summary>The image sets that can be downloaded.</summary>
 public static class DownloadableSets
 {
-    // Sizes and sums of fashion-mnist are those that TensorFlow Datasets publishes; mnist's were taken of the canonical files.
+    // Sizes and hashes of fashion-mnist are from TensorFlow Datasets, those of mnist from the original files.
     private static readonly string[] MnistMirrors =
     [
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -18,7 +18,7 @@ public static class DownloadableSets
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All downloadable sets.</summary>
     public static IReadOnlyList<DownloadableSet> All { get; } =
     [
         new(
@@ -40,23 +40,23 @@ public static class DownloadableSets
             ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
     ];
 
-    /// <summary>The set of that name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The set; null where there is none.</returns>
+    /// <summary>Finds a set by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The set; null if there is none.</returns>
     public static DownloadableSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
 
     private static RemoteFile File(string name, long size, string sha256, string[] mirrors) =>
         new(name, size, sha256, [.. mirrors.Select(mirror => new Uri(mirror + name))]);
 }
 
-/// <summary>A set of images that others publish as four IDX files.</summary>
-/// <param name="Name">What it is called on the command line, and the name of its folder.</param>
-/// <param name="Description">What it holds, in one line.</param>
-/// <param name="TrainImages">Images to learn from.</param>
-/// <param name="TrainLabels">Their labels.</param>
-/// <param name="TestImages">Images to test with.</param>
-/// <param name="TestLabels">Their labels.</param>
-/// <param name="Classes">Name of class 0, of class 1, ….</param>
+/// <summary>An image set that is published as four IDX files.</summary>
+/// <param name="Name">The name on the command line and of its folder.</param>
+/// <param name="Description">A description in one line.</param>
+/// <param name="TrainImages">The training images.</param>
+/// <param name="TrainLabels">The training labels.</param>
+/// <param name="TestImages">The test images.</param>
+/// <param name="TestLabels">The test labels.</param>
+/// <param name="Classes">The name of class 0, class 1, ….</param>
 public sealed record DownloadableSet(
     string Name,
     string Description,

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Nabla.Data.Downloads;
 
 /// <summary>
-/// Gets files from mirrors: resumes an earlier attempt, checks SHA-256, and only then gives the file its name.
+/// Downloads files from mirrors. It resumes earlier downloads, and a file gets its name only after its SHA-256 hash is verified.
 /// </summary>
-/// <param name="client">The HTTP client; null for one with a timeout of half a minute.</param>
+/// <param name="client">The HTTP client; null for one with a timeout of 30 seconds.</param>
 public sealed class Downloader(HttpClient? client = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -16,14 +16,14 @@ public sealed class Downloader(HttpClient? client = null)
 
     private HttpClient Client => client ?? Shared.Value;
 
-    /// <summary>Gets a file, unless it is in the folder already.</summary>
+    /// <summary>Downloads a file, unless it is in the folder.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="folder">The folder to put it in, created if necessary.</param>
-    /// <param name="progress">Gets each part that arrives; null for no progress.</param>
-    /// <param name="cancellationToken">Ends the download; what has arrived is kept for the next attempt.</param>
-    /// <returns>Path of the file.</returns>
+    /// <param name="folder">The destination, which is created if necessary.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Stops the download. The received bytes are kept for the next attempt.</param>
+    /// <returns>The path of the file.</returns>
     /// <exception cref="ArgumentException">The name of the file is a path.</exception>
-    /// <exception cref="DataException">No mirror gave the right bytes; the message says why for each.</exception>
+    /// <exception cref="DataException">No mirror has the right bytes. The message gives the reason for each.</exception>
     public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -53,7 +53,7 @@ public sealed class Downloader(HttpClient? client = null)
         throw new DataException("download-failed", $"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
     }
 
-    /// <summary>Whether a file has a SHA-256.</summary>
+    /// <summary>Whether a file has a SHA-256 hash.</summary>
     internal static async Task<bool> HasHash(string path, string sha256, CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(path);
@@ -61,7 +61,7 @@ public sealed class Downloader(HttpClient? client = null)
     }
 
     /// <summary>Tries one mirror.</summary>
-    /// <returns>What went wrong; null where the file is there.</returns>
+    /// <returns>The error; null if the file was downloaded.</returns>
     private async Task<string?> FromMirror(RemoteFile file, Uri mirror, string path, IProgress<DownloadProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ public sealed class Downloader(HttpClient? client = null)
             }
 
             File.Delete(part);
-            // The wrong bytes may be those of an earlier attempt at another mirror: once more from the beginning.
+            // The wrong bytes may be from an earlier download from another mirror, so it is started again.
             return resumed ? await FromMirror(file, mirror, path, progress, cancellationToken)
                 : "the SHA-256 of the file is wrong";
         }
@@ -89,7 +89,7 @@ public sealed class Downloader(HttpClient? client = null)
         }
     }
 
-    /// <summary>Fetches what is missing of a file.</summary>
+    /// <summary>Downloads the missing part of a file.</summary>
     private async Task Fetch(RemoteFile file, Uri mirror, string part, IProgress<DownloadProgress>? progress,
         CancellationToken cancellationToken)
     {
@@ -124,16 +124,16 @@ public sealed class Downloader(HttpClient? client = null)
     }
 }
 
-/// <summary>A file that several servers offer.</summary>
-/// <param name="Name">Its name, the same on all servers.</param>
-/// <param name="Size">Its length in bytes.</param>
-/// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
-/// <param name="Mirrors">Where to get it, in the order to try.</param>
+/// <summary>A file on several servers.</summary>
+/// <param name="Name">The name of the file, the same on all servers.</param>
+/// <param name="Size">The length in bytes.</param>
+/// <param name="Sha256">The SHA-256 hash, in lower-case hexadecimal.</param>
+/// <param name="Mirrors">The URLs, in the order of the attempts.</param>
 public sealed record RemoteFile(string Name, long Size, string Sha256, IReadOnlyList<Uri> Mirrors);
 
-/// <summary>How far a download has come.</summary>
-/// <param name="File">Name of the file.</param>
-/// <param name="Received">Bytes that are there, those of an earlier attempt included.</param>
-/// <param name="Total">Bytes of the whole file.</param>
-/// <param name="Mirror">Host that it comes from.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="File">The name of the file.</param>
+/// <param name="Received">The number of received bytes, including earlier attempts.</param>
+/// <param name="Total">The number of bytes of the file.</param>
+/// <param name="Mirror">The host.</param>
 public readonly record struct DownloadProgress(string File, long Received, long Total, string Mirror);

@@ -3,36 +3,36 @@ using System.Text.Json.Serialization;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A column of categories: one input a category, 1 for the cell's own and 0 for the others; all 0 for one that was not seen in training. A
-/// category is found in other spellings too: True, TRUE and true, 3 and 3.0. Where it is
-/// <see cref="Signed"/>, two categories are one input: −1 and +1, and 0 for a missing or unseen cell.
+/// A one-hot encoded category column: one input per category, 1 for the category of the cell, else 0. All inputs are 0 for a category that
+/// is not in training. Other spellings of a category are recognized: True, TRUE and true, 3 and 3.0. If <see cref="Signed"/> is true, two
+/// categories are one input: −1 and +1, and 0 for a missing or unseen cell.
 /// </summary>
-/// <param name="Column">Name of the column.</param>
-/// <param name="Categories">The categories that have an input, sorted; none where cells are names, of which only the missing ones say
-/// something.</param>
-/// <param name="MissingFlag">Whether a last input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Categories">The categories with an input, sorted; none for a column of names, of which only missing cells are
+/// encoded.</param>
+/// <param name="MissingFlag">Whether the last input is 1 for a missing cell, else 0. True if cells were missing in training.</param>
 public sealed record CategoryTransform(string Column, IReadOnlyList<string> Categories, bool MissingFlag) : ColumnTransform(Column)
 {
-    /// <summary>Whether the two categories are one input of −1 and +1. <value>The default is false.</value></summary>
+    /// <summary>Whether two categories are one input of −1 and +1. <value>The default is false.</value></summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Signed { get; init; }
 
     /// <summary>
-    /// Whether cells were missing in training, of a column without an input for that: one that is <see cref="Signed"/>. <value>The default
+    /// Whether cells were missing in training, for a <see cref="Signed"/> column, which has no input for missing cells. <value>The default
     /// is false.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MissingSeen { get; init; }
 
     /// <summary>
-    /// Texts that are a missing cell, besides the empty one: those that mean "not known" in files, but for categories. With
-    /// <see cref="MissingFlag"/>; without it a missing cell and an unseen one are the same. <value>The default is null: none.</value>
+    /// Texts of missing cells in addition to the empty text, without categories. Used with <see cref="MissingFlag"/>; without it missing
+    /// and unseen cells have the same inputs. <value>The default is null: none.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingTexts { get; init; }
 
     /// <summary>
-    /// Texts that look like other spellings of a category but are, or may be, of one that has no input: <c>01</c> beside <c>1</c>.
+    /// Texts that look like other spellings of a category, but may be another category without an input: <c>01</c> next to <c>1</c>.
     /// <value>The default is null: none.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -55,17 +55,18 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     public override ColumnKind Kind => ColumnKind.Text;
 
     /// <summary>
-    /// Other texts that mean a category, each with its place: as <c>TRUE</c> is <c>True</c>. None where categories are words.
+    /// Other spellings of categories, each with the index of its category, like <c>TRUE</c> for <c>True</c>. None if the categories are
+    /// words.
     /// </summary>
     internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
 
-    /// <summary>Texts that are no other spelling of a category.</summary>
+    /// <summary>Texts that are not spellings of a category.</summary>
     internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);
 
     /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
-    /// <param name="column">Name of the column.</param>
-    /// <param name="limit">How many categories, the most frequent ones, get an input; the rest is treated as unseen.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="limit">The maximum number of categories with an input: the most frequent ones. Others are treated as unseen.</param>
     /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     public static CategoryTransform? Fit(Table table, string column, int limit)
     {
@@ -94,11 +95,11 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
             { MissingTexts = missing, NoSpellings = dropped.Count > 0 ? dropped : null };
     }
 
-    /// <summary>A plan without categories: its one input says whether the cell is missing.</summary>
+    /// <summary>Creates a transform without categories. Its only input is 1 for a missing cell.</summary>
     internal static CategoryTransform OfMissing(TextStatistics facts, string column, IReadOnlyList<string>? missingTexts) =>
         new(column, [], MissingFlag: true) { MissingTexts = Unused(missingTexts, facts) };
 
-    // Those that are no category themselves.
+    // Texts that are not categories.
     private static string[]? Unused(IReadOnlyList<string>? missingTexts, TextStatistics facts)
     {
         string[] missing = [.. (missingTexts ?? []).Where(text => text.Length > 0).Except(facts.Counts.Select(text => text.Key))];
@@ -124,8 +125,8 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
             var codes = text.Codes.Span.Slice(first, count);
             for (int i = 0; i < codes.Length; i++)
             {
-                int place = codes[i] == TextColumn.Missing ? missing : places[codes[i]];
-                if (place >= 0) inputs[i * stride + place] = 1;
+                int index = codes[i] == TextColumn.Missing ? missing : places[codes[i]];
+                if (index >= 0) inputs[i * stride + index] = 1;
             }
         };
     }

@@ -5,12 +5,12 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <summary>A target of classes: one column a class, 1 for the sample's own and 0 for the others.</summary>
-/// <param name="Column">Name of the column.</param>
-/// <param name="Classes">Names of the classes, sorted.</param>
+/// <summary>A one-hot encoded target of classes: one output per class, 1 for the class of the sample, 0 for the others.</summary>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Classes">The names of the classes, sorted.</param>
 public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) : TargetTransform(Column)
 {
-    /// <summary>More classes than this are taken for a mistake.</summary>
+    /// <summary>The maximum number of classes.</summary>
     public const int MaxClasses = LabelClasses.MaxClasses;
 
     /// <inheritdoc/>
@@ -29,11 +29,11 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     [JsonIgnore]
     public override IReadOnlyList<string> OutputNames => Classes;
 
-    /// <summary>Learns the classes.</summary>
+    /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
-    /// <param name="column">Name of the column: text, or numbers that stand for classes.</param>
+    /// <param name="column">The name of the column: text, or numbers that are classes.</param>
     /// <returns>The transform.</returns>
-    /// <exception cref="DataException">There is no such column, a cell is missing, or there is one class only or more than
+    /// <exception cref="DataException">The column does not exist, a cell is missing, or there is only one class or more than
     /// <see cref="MaxClasses"/>.</exception>
     public static ClassTarget Fit(Table table, string column)
     {
@@ -47,7 +47,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
         return From(rows.GetTextStatistics(column).Counts, column, rows.Source, rows.RowCount);
     }
 
-    /// <summary>The classes that some texts are, each of which so many rows have.</summary>
+    /// <summary>Creates the transform from the texts of a column with their number of rows.</summary>
     public static ClassTarget From(IReadOnlyList<KeyValuePair<string, long>> counts, string column, string source, long rows)
     {
         var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
@@ -62,7 +62,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
 
     internal override float[] TargetsOf(Table table)
     {
-        // A class may be called "None".
+        // "None" may be the name of a class.
         var text = table[Column].ToText().WithWords(Classes);
         int[] places = CategoryOrder.FindIndices(text.Categories, Classes);
         var targets = new float[checked(table.RowCount * Width)];
@@ -82,10 +82,9 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
 }
 
 /// <summary>
-/// Several targets of two values each, any number of which may hold at once: for each column 1 where a row has the second of its values,
-/// else 0.
+/// Several targets of two values each, independent of each other. Each output is 1 for the second value of its column, else 0.
 /// </summary>
-/// <param name="Targets">The targets, in the order of the outputs: at least two, of two classes each.</param>
+/// <param name="Targets">The targets, in the order of the outputs: at least two, with two classes each.</param>
 public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     : TargetTransform(TargetColumns.Text([.. Targets.OfType<ClassTarget>().Select(target => target.Column)]))
 {
@@ -105,20 +104,20 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     [JsonIgnore]
     public override IReadOnlyList<string> Columns => [.. Targets.Select(target => target.Column)];
 
-    /// <summary>Learns the two values of each column.</summary>
-    /// <exception cref="DataException">A column is missing, has a missing cell, or has not two values.</exception>
+    /// <summary>Fits the two values of each column.</summary>
+    /// <exception cref="DataException">A column does not exist, has a missing cell, or does not have two values.</exception>
     public static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
         return From(column, rows.GetTextStatistics(column).Counts, rows.Source);
     })]);
 
-    /// <summary>A target of the two values that some texts are, each of which so many rows have.</summary>
-    /// <exception cref="DataException">They are not two.</exception>
+    /// <summary>Creates the target of one column from its texts with their number of rows.</summary>
+    /// <exception cref="DataException">There are not two values.</exception>
     public static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
         var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
-        // A label that no row has, or every row.
+        // All rows have the same value.
         if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sort([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
@@ -129,7 +128,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
 
     internal override float[] TargetsOf(Table table)
     {
-        // The second of two one-hot columns is the label.
+        // The label is the second of two one-hot outputs.
         return Beside([.. Targets.Select(target =>
         {
             float[] both = target.TargetsOf(table), label = new float[table.RowCount];

@@ -2,21 +2,21 @@ using Nabla.Specs;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How much the samples of each class count.</summary>
-/// <param name="IsBalanced">Whether class k counts n / (classes · n_k), so that all classes together count alike.</param>
-/// <param name="ByClass">Weights by name of the class, 1 where none is given; null for none.</param>
+/// <summary>The weights of the samples of each class.</summary>
+/// <param name="IsBalanced">Whether the weight of class k is n / (classes · n_k), so that all classes have the same total weight.</param>
+/// <param name="ByClass">Weights by the name of the class, 1 for other classes; null for none.</param>
 public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, double>? ByClass = null)
 {
-    /// <summary>All samples count alike.</summary>
+    /// <summary>All weights are 1.</summary>
     public static ClassWeights None { get; } = new(false);
 
-    /// <summary>All classes count alike: n / (classes · n_k).</summary>
+    /// <summary>Balanced weights: n / (classes · n_k).</summary>
     public static ClassWeights Balanced { get; } = new(true);
 
-    /// <summary>The weights that a text means.</summary>
+    /// <summary>Parses class weights.</summary>
     /// <param name="text"><c>none</c>, <c>balanced</c>, or weights by class: <c>yes=3,no=1</c>.</param>
     /// <returns>The weights.</returns>
-    /// <exception cref="DataException">The text is none of these, or a weight is no positive number.</exception>
+    /// <exception cref="DataException">The text is not valid, or a weight is not a positive number.</exception>
     public static ClassWeights Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,11 +36,11 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         return new ClassWeights(false, weights);
     }
 
-    /// <summary>The weight of each class.</summary>
-    /// <param name="classes">Names of the classes.</param>
-    /// <param name="counts">How much each class holds: samples, or the sum of their weights.</param>
-    /// <returns>One weight a class; null where all count alike.</returns>
-    /// <exception cref="DataException">A weight is given for a class that does not exist.</exception>
+    /// <summary>Computes the weight of each class.</summary>
+    /// <param name="classes">The names of the classes.</param>
+    /// <param name="counts">The number of samples of each class, or the sum of their weights.</param>
+    /// <returns>One weight per class; null if all weights are 1.</returns>
+    /// <exception cref="DataException">A weight refers to an unknown class.</exception>
     public IReadOnlyList<double>? Compute(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -79,17 +79,17 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         return weights;
     }
 
-    /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
-    /// <param name="data">Samples of classes.</param>
-    /// <returns>A dataset over the same numbers; the given one where all count alike.</returns>
-    /// <exception cref="DataException">The targets are no classes, or a weight is given for a class that does not exist.</exception>
+    /// <summary>Multiplies the sample weights by the class weights.</summary>
+    /// <param name="data">Samples with classes.</param>
+    /// <returns>A dataset over the same numbers; the given dataset if all weights are 1.</returns>
+    /// <exception cref="DataException">The targets are not classes, or a weight refers to an unknown class.</exception>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return ApplyWeights(data, Compute(data));
     }
 
-    /// <summary>The weight of each class of some samples; null where all count alike.</summary>
+    /// <summary>Computes the weight of each class of samples; null if all weights are 1.</summary>
     public IReadOnlyList<double>? Compute(Dataset data)
     {
         if (!IsBalanced && ByClass is null) return null;
@@ -103,7 +103,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         return Compute(names, counts);
     }
 
-    /// <summary>The same samples, each weighted by its class besides the weight that it has.</summary>
+    /// <summary>Multiplies the sample weights by the class weights.</summary>
     public static Dataset ApplyWeights(Dataset data, IReadOnlyList<double>? weightOfClass)
     {
         try
@@ -118,13 +118,13 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     }
 }
 
-/// <summary>How much each row of a table counts.</summary>
+/// <summary>The weights of the rows of a table.</summary>
 internal static class SampleWeights
 {
-    /// <summary>The weights that a column holds.</summary>
+    /// <summary>Reads the weights in a column.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="column">The column; null for none.</param>
-    /// <returns>One weight a row; null without a column.</returns>
+    /// <returns>One weight per row; null without a column.</returns>
     /// <exception cref="DataException">A weight is missing, negative or not a finite number.</exception>
     public static float[]? Read(Table table, string? column)
     {

@@ -4,25 +4,25 @@ using Nabla.Numerics;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// A step of what a fitted column transform computes of one cell: one or several inputs of the network. A transform lists its steps in the
-/// order of its inputs (<see cref="ColumnTransform.Describe"/>); datasets, ONNX files and exported sources are made from them.
+/// A step of a fitted column transform, which computes one or several inputs of the network from a cell. A transform lists its steps in the
+/// order of its inputs (<see cref="ColumnTransform.Describe"/>). Datasets, ONNX files and exported sources are created from them.
 /// </summary>
 /// <remarks>
-/// A cell is a double (NaN where missing; a date is the seconds since 1970-01-01 00:00 on its own clock) or a text (null where missing).
-/// Steps compute in double and round to float at the end. The set of steps is closed, so that every reader knows all of them; what is not
-/// among them is a <see cref="NumberFunction"/> with a formula of its own.
+/// A cell is a double (NaN for a missing cell; a date is the seconds since 1970-01-01 00:00 on the column's clock) or a text (null for a
+/// missing cell). Steps compute in double and round to float at the end. The set of steps is closed, so that every reader supports all of
+/// them. Use <see cref="NumberFunction"/> with a formula for other functions.
 /// </remarks>
 /// <param name="Width">The number of inputs.</param>
 public abstract record ColumnOperation(int Width)
 {
-    /// <summary>Writes the inputs of a cell of numbers or dates; x is all zero.</summary>
+    /// <summary>Writes the inputs of a numeric cell or a date. x is all zero.</summary>
     internal virtual void Compute(double cell, Span<float> x) => throw new NotSupportedException($"{GetType().Name} is of texts.");
 
-    /// <summary>Writes the inputs of a cell of text; x is all zero.</summary>
+    /// <summary>Writes the inputs of a text cell. x is all zero.</summary>
     internal virtual void Compute(string? cell, Span<float> x) => throw new NotSupportedException($"{GetType().Name} is of numbers.");
 }
 
-/// <summary>(cell − center) / scale, a missing cell being another number first; then smoothly clipped, x / √(1 + (x/limit)²).</summary>
+/// <summary>Scaling: (cell − center) / scale, after a missing cell is replaced, then smooth clipping, x / √(1 + (x/limit)²).</summary>
 /// <param name="WhenMissing">The value of a missing cell; null for an input of 0.</param>
 /// <param name="Center">The number to subtract.</param>
 /// <param name="Scale">The divisor, not 0.</param>
@@ -38,7 +38,7 @@ public sealed record ScaledNumber(double? WhenMissing, double Center, double Sca
 }
 
 /// <summary>A function of the cell by its formula, computed in double.</summary>
-/// <param name="Formula">The function; <see cref="IElementwise{TSelf}"/> is a way to write one down.</param>
+/// <param name="Formula">The function. <see cref="IElementwise{TSelf}"/> is a way to define one.</param>
 /// <param name="WhenMissing">The value of a missing cell; null for an input of 0.</param>
 public sealed record NumberFunction(IFormula Formula, double? WhenMissing) : ColumnOperation(1)
 {
@@ -50,8 +50,8 @@ public sealed record NumberFunction(IFormula Formula, double? WhenMissing) : Col
 }
 
 /// <summary>1 for a missing cell, else 0.</summary>
-/// <param name="Texts">Texts that are a missing cell besides the empty one, of a column of texts; empty for none.</param>
-/// <param name="IsEmptyMissing">Whether the empty text is a missing cell; false where it is a category.</param>
+/// <param name="Texts">Texts of missing cells in addition to the empty text, for a text column; empty for none.</param>
+/// <param name="IsEmptyMissing">Whether the empty text is a missing cell; false if it is a category.</param>
 public sealed record MissingIndicator(IReadOnlyList<string> Texts, bool IsEmptyMissing = true) : ColumnOperation(1)
 {
     internal override void Compute(double cell, Span<float> x) => x[0] = double.IsNaN(cell) ? 1 : 0;
@@ -78,15 +78,15 @@ public sealed record OneHotTexts(IReadOnlyList<string> Categories, IReadOnlyList
 {
     internal override void Compute(string? cell, Span<float> x)
     {
-        if (PlaceOf(cell, Categories, Spellings) is >= 0 and var place) x[place] = 1;
+        if (PlaceOf(cell, Categories, Spellings) is >= 0 and var index) x[index] = 1;
     }
 
     internal static int PlaceOf(string? cell, IReadOnlyList<string> categories, IReadOnlyList<KeyValuePair<string, int>> spellings)
     {
         for (int k = categories.Count - 1; k >= 0; k--)
             if (categories[k] == cell) return k;
-        foreach (var (text, place) in spellings)
-            if (text == cell) return place;
+        foreach (var (text, index) in spellings)
+            if (text == cell) return index;
         return -1;
     }
 }
@@ -98,7 +98,7 @@ public sealed record SignedTexts(IReadOnlyList<string> Categories, IReadOnlyList
 {
     internal override void Compute(string? cell, Span<float> x)
     {
-        if (OneHotTexts.PlaceOf(cell, Categories, Spellings) is >= 0 and var place) x[0] = 2 * place - 1;
+        if (OneHotTexts.PlaceOf(cell, Categories, Spellings) is >= 0 and var index) x[0] = 2 * index - 1;
     }
 }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How numeric columns are brought to a common size: x ↦ (x − center) / scale.</summary>
+/// <summary>The scaling of numeric columns: x ↦ (x − center) / scale.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Scaling>))]
 public enum Scaling
 {
@@ -12,13 +12,14 @@ public enum Scaling
     Standard,
 
     /// <summary>
-    /// Center: median; scale: interquartile range / 1.349, which is the standard deviation where values are normal. Outliers hardly count.
+    /// Center: median; scale: interquartile range / 1.349, which is the standard deviation of normally distributed values. Outliers have
+    /// little effect.
     /// </summary>
     Robust,
 
     /// <summary>
-    /// Center: median; scale: interquartile range, where that is 0 half of the whole range; then smoothly clipped, x ↦ x / √(1 + (x/3)²),
-    /// so that nothing lies beyond ±3. (Holzmüller, Grinsztajn, Steinwart: "Better by Default", NeurIPS 2024, section 3.1.)
+    /// Center: median; scale: interquartile range, or half of the range if that is 0; then smooth clipping, x ↦ x / √(1 + (x/3)²), to (−3,
+    /// 3). (Holzmüller, Grinsztajn, Steinwart: "Better by Default", NeurIPS 2024, section 3.1.)
     /// </summary>
     RobustClip,
 
@@ -26,14 +27,14 @@ public enum Scaling
     None,
 }
 
-/// <summary>Center and size of the known values of a column.</summary>
+/// <summary>Median, center and scale of the known values of a column.</summary>
 internal readonly record struct Statistics(double Median, double Center, double Scale, bool Constant)
 {
-    /// <summary>Statistics of a column; the scale is never 0.</summary>
-    /// <exception cref="DataException">A number is so large that the squares of all overflow.</exception>
+    /// <summary>Computes the statistics of a column. The scale is never 0.</summary>
+    /// <exception cref="DataException">A number is so large that the sum of squares overflows.</exception>
     public static Statistics From(ITrainingRows rows, string column, NumberStatistics facts, Scaling scaling)
     {
-        // The mean would be far from all other numbers, and they would be blamed for it.
+        // The mean would be far from all other numbers, so the error names this number.
         if (scaling == Scaling.Standard && !double.IsFinite(facts.Moments.StandardDeviation))
         {
             double largest = -facts.Moments.Min > facts.Moments.Max ? facts.Moments.Min : facts.Moments.Max;
@@ -43,14 +44,14 @@ internal readonly record struct Statistics(double Median, double Center, double 
         return From(facts.Moments, facts.Quartiles, scaling);
     }
 
-    /// <summary>Statistics of values of which this is known; the scale is never 0.</summary>
+    /// <summary>Computes the statistics from moments and quartiles. The scale is never 0.</summary>
     public static Statistics From(RunningMoments spread, Quartiles quantiles, Scaling scaling)
     {
         double range = quantiles.InterquartileRange / 1.349;
         var (center, scale) = scaling switch
         {
             Scaling.Standard => (spread.Mean, spread.StandardDeviation),
-            // More than half of the values are equal: the quartiles coincide and cannot be a scale.
+            // If more than half of the values are equal, the quartiles coincide and cannot be the scale.
             Scaling.Robust => (quantiles.Median, range > 0 ? range : spread.StandardDeviation),
             Scaling.RobustClip => (quantiles.Median, quantiles.InterquartileRange > 0 ? quantiles.InterquartileRange
                 : (spread.Max - spread.Min) / 2),
@@ -62,25 +63,25 @@ internal readonly record struct Statistics(double Median, double Center, double 
     }
 }
 
-/// <summary>How many values there are, between which ends they lie, their mean, and the sum of their squared distances from it.</summary>
+/// <summary>Moments of values: count, minimum, maximum, mean, and the sum of squared differences from the mean.</summary>
 public readonly record struct RunningMoments(long Count, double Min, double Max, double Mean, double SumOfSquares)
 {
     /// <summary>√(Σ (x − mean)² / n).</summary>
     public double StandardDeviation => Math.Sqrt(SumOfSquares / Count);
 
-    /// <summary>The spread of some finite values.</summary>
-    /// <param name="values">At least one.</param>
-    /// <returns>Their spread; sums run in eight lanes on any machine, so the bits are the same everywhere.</returns>
+    /// <summary>Computes the moments of finite values.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <returns>The moments. Sums have eight lanes on every machine, so the bits are the same everywhere.</returns>
     public static RunningMoments From(ReadOnlySpan<double> values)
     {
-        // Of differences from the first, so that large equal parts cancel before they are rounded.
+        // Differences from the first value, so that equal large parts cancel before rounding.
         var (least, largest, differences) = Differences(values, values[0]);
         double mean = values[0] + differences / values.Length;
         return new RunningMoments(values.Length, least, largest, mean, Squared(values, mean));
     }
 
     /// <summary>
-    /// The spread of both together (Chan, Golub, LeVeque: "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances",
+    /// Combines the moments of two sets (Chan, Golub, LeVeque: "Updating Formulae and a Pairwise Algorithm for Computing Sample Variances",
     /// 1979).
     /// </summary>
     public RunningMoments Combine(RunningMoments other)
@@ -137,20 +138,20 @@ public readonly record struct RunningMoments(long Count, double Min, double Max,
     private static double Joined(Vector256<double> lanes) => lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
 }
 
-/// <summary>Median and distance of the quartiles (0 where it was not asked for).</summary>
+/// <summary>The median and the interquartile range (0 if it is not requested).</summary>
 public readonly record struct Quartiles(double Median, double InterquartileRange)
 {
     private const int Buckets = 1024, Few = 512, MaxLevels = 8;
 
-    /// <summary>The quantiles of some finite values.</summary>
-    /// <param name="values">At least one.</param>
-    /// <param name="spread">Their spread.</param>
-    /// <param name="range">Whether the quartiles are wanted too.</param>
-    /// <returns>The quantiles.</returns>
+    /// <summary>Computes the quartiles of finite values.</summary>
+    /// <param name="values">At least one value.</param>
+    /// <param name="spread">The moments of the values.</param>
+    /// <param name="range">Whether to compute the interquartile range.</param>
+    /// <returns>The quartiles.</returns>
     public static Quartiles Compute(ReadOnlySpan<double> values, RunningMoments spread, bool range) => new(
         At(values, spread, 0.5), range ? At(values, spread, 0.75) - At(values, spread, 0.25) : 0);
 
-    /// <summary>The value below which a share p of the values lies, linear between two of them.</summary>
+    /// <summary>The p-quantile, with linear interpolation between two values.</summary>
     private static double At(ReadOnlySpan<double> values, RunningMoments spread, double p)
     {
         double at = p * (values.Length - 1);
@@ -160,8 +161,8 @@ public readonly record struct Quartiles(double Median, double InterquartileRange
     }
 
     /// <summary>
-    /// The value of which so many are smaller: counted into buckets, of which only one is looked at further. Sorting would cost ten times
-    /// as much.
+    /// Selects the value with a rank. Values are counted in buckets, and only the bucket with the rank is searched further. Sorting takes
+    /// ten times as long.
     /// </summary>
     private static double Select(ReadOnlySpan<double> values, double least, double largest, int rank, int levels)
     {
@@ -198,7 +199,7 @@ public readonly record struct Quartiles(double Median, double InterquartileRange
         return sorted[rank];
     }
 
-    /// <summary>What stands one place after the value at a rank.</summary>
+    /// <summary>The next value in sorted order after the value with a rank.</summary>
     private static double Next(ReadOnlySpan<double> values, double value, int rank)
     {
         int upTo = 0;
@@ -213,13 +214,15 @@ public readonly record struct Quartiles(double Median, double InterquartileRange
     }
 }
 
-/// <summary>x ↦ x / √(1 + (x/limit)²): nearly x where |x| is small, and never beyond ±limit.</summary>
+/// <summary>Smooth clipping: x ↦ x / √(1 + (x/limit)²). It is nearly x for small |x| and never exceeds ±limit.</summary>
 public static class SmoothClip
 {
-    /// <summary>Beyond this many limits the result is the limit to the last bit; squares of larger numbers would overflow.</summary>
+    /// <summary>
+    /// For x beyond this multiple of the limit the result is exactly the limit. The square of a larger number could overflow.
+    /// </summary>
     public const double Far = 1e100;
 
-    /// <summary>The clipped number; the ONNX graph and exported sources do the same steps.</summary>
+    /// <summary>Clips a number. The ONNX graph and exported sources use the same steps.</summary>
     public static double Apply(double x, double limit)
     {
         double q = Math.Clamp(x / limit, -Far, Far);

@@ -3,42 +3,44 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How one column of a table becomes inputs of a network, as learned from the training rows.</summary>
+/// <summary>The fitted transform of a column to inputs of a network.</summary>
 /// <remarks>
-/// A transform written outside the library derives from this record, lists its steps in <see cref="Describe"/>, and is made known to
+/// A transform outside the library derives from this record, lists its steps in <see cref="Describe"/>, and is registered in
 /// <see cref="ColumnTransformRegistry"/>.
 /// </remarks>
-/// <param name="Column">Name of the column.</param>
+/// <param name="Column">The name of the column.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumericTransform), "number")]
 [JsonDerivedType(typeof(CategoryTransform), "category")]
 [JsonDerivedType(typeof(DateTransform), "date")]
 public abstract record ColumnTransform(string Column)
 {
-    /// <summary>Names of the inputs that the column becomes, at least one.</summary>
+    /// <summary>The names of the inputs, at least one.</summary>
     [JsonIgnore]
     public abstract IReadOnlyList<string> InputNames { get; }
 
-    /// <summary>How many inputs that are.</summary>
+    /// <summary>The number of inputs.</summary>
     [JsonIgnore]
     public int Width => InputNames.Count;
 
-    /// <summary>What the column must hold.</summary>
+    /// <summary>The kind of the column.</summary>
     [JsonIgnore]
     public abstract ColumnKind Kind { get; }
 
-    /// <summary>How dates are written, of a column of dates; null for other columns.</summary>
+    /// <summary>The date format of a date column; null for other columns.</summary>
     [JsonIgnore]
     public virtual DateFormat? DateFormat => null;
 
-    /// <summary>What becomes of a cell, as steps in the order of <see cref="InputNames"/>; exports are made from them.</summary>
-    /// <returns>The steps: as many inputs in all as there are names.</returns>
+    /// <summary>
+    /// Lists the steps that compute the inputs of a cell, in the order of <see cref="InputNames"/>. Exports are created from them.
+    /// </summary>
+    /// <returns>The steps. Their total width is the number of inputs.</returns>
     public abstract IReadOnlyList<ColumnOperation> Describe();
 
-    /// <summary>Makes the transform ready for a table: looks up its column once. By default the steps are run cell by cell.</summary>
+    /// <summary>Creates a writer for a table, which looks up its column once. By default it runs the steps cell by cell.</summary>
     /// <param name="table">The table.</param>
-    /// <returns>Writes the inputs of some rows.</returns>
-    /// <exception cref="DataException">The table lacks the column, or its cells are of another kind.</exception>
+    /// <returns>A writer for the inputs of rows.</returns>
+    /// <exception cref="DataException">The table does not have the column, or its kind differs.</exception>
     internal virtual InputWriter For(Table table)
     {
         var operations = Describe();
@@ -85,9 +87,9 @@ public abstract record ColumnTransform(string Column)
     }
 }
 
-/// <summary>Writes the inputs that the cells of some rows become.</summary>
+/// <summary>Writes the inputs of rows.</summary>
 /// <param name="first">The first row, from 0.</param>
-/// <param name="count">Number of rows.</param>
-/// <param name="inputs">All zero; input j of the i-th of these rows goes to i · stride + j.</param>
-/// <param name="stride">Inputs of a whole row.</param>
+/// <param name="count">The number of rows.</param>
+/// <param name="inputs">All zero. Input j of row i (from 0) is written to i · stride + j.</param>
+/// <param name="stride">The number of inputs per row.</param>
 internal delegate void InputWriter(int first, int count, Span<float> inputs, int stride);

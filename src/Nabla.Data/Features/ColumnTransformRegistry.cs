@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Nabla.Data.Features;
 
-/// <summary>Column transforms that programs add to those of the library: one line each.</summary>
+/// <summary>The registry of column transforms that programs add to those of the library.</summary>
 /// <example>
 /// <code>
 /// ColumnTransformRegistry.Add("logarithm", LogarithmJson.Default.Logarithm,
@@ -15,12 +15,12 @@ public static class ColumnTransformRegistry
 {
     private static readonly ConcurrentDictionary<string, Entry> Known = new();
 
-    /// <summary>Adds a kind of transform, so that it is learned from training rows and read back from model files.</summary>
-    /// <typeparam name="T">The transform: a record of what it learned.</typeparam>
-    /// <param name="kind">Its name in model files.</param>
-    /// <param name="json">How it is written as JSON, from a source-generated context.</param>
-    /// <param name="fit">Learns a transform from the training rows of a column; null where the column is not for it. It is asked for each
-    /// input column before the transforms of the library.</param>
+    /// <summary>Adds a transform, which is then fitted to training rows and read from model files.</summary>
+    /// <typeparam name="T">The transform: a record of its fitted values.</typeparam>
+    /// <param name="kind">The name of the transform in model files.</param>
+    /// <param name="json">The JSON serialization, from a source-generated context.</param>
+    /// <param name="fit">Fits a transform to a column of the training rows; null if it does not apply. It is called for each input column
+    /// before the transforms of the library are tried.</param>
     public static void Add<T>(string kind, JsonTypeInfo<T> json, Func<Table, string, T?> fit)
         where T : ColumnTransform
     {
@@ -31,12 +31,12 @@ public static class ColumnTransformRegistry
         Known[kind] = new(kind, typeof(T), json, fit);
     }
 
-    /// <summary>A transform that a program has added and that takes the column.</summary>
+    /// <summary>Fits the first added transform that applies to a column.</summary>
     internal static ColumnTransform? Fit(Table table, string column) =>
         Known.Values.OrderBy(entry => entry.Kind, StringComparer.Ordinal).Select(entry => entry.Fit(table, column))
-        .FirstOrDefault(own => own is not null);
+        .FirstOrDefault(transform => transform is not null);
 
-    /// <summary>How preprocessing is written as JSON, with the kinds that programs have added.</summary>
+    /// <summary>The JSON serialization of preprocessing, including added transforms.</summary>
     internal static JsonTypeInfo<Preprocessing> Json
     {
         get

@@ -1,27 +1,25 @@
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// The numbers that are frequent in a column in which most cells are alike: gains that are 0 but for a few people, for instance. Scaled by
-/// the range they lie so close together that a network tells them apart late or never, while each may mean something of its own. The usual
-/// number is among them: what has none of these inputs is rare.
+/// Finds the frequent numbers in a column in which most cells are equal, such as capital gains that are mostly 0. After scaling by the
+/// range such numbers are so close together that a network hardly distinguishes them, although their meanings may differ. The most frequent
+/// number has an indicator too, so a cell without an indicator has a rare number.
 /// </summary>
 internal static class DiscreteValueIndicators
 {
     /// <summary>
-    /// Inputs that all columns of a table get together, each as many as any other: a table of a thousand counts must not become one of a
-    /// hundred thousand inputs.
+    /// The maximum number of indicators of a table, divided equally among its columns. It limits the inputs of a table with a thousand
+    /// columns of counts.
     /// </summary>
     private const int MaxInputs = 512;
 
-    /// <summary>Of more different numbers than that, as a measurement has, those that fewer rows hold have no input.</summary>
+    /// <summary>If there are more distinct numbers, as in measurements, numbers in fewer rows have no indicator.</summary>
     private const int MinRows = 10;
 
-    /// <summary>
-    /// The frequent numbers of a column, the usual one first, then by frequency, of equally frequent ones the smaller first.
-    /// </summary>
-    /// <param name="known">The column's numbers, all finite.</param>
-    /// <returns>At most <see cref="MaxInputs"/>; none where there are two numbers only, which the scaled number tells apart just as
-    /// well.</returns>
+    /// <summary>Finds the frequent numbers of a column, the most frequent first, equally frequent ones in ascending order.</summary>
+    /// <param name="known">The numbers of the column, all finite.</param>
+    /// <returns>At most <see cref="MaxInputs"/> numbers; none if there are only two distinct numbers, which the scaled input
+    /// distinguishes.</returns>
     public static IReadOnlyList<double> Find(ReadOnlySpan<double> known)
     {
         double[] sorted = known.ToArray();
@@ -29,7 +27,7 @@ internal static class DiscreteValueIndicators
         var counts = new List<(double Number, int Rows)>();
         foreach (double cell in sorted)
         {
-            // −0 is 0.
+            // −0 becomes 0.
             double number = cell + 0.0;
             if (counts.Count > 0 && counts[^1].Number == number) counts[^1] = (number, counts[^1].Rows + 1);
             else counts.Add((number, 1));
@@ -41,9 +39,9 @@ internal static class DiscreteValueIndicators
             .Select(count => count.Number)];
     }
 
-    /// <summary>The columns with no more such inputs than a table may have.</summary>
+    /// <summary>Limits the indicators to the maximum number of a table.</summary>
     /// <param name="columns">The columns.</param>
-    /// <param name="notes">Gets a note where some numbers have to do without.</param>
+    /// <param name="notes">Receives a note if some numbers have no indicator.</param>
     public static IReadOnlyList<ColumnTransform> Within(IReadOnlyList<ColumnTransform> columns, List<DataNote> notes)
     {
         int spiked = columns.Count(plan => plan is NumericTransform { Frequent: not null });

@@ -4,29 +4,29 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <summary>Columns that tell rows apart and say nothing about others: names, e-mail addresses, comments, numbers of rows.</summary>
-/// <remarks>docs/decisions/0120 has the cases by which the rule was chosen.</remarks>
+/// <summary>Detects columns that identify rows and have no predictive value: names, e-mail addresses, comments, row numbers.</summary>
+/// <remarks>docs/decisions/0120 lists the cases from which the rule was derived.</remarks>
 internal static partial class Identifiers
 {
-    // Of more different texts than this, one for every two rows is enough.
+    // With more distinct texts, one for every two rows is enough.
     private const int FewTexts = 100;
 
-    // Of fewer cells nothing is said.
+    // Columns with fewer cells are not checked.
     private const int LeastCells = 8;
 
-    // This part of the known cells occurs once.
+    // The minimum fraction of the known cells that occur once.
     private const double NearlyAll = 0.8;
 
-    /// <summary>Whether the texts of a column name rows: nearly all occur once.</summary>
+    /// <summary>Whether the texts of a column identify rows: nearly all occur once.</summary>
     /// <param name="text">The column.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <param name="rows">The number of rows.</param>
     public static bool AreNames(TextStatistics text, long rows) =>
         (text.Distinct > FewTexts && text.Distinct > rows / 2) || (text.Known >= LeastCells && text.Singletons >= NearlyAll * text.Known);
 
-    /// <summary>The note on a column of distinct whole numbers; null where it is a column like others.</summary>
+    /// <summary>The note on a column of distinct integers; null for an ordinary column.</summary>
     /// <param name="train">The training rows.</param>
     /// <param name="name">The column.</param>
-    /// <returns>The note, and whether the column is left out: where its name says that it is an identifier too.</returns>
+    /// <returns>The note, and whether the column is left out, which is the case if its name is that of an identifier.</returns>
     public static (DataNote Note, bool IsLeftOut)? OfNumbers(ITrainingRows train, string name)
     {
         bool isNamed = NamesAnIdentifier().IsMatch(name);
@@ -49,15 +49,13 @@ internal static partial class Identifiers
     private static partial Regex NamesAnIdentifier();
 }
 
-/// <summary>
-/// What the texts of a column may be, where they are neither categories nor names: a hint for the user, without any effect.
-/// </summary>
+/// <summary>Hints on the contents of text columns that are neither categories nor names. They have no effect.</summary>
 internal static partial class TextHints
 {
     private const int FewTexts = 10, MostLookedAt = 200;
 
-    /// <summary>A sentence with the cause and what to do; null where the texts look like nothing else.</summary>
-    /// <param name="texts">The different texts of the column.</param>
+    /// <summary>Returns a sentence with cause and advice; null for ordinary texts.</summary>
+    /// <param name="texts">The distinct texts of the column.</param>
     public static string? Of(IEnumerable<string> texts)
     {
         string[] some = [.. texts.Take(MostLookedAt)];

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features;
 
-/// <summary>A target of numbers: y ↦ (y − center) / scale for the network, and back for predictions.</summary>
-/// <param name="Column">Name of the column.</param>
-/// <param name="Center">What is subtracted: the mean of the training rows.</param>
-/// <param name="Scale">What is divided by: their standard deviation; 1 where all are alike.</param>
+/// <summary>A numeric target: y ↦ (y − center) / scale for the network, and the inverse for predictions.</summary>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Center">The number to subtract: the mean of the training rows.</param>
+/// <param name="Scale">The divisor: the standard deviation of the training rows; 1 if all numbers are equal.</param>
 public sealed record NumberTarget(string Column, double Center, double Scale) : TargetTransform(Column)
 {
     /// <inheritdoc/>
@@ -17,9 +17,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     [JsonIgnore]
     public override int Width => Quantiles?.Count ?? 1;
 
-    /// <summary>
-    /// The levels of the quantiles that the outputs are, lowest first; null where there is one output, the number itself.
-    /// </summary>
+    /// <summary>The levels of the predicted quantiles in ascending order; null for a single output, the number itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public override IReadOnlyList<double>? Quantiles { get; init; }
 
@@ -36,12 +34,12 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Number;
 
-    /// <summary>Learns center and scale.</summary>
+    /// <summary>Fits center and scale.</summary>
     /// <param name="table">The training rows.</param>
-    /// <param name="column">Name of the column.</param>
-    /// <param name="scaling">How to scale.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="scaling">The scaling.</param>
     /// <returns>The transform.</returns>
-    /// <exception cref="DataException">There is no such column, or a cell is missing or not a finite number.</exception>
+    /// <exception cref="DataException">The column does not exist, or a cell is missing or not a finite number.</exception>
     public static NumberTarget Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -56,7 +54,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
         return new NumberTarget(column, statistics.Center, statistics.Scale);
     }
 
-    /// <summary>A network's output in the unit of the target: output · scale + center.</summary>
+    /// <summary>Converts an output of the network to the unit of the target: output · scale + center.</summary>
     /// <param name="output">The output of the network.</param>
     /// <returns>The prediction.</returns>
     public double Decode(double output) => Unit.Decode(output);
@@ -76,12 +74,12 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
             if (!float.IsFinite(targets[row])) throw Cells.TooLarge(table, row, Column, values[row]);
         }
 
-        // Each quantile is judged by the same number.
+        // Each quantile has the same target.
         return Width == 1 ? targets : Beside([.. Enumerable.Repeat((targets, 1), Width)], targets.Length);
     }
 }
 
-/// <summary>Several targets of numbers, the vector y of the notes: each is scaled by itself.</summary>
+/// <summary>Several numeric targets, the vector y of the notes. Each has its own scaling.</summary>
 /// <param name="Targets">The targets, in the order of the outputs: at least two.</param>
 public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
     : TargetTransform(TargetColumns.Text([.. Targets.OfType<NumberTarget>().Select(target => target.Column)]))
@@ -113,7 +111,7 @@ public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
     /// <inheritdoc/>
     public override IReadOnlyList<NumberTarget> Numbers => Targets;
 
-    /// <summary>Learns center and scale of each.</summary>
+    /// <summary>Fits center and scale of each target.</summary>
     internal static NumberTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns, PreprocessingOptions options) =>
         new([.. columns.Select(column => NumberTarget.Fit(rows, column, options.TargetScaling) with { Quantiles = options.Quantiles })]);
 
@@ -122,19 +120,21 @@ public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
 }
 
 /// <summary>
-/// The unit of a target of numbers: y ↦ (y − center) / scale for the network, and output · scale + center for a prediction, both in double.
+/// The unit of a numeric target: y ↦ (y − center) / scale for the network, and output · scale + center for a prediction, both in double.
 /// </summary>
-/// <param name="Center">What is subtracted.</param>
-/// <param name="Scale">What is divided by, never 0.</param>
-/// <remarks>Exports and ONNX graphs do the same two operations in the same order, each rounded to double: nothing is fused.</remarks>
+/// <param name="Center">The number to subtract.</param>
+/// <param name="Scale">The divisor, not 0.</param>
+/// <remarks>
+/// Exports and ONNX graphs use the same two operations in the same order, each rounded to double, without fused operations.
+/// </remarks>
 public readonly record struct TargetUnit(double Center, double Scale)
 {
-    /// <summary>A target as the network learns it: (y − center) / scale.</summary>
+    /// <summary>Converts a number of the data to the target of the network: (y − center) / scale.</summary>
     /// <param name="y">The number in the data.</param>
-    /// <returns>The number, before it is rounded to float.</returns>
+    /// <returns>The target, before it is rounded to float.</returns>
     public double Encode(double y) => (y - Center) / Scale;
 
-    /// <summary>A network's output in the unit of the data: output · scale + center.</summary>
+    /// <summary>Converts an output of the network to the unit of the data: output · scale + center.</summary>
     /// <param name="output">The output.</param>
     /// <returns>The prediction.</returns>
     public double Decode(double output)

@@ -4,8 +4,7 @@ namespace Nabla.Data.Features;
 
 /// <summary>
 /// A number column: a missing cell becomes the median, then x ↦ (x − center) / scale. Each number in <see cref="Frequent"/> has an
-/// additional
-/// indicator input.
+/// additional indicator input.
 /// </summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Median">The value of a missing cell: the median of the training rows.</param>
@@ -46,10 +45,10 @@ public sealed record NumericTransform(string Column, double Median, double Cente
 
     /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
-    /// <param name="column">Name of the column.</param>
-    /// <param name="scaling">How to scale.</param>
-    /// <param name="frequent">Whether, where the quartiles coincide, the frequent numbers get inputs of their own; with
-    /// <see cref="Scaling.Robust"/> and <see cref="Scaling.RobustClip"/>.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="scaling">The scaling.</param>
+    /// <param name="frequent">Whether the frequent numbers get indicator inputs if the quartiles are equal. It needs
+    /// <see cref="Scaling.Robust"/> or <see cref="Scaling.RobustClip"/>.</param>
     /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     /// <exception cref="DataException">A cell is not a finite number.</exception>
     public static NumericTransform? Fit(Table table, string column, Scaling scaling, bool frequent = false)
@@ -84,7 +83,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     internal override InputWriter For(Table table)
     {
         var values = CellsOf(table);
-        // The usual number stands first, so that most cells are found at once.
+        // The most frequent number is the first, so that most cells are found at once.
         double[] frequent = [.. Frequent ?? []];
         return (first, count, inputs, stride) =>
         {
@@ -97,12 +96,12 @@ public sealed record NumericTransform(string Column, double Median, double Cente
                 inputs[at] = (float)(limit > 0 ? SmoothClip.Apply(scaled, limit) : scaled);
                 if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
                 if (missing && MissingFlag) inputs[at + 1] = 1;
-                if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int place) inputs[at + FirstFrequent + place] = 1;
+                if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int index) inputs[at + FirstFrequent + index] = 1;
             }
         };
     }
 
-    /// <summary>The cells as numbers: also true and false as 1 and 0, where the numbers of training may have been these.</summary>
+    /// <summary>Reads the cells as numbers; true and false are 1 and 0 if the numbers of training may have been these.</summary>
     internal ReadOnlyMemory<double> CellsOf(Table table)
     {
         if (!TakesTruths(table[Column])) return Cells.Numbers(table, Column, CellAdvice.FittedInput);
@@ -114,7 +113,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
         return cells;
     }
 
-    /// <summary>Whether a column is of true and false, and may be the 1 and 0 of training: their median is one of three numbers.</summary>
+    /// <summary>Whether a column has only true and false, and the numbers of training may be 1 and 0: their median is 0, ½ or 1.</summary>
     internal bool TakesTruths(Column column)
     {
         if (Median is not (0 or 0.5 or 1) || column is not TextColumn text || text.Categories.Count == 0) return false;

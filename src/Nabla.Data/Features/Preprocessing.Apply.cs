@@ -4,18 +4,18 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <content>Tables to datasets.</content>
+/// <content>Conversion of tables to datasets.</content>
 public sealed partial record Preprocessing
 {
-    // Columns are written for this many rows at a time, so that the rows stay in the cache meanwhile.
+    // The number of rows whose columns are written at a time, so that they stay in the cache.
     private const int RowsAtATime = 64;
 
-    /// <summary>Inputs, targets and weights of a table.</summary>
+    /// <summary>Converts a table to inputs, targets and weights.</summary>
     /// <param name="table">Rows with all columns of training.</param>
-    /// <param name="weightClasses">True in training and in what it is judged by; false where a finished network is judged: there classes
-    /// have no weights, and rows have none either where the table lacks their column. <value>The default is true.</value></param>
+    /// <param name="weightClasses">Whether class weights are used: true for training and validation, false for the evaluation of the
+    /// trained network. If it is false, the table may lack the column of sample weights. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit what was learned.</exception>
+    /// <exception cref="DataException">A column is missing, or a cell does not fit the preprocessing.</exception>
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -32,7 +32,7 @@ public sealed partial record Preprocessing
         return weightClasses ? ClassWeights.ApplyWeights(data, WeightOfClass) : data;
     }
 
-    /// <summary>Inputs of a table that need not have a target.</summary>
+    /// <summary>Computes the inputs of a table with or without targets.</summary>
     /// <param name="table">Rows with all input columns of training.</param>
     /// <returns>rows × <see cref="InputNames"/>.</returns>
     /// <exception cref="DataException">A column is missing, a cell does not fit, or there are too many numbers for one dataset.</exception>
@@ -53,12 +53,12 @@ public sealed partial record Preprocessing
     }
 
     /// <summary>
-    /// What training says nothing of in a table: for each column how many cells hold categories that it had not, or are not dates, or are
-    /// missing where none was. Inputs are made of them as if nothing were known.
+    /// Notes on cells of a table that do not occur in training, for each column: unknown categories, texts that are not dates, and missing
+    /// cells in a column without missing cells in training. The network gets inputs without information for them.
     /// </summary>
-    /// <param name="table">Rows; columns that they lack are passed over.</param>
+    /// <param name="table">The rows. Columns that they lack are skipped.</param>
     /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
-    /// <exception cref="DataException">A cell does not fit what was learned.</exception>
+    /// <exception cref="DataException">A cell does not fit the preprocessing.</exception>
     public IReadOnlyList<DataNote> GetNotes(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -68,7 +68,8 @@ public sealed partial record Preprocessing
     }
 
     /// <summary>
-    /// The same of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
+    /// Notes on the validation rows. Only columns with a considerable part of such cells are included, because a few cells always occur
+    /// only there.
     /// </summary>
     public IReadOnlyList<DataNote> GetValidationNotes(Table table)
     {
@@ -77,15 +78,17 @@ public sealed partial record Preprocessing
         return unseen.ValidationNotes;
     }
 
-    /// <summary>The column of weights, where data that a finished network is judged by has it.</summary>
+    /// <summary>The column of sample weights if evaluation data has it; else null.</summary>
     internal string? WeightColumnIn(IReadOnlyList<string> names) => WeightColumn is { } column && names.Contains(column) ? column : null;
 
-    /// <summary>The note on data without that column; null where the column is there, or rows have no weights.</summary>
+    /// <summary>
+    /// The note on data without the column of sample weights; null if it has the column, or if there are no sample weights.
+    /// </summary>
     public DataNote? GetWeightNote(IReadOnlyList<string> names) => WeightColumn is { } column && !names.Contains(column)
         ? new("no-weight-column", $"There is no column \"{column}\" of sample weights: all rows have the same weight.", column)
         : null;
 
-    /// <summary>Makes the columns of a table ready to be written.</summary>
+    /// <summary>Creates a writer for the inputs of a table.</summary>
     internal InputWriter WriterFor(Table table)
     {
         foreach (var plan in Columns)

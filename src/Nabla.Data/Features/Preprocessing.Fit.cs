@@ -3,16 +3,16 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <content>Learning from the training rows.</content>
+/// <content>Fitting to the training rows.</content>
 public sealed partial record Preprocessing
 {
     private const int MostWords = 5;
 
-    /// <summary>Learns from the training rows how tables become datasets.</summary>
-    /// <param name="train">The training rows, and only they.</param>
-    /// <param name="target">Name of the column to predict.</param>
-    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
-    /// <returns>What was learned.</returns>
+    /// <summary>Fits the preprocessing to the training rows.</summary>
+    /// <param name="train">The training rows, without validation and test rows.</param>
+    /// <param name="target">The name of the target column.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The fitted preprocessing.</returns>
     /// <exception cref="DataException">A column is unknown, the target does not fit its task, or no input is left.</exception>
     public static Preprocessing Fit(Table train, string target, PreprocessingOptions? options = null)
     {
@@ -21,11 +21,11 @@ public sealed partial record Preprocessing
         return Fit(train, [target], options);
     }
 
-    /// <summary>The same with several columns to predict: numbers, or two classes each.</summary>
-    /// <param name="train">The training rows, and only they.</param>
-    /// <param name="targets">Names of the columns to predict.</param>
-    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
-    /// <returns>What was learned.</returns>
+    /// <summary>Fits the preprocessing for several targets: numbers, or two classes each.</summary>
+    /// <param name="train">The training rows, without validation and test rows.</param>
+    /// <param name="targets">The names of the target columns.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The fitted preprocessing.</returns>
     /// <exception cref="DataException">A column is unknown, the targets do not fit their task or each other, or no input is
     /// left.</exception>
     public static Preprocessing Fit(Table train, IReadOnlyList<string> targets, PreprocessingOptions? options = null)
@@ -84,13 +84,13 @@ public sealed partial record Preprocessing
                     : Array.Empty<string>()]),
         };
 
-        // What is named after all is not left out.
+        // A column that is named in a setting is not left out.
         bool IsAside(string name) =>
             (named.Contains(name) || targets.Contains(name) || name == options.WeightColumn)
             && train.ExcludedColumns.Any(aside => aside.Name == name);
     }
 
-    // A name with a comma in it is two in a list.
+    // The name of a column with a comma must be quoted in a list.
     private static void Require(ITrainingRows train, string name)
     {
         if (!train.Names.Contains(name) && train.Names.FirstOrDefault(known => known.Contains(',') && known.Contains(name)) is { } whole)
@@ -131,13 +131,13 @@ public sealed partial record Preprocessing
         };
     }
 
-    /// <summary>The notes on classes that are spelled in several ways.</summary>
+    /// <summary>Notes on classes with several spellings.</summary>
     public static IReadOnlyList<DataNote> GetSpellingNotes(IEnumerable<string> targets, Func<string, TextStatistics> textsOf) =>
         [.. targets.Select(target => Spellings.NoteOf(Spellings.Merged(textsOf(target).Counts), target)).OfType<DataNote>()];
 
     private static ColumnTransform? FitColumn(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
-        if (train is TableRows { Table: var table } && ColumnTransformRegistry.Fit(table, name) is { } own) return own;
+        if (train is TableRows { Table: var table } && ColumnTransformRegistry.Fit(table, name) is { } added) return added;
         var kind = options.Kinds.TryGetValue(name, out var given) ? given : train.GetKind(name);
         bool isGiven = options.Kinds.ContainsKey(name);
         if (kind == ColumnKind.Number)
@@ -153,7 +153,7 @@ public sealed partial record Preprocessing
         var text = train.GetTextStatistics(name);
         if (train.CountMissingTexts(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name));
         var all = Spellings.Merged(text.Counts);
-        // Of too many texts for the memory how many there are is an estimate.
+        // The number of distinct texts is an estimate if there are too many for memory.
         bool isEstimated = text.Distinct > text.Counts.Count;
         var merged = isEstimated ? text
             : new TextStatistics(text.Missing, [.. all.Select(category => KeyValuePair.Create(category.Name, category.Count))]);
@@ -224,7 +224,7 @@ public sealed partial record Preprocessing
         return dates;
     }
 
-    // One slip of the keyboard makes texts of numbers.
+    // A single typing error makes a number column text.
     private static string NearlyNumbers(TextStatistics text)
     {
         string[] others = [.. text.Counts.Select(count => count.Key).Where(cell => !NumberParser.TryParse(cell, false, out _))
@@ -236,7 +236,7 @@ public sealed partial record Preprocessing
             + "correct them, the column holds numbers.";
     }
 
-    // Beyond 2⁵³ whole numbers that differ may be the same double.
+    // Distinct integers above 2⁵³ may be the same double.
     private static DataNote NothingToLearn(string column, RunningMoments known)
     {
         double size = Math.Abs(known.Mean);

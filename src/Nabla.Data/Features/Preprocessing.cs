@@ -45,7 +45,7 @@ public sealed partial record Preprocessing
     [JsonIgnore]
     public int NumericInputs => Columns.TakeWhile(plan => plan is NumericTransform { Frequent: null }).Sum(plan => plan.Width);
 
-    /// <summary>What the target means.</summary>
+    /// <summary>The task.</summary>
     [JsonIgnore]
     public LearningTask Task => Target.Task;
 
@@ -106,7 +106,7 @@ public sealed partial record Preprocessing
         try
         {
             var read = JsonSerializer.Deserialize(json, ColumnTransformRegistry.Json) ?? throw new JsonException("it is null.");
-            // A file that lacks the notes gives null for them, whatever the type says.
+            // Notes that are missing in the file are null, although the type is not nullable.
             return read.Fault() is { } fault ? throw new JsonException(fault) : read with { Notes = read.Notes ?? [] };
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
@@ -116,7 +116,7 @@ public sealed partial record Preprocessing
         }
     }
 
-    // What the types alone do not rule out in a file from elsewhere.
+    // Checks for files from other programs that the types do not include.
     private string? Fault()
     {
         if (Target is NumberTargets several && several.Targets.Contains(null!) || Target is LabelTargets all && all.Targets.Contains(null!))
@@ -157,7 +157,7 @@ public sealed partial record Preprocessing
     }
 }
 
-/// <summary>JSON of <see cref="Preprocessing"/>, generated when the library is compiled.</summary>
+/// <summary>The source-generated JSON serialization of <see cref="Preprocessing"/>.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Preprocessing))]

@@ -7,7 +7,7 @@ namespace Nabla.Data.Features;
 /// <summary>Options of <see cref="Preprocessing"/>.</summary>
 public sealed record PreprocessingOptions
 {
-    /// <summary>What the target means.</summary>
+    /// <summary>The task.</summary>
     /// <value>The default is null: classification if the target column is text, else regression.</value>
     public LearningTask? Task { get; init; }
 
@@ -54,7 +54,7 @@ public sealed record PreprocessingOptions
     /// <value>The default is null: those in the training rows.</value>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>The kinds of columns that are not to be detected: numbers that are categories, for example.</summary>
+    /// <summary>The kinds of columns that are not detected: for example numbers that are categories.</summary>
     /// <value>The default is none.</value>
     public IReadOnlyDictionary<string, ColumnKind> Kinds { get; init; } = new Dictionary<string, ColumnKind>();
 
@@ -67,14 +67,14 @@ public sealed record PreprocessingOptions
     public int MaxCategories { get; init; } = 256;
 
     /// <summary>
-    /// Texts that a model takes for missing cells of a column of categories, besides the empty one, where they are no category of training.
-    /// A file's reader has its own list, <see cref="CsvOptions.MissingValues"/>; this one holds where cells come as texts: from records, in
-    /// ONNX, in exports.
+    /// Texts of missing cells in a category column, in addition to the empty text, unless they are categories of training. The CSV reader
+    /// has its own list, <see cref="CsvOptions.MissingValues"/>. This list is used for cells that are passed as text: in records, ONNX and
+    /// exports.
     /// </summary>
     /// <value>The default is that of <see cref="CsvOptions.MissingValues"/>.</value>
     public IReadOnlyList<string> MissingTexts { get; init; } = new CsvOptions().MissingValues;
 
-    /// <summary>Rejects a target of dates unless it is to be used as classes.</summary>
+    /// <summary>Throws for a target of dates, unless it is used as classes.</summary>
     internal void RequireNoDates(string source, string target, ColumnKind kind)
     {
         if (Task is null && kind == ColumnKind.Date)
@@ -82,16 +82,16 @@ public sealed record PreprocessingOptions
                 + "Predict a number instead, such as the days since a date. To use each date as a class,", Use("task", "classification"));
     }
 
-    /// <summary>The levels of the quantiles that are learned of each target of numbers, lowest first.</summary>
-    /// <value>The default is null: the numbers themselves.</value>
+    /// <summary>The levels of the predicted quantiles of each numeric target, in ascending order.</summary>
+    /// <value>The default is null: no quantiles.</value>
     public IReadOnlyList<double>? Quantiles { get; init; }
 
-    /// <summary>The labels of several targets, where the training rows may lack some value of one.</summary>
+    /// <summary>The labels of several targets, if the training rows may lack some of them.</summary>
     /// <value>The default is null: those in the training rows.</value>
     public LabelTargets? Labels { get; init; }
 
-    /// <summary>What is said of classes that are written in several ways, where the training rows may lack some of them.</summary>
-    /// <value>The default is null: what the training rows say.</value>
+    /// <summary>Notes on classes with several spellings, if the training rows may lack some of them.</summary>
+    /// <value>The default is null: those of the training rows.</value>
     public IReadOnlyList<DataNote>? SpellingNotes { get; init; }
 
     /// <summary>Infers the task: text is classification and numbers are regression; several targets must be all numbers, or all of two
@@ -99,7 +99,8 @@ public sealed record PreprocessingOptions
     /// <param name="targets">The target columns.</param>
     /// <param name="source">The name of the table, for messages.</param>
     /// <param name="kindOf">Returns the kind of a column.</param>
-    /// <exception cref="DataException">Some are numbers and some classes, or the task does not fit their number.</exception>
+    /// <exception cref="DataException">Some targets are numbers and some are classes, or the task does not fit the number of
+    /// targets.</exception>
     public LearningTask InferTask(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
         ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
@@ -130,13 +131,13 @@ public sealed record PreprocessingOptions
         return task;
     }
 
-    /// <summary>Rejects a target of which nearly all cells are numbers, unless it is to be used as classes.</summary>
+    /// <summary>Throws for a target with nearly only numbers, unless it is used as classes.</summary>
     internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
     {
         if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target))
             DataNote.RequireUsable(notes, target);
     }
 
-    /// <summary>The kind of column that the targets of a task must be.</summary>
+    /// <summary>The kind of the target columns of a task.</summary>
     internal static ColumnKind KindOf(LearningTask task) => task == LearningTask.Regression ? ColumnKind.Number : ColumnKind.Text;
 }

@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// Texts that mean the same category, as different programs write one value: <c>True</c>, <c>TRUE</c> and <c>true</c>; <c>3</c> and
-/// <c>3.0</c>; <c>2024-01-31</c> and <c>2024-01-31T00:00:00</c>. They are listed, not computed from the cell: prediction, the ONNX graph
-/// and exported sources look cells up in the same list.
+/// Spellings of the same category by different programs: <c>True</c>, <c>TRUE</c> and <c>true</c>; <c>3</c> and <c>3.0</c>;
+/// <c>2024-01-31</c> and <c>2024-01-31T00:00:00</c>. They are stored in a list, which prediction, the ONNX graph and exported sources
+/// share.
 /// </summary>
 internal static partial class Spellings
 {
-    // Decimals of zeros that a whole number may have: DECIMAL(18, 4) is the widest that is usual. And zeros that may be put in front of it.
+    // The maximum number of zero decimals of an integer, as in DECIMAL(18, 4), and of leading zeros.
     private const int MostDecimals = 4, MostZeros = 3;
 
-    /// <summary>What a text means: the same text for all that are spellings of one value, whatever the other categories are.</summary>
+    /// <summary>Normalizes a text. All spellings of a value have the same result, independent of the other categories.</summary>
     public static string MeaningOf(string text)
     {
         if (text.Length == 0) return text;
@@ -26,17 +26,16 @@ internal static partial class Spellings
     }
 
     /// <summary>
-    /// Counts with the spellings of one value taken together, under the most frequent one; of true and false under those of the case that
-    /// most cells have.
+    /// Combines the counts of the spellings of a value under the most frequent one. True and false get the letter case of most cells.
     /// </summary>
-    /// <param name="counts">Each different text of a column, and how many cells hold it.</param>
+    /// <param name="counts">The distinct texts of a column with their number of cells.</param>
     public static IReadOnlyList<Category> Merged(IReadOnlyList<KeyValuePair<string, long>> counts)
     {
-        // Words stay as they are, millions of them too.
+        // Fast path for words, of which there may be millions.
         if (!counts.Any(text => MeaningOf(text.Key) != text.Key || text.Key is "true" or "false"))
             return [.. counts.Select(text => new Category(text.Key, text.Value, []))];
         var meanings = counts.ToLookup(text => MeaningOf(text.Key));
-        // true, false, 1 and 0 in one column: where a file of a database follows one of Python.
+        // true, false, 1 and 0 in one column, for example from a database and from Python.
         bool areTruths = meanings.Any(meaning => meaning.Key is "true" or "false")
             && meanings.All(meaning => TruthValues.Parse(meaning.Key) is not null);
         var groups = areTruths ? counts.ToLookup(text => $"{TruthValues.Parse(MeaningOf(text.Key))}") : meanings;
@@ -49,9 +48,9 @@ internal static partial class Spellings
             .Select(texts => new Category(texts[0].Key, texts.Sum(text => text.Value), texts.ConvertAll(text => text.Key)[1..]))];
     }
 
-    /// <summary>What is said of categories that are written in several ways; null where none is.</summary>
-    /// <param name="categories">What <see cref="Merged"/> says.</param>
-    /// <param name="column">Name of the column.</param>
+    /// <summary>The note on categories with several spellings; null if there are none.</summary>
+    /// <param name="categories">The result of <see cref="Merged"/>.</param>
+    /// <param name="column">The name of the column.</param>
     public static DataNote? NoteOf(IEnumerable<Category> categories, string column)
     {
         var several = categories.Where(category => category.Others.Count > 0).ToList();
@@ -63,17 +62,17 @@ internal static partial class Spellings
             + $"different names in the file.", column);
     }
 
-    /// <summary>The other spellings of some categories, each with the place of the one category that it can only be.</summary>
+    /// <summary>The other spellings of categories, each with the index of the only category that it can mean.</summary>
     /// <param name="categories">The categories.</param>
-    /// <param name="others">Texts that mean something else.</param>
-    /// <returns>None where the categories are words.</returns>
+    /// <param name="others">Texts with another meaning.</param>
+    /// <returns>The spellings; none if the categories are words.</returns>
     public static IReadOnlyList<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others = null) =>
         Of(categories, others, areAll: true);
 
-    /// <summary>Texts that would be spellings of a category, if those that were left out were not nearer to them or as near.</summary>
+    /// <summary>Texts that would be spellings of a category, but are as near or nearer to a category without an input.</summary>
     /// <param name="kept">The categories.</param>
     /// <param name="dropped">Categories that have no input.</param>
-    /// <param name="others">Texts that mean something else.</param>
+    /// <param name="others">Texts with another meaning.</param>
     public static IReadOnlyList<string> OfDropped(IReadOnlyList<string> kept, IReadOnlyList<string> dropped, IEnumerable<string>? others)
     {
         if (dropped.Count == 0) return [];
@@ -87,7 +86,7 @@ internal static partial class Spellings
     private static List<KeyValuePair<string, int>> Of(IReadOnlyList<string> categories, IEnumerable<string>? others, bool areAll)
     {
         string[] meanings = [.. categories.Select(MeaningOf)];
-        // true beside missing cells is one truth value without the other.
+        // Only true or only false next to missing cells is a truth value too.
         bool areTruths = areAll && meanings.Length is 1 or 2 && TruthValues.Parse(meanings[0]) is { } first
             && (meanings.Length == 1 || TruthValues.Parse(meanings[1]) == !first);
         var taken = categories.Concat(others ?? []).Append("").ToHashSet();
@@ -99,7 +98,7 @@ internal static partial class Spellings
         Add(NearTo);
         return found;
 
-        // A text that could be two categories is neither; nor is it then a weaker likeness of a third.
+        // A text that can mean two categories means neither, and is not a weaker match of a third.
         void Add(Func<string, IEnumerable<string>> spellingsOf)
         {
             var places = new Dictionary<string, int>();
@@ -111,11 +110,11 @@ internal static partial class Spellings
         }
     }
 
-    // Texts of the same meaning.
+    // Texts with the same meaning.
     private static IEnumerable<string> SameAs(string meaning)
     {
         if (meaning is "true" or "false") return meaning == "true" ? TruthValues.True : TruthValues.False;
-        // Rounding leaves a minus sign before zeros.
+        // Rounding may leave a minus sign before zeros.
         if (Whole().IsMatch(meaning))
             return meaning.All(c => c == '0') ? [.. WithDecimals(meaning), .. WithDecimals("-" + meaning)] : WithDecimals(meaning);
         if (Date().Match(meaning) is not { Success: true } date) return [];
@@ -125,13 +124,13 @@ internal static partial class Spellings
             : Array.Empty<string>(), .. times.SelectMany(each => new[] { $"{day}T{each}", $"{day} {each}" })];
     }
 
-    // The same for all texts that are near to each other.
+    // The same result for all texts that are near each other.
     private static string ValueOf(string category) =>
         MeaningOf(category) is var meaning && Decimal().Match(meaning) is { Success: true } number
         ? $"{number.Groups[1].Value}{number.Groups[2].Value.TrimStart('0')}.{number.Groups[3].Value.TrimEnd('0')}"
         : meaning;
 
-    // Numbers of the same value: zeros in front, which codes have and programs drop, and at the end of decimals.
+    // Numbers with the same value but other leading zeros, which codes have and programs remove, or other trailing zeros of decimals.
     private static IEnumerable<string> NearTo(string meaning)
     {
         if (Decimal().Match(meaning) is not { Success: true } number) return [];
@@ -159,28 +158,28 @@ internal static partial class Spellings
     private static partial Regex Date();
 
     /// <summary>A category of training.</summary>
-    /// <param name="Name">Its name: the most frequent spelling.</param>
-    /// <param name="Count">How many cells hold it, in any spelling.</param>
-    /// <param name="Others">Its other spellings, the most frequent first.</param>
+    /// <param name="Name">The name: the most frequent spelling.</param>
+    /// <param name="Count">The number of cells in any spelling.</param>
+    /// <param name="Others">The other spellings, the most frequent first.</param>
     public readonly record struct Category(string Name, long Count, IReadOnlyList<string> Others);
 }
 
-/// <summary>Texts that usually mean "not known" but are the name of a class: so where they fill a good part of a target of text.</summary>
+/// <summary>Detects texts that usually mean "not known" but are classes, because many rows of a text target have them.</summary>
 public static class MissingTextClasses
 {
-    // One row of so many.
+    // The minimum is one in this many rows.
     private const int OneOf = 20;
 
-    /// <summary>Those of some texts that are classes.</summary>
-    /// <param name="counts">How often each stands in the target.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <summary>Returns the texts that are classes.</summary>
+    /// <param name="counts">The number of cells of each text in the target.</param>
+    /// <param name="rows">The number of rows.</param>
     public static IReadOnlyList<string> Find(IReadOnlyDictionary<string, long> counts, long rows) =>
         [.. counts.Where(word => word.Value * OneOf >= rows).Select(word => word.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>The same for several targets.</summary>
+    /// <summary>Restores such classes in several targets.</summary>
     public static Table Restore(Table table, IReadOnlyList<string> targets) => targets.Aggregate(table, Restore);
 
-    /// <summary>A table whose target has them as classes, with a note.</summary>
+    /// <summary>Returns a table whose target has these texts as classes, with a note.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="target">The target.</param>
     public static Table Restore(Table table, string target)
@@ -191,16 +190,16 @@ public static class MissingTextClasses
         return words.Count == 0 ? table : table.With(text.WithWords(words)).With(words.Select(word => Note(target, word, counts[word])));
     }
 
-    /// <summary>The note on such a class.</summary>
+    /// <summary>Creates the note on such a class.</summary>
     public static DataNote Note(string target, string word, long count) =>
         new("class-word", $"\"{word}\" is a class of the target \"{target}\": {count:N0} rows have it. If it means a missing value, "
             + "remove these rows.", target);
 }
 
-/// <summary>The order in which categories and classes are kept.</summary>
+/// <summary>The order of categories and classes.</summary>
 public static class CategoryOrder
 {
-    /// <summary>Sorted: by number where all are numbers (2 before 10), else by characters.</summary>
+    /// <summary>Sorts categories: numerically if all are numbers (2 before 10), else by characters.</summary>
     public static IReadOnlyList<string> Sort(IEnumerable<string> categories)
     {
         string[] all = [.. categories];
@@ -214,13 +213,10 @@ public static class CategoryOrder
             .Select(pair => pair.First)];
     }
 
-    /// <summary>
-    /// For each text its place in a list of categories, -1 where it is none of them: as it stands, else as another spelling of the same
-    /// value.
-    /// </summary>
+    /// <summary>The index of each text in a list of categories, as written or as another spelling of the same value; −1 for none.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="list">The categories.</param>
-    /// <param name="others">Texts that mean something else.</param>
+    /// <param name="others">Texts with another meaning.</param>
     public static int[] FindIndices(IReadOnlyList<string> texts, IReadOnlyList<string> list, IEnumerable<string>? others = null)
     {
         var places = new Dictionary<string, int>();

@@ -2,18 +2,17 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <summary>The names of target columns in one text, as configurations write them: <c>price,rooms</c>.</summary>
+/// <summary>Parses and formats lists of target columns, as in configurations: <c>price,rooms</c>.</summary>
 /// <remarks>
-/// Names are separated by commas; a name that contains a comma is in double quotes, as in CSV. A text that is the name of a column is that
-/// column.
+/// Names are separated by commas. A name with a comma is in double quotes, as in CSV. A text that is the name of a column is that column.
 /// </remarks>
 public static class TargetColumns
 {
-    /// <summary>The columns that a text names.</summary>
-    /// <param name="text">One name, or several with commas between them.</param>
-    /// <param name="columns">The columns that there are.</param>
-    /// <returns>The names, each once; whether all of them are columns is not looked at.</returns>
-    /// <exception cref="DataException">A name is empty or given twice.</exception>
+    /// <summary>Parses a list of columns.</summary>
+    /// <param name="text">One or several names, separated by commas.</param>
+    /// <param name="columns">The existing columns.</param>
+    /// <returns>The distinct names. They may be unknown columns.</returns>
+    /// <exception cref="DataException">A name is empty or repeated.</exception>
     public static IReadOnlyList<string> Parse(string text, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,31 +28,31 @@ public static class TargetColumns
         return names;
     }
 
-    /// <summary>The text that names some columns.</summary>
-    /// <param name="names">Their names.</param>
-    /// <returns>The text; of one column its name as it is.</returns>
+    /// <summary>Formats a list of columns.</summary>
+    /// <param name="names">The names of the columns.</param>
+    /// <returns>The text; a single name is unchanged.</returns>
     public static string Text(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return names.Count == 1 ? names[0] : QuotedNames.Join(names);
     }
 
-    /// <summary>Every column that a text may name, before the columns are known: the text as it is, and the names in it.</summary>
+    /// <summary>The names that a text may contain if the columns are unknown: the text itself, and the names in it.</summary>
     public static IReadOnlyList<string> Candidates(string? text) => text is null ? [] : [.. Parse(text).Prepend(text).Distinct()];
 
     private static IReadOnlyList<string> Parse(string text) => [.. QuotedNames.Split(text).Select(QuotedNames.Unquote)];
 }
 
-/// <summary>Notes on a target of numbers that is used for regression because no task is set.</summary>
+/// <summary>Notes on a numeric target that is used for regression because no task is set.</summary>
 internal static class TargetNotes
 {
     private const int FewValues = 20;
 
-    /// <summary>A note on a target of numbers.</summary>
+    /// <summary>Creates a note on a numeric target.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="target">The target.</param>
     /// <param name="several">Whether it is one of several.</param>
-    /// <returns>The note; null where there is nothing to say.</returns>
+    /// <returns>The note; null for none.</returns>
     public static DataNote? OfNumbers(ITrainingRows rows, string target, bool several = false)
     {
         if (rows.GetDistinctNumbers(target, FewValues) is not { } different) return null;

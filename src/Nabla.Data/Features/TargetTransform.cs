@@ -3,8 +3,8 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 
-/// <summary>How the target columns become targets of a network, and outputs become predictions.</summary>
-/// <param name="Column">Name of the column; of several their names in one text, as <see cref="TargetColumns"/> writes them.</param>
+/// <summary>The fitted transform of the target columns to targets of a network, and of outputs to predictions.</summary>
+/// <param name="Column">The name of the column; several names as a list in the format of <see cref="TargetColumns"/>.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "task")]
 [JsonDerivedType(typeof(ClassTarget), "classification")]
 [JsonDerivedType(typeof(NumberTarget), "regression")]
@@ -16,62 +16,57 @@ public abstract record TargetTransform(string Column)
     [JsonIgnore]
     public abstract LearningTask Task { get; }
 
-    /// <summary>Numbers in one sample's target.</summary>
+    /// <summary>The number of targets per sample.</summary>
     [JsonIgnore]
     public abstract int Width { get; }
 
-    /// <summary>What the column must hold.</summary>
+    /// <summary>The kind of the target columns.</summary>
     [JsonIgnore]
     public abstract ColumnKind Kind { get; }
 
-    /// <summary>Names of the columns.</summary>
+    /// <summary>The names of the columns.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<string> Columns => [Column];
 
-    /// <summary>
-    /// What each output is called: after its column, with the level where it is a quantile (<c>price q0.05</c>); of classes after the
-    /// class.
-    /// </summary>
+    /// <summary>The names of the outputs: the column, with the level of a quantile (<c>price q0.05</c>), or the class.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<string> OutputNames => Columns;
 
-    /// <summary>The levels of the quantiles that outputs are, the same for each target; null where outputs are none.</summary>
+    /// <summary>The levels of the predicted quantiles, the same for each target; null for no quantiles.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<double>? Quantiles { get; init; }
 
-    /// <summary>The targets of numbers, one a column; empty where they are classes.</summary>
+    /// <summary>The numeric targets, one per column; empty for classes.</summary>
     [JsonIgnore]
     public virtual IReadOnlyList<NumberTarget> Numbers => [];
 
-    /// <summary>How outputs become numbers, one for each output; null where they are classes.</summary>
+    /// <summary>The unit of each output; null for classes.</summary>
     [JsonIgnore]
     public IReadOnlyList<TargetUnit>? Units =>
     Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Unit, target.Width))];
 
-    /// <summary>What one unit of each output is in the unit of the data; null where they are classes.</summary>
+    /// <summary>The scale of each output in the unit of the data; null for classes.</summary>
     [JsonIgnore]
     public IReadOnlyList<double>? Scales =>
     Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Scale, target.Width))];
 
-    /// <summary>What a scaled target of 0 is in the unit of the data, one for each output; null where they are classes.</summary>
+    /// <summary>The number in the unit of the data that is scaled to 0, for each output; null for classes.</summary>
     [JsonIgnore]
     internal IReadOnlyList<double>? Centers =>
     Numbers.Count == 0 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Center, target.Width))];
 
-    /// <summary>
-    /// Names of the targets of a dataset: one an output, where there are several or they are quantiles of one; else null.
-    /// </summary>
+    /// <summary>The names of the targets of a dataset, one per output, if there are several targets or quantiles; else null.</summary>
     [JsonIgnore]
     internal IReadOnlyList<string>? DatasetNames =>
     Numbers.Count == 0 || Width == 1 ? null : [.. Numbers.SelectMany(target => Enumerable.Repeat(target.Column, target.Width))];
 
-    /// <summary>The targets of all rows.</summary>
+    /// <summary>Computes the targets of all rows.</summary>
     /// <param name="table">The rows.</param>
     /// <returns>rows × <see cref="Width"/>.</returns>
-    /// <exception cref="DataException">The table lacks the column, or a cell is missing or does not fit.</exception>
+    /// <exception cref="DataException">The table lacks the column, or a cell is missing or invalid.</exception>
     internal abstract float[] TargetsOf(Table table);
 
-    /// <summary>Rejects a table in which a cell of the target is missing.</summary>
+    /// <summary>Throws if a cell of the target is missing.</summary>
     public static void RequireAll(Table table, string column, ColumnKind kind)
     {
         int missing = kind == ColumnKind.Number
@@ -80,9 +75,9 @@ public abstract record TargetTransform(string Column)
         if (missing >= 0) throw MissingCell(table, missing, column);
     }
 
-    /// <summary>Columns of numbers side by side.</summary>
-    /// <param name="parts">The numbers of each part, rows × its width.</param>
-    /// <param name="rows">Rows.</param>
+    /// <summary>Joins columns of numbers.</summary>
+    /// <param name="parts">The numbers of each part, rows × width.</param>
+    /// <param name="rows">The number of rows.</param>
     private protected static float[] Beside(IReadOnlyList<(float[] Numbers, int Width)> parts, int rows)
     {
         int width = parts.Sum(part => part.Width), first = 0;

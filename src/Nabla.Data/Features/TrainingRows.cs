@@ -41,8 +41,7 @@ public interface ITrainingRows
 
     /// <summary>
     /// The minimum and maximum of a column, if its cells are distinct integers and none is missing; else null. For a stream, a sample of
-    /// the
-    /// rows is checked.
+    /// the rows is checked.
     /// </summary>
     (double Least, double Largest)? GetDistinctIntegerRange(string name);
 
@@ -79,8 +78,8 @@ public interface ITrainingRows
 public readonly record struct NumberStatistics(long Missing, RunningMoments Moments, Quartiles Quartiles)
 {
     /// <summary>Computes statistics of cells.</summary>
-    /// <param name="missing">How many cells are missing.</param>
-    /// <param name="known">The others.</param>
+    /// <param name="missing">The number of missing cells.</param>
+    /// <param name="known">The other cells.</param>
     /// <param name="quartiles">Whether to compute the interquartile range.</param>
     public static NumberStatistics From(long missing, ReadOnlySpan<double> known, bool quartiles)
     {
@@ -122,7 +121,7 @@ public readonly record struct TextStatistics(long Missing, IReadOnlyList<KeyValu
 /// <summary>The training rows of a table in memory.</summary>
 public sealed class TableRows(Table table) : ITrainingRows
 {
-    /// <summary>The rows.</summary>
+    /// <summary>The table.</summary>
     public Table Table => table;
 
     /// <inheritdoc/>

@@ -3,17 +3,17 @@ using Nabla.Data.Features.Dates;
 namespace Nabla.Data.Features;
 
 /// <summary>
-/// Counts, table by table, the cells that training says nothing of: categories that it had not, texts that are no dates, and missing cells
-/// where it had none. A network gives an answer all the same, as if nothing were known.
+/// Counts cells that do not occur in training: unknown categories, texts that are not dates, and missing cells in columns without missing
+/// cells in training. The network predicts them without information from these cells.
 /// </summary>
-/// <param name="preprocessing">What was learned of the training rows.</param>
+/// <param name="preprocessing">The fitted preprocessing.</param>
 public sealed class UnseenCells(Preprocessing preprocessing)
 {
     private const int MostExamples = 3;
 
     private readonly Dictionary<string, Counts> _columns = preprocessing.Columns.ToDictionary(plan => plan.Column, _ => new Counts());
 
-    /// <summary>Adds the rows of a table; columns that it lacks are passed over.</summary>
+    /// <summary>Adds the rows of a table. Columns that it lacks are skipped.</summary>
     /// <param name="table">The rows.</param>
     public void Add(Table table)
     {
@@ -32,11 +32,11 @@ public sealed class UnseenCells(Preprocessing preprocessing)
         }
     }
 
-    /// <summary>Adds cells of a column of numbers or dates.</summary>
-    /// <param name="column">Name of the column.</param>
-    /// <param name="rows">How many there are.</param>
-    /// <param name="missing">How many are missing.</param>
-    /// <param name="unread">The first that is no date, and how many such there are.</param>
+    /// <summary>Adds cells of a number or date column.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="rows">The number of cells.</param>
+    /// <param name="missing">The number of missing cells.</param>
+    /// <param name="unread">The first cell that is not a date, and the number of such cells.</param>
     public void Add(string column, long rows, long missing, (string? First, long Count) unread = default)
     {
         var counts = _columns[column];
@@ -45,9 +45,9 @@ public sealed class UnseenCells(Preprocessing preprocessing)
         if (unread.Count > 0) counts.AddUnseen(unread.First!, unread.Count);
     }
 
-    /// <summary>Adds cells of a column of categories.</summary>
-    /// <param name="column">Name of the column.</param>
-    /// <param name="facts">The cells.</param>
+    /// <summary>Adds cells of a category column.</summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="facts">The statistics of the cells.</param>
     public void Add(string column, TextStatistics facts)
     {
         var plan = (CategoryTransform)preprocessing.Columns.First(one => one.Column == column);
@@ -58,18 +58,19 @@ public sealed class UnseenCells(Preprocessing preprocessing)
         foreach (var (text, count) in facts.Counts.Where((_, k) => places[k] < 0).OrderByDescending(text => text.Value))
         {
             if (text.Length == 0 || plan.MissingTexts?.Contains(text) == true) counts.Missing += count;
-            // Of names it is known only whether there is one.
+            // For a column of names only missing cells are encoded.
             else if (plan.Categories.Count > 0) counts.AddUnseen(text, count);
         }
     }
 
-    /// <summary>What there is to say: a note a column and kind.</summary>
-    /// <param name="least">The least share of a column's cells that is worth it.</param>
+    /// <summary>Creates the notes, one per column and kind.</summary>
+    /// <param name="least">The minimum fraction of a column's cells for a note.</param>
     public IReadOnlyList<DataNote> Notes(double least = 0) =>
         [.. preprocessing.Columns.SelectMany(plan => NotesOn(plan, _columns[plan.Column], least))];
 
     /// <summary>
-    /// What there is to say of rows that were set aside: where a good part of a column is concerned, for some cells are always only there.
+    /// Notes on the validation rows. Only columns with a considerable part of such cells are included, because a few cells always occur
+    /// only there.
     /// </summary>
     public IReadOnlyList<DataNote> ValidationNotes => [.. Notes(least: 0.1).Select(note => note.In("validation rows"))];
 

@@ -1,12 +1,12 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Collects the cells of a column: as numbers while all of them are, from the first other cell on as text.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="place">Its place in a row.</param>
-/// <param name="kind">What it must be; null where its cells decide.</param>
+/// <summary>Collects the cells of a column: as numbers until the first cell that is not a number, then as text.</summary>
+/// <param name="name">The name of the column.</param>
+/// <param name="index">The index of its cell in a row.</param>
+/// <param name="kind">The required kind; null to infer it from the cells.</param>
 /// <param name="missing">Texts that mean "not known".</param>
-/// <param name="decimalComma">Whether a comma is the decimal sign of numbers that are read where they stand.</param>
-internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, MissingCells missing, bool decimalComma)
+/// <param name="decimalComma">Whether the decimal sign of numbers is a comma.</param>
+internal sealed class ColumnBuilder(string name, int index, ColumnKind? kind, MissingCells missing, bool decimalComma)
 {
     private const int Recent = 64;
 
@@ -19,25 +19,24 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     private bool _anyWord;
     private int _count;
 
-    /// <summary>The column's name.</summary>
     public string Name => name;
 
-    /// <summary>How many rows from the start were taken for numbers before the column turned out to be text.</summary>
+    /// <summary>The number of leading rows that were read as numbers before the column became text.</summary>
     public int RowsToReread { get; private set; }
 
     /// <summary>Whether all cells so far were numbers or missing.</summary>
     public bool IsNumbers { get; private set; } = kind is null or ColumnKind.Number;
 
-    /// <summary>Numbers so far that begin with a zero and a digit more.</summary>
+    /// <summary>The number of numbers so far that start with a zero followed by a digit.</summary>
     public long LeadingZeros { get; private set; }
 
-    /// <summary>Its place in a row.</summary>
-    public int Place => place;
+    /// <summary>The index of the column's cell in a row.</summary>
+    public int Place => index;
 
-    /// <summary>Whether the column is text whatever its cells are.</summary>
+    /// <summary>Whether the column is text regardless of its cells.</summary>
     public bool MustBeText => kind == ColumnKind.Text;
 
-    /// <summary>Whether a number may have a decimal sign: it is none of thousands, or no whole number.</summary>
+    /// <summary>Whether a number has a decimal sign that is not a thousands separator, or is not an integer.</summary>
     public bool AnyWithSign()
     {
         foreach (double number in _numbers.Span[.._count])
@@ -45,17 +44,17 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         return false;
     }
 
-    /// <summary>Takes the numbers so far for texts, which are to be read again.</summary>
+    /// <summary>Converts the column to text. The numbers so far must be read again.</summary>
     public void TakeAsText()
     {
         TurnToText();
         RowsToReread = _count;
     }
 
-    /// <summary>The number that a cell is; adds nothing.</summary>
-    /// <param name="cell">Its text, without spaces around it.</param>
-    /// <param name="value">The number; NaN where the cell is missing.</param>
-    /// <returns>False where the cell is neither a number nor missing.</returns>
+    /// <summary>Parses a cell as a number without adding it.</summary>
+    /// <param name="cell">The text without surrounding spaces.</param>
+    /// <param name="value">The number; NaN for a missing cell.</param>
+    /// <returns>Whether the cell is a number or missing.</returns>
     public bool IsNumber(ReadOnlySpan<char> cell, out double value)
     {
         if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && NumberParser.TryParse(cell, decimalComma, out value))
@@ -70,15 +69,15 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         return true;
     }
 
-    /// <summary>Gives the column memory for the numbers that it will have in the end, as far as can be told.</summary>
-    /// <param name="room">The memory, which is the column's from now on.</param>
+    /// <summary>Sets the memory for the expected number of numbers.</summary>
+    /// <param name="room">The memory, which the column owns from now on.</param>
     public void Take(Memory<double> room)
     {
         _numbers[.._count].CopyTo(room);
         _numbers = room;
     }
 
-    /// <summary>The same for the codes of texts.</summary>
+    /// <summary>Sets the memory for the codes of texts.</summary>
     public void Take(Memory<int> room)
     {
         _codes[..Math.Min(_count, _codes.Length)].CopyTo(room);
@@ -86,9 +85,9 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     }
 
     /// <summary>Adds numbers.</summary>
-    /// <param name="values">The first of them, and others between.</param>
-    /// <param name="stride">Distance from one to the next.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="values">The numbers; the column's cells are at every stride-th position.</param>
+    /// <param name="stride">The distance between two cells.</param>
+    /// <param name="count">The number of cells.</param>
     public void AppendNumbers(ReadOnlySpan<double> values, int stride, int count)
     {
         if (_count + count > _numbers.Length) Take(new double[(int)Math.Min(Math.Max(_count + count, _count * 3L / 2), Array.MaxLength)]);
@@ -97,8 +96,8 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         _count += count;
     }
 
-    /// <summary>Adds a cell of text; the column is text from now on.</summary>
-    /// <param name="cell">Its text, without spaces around it.</param>
+    /// <summary>Adds a text cell. The column becomes text.</summary>
+    /// <param name="cell">The text without surrounding spaces.</param>
     public void AppendText(ReadOnlySpan<char> cell)
     {
         if (IsNumbers) TurnToText();
@@ -106,17 +105,17 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         _codes.Span[_count++] = Code(cell);
     }
 
-    /// <summary>Sets a cell that was taken for a number.</summary>
-    /// <param name="row">Its row, from 0.</param>
-    /// <param name="cell">Its text.</param>
+    /// <summary>Replaces a cell that was read as a number.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="cell">The text.</param>
     public void Replace(int row, ReadOnlySpan<char> cell) => _codes.Span[row] = Code(cell);
 
-    /// <summary>The finished column.</summary>
+    /// <summary>Creates the column.</summary>
     public Column Build() => !IsNumbers
         ? NewText(_codes[.._count])
         : new NumericColumn(name, _numbers[.._count]);
 
-    // A text that means "not known" is kept beside: in a target it may be the name of a class.
+    // Texts that mean "not known" are kept separately, because they may be classes of a target.
     private TextColumn NewText(Memory<int> codes)
     {
         bool any = false;
@@ -130,8 +129,8 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     private int Code(ReadOnlySpan<char> cell)
     {
         if (cell.IsEmpty) return TextColumn.Missing;
-        // Most texts came before, and then most likely are the last one of such a beginning, end and length: quicker to see than to look
-        // up.
+        // Most texts repeat, and the most recent text with the same first character, last character and length is likely equal. Comparing
+        // it is faster than a look-up.
         if (_recent.Length == 0) _recent = new int[Recent];
         ref int recent = ref _recent[(cell[0] + 7 * cell[^1] + 31 * cell.Length) % Recent];
         if (recent < _categories.Count && cell.SequenceEqual(_categories[recent])) return recent;
@@ -146,7 +145,7 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
     {
         bool anyNumber = false;
         foreach (double number in _numbers.Span[.._count]) anyNumber |= !double.IsNaN(number);
-        // A word for a missing cell may be the name of a class.
+        // A text of a missing cell may be a class.
         RowsToReread = anyNumber || _anyWord ? _count : 0;
         _codes = new int[Math.Max(16, _count + _count / 2)];
         _codes.Span[.._count].Fill(TextColumn.Missing);
@@ -155,7 +154,7 @@ internal sealed class ColumnBuilder(string name, int place, ColumnKind? kind, Mi
         IsNumbers = false;
     }
 
-    // Texts that mean "missing" are known from the start, so that text columns need no second look-up.
+    // Texts of missing cells are added first, so that text columns need no second look-up.
     private static Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Known(MissingCells missing)
     {
         var known = new Dictionary<string, int>();

@@ -1,9 +1,9 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Collects what the cells of all columns are like, and decides what the columns are.</summary>
+/// <summary>Collects statistics of the cells of all columns and decides the kinds of the columns.</summary>
 /// <param name="files">The files.</param>
-/// <param name="options">What the user said.</param>
-/// <param name="layout">Its columns.</param>
+/// <param name="options">The options of the user.</param>
+/// <param name="layout">The columns.</param>
 internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout layout)
 {
     private readonly CsvFormat _format = files.Format;
@@ -13,7 +13,7 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
     private readonly long[] _zeros = new long[layout.Names.Length];
     private readonly Dictionary<string, Dictionary<string, long>> _unknown = [];
 
-    /// <summary>Meets rows.</summary>
+    /// <summary>Adds rows.</summary>
     public void Add(CsvCells cells)
     {
         foreach (var column in cells.Columns)
@@ -32,12 +32,12 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
         }
     }
 
-    /// <summary>How often each text that means "not known" stands in a column of text.</summary>
+    /// <summary>The number of cells of each text that means "not known" in a text column.</summary>
     public IReadOnlyDictionary<string, long> WordsOf(string name) => _unknown.GetValueOrDefault(name) ?? [];
 
     /// <summary>
-    /// Columns of plain numbers that may be others: 3.225 is a few thousand where another column has decimal commas. They must be looked at
-    /// as texts before anything is decided.
+    /// Columns of plain numbers that may be written with another decimal sign: 3.225 means a few thousand if another column has decimal
+    /// commas. They must be read as text before the kinds are decided.
     /// </summary>
     public IReadOnlyCollection<string> Doubtful
     {
@@ -46,15 +46,15 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             if (options.Decimal is not null) return [];
             bool other = _texts.Any(cells => cells is not null
                 && (_format.Decimal == '.' ? cells.Comma ?? cells.EitherComma : cells.Point ?? cells.EitherPoint) is not null);
-            bool told = _format.ShowsSign.Any(shows => shows);
-            if (!other && (told || (_format.Decimal == '.' && _format.Delimiter != ';'))) return [];
+            bool isShown = _format.ShowsSign.Any(shows => shows);
+            if (!other && (isShown || (_format.Decimal == '.' && _format.Delimiter != ';'))) return [];
             return [.. Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _mayHaveSign[c] && !Shows(c))
                 .Select(c => layout.Names[c])];
         }
     }
 
-    /// <summary>Decides, once all rows are met.</summary>
-    /// <param name="passed">Lines that were passed over: headers that stand there again, and comments.</param>
+    /// <summary>Decides the kinds of the columns after all rows were added.</summary>
+    /// <param name="passed">The skipped lines: repeated headers and comments.</param>
     public CsvReading Decide(PassedLines passed)
     {
         var reading = CsvReading.From(
@@ -63,14 +63,14 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
         var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0)
             .Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
-        // A column that the user or a model takes as numbers is not asked about again.
+        // A column whose kind is set by the user or a model gives no note.
         bool IsSettled(DataNote note) =>
             note is { Code: "leading-zeros", Column: { } name } && options.Kinds.TryGetValue(name, out var kind)
             && kind == ColumnKind.Number;
         return reading with { Notes = [.. reading.Notes.Concat(zeros).Where(note => !IsSettled(note)), .. passed.Notes(files.Lines)] };
     }
 
-    /// <summary>Whether a column turned out to be text.</summary>
+    /// <summary>Whether a column is text.</summary>
     public bool IsTextColumn(string name, CsvReading reading) =>
         reading.Columns.TryGetValue(name, out var one) ? one.Kind == ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind)
         && kind == ColumnKind.Text;
@@ -88,14 +88,14 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
     private bool Shows(int c) => c < _format.ShowsSign.Count && _format.ShowsSign[c];
 }
 
-/// <summary>Lines between the rows that are none: how many, and the first of each kind.</summary>
+/// <summary>Skipped lines between the rows: the number and the first line of each kind.</summary>
 internal sealed class PassedLines
 {
     public (long Count, long First) Headers { get; private set; }
 
     public (long Count, long First) Comments { get; private set; }
 
-    /// <summary>What the user should know of them.</summary>
+    /// <summary>Notes on the skipped lines.</summary>
     public IEnumerable<DataNote> Notes(FileLines lines)
     {
         if (Headers.Count > 0)
@@ -111,13 +111,11 @@ internal sealed class PassedLines
     public void Comment(long line) => Comments = (Comments.Count + 1, Comments.Count == 0 ? line : Comments.First);
 }
 
-/// <summary>
-/// What all cells of a column are like, whether they came as one column or block by block: how many are numbers, and by which decimal sign.
-/// </summary>
-/// <param name="words">Texts that mean "not known" among numbers.</param>
+/// <summary>Statistics of the cells of a column, added at once or in blocks: how many are numbers, and with which decimal sign.</summary>
+/// <param name="words">Texts that mean "not known" in a number column.</param>
 internal sealed class CellCensus(IReadOnlySet<string> words)
 {
-    /// <summary>A column of no more different numbers than this may well be codes of categories.</summary>
+    /// <summary>A column with at most this many distinct numbers may contain category codes.</summary>
     public const int FewNumbers = 20;
 
     private const int MaxExamples = 3;
@@ -128,57 +126,57 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     private readonly List<(string Text, long Line)> _others = [];
     private bool _anyWord;
 
-    /// <summary>Cells that are numbers.</summary>
+    /// <summary>The number of cells that are numbers.</summary>
     public long Numbers { get; private set; }
 
-    /// <summary>Cells that are neither numbers nor mean "not known".</summary>
+    /// <summary>The number of cells that are neither numbers nor mean "not known".</summary>
     public long Others { get; private set; }
 
-    /// <summary>Whether the different numbers are more than <see cref="FewNumbers"/>.</summary>
+    /// <summary>Whether there are more than <see cref="FewNumbers"/> distinct numbers.</summary>
     public bool AreManyNumbers => _different.Count > FewNumbers;
 
-    /// <summary>Cells that are whole numbers with a zero in front.</summary>
+    /// <summary>The number of integers with a leading zero.</summary>
     public long LeadingZeros { get; private set; }
 
-    /// <summary>A number that only a decimal point explains: 1.5, 1,234.5, 1,234,567.</summary>
+    /// <summary>An example of a number that needs a decimal point: 1.5, 1,234.5, 1,234,567.</summary>
     public (string Text, long Line)? Point { get; private set; }
 
-    /// <summary>A number that only a decimal comma explains: 1,5, 1.234,5, 1.234.567.</summary>
+    /// <summary>An example of a number that needs a decimal comma: 1,5, 1.234,5, 1.234.567.</summary>
     public (string Text, long Line)? Comma { get; private set; }
 
-    /// <summary>How many numbers only a decimal point explains.</summary>
+    /// <summary>The number of cells that need a decimal point.</summary>
     public long WithPoint { get; private set; }
 
-    /// <summary>How many numbers only a decimal comma explains.</summary>
+    /// <summary>The number of cells that need a decimal comma.</summary>
     public long WithComma { get; private set; }
 
-    /// <summary>A number that is another one by another decimal sign, with a point: 1.234.</summary>
+    /// <summary>An example with a point whose value depends on the decimal sign: 1.234.</summary>
     public (string Text, long Line)? EitherPoint { get; private set; }
 
-    /// <summary>The same with a comma: 1,234.</summary>
+    /// <summary>An example with a comma whose value depends on the decimal sign: 1,234.</summary>
     public (string Text, long Line)? EitherComma { get; private set; }
 
-    /// <summary>What means "not known" among the numbers, and how often.</summary>
+    /// <summary>Texts that mean "not known" among the numbers, with their number of cells.</summary>
     public IReadOnlyDictionary<string, long> Words => _words;
 
-    /// <summary>Whether there are cells, and all of them are true or false.</summary>
+    /// <summary>Whether all cells are true or false, and there is at least one.</summary>
     public bool AreTruths => Others > 0 && Numbers == 0 && !_anyWord;
 
-    /// <summary>Examples of cells that are no numbers, each with the line of the first.</summary>
+    /// <summary>Examples of cells that are not numbers, each with its first line.</summary>
     public IReadOnlyList<(string Text, long Line)> Examples => _others;
 
-    /// <summary>Currencies that cells name.</summary>
+    /// <summary>The currencies in the cells.</summary>
     public IReadOnlyCollection<string> Currencies => _currencies;
 
-    /// <summary>How many numbers have something besides digits, and one of them.</summary>
+    /// <summary>The number of cells with a trait, and an example.</summary>
     /// <param name="sign">The decimal sign.</param>
-    /// <param name="trait">What they have.</param>
+    /// <param name="trait">The trait.</param>
     public (long Count, string Example) With(char sign, NumberTraits trait) => _traits.GetValueOrDefault((sign, trait));
 
-    /// <summary>Meets cells of one text.</summary>
-    /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="count">How many they are.</param>
-    /// <param name="line">Line of the first.</param>
+    /// <summary>Adds cells with the same text.</summary>
+    /// <param name="text">The text without surrounding spaces.</param>
+    /// <param name="count">The number of cells.</param>
+    /// <param name="line">The line of the first cell.</param>
     public void Add(string text, long count, long line)
     {
         if (count == 0) return;
@@ -222,7 +220,7 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
         if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1])) LeadingZeros += count;
     }
 
-    /// <summary>Meets all cells of a column.</summary>
+    /// <summary>Adds all cells of a column.</summary>
     /// <param name="column">The column.</param>
     /// <param name="lines">The line of each cell.</param>
     public void Add(TextColumn column, ReadOnlySpan<long> lines)

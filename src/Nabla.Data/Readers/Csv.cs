@@ -1,33 +1,32 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Reads CSV and TSV files: delimiter, header and the kinds of columns are detected, gzip is decompressed.</summary>
+/// <summary>Reads CSV and TSV files. Delimiter, header and kinds of columns are detected, and gzip is decompressed.</summary>
 /// <remarks>
-/// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell do not count, blank lines are passed over, quotes are as in RFC
-/// 4180. What is guessed, and how to say otherwise, is in <see cref="CsvOptions"/>; <see cref="Table.Notes"/> says what was guessed or
-/// passed over.
+/// Text is UTF-8, or UTF-16 with a byte order mark. Spaces around a cell are ignored, blank lines are skipped, and quotes follow RFC 4180.
+/// <see cref="CsvOptions"/> overrides what is detected. <see cref="Table.Notes"/> reports what was detected or skipped.
 /// </remarks>
 public static class Csv
 {
-    /// <summary>Reads a file, or several as one table.</summary>
-    /// <param name="path">Its path; or that of a folder with files, or a pattern: <c>part-*.csv</c>.</param>
-    /// <param name="options">What shall not be detected; null for nothing.</param>
+    /// <summary>Reads a file, or several files as one table.</summary>
+    /// <param name="path">The path of a file or a folder, or a pattern: <c>part-*.csv</c>.</param>
+    /// <param name="options">Options; null to detect everything.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">The file is missing, empty, not text, ragged, or a cell does not fit its column.</exception>
     public static Table Read(string path, CsvOptions? options = null) => Read(path, options, default);
 
-    /// <summary>Reads a stream from where it stands.</summary>
-    /// <param name="stream">The bytes; the stream stays open.</param>
-    /// <param name="options">What shall not be detected; null for nothing.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <summary>Reads a stream from its current position.</summary>
+    /// <param name="stream">The bytes. The stream is not closed.</param>
+    /// <param name="options">Options; null to detect everything.</param>
+    /// <param name="source">The name of the stream, for messages.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
     public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") =>
         Read(Input.From(stream, source), options);
 
-    /// <summary>Reads a file, or several as one table, on another thread.</summary>
-    /// <param name="path">Its path; or that of a folder with files, or a pattern.</param>
-    /// <param name="options">What shall not be detected; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads a file, or several files as one table, on another thread.</summary>
+    /// <param name="path">The path of a file or a folder, or a pattern.</param>
+    /// <param name="options">Options; null to detect everything.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>.</exception>
     public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -71,7 +70,7 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
 
     public Table Read()
     {
-        // Who reads from a stream has one, which cannot be in two places.
+        // Before the rows are opened, because a stream has only one position.
         long length = files.Length;
         using var rows = new CsvRows(files);
         var cells = new CsvCells(files, CsvLayout.Read(rows, files), options, rows, length);
@@ -99,12 +98,12 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
         return cells.Build(reading, [.. _format.Notes, .. reading.Notes]);
     }
 
-    /// <summary>The error on a file without rows.</summary>
+    /// <summary>Creates the error for a file without rows.</summary>
     public static DataException NoRows(string source) => new("no-rows", $"{source} has column names but no rows (expected one line per "
         + "row).");
 
     /// <summary>
-    /// Reads the first rows again for columns in which text came only after numbers: those cells are text as well, as they were written.
+    /// Reads the first rows again for columns whose first text follows numbers. Those cells become the texts in the file.
     /// </summary>
     private void Reread(ColumnBuilder[] late, CsvLayout layout)
     {

@@ -2,13 +2,13 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Collects rows of a CSV file into columns.</summary>
+/// <summary>Collects the rows of a CSV file in columns.</summary>
 /// <param name="files">The files.</param>
 /// <param name="layout">The columns.</param>
-/// <param name="options">Which columns are known to be what.</param>
-/// <param name="rows">Where the rows come from.</param>
-/// <param name="characters">About how many characters the rows will have together; 0 where that is not known.</param>
-/// <param name="scratch">Memory that was used for a table which nobody needs any more; null to take fresh memory.</param>
+/// <param name="options">The known kinds of columns.</param>
+/// <param name="rows">The source of the rows.</param>
+/// <param name="characters">The approximate number of characters of all rows; 0 if unknown.</param>
+/// <param name="scratch">Memory of a previous table that is no longer used; null to allocate memory.</param>
 internal sealed class CsvCells(
     CsvFiles files, CsvLayout layout, CsvOptions options, CsvRows rows, long characters, CsvScratch? scratch = null)
 {
@@ -18,26 +18,22 @@ internal sealed class CsvCells(
     private NumberBlock? _numbers;
     private ColumnBuilder[]? _columns;
 
-    /// <summary>Rows so far.</summary>
+    /// <summary>The number of rows so far.</summary>
     public int RowCount => _lines.Count;
 
-    /// <summary>The columns so far.</summary>
     public ColumnBuilder[] Columns => _columns ??= [.. layout.Names.Select(NewColumn)];
 
-    /// <summary>The columns' names.</summary>
+    /// <summary>The layout of the columns.</summary>
     public CsvLayout Layout => layout;
 
-    /// <summary>The line of each row so far.</summary>
     public ReadOnlySpan<long> Lines => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
 
-    /// <summary>Lines between the rows that were passed over.</summary>
+    /// <summary>Skipped lines between the rows.</summary>
     public PassedLines Passed { get; init; } = new();
 
     private NumberBlock Numbers => _numbers ??= new NumberBlock(Columns, rows, characters, scratch);
 
-    /// <summary>
-    /// Whether the present row is none: the header once more, as of files that were put one behind the other, or a comment.
-    /// </summary>
+    /// <summary>Whether the current row is skipped: a repeated header, as in concatenated files, or a comment.</summary>
     public bool IsPassedOver()
     {
         if (layout.HeaderLine is { } header && rows.Raw.SequenceEqual(header))
@@ -51,7 +47,7 @@ internal sealed class CsvCells(
         return true;
     }
 
-    /// <summary>Adds the present row, if it is one.</summary>
+    /// <summary>Adds the current row, unless it is skipped.</summary>
     public void AddRow()
     {
         if (IsPassedOver()) return;
@@ -74,22 +70,22 @@ internal sealed class CsvCells(
         _lines.Add(rows.Line);
     }
 
-    /// <summary>All rows are there.</summary>
+    /// <summary>Completes the columns after the last row.</summary>
     public void Complete() => Numbers.Flush();
 
-    /// <summary>The finished table.</summary>
-    /// <param name="reading">What the columns are.</param>
-    /// <param name="notes">What the user should know.</param>
+    /// <summary>Creates the table.</summary>
+    /// <param name="reading">The kinds of the columns.</param>
+    /// <param name="notes">Notes on the table.</param>
     public Table Build(CsvReading reading, IReadOnlyList<DataNote> notes) => new(
         Columns.Where(column => column.Place != layout.LeftOut).Select(column => reading.Apply(column.Build())), files.Name,
             new RowLines(_lines.ToArray(), files.Lines))
     { Notes = notes };
 
-    private ColumnBuilder NewColumn(string name, int place) =>
-        new(name, place, place == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind
+    private ColumnBuilder NewColumn(string name, int index) =>
+        new(name, index, index == layout.LeftOut ? ColumnKind.Text : options.Kinds.TryGetValue(name, out var kind) ? kind
         : null, _missing, _format.Decimal == ',');
 
-    /// <summary>Adds a row without quotes: numbers are read where they stand.</summary>
+    /// <summary>Adds a row without quotes. Numbers are parsed without copying the text.</summary>
     private void AddPlain(Span<double> row)
     {
         var line = rows.Plain;
@@ -119,17 +115,17 @@ internal sealed class CsvCells(
         format.Blanks ? "blanks" : format.Delimiter == '\t' ? "a tab" : $"\"{format.Delimiter}\"";
 }
 
-/// <summary>The columns of a file, and the line that names them.</summary>
-/// <param name="Names">A name for each cell of a row; of one that is left out too.</param>
-/// <param name="HeaderLine">The header as it stands in the file; null where there is none.</param>
-/// <param name="LeftOut">The place of a column that is none of the table; −1 where there is none.</param>
+/// <summary>The columns of a file, and the header line.</summary>
+/// <param name="Names">The name of each cell of a row, including the column that is left out.</param>
+/// <param name="HeaderLine">The header as written in the file; null for none.</param>
+/// <param name="LeftOut">The index of the column that is left out of the table; −1 for none.</param>
 internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut)
 {
-    /// <summary>Names of the table's columns.</summary>
+    /// <summary>The names of the table's columns.</summary>
     public IEnumerable<string> Kept => Names.Where((_, c) => c != LeftOut);
 
-    /// <summary>Goes to the first row, and reads the names of the columns from it, or numbers them.</summary>
-    /// <exception cref="DataException">The file is empty, or two columns have one name.</exception>
+    /// <summary>Moves to the first row. The column names are read from the header or generated.</summary>
+    /// <exception cref="DataException">The file is empty, or two columns have the same name.</exception>
     public static CsvLayout Read(CsvRows rows, CsvFiles files)
     {
         var format = files.Format;
@@ -152,7 +148,7 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
         return new(names, format.HasHeader ? rows.Raw.ToString() : null, format.RowNames || format.Counted ? 0 : -1);
     }
 
-    // A name that is given to another column is not given again.
+    // A generated name must differ from the other names.
     private static string Unused(int c, string[] given)
     {
         string name = $"c{c + 1}";
@@ -161,27 +157,27 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
     }
 }
 
-/// <summary>Memory that one block of rows after another is read with; a table is gone when the next is read.</summary>
+/// <summary>Memory that is reused for one block of rows after another. Reading a block invalidates the table of the previous one.</summary>
 internal sealed class CsvScratch
 {
     private double[] _block = [], _columns = [];
     private int[] _codes = [];
 
-    /// <summary>Numbers of some rows, row by row.</summary>
+    /// <summary>Memory for the numbers of some rows, row by row.</summary>
     public double[] Block(int length) => Rent(ref _block, length);
 
-    /// <summary>The numbers of all columns.</summary>
+    /// <summary>Memory for the numbers of all columns.</summary>
     public double[] Columns(int length) => Rent(ref _columns, length);
 
-    /// <summary>The codes of all columns of text.</summary>
+    /// <summary>Memory for the codes of all text columns.</summary>
     public int[] Codes(int length) => Rent(ref _codes, length);
 
     private static T[] Rent<T>(ref T[] array, int length) => array.Length >= length ? array : array = new T[length];
 }
 
 /// <summary>
-/// Numbers of some rows, row by row as they are read, before they are added to their columns: a thousand columns at once would not stay in
-/// the cache.
+/// A buffer for the numbers of some rows, which are then added to their columns. Writing to a thousand columns at once would exceed the
+/// cache.
 /// </summary>
 internal sealed class NumberBlock
 {
@@ -208,21 +204,21 @@ internal sealed class NumberBlock
         IsNumbers = [.. columns.Select(column => column.IsNumbers)];
     }
 
-    /// <summary>Which columns are numbers so far.</summary>
+    /// <summary>Whether each column contains only numbers so far.</summary>
     public bool[] IsNumbers { get; }
 
-    /// <summary>Begins a row.</summary>
-    /// <returns>Where its numbers go.</returns>
+    /// <summary>Starts a row.</summary>
+    /// <returns>The memory for its numbers.</returns>
     public Span<double> NextRow()
     {
         if (_rows == _capacity) Flush();
         return _values.AsSpan(_rows++ * _columns.Length, _columns.Length);
     }
 
-    /// <summary>Adds a cell of the present row.</summary>
-    /// <param name="c">Its column.</param>
-    /// <param name="cell">Its text.</param>
-    /// <param name="row">The present row.</param>
+    /// <summary>Adds a cell of the current row.</summary>
+    /// <param name="c">The index of the column.</param>
+    /// <param name="cell">The text.</param>
+    /// <param name="row">The memory of the current row.</param>
     public void Append(int c, ReadOnlySpan<char> cell, Span<double> row)
     {
         if (IsNumbers[c])
@@ -235,7 +231,7 @@ internal sealed class NumberBlock
         _columns[c].AppendText(cell);
     }
 
-    /// <summary>Adds all numbers to their columns.</summary>
+    /// <summary>Moves all numbers to their columns.</summary>
     public void Flush()
     {
         if (!_hasRoom) MakeRoom();
@@ -244,7 +240,7 @@ internal sealed class NumberBlock
         _rows = 0;
     }
 
-    /// <summary>Memory for all numbers to come, in few large pieces: a thousand small ones would each take pages of their own.</summary>
+    /// <summary>Allocates the memory for all numbers in a few large arrays. Small arrays would each need separate pages.</summary>
     private void MakeRoom()
     {
         _hasRoom = true;

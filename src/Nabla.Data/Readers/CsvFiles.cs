@@ -4,19 +4,17 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>One of the files of a table of text.</summary>
+/// <summary>A CSV file of a table.</summary>
 /// <param name="Input">The file.</param>
-/// <param name="Place">Which of the table's files it is, those without a row counted too.</param>
-/// <param name="Preamble">Lines before its header or first row.</param>
-/// <param name="HasHeader">Whether its first line then names the columns.</param>
+/// <param name="Place">The index in all files of the table, including empty files.</param>
+/// <param name="Preamble">The number of lines before the header or the first row.</param>
+/// <param name="HasHeader">Whether the first line after them is a header.</param>
 internal sealed record CsvFile(Input Input, int Place, int Preamble, bool HasHeader);
 
-/// <summary>
-/// A table of text in one file, or in several one behind the other: divided in one way, and each with the same header, or none.
-/// </summary>
+/// <summary>The CSV files of one table. All have the same delimiter, and the same header or none.</summary>
 internal sealed class CsvFiles
 {
-    // With fewer lines than that in the first file, those of the next ones help to guess.
+    // If the first file has fewer lines, lines of the next files are used for detection.
     private const int EnoughLines = 5;
 
     private CsvFiles(string name, IReadOnlyList<CsvFile> files, CsvFormat format)
@@ -25,19 +23,19 @@ internal sealed class CsvFiles
         Lines = new([.. files.Select(file => file.Input.Name)], places: [.. files.Select(file => file.Place)]);
     }
 
-    /// <summary>What messages call the table.</summary>
+    /// <summary>The name of the table, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The files; those without a line, or with lines of comments alone, are left out.</summary>
+    /// <summary>The files, without those that are empty or contain only comments.</summary>
     public IReadOnlyList<CsvFile> Files { get; }
 
-    /// <summary>How all of them are divided.</summary>
+    /// <summary>The common format.</summary>
     public CsvFormat Format { get; }
 
-    /// <summary>Which line of which file is meant by one that is counted through all of them.</summary>
+    /// <summary>Maps a line number counted across all files to a line of a file.</summary>
     public FileLines Lines { get; }
 
-    /// <summary>Length of all files in bytes; 0 where it is not known before they are read.</summary>
+    /// <summary>The length of all files in bytes; 0 if unknown before reading.</summary>
     public long Length
     {
         get
@@ -54,14 +52,14 @@ internal sealed class CsvFiles
         }
     }
 
-    /// <summary>Looks at one file.</summary>
+    /// <summary>Detects the format of one file.</summary>
     public static CsvFiles Of(Input input, CsvOptions options) => Of(input.Name, input, 0, options);
 
-    /// <summary>Looks at several files.</summary>
-    /// <param name="name">What messages call them together.</param>
-    /// <param name="inputs">The files, in their order.</param>
-    /// <param name="options">What the user said.</param>
-    /// <exception cref="DataException">One is no text, or they have different headers; the message names the file.</exception>
+    /// <summary>Detects the format of several files.</summary>
+    /// <param name="name">The common name, for messages.</param>
+    /// <param name="inputs">The files, in order.</param>
+    /// <param name="options">The options of the user.</param>
+    /// <exception cref="DataException">A file is not text, or the headers differ. The message names the file.</exception>
     public static CsvFiles Of(string name, IReadOnlyList<Input> inputs, CsvOptions options)
     {
         if (inputs.Count == 1) return Of(inputs[0], options);
@@ -71,42 +69,42 @@ internal sealed class CsvFiles
         var sample = new StringBuilder();
         int lines = 0;
         string[] first = [];
-        for (int place = 0; place < inputs.Count; place++)
+        for (int index = 0; index < inputs.Count; index++)
         {
-            FileSignature.RequireText(inputs[place]);
-            string text = CsvSample.Read(inputs[place], lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
-            string[] own = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line))];
-            if (own.Length == 0) continue;
-            if (AreComments(own))
+            FileSignature.RequireText(inputs[index]);
+            string text = CsvSample.Read(inputs[index], lines < EnoughLines ? CsvSample.Lines : CsvSample.FewLines).Text;
+            string[] content = [.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => !string.IsNullOrWhiteSpace(line))];
+            if (content.Length == 0) continue;
+            if (AreComments(content))
             {
-                comments.Add(inputs[place].Name);
+                comments.Add(inputs[index].Name);
                 continue;
             }
 
-            files.Add((inputs[place], place));
-            firstLines.Add(own[0]);
-            if (first.Length == 0) first = own;
+            files.Add((inputs[index], index));
+            firstLines.Add(content[0]);
+            if (first.Length == 0) first = content;
             if (lines >= EnoughLines) continue;
-            int again = files.Count == 1 ? 0 : own.Zip(first).TakeWhile(pair => pair.First == pair.Second).Count();
-            foreach (string line in own.Skip(again)) sample.Append(line).Append('\n');
-            lines += own.Length - again;
+            int again = files.Count == 1 ? 0 : content.Zip(first).TakeWhile(pair => pair.First == pair.Second).Count();
+            foreach (string line in content.Skip(again)) sample.Append(line).Append('\n');
+            lines += content.Length - again;
         }
 
         if (files.Count == 0)
             throw new DataException("empty", $"{name} {(comments.Count == 0 ? "is empty" : "has only comments")} (expected a line of "
                 + "column names and one line per row).");
         if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
-        var said = options;
+        var specified = options;
         bool areNames = options.HasHeader is null && firstLines.Count == 1 && AreNames(firstLines.First(), options);
-        if (areNames) said = options with { HasHeader = true };
-        var format = CsvFormat.Detect(new CsvSample(sample.ToString()), said, mayHaveTitle: options.HasHeader is null);
+        if (areNames) specified = options with { HasHeader = true };
+        var format = CsvFormat.Detect(new CsvSample(sample.ToString()), specified, mayHaveTitle: options.HasHeader is null);
         return new HeaderCheck(name, files, format, options).Checked().WithNoteOn(comments);
     }
 
-    private static CsvFiles Of(string name, Input input, int place, CsvOptions options)
+    private static CsvFiles Of(string name, Input input, int index, CsvOptions options)
     {
         var format = CsvFormat.Detect(input, options);
-        return new(name, [new(input, place, format.Preamble, format.HasHeader)], format);
+        return new(name, [new(input, index, format.Preamble, format.HasHeader)], format);
     }
 
     private CsvFiles WithNoteOn(IReadOnlyList<string> comments)
@@ -116,14 +114,14 @@ internal sealed class CsvFiles
         return new(Name, Files, Format with { Notes = [.. Format.Notes, note] });
     }
 
-    // Without a blank behind its sign a line may be a row: "#ff0000,7". Of more lines than that the last ones may not have been read.
+    // A line that starts with # without a space may be a row: "#ff0000,7". If there are more lines, the last ones may not have been read.
     private static bool AreComments(string[] lines) => lines.Length <= CsvSample.FewLines && lines.Select((line, i) =>
         line.TrimStart('\uFEFF', ' ', '\t') is ['#'] or ['#', ' ' or '\t', ..] || (i == 0 && IsDeclaration(line)))
         .All(isComment => isComment);
 
     private static bool IsDeclaration(string line) => line.TrimStart('"', '\uFEFF').StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
 
-    // A first line that all files have is a header where it could be one.
+    // A first line that all files share is a header if it can be one.
     private static bool AreNames(string line, CsvOptions options)
     {
         if (line.StartsWith('#') || IsDeclaration(line)) return false;
@@ -132,7 +130,7 @@ internal sealed class CsvFiles
         return CsvSample.Records(line, delimiter, 1, blanks) is [var cells] && HeaderCheck.CouldBeNames(cells);
     }
 
-    /// <summary>Finds which files have the header of the first one, and refuses those that have another.</summary>
+    /// <summary>Finds the files with the header of the first file. Other headers are errors.</summary>
     private sealed class HeaderCheck(string name, IReadOnlyList<(Input Input, int Place)> inputs, CsvFormat format, CsvOptions options)
     {
         private readonly CsvOptions _alike =
@@ -146,9 +144,9 @@ internal sealed class CsvFiles
         {
             var files = new List<CsvFile>();
             var without = new List<Input>();
-            foreach (var (input, place) in inputs)
+            foreach (var (input, index) in inputs)
             {
-                var file = Look(input, place, files.Count == 0);
+                var file = Look(input, index, files.Count == 0);
                 files.Add(file);
                 if (format.HasHeader && !file.HasHeader) without.Add(input);
             }
@@ -162,18 +160,18 @@ internal sealed class CsvFiles
             return new(name, files, format with { Preamble = files[0].Preamble, Notes = [.. format.Notes, note] });
         }
 
-        private CsvFile Look(Input input, int place, bool isFirst)
+        private CsvFile Look(Input input, int index, bool isFirst)
         {
             var sample = CsvSample.Read(input, CsvSample.FewLines);
-            var own = CsvFormat.Detect(sample, _alike, mayHaveTitle: options.HasHeader is null);
-            var records = CsvSample.Records(sample.From(own.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
-            if (records.Count == 0) return new(input, place, own.Preamble, false);
-            if (own.HeaderIsComment && format.HasHeader) records[0] = [.. CsvFormat.Uncommented(records[0])];
+            var detected = CsvFormat.Detect(sample, _alike, mayHaveTitle: options.HasHeader is null);
+            var records = CsvSample.Records(sample.From(detected.Preamble), format.Delimiter, CsvSample.FewLines, format.Blanks);
+            if (records.Count == 0) return new(input, index, detected.Preamble, false);
+            if (detected.HeaderIsComment && format.HasHeader) records[0] = [.. CsvFormat.Uncommented(records[0])];
             var (cells, below) = (records[0], records.Skip(1).ToList());
             if (isFirst)
             {
                 _names = cells;
-                return new(input, place, own.Preamble, format.HasHeader);
+                return new(input, index, detected.Preamble, format.HasHeader);
             }
 
             if (!format.HasHeader)
@@ -181,15 +179,15 @@ internal sealed class CsvFiles
                 return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
                     ? throw new DataException("headers-differ", $"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
                     + $"{inputs[0].Input.Name} has none. Write all files in the same form, or", Use("header", "yes", "no"))
-                    : new(input, place, own.Preamble, false);
+                    : new(input, index, detected.Preamble, false);
             }
 
-            if (cells.SequenceEqual(_names)) return new(input, place, own.Preamble, true);
+            if (cells.SequenceEqual(_names)) return new(input, index, detected.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
                 throw new DataException("columns-differ", $"{name}: the columns of {input.Name} must be in the same order as those of "
                     + $"{inputs[0].Input.Name} (expected {Listed(_names)}, got {Listed(cells)}).");
-            // Names of other columns; else it is a row, of a file without header. A row may well have a word that is some column's name
-            // too, but then it has numbers where names are.
+            // A header has names of other columns; else the line is a row of a file without header. A row may contain the name of a column
+            // too, but also numbers in the place of names.
             bool isHeader = cells.Count(CsvHeader.IsNumber) <= _names.Count(CsvHeader.IsNumber);
             if (isHeader && (cells.Intersect(_names).Any(cell => cell.Length > 0)
                 || (CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options))))
@@ -202,7 +200,7 @@ internal sealed class CsvFiles
 
             int width = _names.Count + (format.RowNames ? 1 : 0);
             return cells.Count == width || (format.Trailing && cells.Count == width + 1)
-                ? new(input, place, own.Preamble, false)
+                ? new(input, index, detected.Preamble, false)
                 : throw new DataException("columns-differ", $"{name}: the first line of {input.Name} must have {_names.Count:N0} cells as "
                 + $"{inputs[0].Input.Name} (got {cells.Count:N0}, the first \"{Start(cells[0])}\"). Write all files with the same header "
                 + "and delimiter.");

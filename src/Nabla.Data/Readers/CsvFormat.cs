@@ -2,37 +2,34 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>
-/// How a file is divided: what stands before the first row, what is between cells, whether the first line names columns. Detected from the
-/// first lines.
-/// </summary>
+/// <summary>The format of a CSV file, detected from its first lines: lines before the first row, delimiter, header.</summary>
 internal sealed record CsvFormat(char Delimiter, bool HasHeader)
 {
-    /// <summary>Lines before the header or first row: one that names the delimiter, and comments.</summary>
+    /// <summary>The number of lines before the header or first row: a line that names the delimiter, and comments.</summary>
     public int Preamble { get; init; }
 
-    /// <summary>Whether runs of blanks and tabs divide cells; the reader is given one tab for each.</summary>
+    /// <summary>Whether runs of spaces and tabs separate cells. The reader gets one tab for each run.</summary>
     public bool Blanks { get; init; }
 
-    /// <summary>Whether the header is a comment: its first name begins behind the sign of one.</summary>
+    /// <summary>Whether the header is a comment: its first name follows the comment sign.</summary>
     public bool HeaderIsComment { get; init; }
 
-    /// <summary>Whether rows have a cell more in front than the header: names of rows, as R writes them.</summary>
+    /// <summary>Whether rows have one more cell at the start than the header: row names, as R writes them.</summary>
     public bool RowNames { get; init; }
 
-    /// <summary>Whether the first column only counts the rows.</summary>
+    /// <summary>Whether the first column is a row number.</summary>
     public bool Counted { get; init; }
 
-    /// <summary>Whether rows end in a delimiter that the header lacks.</summary>
+    /// <summary>Whether rows end in a delimiter that the header does not have.</summary>
     public bool Trailing { get; init; }
 
-    /// <summary>The decimal sign of numbers that are read where they stand; <see cref="CsvReading"/> decides of all others.</summary>
+    /// <summary>The decimal sign of numbers that are parsed directly. <see cref="CsvReading"/> decides the sign of all others.</summary>
     public char Decimal { get; init; } = '.';
 
-    /// <summary>For each column whether the first lines show that sign, so that it can be none of thousands.</summary>
+    /// <summary>Whether the first lines of each column contain that sign in a position that excludes a thousands separator.</summary>
     public IReadOnlyList<bool> ShowsSign { get; init; } = [];
 
-    /// <summary>What the user should know.</summary>
+    /// <summary>Notes on the format.</summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 
     public static CsvFormat Detect(Input input, CsvOptions options)
@@ -43,8 +40,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
 
     /// <summary>Detects the format from the first lines.</summary>
     /// <param name="sample">The first lines.</param>
-    /// <param name="options">What the user said.</param>
-    /// <param name="mayHaveTitle">Whether lines above the header may be a title; null where the user said nothing of the header.</param>
+    /// <param name="options">The options of the user.</param>
+    /// <param name="mayHaveTitle">Whether lines above the header may be a title; null if the option for the header is not set.</param>
     public static CsvFormat Detect(CsvSample sample, CsvOptions options, bool? mayHaveTitle = null)
     {
         int declared = sample.Declared is null ? 0 : 1, signs = sample.Comments(declared);
@@ -55,8 +52,8 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         if (blanks && options.Delimiter is null)
             notes.Add(new("blanks", "Cells are separated by blanks. If another character separates "
                 + "them,", Advice: Use("delimiter", "CHARACTER")));
-        // A line of as many cells as the rows is none of comments, whatever it begins with: "#id,name". With a blank it may be a sentence;
-        // NumPy writes a header so, where rows have none.
+        // A line with as many cells as the rows is not a comment: "#id,name". With a space after # it may be a sentence. NumPy writes a
+        // header like this, for rows without #.
         var below = CsvSample.Records(rows, delimiter, CsvSample.Lines, blanks);
         int width = below.Count > 0 ? below[0].Count : 1, comments = 0;
         bool IsSentence(int line) =>
@@ -78,11 +75,11 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         return format with { Notes = notes, Decimal = sign, ShowsSign = shows };
     }
 
-    /// <summary>The cells of a header behind the sign of a comment.</summary>
+    /// <summary>The cells of a header without the comment sign.</summary>
     public static IEnumerable<string> Uncommented(IReadOnlyList<string> cells) =>
         cells[0] == "#" ? cells.Skip(1) : cells.Skip(1).Prepend(cells[0].TrimStart('#').TrimStart());
 
-    /// <summary>The sign that most of the first lines' cells have which can have no other, and which columns show it.</summary>
+    /// <summary>The decimal sign of most cells in the first lines that exclude the other sign, and the columns with such cells.</summary>
     private static (char Sign, bool[] Shows) DecimalOf(List<List<string>> records, CsvFormat format, CsvOptions options)
     {
         var rows = format.HasHeader ? records.Skip(1).ToList() : records;
@@ -105,20 +102,20 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         char sign = options.Decimal
             ?? (byPoints != byCommas ? byCommas > byPoints ? ',' : '.' : options.Formats?.Values.Any(one => one.Decimal == ',') == true
             ? ',' : '.');
-        // Between commas a decimal comma would need quotes, and is no plain number.
+        // In a comma-separated file a decimal comma needs quotes, so it is not in a plain number.
         return sign == ',' && format.Delimiter == ',' ? ('.', points) : (sign, sign == ',' ? commas : points);
     }
 }
 
-/// <summary>Finds what is between the cells of a file.</summary>
+/// <summary>Detects the delimiter of a file.</summary>
 internal static class CsvDelimiter
 {
     /// <summary>
-    /// The delimiter by which the most lines have as many cells as most; of equals the one that gives more cells. Blanks only where they
-    /// divide numbers that nothing else does.
+    /// Detects the delimiter for which most lines have the same number of cells. Between equal ones, the delimiter with more cells is
+    /// chosen. Spaces are a delimiter only if they separate numbers that nothing else separates.
     /// </summary>
     /// <param name="sample">The first lines.</param>
-    /// <returns>The delimiter, and whether it stands for blanks.</returns>
+    /// <returns>The delimiter, and whether it is runs of spaces.</returns>
     public static (char Delimiter, bool Blanks) Detect(string sample)
     {
         var (best, bestEven, bestWidth, bestNumbers, isWhole) = (',', 0.0, 1, 0.0, false);
@@ -129,8 +126,8 @@ internal static class CsvDelimiter
                 (best, bestEven, bestWidth, bestNumbers, isWhole) = (delimiter, even, width, numbers, whole);
         }
 
-        // What divides every line alike, names too, is a delimiter, whatever blanks are within cells. Without names a comma may be a
-        // decimal sign, and a cell may be several numbers.
+        // A delimiter that divides every line equally, including the names, is used even if cells contain spaces. Without names a comma may
+        // be a decimal sign, and a cell may contain several numbers.
         if (isWhole && (DividesNames(sample, best) || (best != ',' && !HoldsRunsOfNumbers(sample, best)))) return (best, false);
 
         if (bestWidth == 1) bestNumbers = Judge(sample, best, blanks: false).Numbers;
@@ -152,7 +149,7 @@ internal static class CsvDelimiter
         return 3 * runs >= cells.Count;
     }
 
-    // A header may be a cell shorter than all rows: R does not name the column of rows' names.
+    // The header may be one cell shorter than the rows, because R does not name the column of row names.
     private static (double Even, int Width, double Numbers, bool IsWhole) Judge(string sample, char delimiter, bool blanks)
     {
         var records = CsvSample.Records(sample, delimiter, CsvSample.FewLines, blanks);
@@ -170,20 +167,20 @@ internal static class CsvDelimiter
 }
 
 /// <summary>
-/// Finds lines above the header that are no part of the table: a title, a date of export, blank lines, as spreadsheets have them.
+/// Detects lines above the header that are not part of the table: a title, an export date, blank lines, as in spreadsheets.
 /// </summary>
 internal static class CsvTitle
 {
     private const int MostLines = 12, MostShown = 40;
 
     /// <summary>
-    /// How many lines are such: each has one cell with text at most, while the line below them has two and more and names columns, and all
-    /// rows are as wide as it.
+    /// Counts these lines. Each has at most one cell with text. The line below them has at least two and is a header, and all rows have the
+    /// same width.
     /// </summary>
     /// <param name="sample">The first lines of the file.</param>
-    /// <param name="format">What is known so far.</param>
-    /// <param name="options">What the user said.</param>
-    /// <param name="notes">Gets what the user should know.</param>
+    /// <param name="format">The format detected so far.</param>
+    /// <param name="options">The options of the user.</param>
+    /// <param name="notes">Receives notes.</param>
     public static int Lines(CsvSample sample, CsvFormat format, CsvOptions options, List<DataNote> notes)
     {
         int lines = 0;

@@ -4,16 +4,16 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Finds whether the first line names the columns, and whether rows have a cell more than it.</summary>
+/// <summary>Detects whether the first line is a header, and whether rows have one cell more.</summary>
 internal static class CsvHeader
 {
     private const int FewRows = 3;
 
-    /// <summary>Judges the first line by those below it.</summary>
+    /// <summary>Detects the header by comparing the first line with the lines below.</summary>
     /// <param name="records">The first lines.</param>
-    /// <param name="format">What is known so far.</param>
-    /// <param name="options">What the user said.</param>
-    /// <param name="notes">Gets what the user should know.</param>
+    /// <param name="format">The format detected so far.</param>
+    /// <param name="options">The options of the user.</param>
+    /// <param name="notes">Receives notes.</param>
     public static CsvFormat Judge(List<List<string>> records, CsvFormat format, CsvOptions options, List<DataNote> notes)
     {
         if (records.Count == 0) return format with { HasHeader = options.HasHeader ?? true };
@@ -43,12 +43,12 @@ internal static class CsvHeader
         return format with { Counted = true };
     }
 
-    /// <summary>Whether the first of some lines is a header for sure: it has a name that is asked for, or text above numbers.</summary>
+    /// <summary>Whether the first line is certainly a header: it contains an expected name, or text above numbers.</summary>
     public static bool NamesNumbers(List<List<string>> records, CsvOptions options) =>
         records.Count > 0 && (Expected(options).Any(records[0].Contains)
         || HasTextAboveNumbers(records[0], records.Skip(1).ToList(), options));
 
-    /// <summary>Whether a cell of the first line is text above numbers.</summary>
+    /// <summary>Whether a cell of the first line is text above a column of numbers.</summary>
     public static bool HasTextAboveNumbers(List<string> first, List<List<string>> body, CsvOptions options)
     {
         var missing = new MissingCells(options.MissingValues);
@@ -62,7 +62,7 @@ internal static class CsvHeader
         return false;
     }
 
-    /// <summary>Whether a cell is a number by either decimal sign.</summary>
+    /// <summary>Whether a cell is a number with either decimal sign.</summary>
     public static bool IsNumber(string cell) =>
         NumberText.TryRead(cell, '.', out _, out _, out _) || NumberText.TryRead(cell, ',', out _, out _, out _);
 
@@ -79,7 +79,7 @@ internal static class CsvHeader
             .Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
         var texts = Enumerable.Range(0, width).Where(c => !missing.Contains(first[c]) && !IsNumber(first[c])).ToList();
         if (first.All(cell => missing.Contains(cell))) return (false, None("it is empty"));
-        // Below a name of a column of numbers most cells are numbers.
+        // Most cells below the name of a number column are numbers.
         if (HasTextAboveNumbers(first, body, options)) return (true, null);
 
         var known = first.Where(cell => cell.Length > 0).ToList();
@@ -106,7 +106,7 @@ internal static class CsvHeader
     private static DataNote None(string why) => new("no-header",
         $"Line 1 is read as a row, since {why}: the columns are c1, c2, …. If it is the header,", Advice: Use("header", "yes"));
 
-    // 0, 1, 2, … or 1999, 2000, …: the names that frames without names have, or years.
+    // 0, 1, 2, … are the names in a data frame without names, and 1999, 2000, … are years.
     private static bool Count(IEnumerable<string> cells)
     {
         long? last = null;
@@ -121,12 +121,12 @@ internal static class CsvHeader
         return true;
     }
 
-    // Names that a frame's index gets, or none, above 0, 1, 2, … or 1, 2, 3, ….
+    // The name of a data frame's index, or an empty name, above 0, 1, 2, … or 1, 2, 3, ….
     private static bool CountsRows(string name, List<List<string>> body) =>
         (name.Length == 0 || name == "Unnamed: 0") && body.Count >= FewRows && body[0][0] is "0" or "1" && body[0].Count > 1
         && Count(body.Select(row => row[0]));
 
-    // Of a target "c2,c3" the whole text is asked for too: a column may be called so.
+    // For the target "c2,c3" the text itself is also a candidate name.
     private static bool AreNumbered(string text, int width) =>
         QuotedNames.Split(text).All(part => IsNumbered(QuotedNames.Unquote(part), width));
 

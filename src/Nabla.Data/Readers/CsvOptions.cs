@@ -1,22 +1,24 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>Options of the CSV reader. What is null is detected.</summary>
+/// <summary>Options of the CSV reader. Options that are null are detected.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>The delimiter; a blank for one or more blanks or tabs.</summary>
-    /// <value>The default is null: whichever of comma, semicolon, tab and vertical bar divides the first lines most evenly, or blanks where
-    /// numbers stand between them; what a line like <c>sep=;</c> at the beginning says.</value>
+    /// <summary>The delimiter; a space for runs of spaces or tabs.</summary>
+    /// <value>
+    /// The default is null. The delimiter of a line like <c>sep=;</c> at the start is used. Otherwise it is the one of comma, semicolon,
+    /// tab and vertical bar that divides the first lines most evenly, or spaces if they separate numbers.
+    /// </value>
     public char? Delimiter { get; init; }
 
-    /// <summary>Whether the first line has the names of the columns.</summary>
+    /// <summary>Whether the first line is a header.</summary>
     /// <value>
-    /// The default is null: yes where it holds one of <see cref="ExpectedColumns"/> or of <see cref="Kinds"/>; else what the lines below it
-    /// make likely, and a note where they do not tell. Without a header the columns are c1, c2, ….
+    /// The default is null. The first line is a header if it contains one of <see cref="ExpectedColumns"/> or <see cref="Kinds"/>.
+    /// Otherwise the lines below decide, and a note reports doubt. Without a header the columns are c1, c2, ….
     /// </value>
     public bool? HasHeader { get; init; }
 
     /// <summary>The decimal sign: a point or a comma.</summary>
-    /// <value>The default is null: the one that the cells of all columns tell; the other one may divide thousands.</value>
+    /// <value>The default is null: the sign is inferred from the cells of all columns. The other sign may separate thousands.</value>
     public char? Decimal { get; init; }
 
     /// <summary>Expected column names, such as the target. If the first line has one, it is a header.</summary>
@@ -31,9 +33,7 @@ public sealed record CsvOptions
     /// <value>The default is <see cref="DefaultMissingValues"/>.</value>
     public IReadOnlyList<string> MissingValues { get; init; } = DefaultMissingValues;
 
-    /// <summary>
-    /// Texts of missing cells in a column of numbers, in upper or lower case. In a column of text they are text.
-    /// </summary>
+    /// <summary>Texts of missing cells in a number column, in any case. They are text in a text column.</summary>
     /// <value>The default is <see cref="DefaultMissingNumbers"/>.</value>
     public IReadOnlyList<string> MissingNumbers { get; init; } = DefaultMissingNumbers;
 
@@ -42,7 +42,7 @@ public sealed record CsvOptions
         ["?", "NA", "N/A", "n/a", "#N/A", "#NA", "<NA>", "NaN", "nan", "NAN", "-NaN", "-nan", "NULL", "Null", "null", "None", "none",
         "\\N"];
 
-    /// <summary>Dashes, points, <c>n.a.</c>, <c>missing</c>, <c>unknown</c>, the errors of spreadsheets, and the like.</summary>
+    /// <summary>Dashes, points, <c>n.a.</c>, <c>missing</c>, <c>unknown</c>, errors of spreadsheets, and similar texts.</summary>
     public static IReadOnlyList<string> DefaultMissingNumbers { get; } =
     [
         "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "**", "??", "/", "na", "n/a", "n.a.", "n.a", "nd", "n/d", "n.d.", "k.A.",
@@ -63,10 +63,10 @@ public sealed record CsvOptions
             .ToDictionary(column => column.Name, column => column.Format!),
     };
 
-    /// <summary>How the numbers of a model's columns were written in training; null where there is no model.</summary>
+    /// <summary>The number formats of a model's columns in training; null without a model.</summary>
     internal IReadOnlyDictionary<string, NumberFormat>? Formats { get; init; }
 
-    /// <summary>A note where settings of text tables are given for a file that is none; null where there are none.</summary>
+    /// <summary>The note that CSV options are set for a file that is not CSV; null if none are set.</summary>
     /// <param name="name">The file.</param>
     internal DataNote? UnusedFor(string name)
     {
@@ -82,7 +82,7 @@ public sealed record CsvOptions
     }
 }
 
-/// <summary>The texts that mean "not known" in a file.</summary>
+/// <summary>The texts of missing cells in a file.</summary>
 internal sealed class MissingCells
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _texts;
@@ -94,10 +94,9 @@ internal sealed class MissingCells
         AnyNumber = texts.Any(text => NumberParser.TryParse(text, false, out double value) && !double.IsNaN(value));
     }
 
-    /// <summary>The texts.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>Whether one of them, like -999, would else be taken for a number.</summary>
+    /// <summary>Whether one of the texts, like -999, is a number.</summary>
     public bool AnyNumber { get; }
 
     /// <summary>Whether a cell is missing.</summary>
@@ -105,34 +104,34 @@ internal sealed class MissingCells
 }
 
 /// <summary>
-/// Words for "not known" that the user names, in tables whose reader has none of its own: Parquet says itself which cells are missing, but
-/// knows nothing of −999.
+/// Missing values that the user specifies for tables without texts of missing cells. Parquet marks missing cells itself, but −999 is a
+/// number there.
 /// </summary>
 internal static class SaidWords
 {
-    /// <summary>A table in which cells that are such words are missing.</summary>
+    /// <summary>Returns a table in which cells with these values are missing.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="options">Has the words; the usual ones are not looked for, unless they are named as the only ones.</param>
+    /// <param name="options">The options with the values. The default values are ignored unless they are the only ones.</param>
     public static Table Apply(Table table, CsvOptions options)
     {
         var usual = CsvOptions.DefaultMissingValues;
-        string[] said = usual.Except(options.MissingValues).Any() ? [.. options.MissingValues] : [.. options.MissingValues.Except(usual)];
-        if (said.Length == 0) return table;
+        string[] values = usual.Except(options.MissingValues).Any() ? [.. options.MissingValues] : [.. options.MissingValues.Except(usual)];
+        if (values.Length == 0) return table;
         var numbers = new HashSet<double>();
-        foreach (string word in said)
+        foreach (string word in values)
             if (NumberParser.TryParse(word, false, out double number)) numbers.Add(number);
         return new Table(table.Columns.Select(column => column switch
         {
-            TextColumn text when text.Categories.Any(said.Contains) => Without(text, said),
+            TextColumn text when text.Categories.Any(values.Contains) => Without(text, values),
             NumericColumn number when numbers.Count > 0 && number.Values.Span.ContainsAny([.. numbers]) => Without(number, numbers),
             _ => column,
         }), table.Source, table.Lines)
         { Notes = table.Notes, ExcludedColumns = table.ExcludedColumns, FirstRow = table.FirstRow };
     }
 
-    private static TextColumn Without(TextColumn text, string[] said)
+    private static TextColumn Without(TextColumn text, string[] values)
     {
-        string[] categories = [.. text.Categories.Where(category => !said.Contains(category))];
+        string[] categories = [.. text.Categories.Where(category => !values.Contains(category))];
         int[] places = [.. text.Categories.Select(category => Array.IndexOf(categories, category))];
         return new TextColumn(text.Name, categories, Array.ConvertAll(text.Codes.ToArray(), code => code < 0 ? code : places[code]));
     }

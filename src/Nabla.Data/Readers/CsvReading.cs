@@ -4,23 +4,23 @@ using static Nabla.Specs.SettingAdvice;
 namespace Nabla.Data.Readers;
 
 /// <summary>
-/// What a file's columns are, as all their cells tell: decided once, and the same whether the file is read as a whole or block by block.
+/// The kinds of a file's columns, decided from all cells. The result does not depend on whether the file is read at once or in blocks.
 /// </summary>
-/// <param name="Columns">For each column whose cells are not all plain numbers what it is.</param>
-/// <param name="Notes">What the user should know.</param>
-/// <param name="Commas">Whether plain numbers were read with a decimal comma.</param>
+/// <param name="Columns">The reading of each column whose cells are not all plain numbers.</param>
+/// <param name="Notes">Notes on the columns.</param>
+/// <param name="Commas">Whether plain numbers have a decimal comma.</param>
 internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Columns, IReadOnlyList<DataNote> Notes, bool Commas)
 {
-    // Beyond this share of other cells a column of numbers is one of text; up to the other one those cells are slips.
+    // A larger share of other cells makes a number column text. Up to the second share these cells are treated as errors in the data.
     private const double NearlyNumbers = 0.2, Slips = 0.02;
 
-    /// <summary>All columns that look like numbers are plain ones.</summary>
+    /// <summary>The reading of a file in which all number columns have plain numbers.</summary>
     public static CsvReading Plain(CsvFormat format) => new(new Dictionary<string, ColumnReading>(), [], format.Decimal == ',');
 
-    /// <summary>How the numbers of a column are written; null where plainly.</summary>
+    /// <summary>The number format of a column; null for plain numbers.</summary>
     public NumberFormat? FormatOf(string name) => Columns.TryGetValue(name, out var reading) ? reading.Format : Commas ? new(',') : null;
 
-    /// <summary>A column as it is.</summary>
+    /// <summary>Converts a column.</summary>
     public Column Apply(Column column) => column switch
     {
         TextColumn text when Columns.TryGetValue(text.Name, out var reading) => reading.Apply(text),
@@ -28,13 +28,12 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         _ => column,
     };
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides the kinds of columns.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="options">What the user said.</param>
-    /// <param name="plain">Columns of which all cells are plain numbers, and whether they show the decimal sign that they were read
-    /// with.</param>
-    /// <param name="texts">The other columns that may be numbers, each with its place.</param>
-    /// <exception cref="DataException">A column must be numbers, and a cell is none.</exception>
+    /// <param name="options">The options of the user.</param>
+    /// <param name="plain">Columns with only plain numbers, and whether a cell has the decimal sign of the file.</param>
+    /// <param name="texts">The other columns that may be numbers, each with its index.</param>
+    /// <exception cref="DataException">A column must be numbers, and a cell is not a number.</exception>
     public static CsvReading From(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain,
         IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
     {
@@ -51,7 +50,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         var columns = new Dictionary<string, ColumnReading>();
         var signs = new SortedDictionary<char, List<string>>();
         (string Text, char Sign)? guess = null;
-        foreach (var (name, place, cells) in texts)
+        foreach (var (name, index, cells) in texts)
         {
             if (!names.Contains(name))
             {
@@ -70,12 +69,12 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     : $"\"{(cells.EitherPoint ?? cells.EitherComma)!.Value.Text}\" "
                     + $"({lines.Short((cells.EitherPoint ?? cells.EitherComma)!.Value.Line)}) is ambiguous: the file has decimal points "
                     + "and decimal commas.";
-                Fault(name, "two-decimal-signs", $"{file}, column {place + 1} \"{name}\": {what} Correct the file, or",
+                Fault(name, "two-decimal-signs", $"{file}, column {index + 1} \"{name}\": {what} Correct the file, or",
                     Use("decimal", ".", ",").Or(Use("text-columns", QuotedNames.Join([name]))));
                 continue;
             }
 
-            // By the sign that was chosen some numbers of the census may be none.
+            // With the chosen sign some numbers of the census may be text.
             var foreign = sign == '.' ? cells.Comma : cells.Point;
             long others = cells.Others;
             var first = cells.Examples.Count > 0 ? cells.Examples[0] : default;
@@ -83,7 +82,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                 (others, first) = (others + (sign == '.' ? cells.WithComma : cells.WithPoint), first.Text is null ? foreign.Value : first);
             if (others > 0)
             {
-                Reject(name, place, cells, others, first, foreign is not null);
+                Reject(name, index, cells, others, first, foreign is not null);
                 continue;
             }
 
@@ -101,7 +100,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         }
 
         TellSigns();
-        // A percent sign that is missing, or new, may be a hundredfold.
+        // A percent sign that is new or missing may change numbers by a factor of 100.
         foreach (var (name, before) in options.Formats ?? new Dictionary<string, NumberFormat>())
         {
             bool has = columns.TryGetValue(name, out var now) && now.Format is { Percent: true };
@@ -123,16 +122,16 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
         static bool Shows(CellCensus cells) => (cells.Point ?? cells.Comma ?? cells.EitherPoint ?? cells.EitherComma) is not null;
 
-        void Reject(string name, int place, CellCensus cells, long others, (string Text, long Line) first, bool isForeign)
+        void Reject(string name, int index, CellCensus cells, long others, (string Text, long Line) first, bool isForeign)
         {
-            // True and false are numbers to a model that was trained on 1 and 0.
+            // A model that was trained on 1 and 0 reads true and false as numbers.
             if (cells.AreTruths)
             {
                 columns[name] = ColumnReading.Text;
                 return;
             }
 
-            string where = $"{lines.Where(first.Line)}, column {place + 1} \"{name}\"";
+            string where = $"{lines.Where(first.Line)}, column {index + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
                 throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell. If the "
                     + "text means a missing value, leave the cell empty or", Use("missing", first.Text));
@@ -229,17 +228,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         }
     }
 
-    /// <summary>The note on numbers that may be codes.</summary>
+    /// <summary>Creates the note on numbers that may be codes.</summary>
     public static DataNote LeadingZeros(string name, long count) => new("leading-zeros",
         $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do, and 007 is read as 7. If "
             + "the cells are codes,", name, Use("text-columns", QuotedNames.Join([name])));
 
-    // A column that must be numbers is judged whatever its cells are; else most of its cells must be.
+    // A column that must be numbers is always a candidate. Others need mostly numbers.
     private static bool IsCandidate(CellCensus cells, bool must) =>
         must || (cells.Numbers > 0 && cells.Others <= NearlyNumbers * (cells.Numbers + cells.Others));
 
     /// <summary>
-    /// The decimal sign of a column; null where its cells contradict each other, or could be either in a file that has both.
+    /// The decimal sign of a column; null if its cells contradict each other, or are ambiguous in a file with both signs.
     /// </summary>
     private static char? SignOf(CellCensus cells, bool point, bool comma, CsvFormat format, CsvOptions options, string name)
     {
@@ -247,12 +246,13 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         if (cells.Comma is not null) return ',';
         if (cells.EitherPoint is null && cells.EitherComma is null) return '.';
         char? learnt = options.Formats is not { } formats ? null
-            : formats.TryGetValue(name, out var known) && known.Decimal is { } own ? own
+            : formats.TryGetValue(name, out var known) && known.Decimal is { } specified ? specified
             : formats.Values.Any(one => one.Decimal == ',') ? ',' : '.';
         if (point != comma) return point ? '.' : ',';
         if (learnt is not null) return learnt;
         if (point || (cells.EitherPoint is not null && cells.EitherComma is not null)) return null;
-        // Nothing tells: a comma between quotes divides thousands, between semicolons and tabs it is a decimal comma; a point is a point.
+        // Without evidence, a comma in quotes separates thousands, and is a decimal sign between semicolons and tabs. A point is a decimal
+        // sign.
         return cells.EitherComma is null || format.Delimiter is ',' or '|' ? '.' : ',';
     }
 
@@ -261,17 +261,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
 }
 
-/// <summary>What a column is: text, or numbers written otherwise than plainly.</summary>
-/// <param name="Kind">Text or numbers.</param>
+/// <summary>The kind of a column: text, or numbers in another format than plain numbers.</summary>
+/// <param name="Kind">Text or number.</param>
 /// <param name="Sign">The decimal sign of numbers.</param>
-/// <param name="Format">What later files are told of it.</param>
+/// <param name="Format">The format for later files.</param>
 internal sealed record ColumnReading(ColumnKind Kind, char Sign, NumberFormat? Format)
 {
     public static ColumnReading Text { get; } = new(ColumnKind.Text, '.', null);
 
     public static ColumnReading Number(char sign, NumberFormat format) => new(ColumnKind.Number, sign, format);
 
-    /// <summary>The numbers that the texts of a column are; what is none, as every word for "not known", is missing.</summary>
+    /// <summary>Converts the texts of a column to numbers. A text that is not a number is missing.</summary>
     public Column Apply(TextColumn column)
     {
         if (Kind == ColumnKind.Text) return column;

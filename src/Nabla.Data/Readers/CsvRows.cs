@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>The rows of a CSV file one after the other, with the line on which each begins; blank lines are passed over.</summary>
+/// <summary>Enumerates the rows of a CSV file with their line numbers. Blank lines are skipped.</summary>
 internal sealed class CsvRows : IDisposable
 {
     private const int LargestRow = 1 << 27;
@@ -21,17 +21,17 @@ internal sealed class CsvRows : IDisposable
     private char[] _plain = [];
 
     /// <summary>Opens the rows of a table.</summary>
-    /// <param name="files">Its files.</param>
+    /// <param name="files">The files of the table.</param>
     public CsvRows(CsvFiles files)
         : this(files, files.Files[0].Input, 1 + files.Files[0].Preamble, 1 << 16, isWhole: true)
     {
     }
 
-    /// <summary>Opens some rows of a table.</summary>
-    /// <param name="files">Its files.</param>
+    /// <summary>Opens a block of rows.</summary>
+    /// <param name="files">The files of the table.</param>
     /// <param name="block">The rows.</param>
-    /// <param name="firstLine">Which line the block begins with, counted through all files.</param>
-    /// <param name="bufferSize">How many characters are taken from the block at a time.</param>
+    /// <param name="firstLine">The first line of the block, counted across all files.</param>
+    /// <param name="bufferSize">The number of characters that are read at a time.</param>
     public CsvRows(CsvFiles files, Input block, long firstLine, int bufferSize)
         : this(files, block, firstLine, bufferSize, isWhole: false)
     {
@@ -43,36 +43,36 @@ internal sealed class CsvRows : IDisposable
         Open(input, firstLine, isWhole ? files.Files[0].Preamble : 0);
     }
 
-    /// <summary>Which of the files the present row is in; that of rows from the middle is not known.</summary>
+    /// <summary>The index of the file with the current row. It is not known for a block.</summary>
     public int Part { get; private set; }
 
-    /// <summary>Where the first row behind the header of that file begins: bytes as <see cref="Bytes"/> counts them, and line.</summary>
+    /// <summary>The start of the first row after the header of that file: bytes as in <see cref="Bytes"/>, and line.</summary>
     public (long Bytes, long Line) PartStart { get; private set; }
 
-    /// <summary>Where the present row stands, for messages.</summary>
+    /// <summary>The location of the current row, for messages.</summary>
     public string Place => _files.Lines.Where(Line);
 
-    /// <summary>Line on which the present row begins, from 1, counted through all files.</summary>
+    /// <summary>The first line of the current row, from 1, counted across all files.</summary>
     public long Line { get; private set; }
 
-    /// <summary>Number of cells in the present row.</summary>
+    /// <summary>The number of cells in the current row.</summary>
     public int Width => _reader.RowFieldCount;
 
-    /// <summary>A cell of the present row, unquoted and without spaces around it.</summary>
+    /// <summary>A cell of the current row without quotes and surrounding spaces.</summary>
     public ReadOnlySpan<char> this[int column]
     {
         get => Trimmed(_reader.GetFieldSpan(column));
     }
 
-    /// <summary>The present row as it stands in the file, without its end of line.</summary>
+    /// <summary>The current row as written in the file, without the line break.</summary>
     public ReadOnlySpan<char> Raw => _reader.GetRawRecordSpan().TrimEnd("\r\n");
 
-    /// <summary>Whether the present row has no quotes, so that its cells are what stands between delimiters.</summary>
+    /// <summary>Whether the current row has no quotes, so that its cells need no unquoting.</summary>
     public bool IsPlain { get; private set; }
 
     /// <summary>
-    /// The present row as it stands in the file, a delimiter in place of its end of line, and so many more that its cells can be read at
-    /// once.
+    /// The current row as written in the file, followed by a delimiter in place of the line break and by padding, so that several
+    /// characters of a cell can be read at once.
     /// </summary>
     public ReadOnlySpan<char> Plain
     {
@@ -87,19 +87,19 @@ internal sealed class CsvRows : IDisposable
         }
     }
 
-    /// <summary>Line on which what follows the present row begins.</summary>
+    /// <summary>The first line after the current row.</summary>
     public long NextLine => _nextLine;
 
-    /// <summary>Bytes of UTF-8 that all rows of the file up to the present one are, ends of lines and passed-over lines included.</summary>
+    /// <summary>The number of UTF-8 bytes up to the current row, including line breaks and skipped lines.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The same up to the row before, which may be in the file before, and the line that follows it.</summary>
+    /// <summary>The number of bytes up to the end of the previous row, which may be in the previous file, and the next line.</summary>
     public (long Bytes, long Line) End { get; private set; }
 
-    /// <summary>About how many rows so many characters are, if they go on as they began.</summary>
+    /// <summary>Estimates the number of rows in a number of characters from the rows so far.</summary>
     public int ExpectedRows(long characters) => (int)Math.Min(Array.MaxLength, _rows * (1.05 * characters / Math.Max(1, _characters)) + 16);
 
-    /// <summary>Goes on to the next row, of the next file where one has ended.</summary>
+    /// <summary>Moves to the next row, at the end of a file to that of the next file.</summary>
     /// <returns>False at the end.</returns>
     public bool Next()
     {
@@ -160,7 +160,7 @@ internal sealed class CsvRows : IDisposable
         _text.Dispose();
     }
 
-    /// <summary>A cell without spaces around it.</summary>
+    /// <summary>A cell without surrounding spaces.</summary>
     public static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> cell) =>
         cell.Length > 0 && (char.IsWhiteSpace(cell[0]) || char.IsWhiteSpace(cell[^1])) ? cell.Trim() : cell;
 

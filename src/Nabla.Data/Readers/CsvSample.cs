@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>The first lines of a file, from which its form is guessed.</summary>
-/// <param name="Text">The lines; the last may be cut off, unless it is the only one.</param>
+/// <summary>The first lines of a file, from which its format is detected.</summary>
+/// <param name="Text">The lines. The last line may be incomplete, unless it is the only one.</param>
 internal sealed record CsvSample(string Text)
 {
-    /// <summary>How many lines are looked at: few for the delimiter, more for header and decimal sign.</summary>
+    /// <summary>The number of lines for detection: few for the delimiter, more for header and decimal sign.</summary>
     public const int FewLines = 20, Lines = 200;
 
     private const int Characters = 1 << 18, MaxCharacters = 1 << 23;
 
     /// <summary>Reads the first lines.</summary>
     /// <param name="input">The file.</param>
-    /// <param name="most">How many lines are enough.</param>
+    /// <param name="most">The maximum number of lines.</param>
     public static CsvSample Read(Input input, int most = Lines)
     {
         using var text = new CsvText(input);
@@ -31,7 +31,7 @@ internal sealed record CsvSample(string Text)
         return new(sample.ToString());
     }
 
-    /// <summary>The delimiter that a first line like <c>sep=;</c> names, as Excel writes it; null where there is none.</summary>
+    /// <summary>The delimiter in a first line like <c>sep=;</c>, as Excel writes it; null for none.</summary>
     public char? Declared
     {
         get
@@ -50,7 +50,7 @@ internal sealed record CsvSample(string Text)
         return Text[at..];
     }
 
-    /// <summary>How many lines from one on begin with the sign of a comment.</summary>
+    /// <summary>The number of comment lines from a line on.</summary>
     public int Comments(int line)
     {
         int at = Text.Length - From(line).Length, count = 0;
@@ -58,23 +58,23 @@ internal sealed record CsvSample(string Text)
         return at == Text.Length ? 0 : count;
     }
 
-    /// <summary>How many lines there are, of those that are looked at.</summary>
+    /// <summary>The number of lines in the sample.</summary>
     public int LineCount => Text.AsSpan().Count('\n') + (Text.EndsWith('\n') ? 0 : 1);
 
-    /// <summary>A line as it stands, without blanks around it.</summary>
+    /// <summary>A line without surrounding spaces.</summary>
     public string LineAt(int line) => Line(Text.Length - From(line).Length).Trim().ToString();
 
-    /// <summary>How many cells a line has, if the sign of a comment is none.</summary>
+    /// <summary>The number of cells of a line without a comment sign.</summary>
     public int WidthOf(int line, char delimiter, bool blanks) =>
         Records(Line(Text.Length - From(line).Length).ToString().TrimStart('#', ' ', '\t') + "\n", delimiter, 1, blanks) is [var cells]
         ? cells.Count : 0;
 
-    /// <summary>Whether the sign of a comment in front of a line stands alone: "# a,b", not "#a,b".</summary>
+    /// <summary>Whether the comment sign of a line is followed by a space: "# a,b", not "#a,b".</summary>
     public bool IsSpaced(int line) => Line(Text.Length - From(line).Length).TrimStart() is ['#', ' ' or '\t', ..];
 
     /// <summary>
-    /// The first records, cells trimmed and unquoted, blank lines left out: divided by a delimiter that is only a guess, so without any
-    /// complaint.
+    /// The first records, with trimmed and unquoted cells and without blank lines. The delimiter is a guess, so malformed records are not
+    /// errors.
     /// </summary>
     public static List<List<string>> Records(string sample, char delimiter, int limit, bool blanks = false)
     {
@@ -92,7 +92,7 @@ internal sealed record CsvSample(string Text)
                 continue;
             }
 
-            // Two quotes within quotes are one.
+            // Two quotes within quotes are one quote.
             if (c == '"' && closed)
             {
                 cell.Append(c);
@@ -111,7 +111,7 @@ internal sealed record CsvSample(string Text)
             else cell.Append(c);
         }
 
-        // The sample may end in the middle of a record; a file of one line has only that.
+        // The sample may end within a record. A file of one line has only this record.
         if (records.Count == 0) EndRecord();
         return records;
 

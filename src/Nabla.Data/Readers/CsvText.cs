@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>The characters of an input: UTF-8, or UTF-16 with a byte order mark; other bytes are refused.</summary>
+/// <summary>Reads the characters of an input: UTF-8, or UTF-16 with a byte order mark. Other bytes are errors.</summary>
 internal sealed class CsvText : TextReader
 {
-    /// <summary>Most cells in a line: who divides it makes room for sixteen more at a time, and moves all there are each time.</summary>
+    /// <summary>The maximum number of cells in a line. The parser grows its array by 16 cells at a time, which is quadratic.</summary>
     public const int MaxCells = 100_000;
 
     private readonly Input _input;
@@ -18,18 +18,19 @@ internal sealed class CsvText : TextReader
 
     /// <summary>Opens the text of an input.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="bufferSize">How many bytes are taken from it at a time.</param>
-    /// <param name="delimiter">What divides the cells of lines that may have <see cref="MaxCells"/>; null for lines of any number.</param>
-    /// <param name="blanks">Whether runs of blanks become the delimiter.</param>
+    /// <param name="bufferSize">The number of bytes that are read at a time.</param>
+    /// <param name="delimiter">The delimiter for the limit of <see cref="MaxCells"/> per line; null for no limit.</param>
+    /// <param name="blanks">Whether runs of spaces become the delimiter.</param>
     public CsvText(Input input, int bufferSize = 1 << 16, char? delimiter = null, bool blanks = false)
     {
         (_input, _delimiter, _runs) = (input, delimiter, blanks ? new() : null);
-        // The encoding has to know its own mark: one that the reader detects by itself would let pass what is no UTF-8.
+        // The encoding must be the one with a byte order mark: a mark that the reader detects replaces it by an encoding that accepts
+        // invalid bytes.
         _reader = new StreamReader(input.Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
             detectEncodingFromByteOrderMarks: true, bufferSize);
     }
 
-    /// <summary>Length of the input in bytes; 0 where it is not known before it is read.</summary>
+    /// <summary>The length of the input in bytes; 0 if unknown before reading.</summary>
     public long Length => _reader.BaseStream.CanSeek ? _reader.BaseStream.Length : 0;
 
     public override int Read(Span<char> buffer)
@@ -55,9 +56,9 @@ internal sealed class CsvText : TextReader
         return total;
     }
 
-    /// <summary>Passes over lines.</summary>
-    /// <param name="lines">How many.</param>
-    /// <returns>How many bytes of UTF-8 they are, ends of lines included.</returns>
+    /// <summary>Skips lines.</summary>
+    /// <param name="lines">The number of lines.</param>
+    /// <returns>The number of UTF-8 bytes of the lines, including line breaks.</returns>
     public long PassLines(int lines)
     {
         var passed = new StringBuilder();
@@ -71,7 +72,7 @@ internal sealed class CsvText : TextReader
         return Encoding.UTF8.GetByteCount(passed.ToString());
     }
 
-    // A carriage return alone ends a line as a line feed does, for whoever guesses and whoever divides.
+    // A single carriage return is a line break, in detection as in parsing.
     private int ReadLines(Span<char> buffer)
     {
         int count = _reader.Read(buffer);
@@ -99,7 +100,7 @@ internal sealed class CsvText : TextReader
         }
     }
 
-    // A buffer is no longer than so many cells, so only a line that reaches over the end of one can have more.
+    // A buffer is shorter than the maximum number of cells, so only a line that continues in the next buffer can exceed it.
     private void CountCells(ReadOnlySpan<char> text, char delimiter)
     {
         int first = text.IndexOf('\n');
@@ -129,24 +130,24 @@ internal sealed class CsvText : TextReader
 }
 
 /// <summary>
-/// Makes one tab of each run of blanks and tabs between cells, and nothing of those around a line, so that a reader of delimiters can
-/// divide them.
+/// Replaces each run of spaces and tabs between cells with one tab and removes those around a line, so that a parser with a delimiter can
+/// read the text.
 /// </summary>
 internal sealed class BlankRuns
 {
     private bool _quoted, _pending, _begun;
 
-    /// <summary>Joins the runs of a text.</summary>
+    /// <summary>Replaces the runs of a text.</summary>
     public static string Joined(string text)
     {
         var joined = new char[text.Length + 1];
         return new string(joined, 0, new BlankRuns().Join(text, joined));
     }
 
-    /// <summary>Goes on with the next part of the text.</summary>
+    /// <summary>Processes the next part of the text.</summary>
     /// <param name="text">The part.</param>
-    /// <param name="joined">Room for one character more.</param>
-    /// <returns>How many characters come of it.</returns>
+    /// <param name="joined">The destination, one character longer than the part.</param>
+    /// <returns>The number of characters written.</returns>
     public int Join(ReadOnlySpan<char> text, Span<char> joined)
     {
         int length = 0;
@@ -174,15 +175,15 @@ internal sealed class BlankRuns
 }
 
 /// <summary>
-/// Where bytes stop being UTF-8: looked for again from the beginning, since who decodes a buffer does not say where in it he failed.
+/// Finds invalid UTF-8. The input is read again from the start, because the decoder does not report the position of an error.
 /// </summary>
 internal static class Utf8Position
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Finds the first byte that belongs to no character.</summary>
-    /// <param name="stream">The bytes, from the beginning.</param>
-    /// <returns>The byte, how many come before it, and its line, from 1; null where all are UTF-8.</returns>
+    /// <summary>Finds the first byte that is not valid UTF-8.</summary>
+    /// <param name="stream">The bytes, from the start.</param>
+    /// <returns>The byte, its offset and its line, from 1; null if all bytes are valid.</returns>
     public static (byte Byte, long Offset, int Line)? OfFirstInvalid(Stream stream)
     {
         var buffer = new byte[BufferBytes];

@@ -1,6 +1,6 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>What format a file has.</summary>
+/// <summary>The format of a file.</summary>
 public enum FileKind
 {
     /// <summary>Text with delimiters.</summary>
@@ -25,7 +25,9 @@ public enum FileKind
 /// <summary>Detects formats.</summary>
 public static class FileKinds
 {
-    /// <summary>The format of a file: by its first bytes, or by its name where that promises one whose reader should complain.</summary>
+    /// <summary>
+    /// Detects the format of a file by its first bytes, or by its name if that implies a format whose reader gives the better error.
+    /// </summary>
     public static FileKind Detect(string path)
     {
         string name = Path.GetFileName(path).ToLowerInvariant();

@@ -4,7 +4,7 @@ using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Detects by the first bytes that a file is not a CSV file, whatever its name.</summary>
+/// <summary>Detects by the first bytes that a file is not CSV, regardless of its name.</summary>
 internal static class FileSignature
 {
     private const string AsCsv = "Open it in a spreadsheet and save it as CSV (UTF-8).", Unpack = "Unpack it first (gzip is supported).";
@@ -28,8 +28,8 @@ internal static class FileSignature
         ("version https://git-lfs.github.com/spec/"u8.ToArray(), "is a Git LFS pointer, not the file itself", "Run git lfs pull."),
     ];
 
-    /// <summary>Rejects what is not a CSV file.</summary>
-    /// <exception cref="DataException">The message names what it is.</exception>
+    /// <summary>Throws if an input is not CSV.</summary>
+    /// <exception cref="DataException">The input has another format. The message names it.</exception>
     public static void RequireText(Input input)
     {
         var start = new byte[512];

@@ -4,19 +4,18 @@ using Nabla.Specs;
 namespace Nabla.Data.Readers;
 
 /// <summary>
-/// What names of folders like <c>year=2024</c> say of the files in them, as Hive, Spark and Arrow write them: a column each, in front of
-/// those of the files.
+/// The columns in names of folders like <c>year=2024</c>, as Hive, Spark and Arrow write them. They precede the columns of the files.
 /// </summary>
 /// <remarks>
-/// A value is URL-decoded; <c>__HIVE_DEFAULT_PARTITION__</c> and an empty one are missing. A column is numbers where all its values are.
-/// Folders above the one that is named say something only where somebody asks for it: a model that knows the column, for instance. Where
-/// files have such a column too, that of the folders is taken, as Spark and DuckDB do.
+/// A value is URL-decoded; <c>__HIVE_DEFAULT_PARTITION__</c> and an empty value are missing. A column is numeric if all its values are
+/// numbers. Folders above the specified folder are used only if a column with that name is requested, for example by a model. If the files
+/// have a column with the same name, that of the folders is used, as in Spark and DuckDB.
 /// </remarks>
 internal sealed class FolderKeys
 {
     private const string Missing = "__HIVE_DEFAULT_PARTITION__";
 
-    // Of each file, in order: what folders within the one that was named say, and those above.
+    // For each file, in order: the keys of the folders within the specified folder, and of those above it.
     private readonly IReadOnlyList<IReadOnlyDictionary<string, string?>> _inner;
     private readonly IReadOnlyDictionary<string, string?> _outer;
     private readonly string _source;
@@ -34,7 +33,7 @@ internal sealed class FolderKeys
     public IReadOnlyList<string> Names { get; private init; }
 
     /// <summary>Reads the names of folders.</summary>
-    /// <exception cref="DataException">A file lacks a key that others have, or has one twice.</exception>
+    /// <exception cref="DataException">A file lacks a key that others have, or has a key twice.</exception>
     public static FolderKeys Of(string source, IReadOnlyList<TableFile> files, bool isOne)
     {
         IReadOnlyDictionary<string, string?>[] inner = [.. files.Select(file => In(source, isOne ? "" : file.Name, file.Name))];
@@ -52,24 +51,24 @@ internal sealed class FolderKeys
             In(source, isOne ? above : above[..^Math.Min(above.Length, files[0].Name.Length)], files[0].Name, isStrict: false));
     }
 
-    /// <summary>Those that are columns where some columns are asked for.</summary>
-    /// <param name="options">Names of columns that are asked for.</param>
-    /// <param name="named">More of them.</param>
-    /// <param name="columns">Columns of the files.</param>
+    /// <summary>Adds the keys of the folders above whose columns are requested.</summary>
+    /// <param name="options">The options with the requested columns.</param>
+    /// <param name="named">Other requested columns.</param>
+    /// <param name="columns">The columns of the files.</param>
     public FolderKeys For(CsvOptions options, IEnumerable<string> named, IEnumerable<string> columns)
     {
-        var asked = options.Kinds.Keys.Concat(options.ExpectedColumns).Concat(named).ToHashSet();
-        string[] above = [.. _outer.Keys.Where(key => asked.Contains(key) && !Names.Contains(key) && !columns.Contains(key))];
+        var requested = options.Kinds.Keys.Concat(options.ExpectedColumns).Concat(named).ToHashSet();
+        string[] above = [.. _outer.Keys.Where(key => requested.Contains(key) && !Names.Contains(key) && !columns.Contains(key))];
         return above.Length == 0 ? this : new(_source, _files, _inner, _outer) { Names = [.. above, .. Names] };
     }
 
     /// <summary>The kind of a column.</summary>
-    /// <exception cref="DataException">It must be numbers, and a value is none.</exception>
+    /// <exception cref="DataException">The column must be numbers, and a value is not a number.</exception>
     public ColumnKind KindOf(string name, CsvOptions options) => CellsOf(name, options).Kind;
 
-    /// <summary>A table with these columns in front.</summary>
-    /// <param name="table">Rows of the files, whose places are known.</param>
-    /// <param name="options">Kinds of columns, and what means "not known".</param>
+    /// <summary>Adds these columns to a table, before its own.</summary>
+    /// <param name="table">Rows of the files with known files.</param>
+    /// <param name="options">Kinds of columns and texts of missing cells.</param>
     public Table Add(Table table, CsvOptions options)
     {
         if (Names.Count == 0) return table;
@@ -83,9 +82,9 @@ internal sealed class FolderKeys
         };
     }
 
-    /// <summary>What the user should know.</summary>
-    /// <param name="columns">Columns of the files.</param>
-    /// <param name="options">Kinds of columns, and what means "not known".</param>
+    /// <summary>Notes on these columns.</summary>
+    /// <param name="columns">The columns of the files.</param>
+    /// <param name="options">Kinds of columns and texts of missing cells.</param>
     public IEnumerable<DataNote> Notes(IEnumerable<string> columns, CsvOptions options)
     {
         if (Names.Count == 0) yield break;
@@ -102,17 +101,17 @@ internal sealed class FolderKeys
     {
         var cells = CellsOf(name, options);
         return cells.Kind == ColumnKind.Text
-            ? new TextColumn(name, cells.Categories, Array.ConvertAll(places, place => cells.Places[place]))
-            : new NumericColumn(name, Array.ConvertAll(places, place => cells.Numbers[place]));
+            ? new TextColumn(name, cells.Categories, Array.ConvertAll(places, index => cells.Places[index]))
+            : new NumericColumn(name, Array.ConvertAll(places, index => cells.Numbers[index]));
     }
 
-    // Looked at once: there may be many files, and each block of rows asks.
+    // Cached, because there may be many files and each block of rows needs it.
     private Cells CellsOf(string name, CsvOptions options) => _cells.GetOrAdd(name, _ =>
     {
         string?[] values = [.. Enumerable.Range(0, _files.Count).Select(part => ValueOf(name, part, options))];
         int other = Array.FindIndex(values, value => value is not null && !NumberParser.TryParse(value, false, out double _));
         bool mayBeNumbers = other < 0 && Array.Exists(values, value => value is not null);
-        var kind = options.Kinds.TryGetValue(name, out var asked) ? asked == ColumnKind.Number ? asked : ColumnKind.Text
+        var kind = options.Kinds.TryGetValue(name, out var specified) ? specified == ColumnKind.Number ? specified : ColumnKind.Text
             : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
         if (kind == ColumnKind.Number && other >= 0)
             throw new DataException("not-a-number", $"{_source}: {_files[other].Name}: expected a number in the folder name (got "
@@ -120,8 +119,8 @@ internal sealed class FolderKeys
         double[] numbers =
             [.. values.Select(value => value is not null && NumberParser.TryParse(value, false, out double number) ? number : double.NaN)];
         string[] categories = [.. values.OfType<string>().Distinct()];
-        var place = categories.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k);
-        return new(kind, numbers, categories, [.. values.Select(value => value is null ? TextColumn.Missing : place[value])]);
+        var index = categories.Select((text, k) => (text, k)).ToDictionary(pair => pair.text, pair => pair.k);
+        return new(kind, numbers, categories, [.. values.Select(value => value is null ? TextColumn.Missing : index[value])]);
     });
 
     private string? ValueOf(string name, int part, CsvOptions options) =>

@@ -4,29 +4,30 @@ using System.Text.RegularExpressions;
 namespace Nabla.Data.Readers;
 
 /// <summary>
-/// Patterns of file names as shells have them: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.
+/// File name patterns as in shells: <c>*</c>, <c>?</c>, <c>[0-9]</c>, <c>{a,b}</c>, and <c>**</c> for folders of any depth.
 /// </summary>
 public static class Glob
 {
     private const int DeepestFolder = 64;
 
-    /// <summary>Whether a name is a pattern and not the name of a file or folder.</summary>
+    /// <summary>Whether a text is a pattern and not the name of an existing file or folder.</summary>
     public static bool IsPattern(string text) => text.AsSpan().IndexOfAny("*?[{") >= 0 && !File.Exists(text) && !Directory.Exists(text);
 
-    /// <summary>The files and folders that a pattern stands for, in the order of their paths (ordinal).</summary>
-    /// <param name="pattern">The pattern. Names that begin with a point or an underscore are matched only by one that does too.</param>
-    /// <returns>Paths, as the pattern writes them.</returns>
+    /// <summary>Returns the files and folders that match a pattern, in ordinal order of their paths.</summary>
+    /// <param name="pattern">The pattern. Names that start with a point or an underscore are matched only by a pattern that does
+    /// too.</param>
+    /// <returns>Paths, absolute or relative like the pattern.</returns>
     public static IReadOnlyList<string> Expand(string pattern)
     {
         string plain = Unescape(pattern), root = Root(plain);
         IEnumerable<string> found = [root];
         foreach (string segment in Segments(plain[root.Length..])) found = found.SelectMany(folder => Step(folder, segment));
-        // "**" alone stands for the present folder too.
+        // "**" alone also matches the current folder.
         return [.. found.Select(path => path.Length == 0 ? "." : path).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>
-    /// A pattern with one slash between names and none at its end: what it matches begins with its <see cref="FixedPart"/>.
+    /// Normalizes a pattern: one slash between names and none at the end. The paths that it matches start with its <see cref="FixedPart"/>.
     /// </summary>
     public static string Unescape(string pattern)
     {
@@ -34,14 +35,14 @@ public static class Glob
         return root + string.Join('/', Segments(plain[root.Length..]));
     }
 
-    /// <summary>The folder in which a pattern begins, with the slash behind it; empty for the present one.</summary>
-    /// <param name="plain">What <see cref="Unescape"/> gave.</param>
+    /// <summary>The folder before the first wildcard, with a slash at the end; empty for the current folder.</summary>
+    /// <param name="plain">The result of <see cref="Unescape"/>.</param>
     public static string FixedPart(string plain) => plain[..(plain[..plain.IndexOfAny(['*', '?', '[', '{'])].LastIndexOf('/') + 1)];
 
     private static string Root(string pattern) => Path.GetPathRoot(pattern)?.Replace('\\', '/') ?? "";
 
-    // A comma between braces may stand in a name with a slash: {a/b,c}. Then the braces belong to one segment, which is no name of a
-    // folder; nobody writes that.
+    // Braces may contain a comma and a slash: {a/b,c}. Then they belong to one segment, which matches no folder. Such patterns are not
+    // supported.
     private static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> Step(string folder, string segment)
@@ -119,10 +120,10 @@ public static class Glob
     }
 }
 
-/// <summary>Where a path leads when all links in it are followed.</summary>
+/// <summary>Resolves the links in a path.</summary>
 public static class RealPath
 {
-    /// <summary>The whole path without a link at any level.</summary>
+    /// <summary>Returns the absolute path without links at any level.</summary>
     public static string Resolve(string path)
     {
         path = Path.GetFullPath(path);
@@ -137,7 +138,7 @@ public static class RealPath
         return at;
     }
 
-    /// <summary>Whether a path is a folder, or in it; both without links.</summary>
+    /// <summary>Whether a path is a folder or is inside it. Both paths must have no links.</summary>
     public static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar,
             StringComparison.Ordinal);

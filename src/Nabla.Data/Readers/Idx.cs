@@ -2,23 +2,23 @@ using System.Buffers.Binary;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Reads IDX files, the format of MNIST; gzip is decompressed.</summary>
+/// <summary>Reads IDX files, the format of MNIST. Gzip is decompressed.</summary>
 /// <remarks>
-/// Bytes 0 and 1 are 0, byte 2 is the kind of number, byte 3 the number of dimensions; then the length of each dimension as a
-/// big-endian 32-bit number, then the numbers in row-major order, big-endian. (LeCun, Cortes, Burges: the MNIST database, "the IDX file
+/// Bytes 0 and 1 are 0, byte 2 is the type of the numbers, byte 3 the number of dimensions. Then follow the length of each dimension as a
+/// big-endian 32-bit integer and the numbers in row-major order, big-endian. (LeCun, Cortes, Burges: the MNIST database, "the IDX file
 /// format".)
 /// </remarks>
 public static class Idx
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">The path of the file.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="DataException">The file is missing, is no IDX file, or is shorter or longer than its header claims.</exception>
+    /// <exception cref="DataException">The file is missing or is not IDX, or its length differs from that in its header.</exception>
     public static NumberArray Read(string path) => Read(Input.File(path));
 
-    /// <summary>Reads a stream from where it stands.</summary>
-    /// <param name="stream">The bytes; the stream stays open.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <summary>Reads a stream from its current position.</summary>
+    /// <param name="stream">The bytes. The stream is not closed.</param>
+    /// <param name="source">The name of the stream, for messages.</param>
     /// <returns>The array.</returns>
     /// <exception cref="DataException">As for a file.</exception>
     public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
@@ -34,15 +34,15 @@ public static class Idx
     }
 }
 
-/// <summary>What an IDX file says of itself.</summary>
+/// <summary>The header of an IDX file.</summary>
 /// <param name="Shape">Length of each dimension.</param>
 /// <param name="Kind">How the numbers are stored.</param>
-/// <param name="Offset">Where in the (decompressed) file they begin.</param>
+/// <param name="Offset">The offset of the numbers in the (decompressed) file.</param>
 internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int Offset)
 {
     private const int UsualImage = 1 << 18;
 
-    /// <summary>Reads the header with which a stream begins.</summary>
+    /// <summary>Reads the header at the start of a stream.</summary>
     public static IdxHeader Read(Stream stream, string name)
     {
         byte[] magic = ClaimedBytes.Read(stream, 4, name, 0);
@@ -54,8 +54,8 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
             .Select(d => (long)BinaryPrimitives.ReadUInt32BigEndian(lengths.AsSpan(4 * d)))], kind, 4 + lengths.Length);
     }
 
-    /// <summary>Numbers in an image: the product of all dimensions but the first.</summary>
-    /// <exception cref="DataException">These are no images, or they are larger than one array can hold.</exception>
+    /// <summary>The number of numbers in an image: the product of all dimensions except the first.</summary>
+    /// <exception cref="DataException">The file has no images, or an image is larger than an array can be.</exception>
     public int ImageWidth(string name)
     {
         if (Shape.Count < 2 || Shape.Contains(0))
@@ -65,11 +65,11 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
         return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
     }
 
-    /// <summary>Whether a file is as long as the header claims: so that nothing is made room for that does not come.</summary>
-    /// <param name="stream">The file, behind its header.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="DataException">It is not. Of gzip that is only certain once all is read, which is done here for images that are
-    /// unusually large.</exception>
+    /// <summary>Throws if a file has not the length in its header, so that no memory is allocated for missing bytes.</summary>
+    /// <param name="stream">The file, after its header.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <exception cref="DataException">The length differs. That of gzip is known only after reading all bytes, which is done here for
+    /// unusually large images.</exception>
     public void RequireLength(Stream stream, string name)
     {
         double claimed = Shape.Aggregate((double)NumberArray.SizeOf(Kind), (product, dimension) => product * dimension);
@@ -80,11 +80,11 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     }
 
     /// <summary>Fills a span with the next bytes.</summary>
-    /// <param name="stream">Where from.</param>
+    /// <param name="stream">The stream.</param>
     /// <param name="destination">The span.</param>
-    /// <param name="from">How many bytes behind the header it begins.</param>
-    /// <param name="name">What messages call the file.</param>
-    /// <exception cref="DataException">The file ends before.</exception>
+    /// <param name="from">The offset of the bytes after the header.</param>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <exception cref="DataException">The file ends too early.</exception>
     public void ReadNext(Stream stream, Span<byte> destination, long from, string name)
     {
         int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
@@ -92,7 +92,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
             throw ClaimedBytes.Truncated(name, destination.Length, Offset + from, count);
     }
 
-    /// <summary>The error on a file that is longer than its header says.</summary>
+    /// <summary>Creates the error for a file that is longer than its header says.</summary>
     public static DataException TooLong(string name, long end) =>
         new("too-long", $"{name}: the data must end at byte {end:N0} as its header says, but more bytes follow. Copy or download the file "
             + "again.");

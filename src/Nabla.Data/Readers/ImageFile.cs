@@ -3,25 +3,25 @@ using StbImageSharp;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>PNG, JPEG, BMP and GIF files as planes of bytes.</summary>
+/// <summary>Reads PNG, JPEG, BMP and GIF files as planes of bytes.</summary>
 internal static class ImageFile
 {
-    // Larger than any image that a feed-forward network is trained on; a damaged header may claim anything.
+    // Larger than useful inputs of a feed-forward network. A damaged header may contain any size.
     private const long MaxPixels = 1 << 24;
 
-    // An image of one color takes next to no bytes: deflate packs a thousand of them into one, and a byte has eight pixels.
+    // An image of one color needs few bytes: deflate compresses about 1000 bytes to one, and a byte contains eight pixels.
     private const long PixelsBesides = 1 << 20, PixelsPerByte = 8192;
 
     private const int Opaque = 255, PngSignature = 8, PngChunk = 12;
 
-    /// <summary>What can be read, by name.</summary>
+    /// <summary>Whether a file has the name of a supported format.</summary>
     public static bool IsNamedAsOne(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg" or ".jpe" or ".jfif" or ".bmp" or ".gif";
 
-    /// <summary>Size and kind of an image, from its header.</summary>
+    /// <summary>Reads size and kind of an image from its header.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Rows, columns, and whether it has colors.</returns>
-    /// <exception cref="DataException">The file cannot be read, or is no image of the kinds that are read.</exception>
+    /// <exception cref="DataException">The file cannot be read, or is not an image of a supported format.</exception>
     public static (int Rows, int Columns, bool HasColors) Look(string path) => Reading(path, () =>
     {
         using var stream = File.OpenRead(path);
@@ -43,15 +43,15 @@ internal static class ImageFile
 
     /// <summary>Reads the pixels.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="planes">1 for grey, 3 for red, green and blue; what an image has otherwise is converted.</param>
-    /// <param name="background">The grey on which what is transparent is laid; null where that is not decided yet: then such an image is
-    /// looked at, and not written.</param>
-    /// <param name="bytes">planes × rows × columns, 0 is black.</param>
-    /// <returns>What is seen of the image where it is transparent in places; null where it is not.</returns>
+    /// <param name="planes">1 for gray, 3 for red, green and blue. Other images are converted.</param>
+    /// <param name="background">The gray background of transparent images; null if it is not decided yet. Then a transparent image is
+    /// analyzed and not written.</param>
+    /// <param name="bytes">Receives planes × rows × columns; 0 is black.</param>
+    /// <returns>The visible part of a transparent image; null for an opaque image.</returns>
     /// <exception cref="DataException">The file cannot be read or is damaged.</exception>
     public static Ink? Read(string path, int planes, byte? background, Span<byte> bytes)
     {
-        // Values of an image without transparency are the same with and without it being asked for.
+        // An opaque image gives the same values with and without an alpha channel.
         byte[] pixels = Reading(path, () =>
         {
             using var stream = new EndingStream(new MemoryStream(File.ReadAllBytes(path)));
@@ -69,7 +69,7 @@ internal static class ImageFile
         return isOpaque ? null : Ink.Detect(pixels, planes);
     }
 
-    /// <summary>Refuses a PNG file of which a part claims to be longer than the file: the package makes room for what it claims.</summary>
+    /// <summary>Throws for a PNG file with a chunk that is longer than the file, because the decoder allocates the stated length.</summary>
     private static void RequireChunks(string path, FileStream file)
     {
         Span<byte> head = stackalloc byte[PngSignature];
@@ -93,7 +93,7 @@ internal static class ImageFile
     private static byte Laid(int value, int opacity, int background) =>
         (byte)((value * opacity + background * (Opaque - opacity) + Opaque / 2) / Opaque);
 
-    /// <summary>What a file is by its first bytes, where it is an image of a kind that is not read.</summary>
+    /// <summary>Detects an unsupported image format by its first bytes; null for others.</summary>
     private static string? OtherKind(FileStream file)
     {
         Span<byte> start = stackalloc byte[12];
@@ -111,7 +111,7 @@ internal static class ImageFile
         };
     }
 
-    // The package reports damage by exceptions of many kinds, out of range among them.
+    // The decoder reports damage by many kinds of exceptions, including IndexOutOfRangeException.
     private static T Reading<T>(string path, Func<T> read)
     {
         try
@@ -131,17 +131,17 @@ internal static class ImageFile
     }
 }
 
-/// <summary>What is seen of an image that is transparent in places: how much, and how light it is.</summary>
-/// <param name="Amount">The sum of the opacities, 0 … 1 each; 0 where nothing is seen.</param>
-/// <param name="Light">The sum of opacity × brightness, 0 (black) … 255 (white) each.</param>
+/// <summary>The visible part of a transparent image: its amount and its brightness.</summary>
+/// <param name="Amount">The sum of the opacities, each 0 … 1; 0 if nothing is visible.</param>
+/// <param name="Light">The sum of opacity × brightness, each 0 (black) … 255 (white).</param>
 internal readonly record struct Ink(double Amount, double Light)
 {
     private const byte White = 255;
     private const double Middle = 127.5, Alike = 8;
 
-    /// <summary>That of pixels.</summary>
-    /// <param name="pixels">For each pixel the planes, then the opacity.</param>
-    /// <param name="planes">1 for grey, 3 for colors.</param>
+    /// <summary>Computes the visible part of pixels.</summary>
+    /// <param name="pixels">The planes of each pixel, followed by its opacity.</param>
+    /// <param name="planes">1 for gray, 3 for colors.</param>
     public static Ink Detect(ReadOnlySpan<byte> pixels, int planes)
     {
         double amount = 0, light = 0;
@@ -157,16 +157,16 @@ internal readonly record struct Ink(double Amount, double Light)
     }
 
     /// <summary>
-    /// The background on which the ink of some images is seen: white under dark ink, black under light ink; null where there is no ink.
+    /// Chooses the background on which images are visible: white for dark images, black for light images; null if nothing is visible.
     /// </summary>
     public static byte? BackgroundFor(IEnumerable<Ink> images)
     {
         double amount = 0, light = 0;
-        // Each image counts alike, however much of it is covered.
+        // Each image has the same weight, however many of its pixels are visible.
         foreach (var ink in images.Where(ink => ink.Amount > 0)) (amount, light) = (amount + 1, light + ink.Light / ink.Amount);
         return amount == 0 ? null : light / amount < Middle ? White : (byte)0;
     }
 
-    /// <summary>Whether nothing of it is seen on a background.</summary>
+    /// <summary>Whether the image is invisible on a background.</summary>
     public bool IsLostOn(byte background) => Amount > 0 && Math.Abs(Light / Amount - background) < Alike;
 }

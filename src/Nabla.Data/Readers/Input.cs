@@ -3,7 +3,7 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Bytes to read, from a file or a stream, decompressed where they are gzip; can be opened again.</summary>
+/// <summary>Bytes of a file or a stream, decompressed if they are gzip. They can be read several times.</summary>
 public sealed class Input
 {
     private readonly Func<Stream> _open;
@@ -14,12 +14,12 @@ public sealed class Input
         _open = open;
     }
 
-    /// <summary>What messages call it: the file's name.</summary>
+    /// <summary>The name for messages: that of the file.</summary>
     public string Name { get; }
 
-    /// <summary>A file.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="name">What messages call it; null for the file's name.</param>
+    /// <summary>Creates an input from a file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="name">The name for messages; null for that of the file.</param>
     /// <returns>The input.</returns>
     public static Input File(string path, string? name = null)
     {
@@ -27,9 +27,9 @@ public sealed class Input
         return new Input(name ?? Path.GetFileName(path), () => OpenFile(path));
     }
 
-    /// <summary>A stream, from where it stands; one that cannot go back is read into memory first.</summary>
-    /// <param name="stream">The stream, which stays open.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <summary>Creates an input from a stream at its current position. A stream that cannot seek is read into memory.</summary>
+    /// <param name="stream">The stream. It is not closed.</param>
+    /// <param name="name">The name for messages.</param>
     /// <returns>The input.</returns>
     public static Input From(Stream stream, string name)
     {
@@ -50,9 +50,9 @@ public sealed class Input
         });
     }
 
-    /// <summary>Opens it from the beginning.</summary>
-    /// <returns>The bytes, decompressed.</returns>
-    /// <exception cref="DataException">There is no such file, or it may not be read.</exception>
+    /// <summary>Opens the input at its start.</summary>
+    /// <returns>The decompressed bytes.</returns>
+    /// <exception cref="DataException">The file does not exist or cannot be read.</exception>
     public Stream Open()
     {
         var stream = _open();
@@ -62,8 +62,8 @@ public sealed class Input
         return gzip ? new WholeGzip(stream, Name) : stream;
     }
 
-    /// <summary>SHA-256 of its bytes, decompressed.</summary>
-    /// <returns>64 hexadecimal digits, lower case.</returns>
+    /// <summary>Computes the SHA-256 hash of the decompressed bytes.</summary>
+    /// <returns>64 hexadecimal digits in lower case.</returns>
     public string Sha256()
     {
         using var stream = Open();
@@ -92,17 +92,17 @@ public sealed class Input
     }
 }
 
-/// <summary>Reads as many bytes as a header claims, without taking memory that the file does not fill.</summary>
+/// <summary>Reads as many bytes as a header states, without allocating more memory than the file fills.</summary>
 internal static class ClaimedBytes
 {
     private const int FirstStep = 1 << 16;
 
-    /// <summary>Number of bytes that a shape needs.</summary>
+    /// <summary>The number of bytes of an array.</summary>
     /// <param name="name">The file, for messages.</param>
-    /// <param name="shape">Length of each dimension.</param>
-    /// <param name="size">Bytes of one number.</param>
+    /// <param name="shape">The length of each dimension.</param>
+    /// <param name="size">The number of bytes of one number.</param>
     /// <returns>The product.</returns>
-    /// <exception cref="DataException">It is more than one array can hold.</exception>
+    /// <exception cref="DataException">The product exceeds the maximum length of an array.</exception>
     public static int Needed(string name, IEnumerable<long> shape, int size)
     {
         double bytes = shape.Aggregate((double)size, (product, length) => product * length);
@@ -114,12 +114,12 @@ internal static class ClaimedBytes
     }
 
     /// <summary>Reads the bytes.</summary>
-    /// <param name="stream">Where from.</param>
-    /// <param name="count">How many the header claims.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="count">The number of bytes that the header states.</param>
     /// <param name="name">The file, for messages.</param>
-    /// <param name="offset">Where in the (decompressed) file they begin.</param>
-    /// <returns>Exactly that many bytes.</returns>
-    /// <exception cref="DataException">The file ends before.</exception>
+    /// <param name="offset">The offset of the bytes in the (decompressed) file.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="DataException">The file ends too early.</exception>
     public static byte[] Read(Stream stream, int count, string name, long offset)
     {
         bool isThere = stream.CanSeek && stream.Length - stream.Position >= count;
@@ -143,11 +143,11 @@ internal static class ClaimedBytes
         return bytes;
     }
 
-    /// <summary>The error on a file that ends too early.</summary>
+    /// <summary>Creates the error for a file that ends too early.</summary>
     /// <param name="name">The file, for messages.</param>
-    /// <param name="count">Bytes that its header declares.</param>
-    /// <param name="offset">Where in the (decompressed) file they begin.</param>
-    /// <param name="read">How many of them there are.</param>
+    /// <param name="count">The number of bytes that the header states.</param>
+    /// <param name="offset">The offset of the bytes in the (decompressed) file.</param>
+    /// <param name="read">The number of bytes that exist.</param>
     public static DataException Truncated(string name, double count, long offset, long read) =>
         new("truncated", $"{name}: expected {count:N0} bytes from byte {offset:N0} on (got {read:N0}). Copy or download the file again.");
 }

@@ -5,23 +5,23 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Reads NPY files: one array as NumPy saves it, versions 1 to 3.</summary>
+/// <summary>Reads NPY files: one array in the format of NumPy, versions 1 to 3.</summary>
 /// <remarks>
-/// The format is that of the NumPy documentation, "numpy.lib.format". Arrays of objects, text, complex numbers and structures are refused.
+/// The format is documented by NumPy in "numpy.lib.format". Arrays of objects, text, complex numbers and structures are not supported.
 /// </remarks>
 public static class Npy
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="path">Its path.</param>
-    /// <returns>The array, in row-major order however the file orders it.</returns>
-    /// <exception cref="DataException">The file is missing, is no NPY file, holds something else than numbers, or is shorter than its
-    /// header claims.</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>The array in row-major order, whatever the order in the file.</returns>
+    /// <exception cref="DataException">The file is missing, is not NPY, contains other values than numbers, or is shorter than its header
+    /// says.</exception>
     public static NumberArray Read(string path) => Read(Input.File(path));
 
-    /// <summary>Reads a stream from where it stands.</summary>
-    /// <param name="stream">The bytes; the stream stays open.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <returns>The array, in row-major order however the stream orders it.</returns>
+    /// <summary>Reads a stream from its current position.</summary>
+    /// <param name="stream">The bytes. The stream is not closed.</param>
+    /// <param name="source">The name of the stream, for messages.</param>
+    /// <returns>The array in row-major order, whatever the order in the stream.</returns>
     /// <exception cref="DataException">As for a file.</exception>
     public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
 
@@ -41,7 +41,7 @@ public static class Npy
         return new NumberArray(shape, header.Kind, body, header.BigEndian);
     }
 
-    /// <summary>Reorders numbers whose first index runs fastest so that the last does.</summary>
+    /// <summary>Reorders numbers from column-major to row-major order.</summary>
     private static byte[] RowMajor(byte[] columnMajor, int[] shape, int size)
     {
         var ordered = new byte[columnMajor.Length];
@@ -58,7 +58,7 @@ public static class Npy
     }
 }
 
-/// <summary>What stands before the numbers of an NPY file.</summary>
+/// <summary>The header of an NPY file.</summary>
 internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOrder, IReadOnlyList<long> Shape, long End)
 {
     private static readonly byte[] Magic = [0x93, .. "NUMPY"u8];
@@ -92,7 +92,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         return (type, order == "True", Lengths(shape, name), offset + claimed);
     }
 
-    /// <summary>The shape for messages, "60,000 × 28 × 28"; or what the array holds in place of numbers.</summary>
+    /// <summary>The shape for messages, "60,000 × 28 × 28", or a description of values that are not numbers.</summary>
     public static string Outline(Stream stream, string name)
     {
         try
@@ -107,7 +107,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         }
     }
 
-    /// <summary>The value of a key of the header's dictionary, as it is written there.</summary>
+    /// <summary>The value of a key in the dictionary of the header, as text.</summary>
     private static string? Value(string text, string key)
     {
         int at = text.IndexOf($"'{key}'", StringComparison.Ordinal);
@@ -124,7 +124,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         return end <= 0 ? null : rest[..end].Trim();
     }
 
-    // Null for what is not a number.
+    // Null for types that are not numbers.
     private static NumberKind? KindOf(string type) => type.Trim('\'') is [_, .. var code] ? code switch
     {
         "b1" => NumberKind.Boolean,
@@ -175,15 +175,15 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
     }
 }
 
-/// <summary>Reads NPZ files: several named arrays as NumPy's savez and savez_compressed write them.</summary>
+/// <summary>Reads NPZ files: several named arrays, written by savez or savez_compressed of NumPy.</summary>
 public static class Npz
 {
     private const string Ending = ".npy";
 
     /// <summary>Reads all arrays of a file.</summary>
-    /// <param name="path">Its path.</param>
+    /// <param name="path">The path of the file.</param>
     /// <returns>The arrays by name.</returns>
-    /// <exception cref="DataException">The file is missing, is no NPZ file, or one of its arrays cannot be read.</exception>
+    /// <exception cref="DataException">The file is missing or is not NPZ, or one of its arrays cannot be read.</exception>
     public static IReadOnlyDictionary<string, NumberArray> Read(string path) => Read(Input.File(path));
 
     internal static IReadOnlyDictionary<string, NumberArray> Read(Input input, IReadOnlyCollection<string>? wanted = null) => Using(
@@ -194,7 +194,7 @@ public static class Npz
             return Npy.ReadArray(content, $"{input.Name}, array {NameOf(entry)}");
         }));
 
-    /// <summary>The names of the arrays, and what each is: "60,000 × 28 × 28", or why it cannot be read.</summary>
+    /// <summary>The name and the shape of each array, "60,000 × 28 × 28", or the reason why it cannot be read.</summary>
     internal static IReadOnlyDictionary<string, string> Outline(Input input) => Using(
         input,
         entries => entries.ToDictionary(NameOf, entry =>

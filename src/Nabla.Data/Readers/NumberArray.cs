@@ -4,17 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>An array of any number of dimensions, as an IDX or NPY file holds it.</summary>
+/// <summary>An array of any number of dimensions in an IDX or NPY file.</summary>
 public sealed class NumberArray
 {
     private readonly byte[] _bytes;
     private readonly bool _swapped;
 
-    /// <summary>An array over bytes, which are not copied.</summary>
-    /// <param name="shape">Length of each dimension, the slowest first.</param>
+    /// <summary>Creates an array over bytes, which are not copied.</summary>
+    /// <param name="shape">The length of each dimension, the slowest first.</param>
     /// <param name="kind">How the numbers are stored.</param>
-    /// <param name="bytes">The numbers in row-major order, just as many as the shape says.</param>
-    /// <param name="bigEndian">Whether the most significant byte of a number comes first.</param>
+    /// <param name="bytes">The numbers in row-major order, as many as in the shape.</param>
+    /// <param name="bigEndian">Whether the most significant byte of a number is the first.</param>
     internal NumberArray(IReadOnlyList<int> shape, NumberKind kind, byte[] bytes, bool bigEndian)
     {
         Shape = shape;
@@ -24,26 +24,26 @@ public sealed class NumberArray
         _swapped = bigEndian == BitConverter.IsLittleEndian;
     }
 
-    /// <summary>Length of each dimension, the slowest first.</summary>
+    /// <summary>The length of each dimension, the slowest first.</summary>
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>How the numbers are stored in the file.</summary>
     public NumberKind Kind { get; }
 
-    /// <summary>How many numbers there are: the product of the <see cref="Shape"/>.</summary>
+    /// <summary>The number of numbers: the product of the <see cref="Shape"/>.</summary>
     public int Count { get; }
 
-    /// <summary>Whether the numbers are whole, or false and true.</summary>
+    /// <summary>Whether the numbers are integers or Booleans.</summary>
     public bool IsInteger => Kind < NumberKind.Float16;
 
     /// <summary>The shape for messages: "60,000 × 28 × 28".</summary>
     public string ShapeText => Shape.Count == 0 ? "a single number" : string.Join(" × ", Shape.Select(length => $"{length:N0}"));
 
-    /// <summary>All numbers as <see cref="float"/>.</summary>
+    /// <summary>Converts all numbers to <see cref="float"/>.</summary>
     /// <returns>A new array in row-major order.</returns>
     public float[] ToSingles() => Converted<float>();
 
-    /// <summary>All numbers as <see cref="double"/>.</summary>
+    /// <summary>Converts all numbers to <see cref="double"/>.</summary>
     /// <returns>A new array in row-major order.</returns>
     public double[] ToDoubles() => Converted<double>();
 
@@ -56,10 +56,10 @@ public sealed class NumberArray
         return new([rows], Kind, first, _swapped == BitConverter.IsLittleEndian);
     }
 
-    /// <summary>The numbers as they are stored.</summary>
+    /// <summary>The stored bytes.</summary>
     internal ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <summary>Bytes of one number.</summary>
+    /// <summary>The number of bytes of one number.</summary>
     internal static int SizeOf(NumberKind kind) => kind switch
     {
         NumberKind.Boolean or NumberKind.UInt8 or NumberKind.Int8 => 1,
@@ -110,10 +110,10 @@ public sealed class NumberArray
     }
 }
 
-/// <summary>How the numbers of a binary file are stored.</summary>
+/// <summary>The storage type of the numbers in a binary file.</summary>
 public enum NumberKind
 {
-    /// <summary>False and true, a byte each.</summary>
+    /// <summary>Booleans, one byte each.</summary>
     Boolean,
 
     /// <summary>0 … 255.</summary>
@@ -128,16 +128,16 @@ public enum NumberKind
     /// <summary>−32,768 … 32,767.</summary>
     Int16,
 
-    /// <summary>Whole, 32 bits, from 0.</summary>
+    /// <summary>Unsigned integers of 32 bits.</summary>
     UInt32,
 
-    /// <summary>Whole, 32 bits.</summary>
+    /// <summary>Signed integers of 32 bits.</summary>
     Int32,
 
-    /// <summary>Whole, 64 bits, from 0.</summary>
+    /// <summary>Unsigned integers of 64 bits.</summary>
     UInt64,
 
-    /// <summary>Whole, 64 bits.</summary>
+    /// <summary>Signed integers of 64 bits.</summary>
     Int64,
 
     /// <summary>Floating point, 16 bits.</summary>

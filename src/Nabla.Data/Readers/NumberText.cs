@@ -2,33 +2,34 @@ using System.Buffers;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>What a number has besides sign, digits, decimal sign and exponent.</summary>
+/// <summary>Elements of a number other than sign, digits, decimal sign and exponent.</summary>
 [Flags]
 internal enum NumberTraits
 {
     None = 0,
 
-    /// <summary>Thousands are divided.</summary>
+    /// <summary>Thousands separators.</summary>
     Thousands = 1,
 
-    /// <summary>A currency's sign or letters.</summary>
+    /// <summary>A currency sign or code.</summary>
     Currency = 2,
 
     /// <summary>A percent sign.</summary>
     Percent = 4,
 
-    /// <summary>Parentheses, as accountants write what is negative.</summary>
+    /// <summary>Parentheses, which mean a negative number in accounting.</summary>
     Parentheses = 8,
 
-    /// <summary>A minus behind the digits.</summary>
+    /// <summary>A minus sign after the digits.</summary>
     TrailingMinus = 16,
 
-    /// <summary>A minus that is not the one of ASCII.</summary>
+    /// <summary>A minus sign other than that of ASCII.</summary>
     OtherMinus = 32,
 }
 
 /// <summary>
-/// Numbers as people and spreadsheets write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>4,1 %</c>, <c>(120)</c>, <c>1 234</c>, <c>−5</c>.
+/// Parses numbers as people and spreadsheets write them: <c>$1,234.50</c>, <c>1.234,5 €</c>, <c>4,1 %</c>, <c>(120)</c>, <c>1 234</c>,
+/// <c>−5</c>.
 /// </summary>
 internal static class NumberText
 {
@@ -36,7 +37,7 @@ internal static class NumberText
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    // Longer ones first, so that "US$" is not taken for "$" after "US".
+    // Longer ones first, so that "US$" is not parsed as "US" and "$".
     private static readonly string[] Currencies =
     [
         .. new[]
@@ -49,12 +50,12 @@ internal static class NumberText
         }.OrderByDescending(name => name.Length),
     ];
 
-    /// <summary>The number that a text is, where <paramref name="point"/> is the decimal sign.</summary>
-    /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="point">The decimal sign: a point or a comma. The other one may divide thousands.</param>
+    /// <summary>Parses a text whose decimal sign is <paramref name="point"/>.</summary>
+    /// <param name="text">The text without surrounding spaces.</param>
+    /// <param name="point">The decimal sign, a point or a comma. The other one may separate thousands.</param>
     /// <param name="value">The number.</param>
-    /// <param name="traits">What else the text has.</param>
-    /// <param name="currency">The currency that it names; null for none.</param>
+    /// <param name="traits">Receives the other elements of the text.</param>
+    /// <param name="currency">The currency in the text; null for none.</param>
     /// <returns>Whether the text is a number.</returns>
     public static bool TryRead(ReadOnlySpan<char> text, char point, out double value, out NumberTraits traits, out string? currency)
     {
@@ -63,7 +64,7 @@ internal static class NumberText
         if (text.Length > Longest || !text.ContainsAny(Digits)) return false;
         var rest = text;
         bool negative = false, signed = false;
-        // A sign may stand on either side of a currency, and parentheses around both or inside.
+        // A sign may be on either side of a currency, and parentheses may enclose both or only the number.
         for (int turn = 0; turn < 2; turn++)
         {
             if (!signed && IsSign(rest[0]))
@@ -103,7 +104,7 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>Digits, perhaps in groups, a decimal sign and an exponent: no sign.</summary>
+    /// <summary>Parses digits, optionally in groups, with a decimal sign and an exponent, without a sign.</summary>
     private static bool TryReadDigits(ReadOnlySpan<char> text, char point, out double value, ref NumberTraits traits)
     {
         Span<char> plain = stackalloc char[Longest];
@@ -122,8 +123,8 @@ internal static class NumberText
             }
 
             if (!IsDivider(c, point) || (divider != '\0' && c != divider)) break;
-            // The first group has one to three digits, and no zero in front: 0,123 is not in groups. India's middle ones have two:
-            // 12,34,567.
+            // The first group has one to three digits and does not start with zero: 0,123 has no groups. In India the middle groups have
+            // two digits: 12,34,567.
             if (groups == 0 ? group is < 1 or > 3 || plain[0] == '0' : group is not (2 or 3)) return false;
             if (groups > 0) inPairs |= group == 2;
             (divider, group) = (c, 0);
@@ -152,7 +153,7 @@ internal static class NumberText
         return i == text.Length && NumberParser.TryParse(plain[..length], false, out value);
     }
 
-    // One or two digits, then pairs, then three.
+    // One or two digits, then pairs, then three digits.
     private static bool IsInPairs(ReadOnlySpan<char> text)
     {
         int first = text.IndexOf(',');
@@ -166,12 +167,12 @@ internal static class NumberText
     {
         ',' => point != ',',
         '.' => point != '.',
-        // A blank, one that keeps lines together, a narrow one, a thin one; an apostrophe, straight or curved.
+        // A space, no-break space, narrow no-break space or thin space; a straight or curved apostrophe.
         ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '\u2019' => true,
         _ => false,
     };
 
-    // The minus of mathematics, and dashes that word processors put in its place.
+    // The minus sign, and dashes that word processors insert instead.
     private static bool IsSign(char c) => c is '-' or '+' or '\u2212' or '\u2013' or '\uFF0D' or '\uFE63';
 
     private static ReadOnlySpan<char> WithoutCurrency(ReadOnlySpan<char> text, out string? currency)

@@ -8,10 +8,10 @@ using Parquet.Schema;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Columns of a Parquet file, over some groups of rows: stored cells and what they mean.</summary>
+/// <summary>Reads columns of a Parquet file over groups of rows, and converts the stored cells.</summary>
 internal static class ParquetColumns
 {
-    /// <summary>What is said of bytes that are no text.</summary>
+    /// <summary>The reason for bytes that are not text.</summary>
     public const string RawBytes = "holds raw bytes (BYTE_ARRAY), not text";
 
     private const int ExactPowers = 22;
@@ -19,17 +19,17 @@ internal static class ParquetColumns
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly long MaxExact = 1L << 53;
 
-    /// <summary>What a column of such cells becomes.</summary>
+    /// <summary>The column kind of cells with a meaning.</summary>
     public static ColumnKind KindOf(ParquetMeaning meaning) =>
         meaning is ParquetMeaning.Boolean or >= ParquetMeaning.Date ? ColumnKind.Text : ColumnKind.Number;
 
     /// <summary>Reads a column.</summary>
-    /// <param name="groups">The groups of rows, of the file that <see cref="ParquetSubset"/> makes.</param>
-    /// <param name="stored">The column there.</param>
-    /// <param name="field">What it is in the file itself.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="groups">The row groups of the file that <see cref="ParquetSubset"/> creates.</param>
+    /// <param name="stored">The column in that file.</param>
+    /// <param name="field">The column in the original file.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="InvalidDataException">The bytes are no text, or a time is none.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not text, or a time is invalid.</exception>
     public static Task<Column> Read(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, ParquetField field,
         CancellationToken cancellationToken)
     {
@@ -60,8 +60,7 @@ internal static class ParquetColumns
         };
     }
 
-    // A double is the nearest to a decimal number where both that is divided and the power of ten are exact; else the reader of texts finds
-    // it.
+    // The quotient is the nearest double if the unscaled value and the power of ten are exact; otherwise the text is parsed.
     private static double Decimal(long value, int scale) =>
         scale is >= 0 and <= ExactPowers && Math.Abs(value) <= MaxExact ? value / Math.Pow(10, scale)
         : Decimal(new BigInteger(value), scale);
@@ -118,7 +117,7 @@ internal static class ParquetColumns
         }
     }
 
-    /// <summary>The cells of a column, group by group.</summary>
+    /// <summary>The cells of a column, by row group.</summary>
     private sealed class Cells(IReadOnlyList<ParquetRowGroupReader> groups, DataField stored, string name,
         CancellationToken cancellationToken)
     {

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>A column at the top of a Parquet file's schema.</summary>
-/// <param name="Element">Its description.</param>
-/// <param name="Leaf">Which of the columns that are stored its cells are, where it is one and not a group.</param>
-/// <param name="Inner">What a group or list holds, for messages: INT32; null where that is not one thing.</param>
+/// <summary>A top-level column in the schema of a Parquet file.</summary>
+/// <param name="Element">The schema element.</param>
+/// <param name="Leaf">The index of the stored column, for a column that is not a group.</param>
+/// <param name="Inner">The type in a group or list, for messages: INT32; null if there are several.</param>
 internal sealed record ParquetField(ParquetElement Element, int Leaf, string? Inner)
 {
     private const int Boolean = 0, Int32 = 1, Int64 = 2, Int96 = 3, Float = 4, Double = 5, Bytes = 6, Fixed = 7;
     private const int UuidBytes = 16, HalfBytes = 2;
 
-    // Of LogicalType and of ConvertedType in parquet.thrift.
+    // Codes of LogicalType and ConvertedType in parquet.thrift.
     private const int Text = 1, Map = 2, List = 3, Enum = 4, DecimalNumber = 5, Day = 6, TimeOfDay = 7, Stamp = 8, Integer = 10,
         Unknown = 11, Json = 12, UuidName = 14, Float16 = 15;
     private const int Utf8 = 0, OldMap = 1, OldMapPair = 2, OldList = 3, OldEnum = 4, OldDecimal = 5, OldDate = 6, OldTimeMillis = 7,
@@ -28,16 +28,15 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
         "UINT_8", "UINT_16", "UINT_32", "UINT_64", "INT_8", "INT_16", "INT_32", "INT_64", "JSON", "BSON", "INTERVAL",
     ];
 
-    /// <summary>Its name.</summary>
     public string Name => Element.Name;
 
-    /// <summary>Whether its cells are one column.</summary>
+    /// <summary>Whether the column is one stored column.</summary>
     public bool IsLeaf => Element.Physical >= 0 && Element.Children == 0 && Element.Repetition < 2;
 
-    /// <summary>Whether it is of the type that has no cell, in which whole columns without any are written.</summary>
+    /// <summary>Whether the column has the null type, which is used for columns without any cell.</summary>
     public bool IsNull => Element.Logical == Unknown;
 
-    /// <summary>What its cells mean.</summary>
+    /// <summary>The meaning of the cells.</summary>
     public ParquetMeaning Meaning => !IsLeaf ? ParquetMeaning.None : Element.Physical switch
     {
         Boolean => ParquetMeaning.Boolean,
@@ -52,14 +51,14 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
         _ => ParquetMeaning.None,
     };
 
-    /// <summary>Parts of a second in which times are counted.</summary>
+    /// <summary>The number of time units in a second.</summary>
     public long PerSecond => Element.Unit switch { 1 => 1000, 2 => 1_000_000, 3 => 1_000_000_000, _ =>
         Element.Converted is OldTimeMillis or OldStampMillis ? 1000 : 1_000_000 };
 
-    /// <summary>Whether times are those of UTC: of older files all, as the format has it.</summary>
+    /// <summary>Whether times are in UTC. In older files all times are, as the format defines.</summary>
     public bool IsUtc => Element.Logical is Stamp or TimeOfDay ? Element.Flag : Element.Converted is OldStampMillis or OldStampMicros;
 
-    /// <summary>What the column holds, as the format calls it.</summary>
+    /// <summary>The type of the column in the terms of the format.</summary>
     public string TypeName
     {
         get
@@ -96,45 +95,44 @@ internal sealed record ParquetField(ParquetElement Element, int Leaf, string? In
     }
 }
 
-/// <summary>An element of a Parquet file's schema: a column, or what columns are grouped by.</summary>
-/// <remarks>Numbers of fields and types are those of parquet.thrift in the Apache Parquet format.</remarks>
+/// <summary>An element in the schema of a Parquet file: a column, or a group of columns.</summary>
+/// <remarks>Field and type numbers are those of parquet.thrift in the Apache Parquet format.</remarks>
 internal sealed record ParquetElement
 {
-    /// <summary>How cells are stored: one of <see cref="PhysicalNames"/>; −1 for a group.</summary>
+    /// <summary>The index of the storage type in <see cref="PhysicalNames"/>; −1 for a group.</summary>
     public int Physical { get; private set; } = -1;
 
-    /// <summary>Bytes of a cell of fixed length.</summary>
+    /// <summary>The number of bytes of a cell of fixed length.</summary>
     public int Length { get; private set; }
 
-    /// <summary>0: in every row, 1: missing in some, 2: several in a row.</summary>
+    /// <summary>0: required, 1: optional, 2: repeated.</summary>
     public int Repetition { get; private set; }
 
-    /// <summary>Its name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>How many elements it groups.</summary>
+    /// <summary>The number of children of a group.</summary>
     public long Children { get; private set; }
 
-    /// <summary>The meaning as older programs write it; −1 for none.</summary>
+    /// <summary>The ConvertedType of older files; −1 for none.</summary>
     public int Converted { get; private set; } = -1;
 
-    /// <summary>Decimals of a decimal number.</summary>
+    /// <summary>The number of decimals of a decimal number.</summary>
     public int Scale { get; private set; }
 
-    /// <summary>The meaning as newer programs write it: the field of LogicalType; 0 for none.</summary>
+    /// <summary>The LogicalType of newer files, as its field number; 0 for none.</summary>
     public int Logical { get; private set; }
 
-    /// <summary>Of a time: 1 milliseconds, 2 microseconds, 3 nanoseconds.</summary>
+    /// <summary>The unit of a time: 1 milliseconds, 2 microseconds, 3 nanoseconds.</summary>
     public int Unit { get; private set; }
 
-    /// <summary>Of a time whether it is in UTC; of a whole number whether it has a sign.</summary>
+    /// <summary>Whether a time is in UTC; whether an integer is signed.</summary>
     public bool Flag { get; private set; }
 
-    /// <summary>What types of cells are called.</summary>
+    /// <summary>The names of the storage types.</summary>
     public static IReadOnlyList<string> PhysicalNames { get; } =
         ["BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY"];
 
-    /// <summary>Reads an element where a footer describes it.</summary>
+    /// <summary>Reads an element of the schema in a footer.</summary>
     public static ParquetElement Read(ref ThriftSpan footer)
     {
         var element = new ParquetElement();
@@ -218,19 +216,19 @@ internal sealed record ParquetElement
     }
 }
 
-/// <summary>What the cells of a Parquet column mean to us.</summary>
+/// <summary>The meaning of the cells of a Parquet column.</summary>
 internal enum ParquetMeaning
 {
-    /// <summary>Nothing that a network can learn from; or nothing that the package can read.</summary>
+    /// <summary>Not supported.</summary>
     None,
 
-    /// <summary>False and true.</summary>
+    /// <summary>Booleans.</summary>
     Boolean,
 
-    /// <summary>Whole numbers with a sign.</summary>
+    /// <summary>Signed integers.</summary>
     Signed,
 
-    /// <summary>Whole numbers without one.</summary>
+    /// <summary>Unsigned integers.</summary>
     Unsigned,
 
     /// <summary>Floating point numbers of 16 bits.</summary>
@@ -242,27 +240,27 @@ internal enum ParquetMeaning
     /// <summary>Floating point numbers of 64 bits.</summary>
     Double,
 
-    /// <summary>Whole numbers divided by a power of ten.</summary>
+    /// <summary>Integers divided by a power of ten.</summary>
     Decimal,
 
-    /// <summary>Days since 1970.</summary>
+    /// <summary>Days since 1970-01-01.</summary>
     Date,
 
     /// <summary>Times of day.</summary>
     Time,
 
-    /// <summary>Times since 1970.</summary>
+    /// <summary>Times since 1970-01-01.</summary>
     Timestamp,
 
-    /// <summary>Days of the Julian calendar and nanoseconds, in 96 bits.</summary>
+    /// <summary>Julian days and nanoseconds, in 96 bits.</summary>
     Int96,
 
     /// <summary>Text.</summary>
     Text,
 
-    /// <summary>Bytes that old programs wrote without saying that they are text.</summary>
+    /// <summary>Bytes that may be text, from programs that do not mark text.</summary>
     PerhapsText,
 
-    /// <summary>Names of 128 bits.</summary>
+    /// <summary>UUIDs of 128 bits.</summary>
     Uuid,
 }

@@ -4,18 +4,18 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Reads Parquet files: columns of numbers, booleans, text, dates and times, with missing cells.</summary>
+/// <summary>Reads Parquet files: columns of numbers, Booleans, text, dates and times, with missing cells.</summary>
 /// <remarks>
-/// Columns of lists, structures and raw bytes are not read, and neither is the index of a data frame: <see cref="Table.Notes"/> says which.
-/// Who names such a column as target or input gets it, or an error that says what it holds.
+/// Columns of lists, structures and raw bytes are not read, and neither is the index of a data frame. <see cref="Table.Notes"/> names them.
+/// A setting that names such a column uses it, or the error describes its contents.
 /// </remarks>
 public static class ParquetFile
 {
-    /// <summary>Reads a file, or several as one table.</summary>
-    /// <param name="path">Its path; or that of a folder with files, or a pattern: <c>part-*.parquet</c>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The table: numbers become numeric columns; booleans, text, dates and times become text.</returns>
-    /// <exception cref="DataException">The file is missing, is no Parquet file, or has no column that can be read.</exception>
+    /// <summary>Reads a file, or several files as one table.</summary>
+    /// <param name="path">The path of a file or a folder, or a pattern: <c>part-*.parquet</c>.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table. Numbers become numeric columns; Booleans, text, dates and times become text.</returns>
+    /// <exception cref="DataException">The file is missing, is not Parquet, or has no column that can be read.</exception>
     public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -25,10 +25,10 @@ public static class ParquetFile
         async Task<Table> ReadAll(TableFiles files) => (await ReadAsync(files, new(), [], cancellationToken)).With(files.UnreadNotes);
     }
 
-    /// <summary>Reads a stream from where it stands.</summary>
-    /// <param name="stream">The bytes; the stream stays open.</param>
-    /// <param name="source">What messages call it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads a stream from its current position.</summary>
+    /// <param name="stream">The bytes. The stream is not closed.</param>
+    /// <param name="source">The name of the stream, for messages.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
     /// <exception cref="DataException">As for a file.</exception>
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
@@ -55,11 +55,10 @@ public static class ParquetFile
     }
 }
 
-/// <summary>A table in one Parquet file, or in several whose columns belong together by their names.</summary>
+/// <summary>A table in one Parquet file, or in several files with columns of the same names.</summary>
 /// <remarks>
-/// Numbers of any type are one kind of column, as they all become double. A column without any cell in a file is of whatever kind it is in
-/// the others. A column that a file lacks, or has as
-/// another type, is left aside as lost: who does not ignore it is refused.
+/// All numeric types become double and are one kind. A column without cells in a file has the kind that it has in the other files. A column
+/// that a file lacks or has with another type is excluded, and must be ignored explicitly.
 /// </remarks>
 internal sealed class ParquetParts
 {
@@ -93,34 +92,34 @@ internal sealed class ParquetParts
         Notes = [.. files.Notes(RowCount), .. _keys.Notes(inFiles, options), .. Aside.Select(column => column.Note)];
     }
 
-    /// <summary>Names of the columns: those of folders, then those of the files.</summary>
+    /// <summary>The names of the columns: those of folder names, then those of the files.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Columns that are not read, without their cells.</summary>
     public IReadOnlyList<ExcludedColumn> Aside { get; }
 
-    /// <summary>What the user should know.</summary>
+    /// <summary>Notes on the table.</summary>
     public IReadOnlyList<DataNote> Notes { get; }
 
-    /// <summary>Rows of all files.</summary>
+    /// <summary>The number of rows of all files.</summary>
     public long RowCount => _layouts.Sum(layout => layout.Rows.Sum(rows => (long)rows));
 
-    /// <summary>All groups of rows, in their order: which file, which of its groups, how many rows.</summary>
+    /// <summary>All row groups in order: index of the file, index of the group, number of rows.</summary>
     public IReadOnlyList<(int Part, int Group, int Rows)> Groups =>
         [.. _layouts.SelectMany((layout, part) => layout.Rows.Select((rows, group) => (part, group, rows)))];
 
-    /// <summary>Most columns that a file has.</summary>
+    /// <summary>The maximum number of columns in a file.</summary>
     public int Width => _layouts.Max(layout => layout.Fields.Count);
 
-    /// <summary>What the columns are.</summary>
+    /// <summary>The kinds of the columns.</summary>
     public Dictionary<string, ColumnKind> Kinds => _keys.Names.Select(key => (Name: key, Kind: _keys.KindOf(key, _options)))
         .Concat(_columns.Where(column => !_keys.Names.Contains(column.Name))).ToDictionary(column => column.Name, column => column.Kind);
 
-    /// <summary>Looks at the files.</summary>
+    /// <summary>Reads the footers of the files.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="options">Kinds of columns, and what means "not known" in names of folders.</param>
-    /// <param name="named">Columns that the user names besides.</param>
-    /// <exception cref="DataException">A file is damaged, or no column is in all of them.</exception>
+    /// <param name="options">Kinds of columns, and texts of missing cells in folder names.</param>
+    /// <param name="named">Columns that are named in settings.</param>
+    /// <exception cref="DataException">A file is damaged, or no column is in all files.</exception>
     public static ParquetParts Of(TableFiles files, CsvOptions options, IReadOnlyList<string> named) => new(files, options, named);
 
     /// <summary>Reads all rows.</summary>
@@ -134,7 +133,7 @@ internal sealed class ParquetParts
             if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));
         var lines = new long[RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
-        // A column whose cells turn out damaged is in none of them.
+        // A column with damaged cells in one file is excluded from all files.
         var lost = tables.SelectMany(table => table.ExcludedColumns).Where(aside => _columns.Exists(column => column.Name == aside.Name))
             .DistinctBy(aside => aside.Name).ToList();
         var columns = _columns.Where(column => !lost.Exists(aside => aside.Name == column.Name))
@@ -144,10 +143,10 @@ internal sealed class ParquetParts
         return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
     }
 
-    /// <summary>Reads a group of rows.</summary>
-    /// <param name="part">The file.</param>
-    /// <param name="group">The group.</param>
-    /// <param name="firstRow">How many rows are before it.</param>
+    /// <summary>Reads a row group.</summary>
+    /// <param name="part">The index of the file.</param>
+    /// <param name="group">The index of the group.</param>
+    /// <param name="firstRow">The number of rows before the group.</param>
     public Table Read(int part, int group, long firstRow)
     {
         var read = _layouts[part].ReadAsync(group, default).GetAwaiter().GetResult();
@@ -210,7 +209,7 @@ internal sealed class ParquetParts
         return new TextColumn(name, [.. known.Keys], codes);
     }
 
-    // Files without rows say nothing of types.
+    // Files without rows do not determine types.
     private List<ExcludedColumn> Compare()
     {
         int[] parts = [.. Enumerable.Range(0, _layouts.Length).Where(part => RowsOf(part) > 0)];
@@ -234,7 +233,7 @@ internal sealed class ParquetParts
         return ParquetColumns.KindOf(FieldOf(part, name)!.Meaning);
     }
 
-    // Why a column of several files is none, or null.
+    // The reason why a column cannot be used across files, or null.
     private string? Fault(string name, int[] parts)
     {
         int has = parts.First(part => FieldOf(part, name) is not null);
@@ -249,7 +248,7 @@ internal sealed class ParquetParts
         foreach (int part in parts.Where(part => FieldOf(part, name)!.IsNull)) _empty.Add((part, name));
         var kinds = parts.Where(part => !_empty.Contains((part, name))).GroupBy(part => GroupOf(FieldOf(part, name)!)).ToList();
         if (kinds.Count <= 1) return null;
-        // Of a column without any cell the type is whatever a program writes then.
+        // The type of a column without cells depends on the program that wrote it.
         foreach (var kind in kinds)
             if (kind.All(part => _layouts[part].HasNoCell(FieldOf(part, name)!))) _empty.UnionWith(kind.Select(part => (part, name)));
         int[] different = [.. kinds.Where(kind => !kind.All(part => _empty.Contains((part, name)))).Select(kind =>
@@ -264,7 +263,7 @@ internal sealed class ParquetParts
 
     private string NameOf(int part) => _files.Files[part].Name;
 
-    // Types that become the same cells.
+    // Types whose cells are converted to the same kind.
     private static string GroupOf(ParquetField field) => field.Meaning switch
     {
         ParquetMeaning.Text or ParquetMeaning.PerhapsText => "text",
@@ -275,7 +274,7 @@ internal sealed class ParquetParts
     };
 }
 
-/// <summary>Which columns and groups of rows a Parquet file has; reads them.</summary>
+/// <summary>The columns and row groups of a Parquet file.</summary>
 internal sealed class ParquetLayout
 {
     private readonly Input _input;
@@ -297,29 +296,29 @@ internal sealed class ParquetLayout
             throw new DataException("duplicate-column", $"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
         string[] index = [.. _fields.Select(field => field.Name)
             .Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
-        // As in the frame it stands first, so that it is not the last column, the default target, where it is taken for data.
+        // The index is the first column, as in the data frame. If it is data, it must not be the last column, which is the default target.
         _fields = [.. _fields.OrderBy(field => index.Contains(field.Name) ? 0 : 1)];
-        // Where there is nothing else, the index is the data.
+        // The index is data if there are no other columns.
         _index = index.Length == _fields.Count ? [] : [.. index.Except(named)];
         RequireColumns();
     }
 
-    /// <summary>The columns that are read, in their order, and the index of the frame that was saved.</summary>
+    /// <summary>The columns that are read, in order, including the index of a data frame.</summary>
     public IReadOnlyList<ParquetField> Fields => _fields;
 
-    /// <summary>Names of the columns that are read, but those of the index.</summary>
+    /// <summary>The names of the columns that are read, without those of the index.</summary>
     public IReadOnlyList<string> Names => [.. Fields.Select(column => column.Name).Where(name => !_index.Contains(name))];
 
-    /// <summary>The columns that are not read, and those of the index, without their cells.</summary>
+    /// <summary>The columns that are not read and those of the index, without their cells.</summary>
     public IReadOnlyList<ExcludedColumn> Aside => [.. _unread, .. _index.Select(name => AsideIndex(name, null))];
 
-    /// <summary>Rows of each group.</summary>
+    /// <summary>The number of rows of each group.</summary>
     public IReadOnlyList<int> Rows => [.. _footer.Groups.Select(group => (int)group.Rows)];
 
-    /// <summary>Looks at a file, and checks what it claims.</summary>
+    /// <summary>Reads and checks the footer of a file.</summary>
     /// <param name="input">The file.</param>
-    /// <param name="named">Columns that the user names: they are data, whatever the file says.</param>
-    /// <exception cref="DataException">It is no Parquet file, claims what cannot be, or has no column that can be read.</exception>
+    /// <param name="named">Columns that are named in settings. They are data, even if they are the index.</param>
+    /// <exception cref="DataException">The file is not Parquet, its footer is invalid, or no column can be read.</exception>
     public static ParquetLayout Read(Input input, IEnumerable<string> named)
     {
         using var stream = input.Open();
@@ -337,8 +336,7 @@ internal sealed class ParquetLayout
     }
 
     /// <summary>
-    /// Looks into the columns of which the file does not say whether they are text, and leaves out those that are raw bytes: for who reads
-    /// group by group.
+    /// Reads the columns that may be text or raw bytes, and excludes those with raw bytes. Needed for reading group by group.
     /// </summary>
     public void LeaveOutRawBytes()
     {
@@ -350,7 +348,7 @@ internal sealed class ParquetLayout
         RequireColumns();
     }
 
-    /// <summary>Whether all cells of a column are missing: reads it.</summary>
+    /// <summary>Reads a column and returns whether all its cells are missing.</summary>
     public bool HasNoCell(ParquetField field)
     {
         for (int group = 0; group < Rows.Count; group++)
@@ -365,9 +363,9 @@ internal sealed class ParquetLayout
     }
 
     /// <summary>Reads columns.</summary>
-    /// <param name="group">Which group of rows; null for all.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The table; it may have no rows.</returns>
+    /// <param name="group">The index of the row group; null for all.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, which may have no rows.</returns>
     /// <exception cref="DataException">No column can be read.</exception>
     public async Task<Table> ReadAsync(int? group, CancellationToken cancellationToken)
     {
@@ -402,7 +400,7 @@ internal sealed class ParquetLayout
 
             return (columns, aside);
         }
-        // Damaged bytes make the package throw exceptions of any kind.
+        // Damaged bytes cause exceptions of any type in the package.
         catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
         {
             throw Unreadable(_input, damage);
@@ -412,7 +410,7 @@ internal sealed class ParquetLayout
     private static ExcludedColumn AsideIndex(string name, Column? cells) =>
         new(name, "is the index of the data frame that was saved", cells) { IsDataFrameIndex = true };
 
-    // One column that is damaged, or written in a way that the package does not know, is no reason to refuse the others.
+    // A column that is damaged or has an unsupported encoding does not prevent reading the others.
     private static async Task<(Column? Column, Exception? Fault)> ReadAsync(IReadOnlyList<ParquetRowGroupReader> groups,
         Parquet.Schema.DataField stored, ParquetField field, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>What the end of a Parquet file says of it: columns, groups of rows, and where the pages are.</summary>
+/// <summary>The footer of a Parquet file: columns, row groups, and the positions of the pages.</summary>
 internal sealed class ParquetFooter
 {
     private const int TailBytes = 8, DeepestSchema = 64, Structure = 12, List = 9;
@@ -18,23 +18,23 @@ internal sealed class ParquetFooter
     {
     }
 
-    /// <summary>The columns at the top of the schema.</summary>
+    /// <summary>The top-level columns of the schema.</summary>
     public IReadOnlyList<ParquetField> Fields => _fields;
 
-    /// <summary>The groups of rows.</summary>
+    /// <summary>The row groups.</summary>
     public IReadOnlyList<ParquetGroup> Groups => _groups;
 
-    /// <summary>Rows × columns of all groups.</summary>
+    /// <summary>The number of rows × columns of all groups.</summary>
     public long Cells { get; private set; }
 
-    /// <summary>Where the footer begins.</summary>
+    /// <summary>The position of the footer.</summary>
     public long Start { get; private set; }
 
-    /// <summary>Columns that are the index of the frame that was saved, by its own account.</summary>
+    /// <summary>The columns that are the index of a data frame, according to the metadata.</summary>
     public IReadOnlyList<string> Index { get; private set; } = [];
 
-    /// <summary>Reads the end of a file.</summary>
-    /// <exception cref="InvalidDataException">It is none, or claims what cannot be.</exception>
+    /// <summary>Reads the footer of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is not Parquet, or its footer is invalid.</exception>
     public static ParquetFooter Read(Stream file)
     {
         var footer = new ParquetFooter();
@@ -42,11 +42,11 @@ internal sealed class ParquetFooter
         return footer;
     }
 
-    /// <summary>Whether a column holds cells that we read, in pages that can be read.</summary>
+    /// <summary>Whether a column has a supported type and readable pages.</summary>
     public bool IsReadable(ParquetField field) =>
         field.Meaning != ParquetMeaning.None && _groups.All(group => group.Chunks[field.Leaf].Hindrance is null);
 
-    /// <summary>Why a column is not read: "holds lists of INT32"; null where it is.</summary>
+    /// <summary>The reason why a column is not read: "holds lists of INT32"; null if it is read.</summary>
     public string? Hindrance(ParquetField field)
     {
         if (field.Meaning == ParquetMeaning.None) return $"holds {field.TypeName}";
@@ -56,7 +56,7 @@ internal sealed class ParquetFooter
             ? $"holds {field.TypeName}, but its cells are run lengths (the encoding RLE), which are read for other types alone" : null;
     }
 
-    /// <summary>Remembers that the cells of a column are written as run lengths.</summary>
+    /// <summary>Records that the cells of a column are run-length encoded.</summary>
     public void HasRunLengths(int leaf) => _runLengths.Add(leaf);
 
     private void ReadFile(Stream file)
@@ -99,7 +99,7 @@ internal sealed class ParquetFooter
                 throw new InvalidDataException($"a group has {group.Chunks.Count:N0} columns where {_leaves:N0} are described.");
     }
 
-    // Elements come parents first, each with the number of its children; the first is the table itself.
+    // Elements are in depth-first order, each with its number of children. The first is the table.
     private void ReadSchema(ref ThriftSpan footer)
     {
         var open = new Stack<long>();
@@ -181,44 +181,44 @@ internal sealed class ParquetFooter
     }
 }
 
-/// <summary>A column of a group of rows: how its cells are stored, and where.</summary>
+/// <summary>A column chunk: storage and position of the cells of a column in a row group.</summary>
 internal sealed record ParquetChunk
 {
     private const int SnappyCodec = 1;
 
-    // UNCOMPRESSED, SNAPPY, GZIP, LZO, BROTLI, LZ4, ZSTD, LZ4_RAW: those that the package unpacks. What calls itself LZ4 is framed in
-    // several ways, which it takes for none.
+    // UNCOMPRESSED, SNAPPY, GZIP, LZO, BROTLI, LZ4, ZSTD, LZ4_RAW; null for those that the package decompresses. LZ4 has several framings,
+    // which the package does not support.
     private static readonly string?[] Unread = [null, null, null, "LZO", null, "LZ4 with frames of its own (not LZ4_RAW)", null, null];
 
-    /// <summary>Number of cells.</summary>
+    /// <summary>The number of cells.</summary>
     public long Values { get; private set; }
 
     /// <summary>The code of the compression.</summary>
     public int Codec { get; private set; }
 
-    /// <summary>Bytes of the pages when they are unpacked.</summary>
+    /// <summary>The number of bytes of the decompressed pages.</summary>
     public long Unpacked { get; private set; }
 
-    /// <summary>Bytes of the pages as they are.</summary>
+    /// <summary>The number of bytes of the compressed pages.</summary>
     public long Packed { get; private set; }
 
-    /// <summary>Where pages with cells begin.</summary>
+    /// <summary>The position of the first data page.</summary>
     public long Data { get; private set; }
 
-    /// <summary>Where the page with the dictionary is; 0 for nowhere, or where the others are.</summary>
+    /// <summary>The position of the dictionary page; 0 for none or if it is the first page.</summary>
     public long Dictionary { get; private set; }
 
-    /// <summary>Why the pages cannot be read; null where they can.</summary>
+    /// <summary>The reason why the pages cannot be read; null if they can.</summary>
     public string? Hindrance { get; private set; }
 
-    /// <summary>Where the first page is: which of the two comes first is written down differently by different programs.</summary>
+    /// <summary>The position of the first page. Programs differ in which of the two positions is smaller.</summary>
     public long Start => Data == 0 ? Dictionary : Dictionary == 0 ? Data : Math.Min(Data, Dictionary);
 
     /// <summary>Whether the pages are compressed with Snappy.</summary>
     public bool IsSnappy => Codec == SnappyCodec;
 
-    /// <summary>Reads a chunk where a footer describes it.</summary>
-    /// <exception cref="InvalidDataException">It claims what cannot be.</exception>
+    /// <summary>Reads a chunk in a footer.</summary>
+    /// <exception cref="InvalidDataException">The chunk is invalid.</exception>
     public static ParquetChunk Read(ref ThriftSpan footer)
     {
         var chunk = new ParquetChunk();
@@ -284,20 +284,18 @@ internal sealed record ParquetChunk
     }
 }
 
-/// <summary>A group of rows, with a chunk for each column that is stored.</summary>
-/// <param name="Rows">Number of rows.</param>
-/// <param name="Chunks">The columns, in the order of the schema.</param>
+/// <summary>A row group, with a chunk for each stored column.</summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Chunks">The chunks, in the order of the schema.</param>
 internal sealed record ParquetGroup(long Rows, IReadOnlyList<ParquetChunk> Chunks);
 
-/// <summary>Which columns of a file are the index of the data frame that was saved, and no data.</summary>
+/// <summary>Detects the columns that are the index of a data frame and not data.</summary>
 internal static class FrameIndex
 {
     private const string Unnamed = "__index_level_";
 
-    /// <summary>
-    /// The columns that the remark "pandas" of a Parquet file calls an index; none where it says nothing that can be understood.
-    /// </summary>
-    /// <param name="remark">JSON: {"index_columns": ["__index_level_0__"], …}. An index that is not stored is an object in place of a
+    /// <summary>The index columns in the "pandas" metadata of a Parquet file; none if the metadata cannot be parsed.</summary>
+    /// <param name="remark">JSON: {"index_columns": ["__index_level_0__"], …}. An index that is not stored is an object instead of a
     /// name.</param>
     public static IReadOnlyList<string> In(ReadOnlySpan<byte> remark)
     {
@@ -312,33 +310,33 @@ internal static class FrameIndex
         }
         catch (JsonException)
         {
-            // Whoever wrote this is no pandas; the columns are all data.
+            // The metadata is not from pandas, so all columns are data.
             return [];
         }
     }
 
-    /// <summary>Whether a column is called as an index without a name is, whoever passed the file on without the remark.</summary>
+    /// <summary>Whether a column has the name of an unnamed index, in case the metadata is lost.</summary>
     public static bool IsNamedAsOne(string column) =>
         column.StartsWith(Unnamed, StringComparison.Ordinal) && column.EndsWith("__", StringComparison.Ordinal)
         && column.Length > Unnamed.Length + 2 && column.AsSpan(Unnamed.Length..^2).IndexOfAnyExceptInRange('0', '9') < 0;
 }
 
-/// <summary>A Parquet file as if it had the columns alone that are read, each as it is stored.</summary>
+/// <summary>Presents a Parquet file as if it had only the columns that are read, with their storage types.</summary>
 /// <remarks>
-/// The package refuses a whole file for one column of a type that it does not know, and some encodings for dates that it takes for whole
-/// numbers. So it is given another footer in front of the same pages: flat columns of stored types, without meanings;
-/// <see cref="ParquetColumns"/> knows what they mean.
+/// The package refuses a file with one column of an unknown type, and rejects some encodings of dates, which it takes for integers. So it
+/// gets another footer for the same pages: flat columns of storage types without meanings. <see cref="ParquetColumns"/> applies the
+/// meanings.
 /// </remarks>
 internal static class ParquetSubset
 {
     private const int Utf8 = 0, Structure = 12, List = 9, Int32 = 5, Int64 = 6, Text = 8;
 
-    // A list of encodings is asked for and not looked at: each page says its own.
+    // The list of encodings is required but not used, because each page has its own.
     private const int AnyEncoding = 0;
 
-    /// <summary>The file with the footer of some columns.</summary>
-    /// <param name="file">The file, which is closed with what is returned.</param>
-    /// <param name="footer">Its own footer.</param>
+    /// <summary>Creates the file with the footer of some columns.</summary>
+    /// <param name="file">The file. It is closed with the result.</param>
+    /// <param name="footer">The original footer.</param>
     /// <param name="fields">The columns.</param>
     public static Stream Create(Stream file, ParquetFooter footer, IReadOnlyList<ParquetField> fields)
     {
@@ -351,8 +349,8 @@ internal static class ParquetSubset
         return new TailReplaced(file, footer.Start, tail);
     }
 
-    /// <summary>What a column is called in that file: names may hold points, which the package takes for paths.</summary>
-    public static string NameOf(int place) => FormattableString.Invariant($"c{place}");
+    /// <summary>The name of a column in that file. Original names may contain points, which the package takes for paths.</summary>
+    public static string NameOf(int index) => FormattableString.Invariant($"c{index}");
 
     private static void Write(ThriftWriter footer, ParquetFooter whole, IReadOnlyList<ParquetField> fields)
     {
@@ -363,14 +361,14 @@ internal static class ParquetSubset
         footer.Bytes(4, "schema"u8);
         footer.Number(5, Int32, fields.Count);
         footer.End();
-        for (int place = 0; place < fields.Count; place++) WriteElement(footer, fields[place], place);
+        for (int index = 0; index < fields.Count; index++) WriteElement(footer, fields[index], index);
         footer.Number(3, Int64, whole.Groups.Sum(group => group.Rows));
         footer.List(4, Structure, whole.Groups.Count);
         foreach (var group in whole.Groups)
         {
             footer.Begin();
             footer.List(1, Structure, fields.Count);
-            for (int place = 0; place < fields.Count; place++) WriteChunk(footer, fields[place], place, group.Chunks[fields[place].Leaf]);
+            for (int index = 0; index < fields.Count; index++) WriteChunk(footer, fields[index], index, group.Chunks[fields[index].Leaf]);
             footer.Number(2, Int64, fields.Sum(field => group.Chunks[field.Leaf].Unpacked));
             footer.Number(3, Int64, group.Rows);
             footer.End();
@@ -379,18 +377,18 @@ internal static class ParquetSubset
         footer.End();
     }
 
-    private static void WriteElement(ThriftWriter footer, ParquetField field, int place)
+    private static void WriteElement(ThriftWriter footer, ParquetField field, int index)
     {
         footer.Begin();
         footer.Number(1, Int32, field.Element.Physical);
         if (field.Element.Length > 0) footer.Number(2, Int32, field.Element.Length);
         footer.Number(3, Int32, field.Element.Repetition);
-        footer.Bytes(4, Encoding.UTF8.GetBytes(NameOf(place)));
+        footer.Bytes(4, Encoding.UTF8.GetBytes(NameOf(index)));
         if (field.Meaning == ParquetMeaning.Text) footer.Number(6, Int32, Utf8);
         footer.End();
     }
 
-    private static void WriteChunk(ThriftWriter footer, ParquetField field, int place, ParquetChunk chunk)
+    private static void WriteChunk(ThriftWriter footer, ParquetField field, int index, ParquetChunk chunk)
     {
         footer.Begin();
         footer.Number(2, Int64, chunk.Start);
@@ -399,7 +397,7 @@ internal static class ParquetSubset
         footer.List(2, Int32, 1);
         footer.Element(AnyEncoding);
         footer.List(3, Text, 1);
-        footer.Element(Encoding.UTF8.GetBytes(NameOf(place)));
+        footer.Element(Encoding.UTF8.GetBytes(NameOf(index)));
         footer.Number(4, Int32, chunk.Codec);
         footer.Number(5, Int64, chunk.Values);
         footer.Number(6, Int64, chunk.Unpacked);

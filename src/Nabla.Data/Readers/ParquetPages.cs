@@ -1,6 +1,6 @@
 namespace Nabla.Data.Readers;
 
-/// <summary>What the pages of a Parquet file say of themselves, in the header before each.</summary>
+/// <summary>Reads and checks the page headers of a Parquet file.</summary>
 /// <param name="file">The file.</param>
 internal sealed class ParquetPages(Stream file)
 {
@@ -10,9 +10,9 @@ internal sealed class ParquetPages(Stream file)
     private byte[] _window = [];
     private long _windowStart;
 
-    /// <summary>Goes over the pages of a column until its cells are there.</summary>
-    /// <returns>Whether the cells themselves are written as run lengths (RLE).</returns>
-    /// <exception cref="InvalidDataException">They are not, or a page claims what cannot be.</exception>
+    /// <summary>Reads the page headers of a column up to its number of cells.</summary>
+    /// <returns>Whether the cells are run-length encoded (RLE).</returns>
+    /// <exception cref="InvalidDataException">Pages are missing, or a page header is invalid.</exception>
     public bool Read(ParquetChunk chunk)
     {
         long at = chunk.Start;
@@ -76,8 +76,8 @@ internal sealed class ParquetPages(Stream file)
         return page with { Header = header.Position };
     }
 
-    // Of data, of a dictionary, of data of the second version: only the last has lengths of levels, which are never compressed, in fields 5
-    // and 6.
+    // Headers of data pages, dictionary pages, and data pages of version 2. Only the last has the lengths of levels, which are never
+    // compressed, in fields 5 and 6.
     private static Page ReadDetails(ref ThriftSpan header, Page page, int encodingField)
     {
         int field = 0;
@@ -108,7 +108,7 @@ internal sealed class ParquetPages(Stream file)
         return page;
     }
 
-    /// <summary>The length that a block of Snappy claims to unpack to: the number that it begins with.</summary>
+    /// <summary>The decompressed length at the start of a Snappy block.</summary>
     private long SnappyLength(long at)
     {
         long length = 0;
@@ -122,7 +122,7 @@ internal sealed class ParquetPages(Stream file)
         return length;
     }
 
-    /// <summary>The bytes from a place on, as many as a header may have: of small pages many are read at once.</summary>
+    /// <summary>The bytes from a position on, as many as a header may have. They are buffered for many small pages.</summary>
     private ReadOnlySpan<byte> Header(long at)
     {
         if (at < _windowStart || at + Math.Min(LargestHeader, file.Length - at) > _windowStart + _window.Length)
@@ -131,27 +131,26 @@ internal sealed class ParquetPages(Stream file)
         return rest[..Math.Min(LargestHeader, rest.Length)];
     }
 
-    /// <summary>What the header of a page claims.</summary>
+    /// <summary>The header of a page.</summary>
     private readonly record struct Page(long Type, long Uncompressed, long Compressed, long Values, int Header, long Levels, bool IsPlain,
         long Encoding);
 }
 
-/// <summary>Checks what a Parquet file claims of itself before the package believes it: sizes, counts and nesting.</summary>
+/// <summary>Checks sizes, counts and nesting in a Parquet file before the package reads it.</summary>
 /// <remarks>
-/// The package makes room for as much as a header claims, waits forever for bytes behind the end of the file, and follows any depth of
-/// nesting until the stack is used up. Numbers of fields are those of parquet.thrift in the Apache Parquet format. What is within these
-/// limits and still wrong, the package notices.
-/// <see cref="ParquetFooter"/> has what the end of the file says of it, <see cref="ParquetPages"/> what the pages say of themselves.
+/// The package allocates the sizes in a header, waits forever for bytes after the end of the file, and follows any depth of nesting until
+/// the stack overflows. Field numbers are those of parquet.thrift in the Apache Parquet format. The package detects errors within these
+/// limits. <see cref="ParquetFooter"/> contains the footer, <see cref="ParquetPages"/> the page headers.
 /// </remarks>
 internal static class ParquetClaims
 {
-    /// <summary>Cells that a file may have for each byte, and besides: columns in which all is alike take next to none.</summary>
+    /// <summary>The maximum number of cells of a file: per byte, and a constant. Columns of equal cells need few bytes.</summary>
     public const long CellsPerByte = 1024, CellsBesides = 1 << 20;
 
-    /// <summary>Refuses a file that claims what cannot be.</summary>
-    /// <param name="file">The file, from its beginning; it is left somewhere.</param>
-    /// <returns>What the file says of itself, checked; the pages of columns that are not read are not looked at.</returns>
-    /// <exception cref="InvalidDataException">It does; the message says what, and ends with a point.</exception>
+    /// <summary>Checks a file.</summary>
+    /// <param name="file">The file, at its start. Its position changes.</param>
+    /// <returns>The checked footer. The pages of columns that are not read are not checked.</returns>
+    /// <exception cref="InvalidDataException">The file is invalid. The message is a sentence with the reason.</exception>
     public static ParquetFooter Require(Stream file)
     {
         var footer = ParquetFooter.Read(file);
@@ -165,11 +164,11 @@ internal static class ParquetClaims
         return footer;
     }
 
-    /// <summary>Bytes from a place on, fewer where the file ends.</summary>
+    /// <summary>Reads bytes from a position on, fewer at the end of the file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="from">The place.</param>
-    /// <param name="most">How many.</param>
-    /// <param name="room">An array to use again where it is as long.</param>
+    /// <param name="from">The position.</param>
+    /// <param name="most">The maximum number of bytes.</param>
+    /// <param name="room">An array to reuse if it has the right length.</param>
     public static byte[] Bytes(Stream file, long from, int most, byte[]? room = null)
     {
         long length = Math.Clamp(file.Length - Math.Max(0, from), 0, most);

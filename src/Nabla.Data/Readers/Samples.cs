@@ -5,18 +5,19 @@ using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>Makes datasets of arrays: the first dimension counts samples, the others are one sample's input.</summary>
+/// <summary>Creates datasets from arrays: the first dimension is the samples, the others are the inputs of a sample.</summary>
 public static class Samples
 {
     private const int FewValues = 20;
 
-    /// <summary>A dataset of inputs and their classes.</summary>
-    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
-    /// <param name="labels">One number a sample; of 8 whole numbers a sample, as in QMNIST, the first.</param>
-    /// <param name="classes">The classes of training and their names; null to take the labels that occur.</param>
-    /// <param name="source">What messages call it: the file of the inputs.</param>
-    /// <returns>The dataset; <see cref="SampleSource.Image"/> is set where a sample has two dimensions.</returns>
-    /// <exception cref="DataException">The numbers of samples differ, or the labels are no classes or not among the given ones.</exception>
+    /// <summary>Creates a dataset from inputs and class labels.</summary>
+    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255; other numbers are unchanged.</param>
+    /// <param name="labels">One number per sample. If there are 8 integers per sample, as in QMNIST, the first is the label.</param>
+    /// <param name="classes">The classes of training with their names; null for the labels that occur.</param>
+    /// <param name="source">The name of the inputs, for messages.</param>
+    /// <returns>The dataset. <see cref="SampleSource.Image"/> is set if a sample has two dimensions.</returns>
+    /// <exception cref="DataException">The numbers of samples differ, or the labels are not classes or not among the given
+    /// ones.</exception>
     public static Dataset FromClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -28,10 +29,10 @@ public static class Samples
         return Create(inputs, targets, classes.Names.Count, LearningTask.Classification, classes.Names, source);
     }
 
-    /// <summary>A dataset of inputs and numbers to predict.</summary>
-    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255, all else is taken as it is.</param>
-    /// <param name="targets">One number a sample, or several (samples × any other dimensions), taken as they are.</param>
-    /// <param name="source">What messages call it: the file of the inputs.</param>
+    /// <summary>Creates a dataset from inputs and numeric targets.</summary>
+    /// <param name="inputs">samples × any other dimensions. Unsigned bytes are divided by 255; other numbers are unchanged.</param>
+    /// <param name="targets">One number per sample, or several (samples × any other dimensions). They are not scaled.</param>
+    /// <param name="source">The name of the inputs, for messages.</param>
     /// <returns>The dataset.</returns>
     /// <exception cref="DataException">The numbers of samples differ.</exception>
     public static Dataset FromNumbers(NumberArray inputs, NumberArray targets, string source = "the arrays")
@@ -41,9 +42,7 @@ public static class Samples
         return OfTargets(inputs, targets, LearningTask.Regression, null, source);
     }
 
-    /// <summary>
-    /// A dataset of inputs and targets that are numbers as a network gives them: numbers to predict, one-hot classes, or labels.
-    /// </summary>
+    /// <summary>Creates a dataset from inputs and targets in the form of network outputs: numbers, one-hot classes, or labels.</summary>
     internal static Dataset OfTargets(NumberArray inputs, NumberArray targets, LearningTask task, IReadOnlyList<string>? classNames,
         string source)
     {
@@ -57,9 +56,7 @@ public static class Samples
             + $"class in training (got {width:N0}). Use files that belong together.");
     }
 
-    /// <summary>
-    /// How many different targets there are, where they are whole numbers and so few that they may stand for classes; else null.
-    /// </summary>
+    /// <summary>The number of distinct targets, if they are integers and few enough to be classes; else null.</summary>
     internal static int? LooksLikeClasses(NumberArray targets)
     {
         var different = new HashSet<double>();
@@ -68,7 +65,7 @@ public static class Samples
         return different.Count > 1 ? different.Count : null;
     }
 
-    /// <summary>The place of each label's class.</summary>
+    /// <summary>The class index of each label.</summary>
     internal static int[] Places(NumberArray labels, [NotNull] ref LabelClasses? classes, string source)
     {
         double[] values = labels.ToDoubles();
@@ -82,7 +79,7 @@ public static class Samples
         return places;
     }
 
-    // Bytes stay bytes: the trainer turns those of a batch into numbers.
+    // Bytes are kept. The trainer converts those of a batch to numbers.
     private static Dataset Create(NumberArray inputs, float[] targets, int outputs, LearningTask task, IReadOnlyList<string>? classNames,
         string source) => inputs.Kind == NumberKind.UInt8
         ? new Dataset(inputs.Bytes, targets, Width(inputs), outputs, task, classNames: classNames) { Image = ImageOf(inputs) }
@@ -106,7 +103,7 @@ public static class Samples
     private static (int, int)? ImageOf(NumberArray inputs) =>
         inputs.Shape is [_, _, _] or [_, _, _, 1] ? (inputs.Shape[1], inputs.Shape[2]) : null;
 
-    /// <summary>The inputs as the network sees them: unsigned bytes divided by 255, all else as it is.</summary>
+    /// <summary>Converts the inputs: unsigned bytes are divided by 255, other numbers are unchanged.</summary>
     public static float[] Inputs(NumberArray inputs, string source)
     {
         if (inputs.Kind != NumberKind.UInt8)
@@ -121,13 +118,13 @@ public static class Samples
         return result;
     }
 
-    /// <summary>Samples as the network sees them, from the big-endian bytes of a file.</summary>
+    /// <summary>Converts the big-endian bytes of a file to inputs.</summary>
     /// <param name="stored">The bytes.</param>
-    /// <param name="kind">How numbers are stored.</param>
-    /// <param name="inputs">The numbers of one or several samples.</param>
-    /// <param name="width">Numbers in one.</param>
-    /// <param name="first">Which of the file the first is, from 0.</param>
-    /// <param name="source">What messages call the file.</param>
+    /// <param name="kind">The storage type of the numbers.</param>
+    /// <param name="inputs">Receives the inputs of one or several samples.</param>
+    /// <param name="width">The number of inputs per sample.</param>
+    /// <param name="first">The index of the first sample in the file, from 0.</param>
+    /// <param name="source">The name of the file, for messages.</param>
     internal static void Write(ReadOnlySpan<byte> stored, NumberKind kind, Span<float> inputs, int width, long first, string source)
     {
         if (kind == NumberKind.UInt8)
@@ -140,7 +137,8 @@ public static class Samples
         RequireFinite(inputs, width, first, source);
     }
 
-    // A float knows a billion to the nearest 64: targets close together far from 0 would become a few. Each target has a scale of its own.
+    // A float has a resolution of 64 at one billion, so targets that are close together far from 0 would coincide. Each target has its own
+    // scale.
     private static void RequireResolution(double[] given, float[] rounded, int width, string source)
     {
         int rows = given.Length / width;
@@ -173,10 +171,10 @@ public static class Samples
     }
 }
 
-/// <summary>Which labels stand for which classes.</summary>
+/// <summary>The mapping from labels to classes.</summary>
 public sealed class LabelClasses
 {
-    /// <summary>The most classes of one target.</summary>
+    /// <summary>The maximum number of classes of a target.</summary>
     public const int MaxClasses = 1000;
 
     private readonly Dictionary<double, int> _places = [];
@@ -187,11 +185,11 @@ public sealed class LabelClasses
         for (int k = 0; k < labels.Count; k++) _places[labels[k]] = k;
     }
 
-    /// <summary>Names of the classes, in their order.</summary>
+    /// <summary>The names of the classes, in order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Classes 0, 1, … with names.</summary>
-    /// <param name="names">The name of class 0, of class 1, ….</param>
+    /// <summary>Creates classes 0, 1, … from names.</summary>
+    /// <param name="names">The name of class 0, class 1, ….</param>
     /// <returns>The classes.</returns>
     public static LabelClasses FromNames(params IReadOnlyList<string> names)
     {
@@ -199,9 +197,9 @@ public sealed class LabelClasses
         return new LabelClasses([.. Enumerable.Range(0, names.Count).Select(k => (double)k)], names);
     }
 
-    /// <summary>The classes whose names are the numbers that label them.</summary>
+    /// <summary>Creates classes whose names are their labels.</summary>
     /// <param name="names">The names: "0", "1", ….</param>
-    /// <returns>The classes; those of <see cref="FromNames"/> where a name is no number.</returns>
+    /// <returns>The classes; those of <see cref="FromNames"/> if a name is not a number.</returns>
     public static LabelClasses FromIndices(IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -211,9 +209,9 @@ public sealed class LabelClasses
         return new LabelClasses(labels, names);
     }
 
-    /// <summary>The place of a label's class.</summary>
-    internal int PlaceOf(double label, int sample, string source) => _places.TryGetValue(label, out int place)
-        ? place
+    /// <summary>The class index of a label.</summary>
+    internal int PlaceOf(double label, int sample, string source) => _places.TryGetValue(label, out int index)
+        ? index
         : throw new DataException("unknown-class", $"{source}: the model does not know the label {label} of sample {sample + 1:N0} "
         + $"(expected {Suggestion.Shortened(Names)}). Use files that belong together.");
 

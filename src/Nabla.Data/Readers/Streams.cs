@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Nabla.Data.Readers;
 
-/// <summary>A stream that is only read from front to back: what derives from it says how to read, and no more.</summary>
+/// <summary>A stream that is read forward only. Derived classes implement reading.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
@@ -34,7 +34,7 @@ internal abstract class ReadOnlyStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>Reads somebody else's stream and leaves it open.</summary>
+/// <summary>Reads another stream and does not close it.</summary>
 internal sealed class Borrowed(Stream source) : ReadOnlyStream
 {
     public override bool CanSeek => true;
@@ -52,10 +52,9 @@ internal sealed class Borrowed(Stream source) : ReadOnlyStream
     public override long Seek(long offset, SeekOrigin origin) => source.Seek(offset, origin);
 }
 
-/// <summary>Reads one stream, then another.</summary>
+/// <summary>Reads one stream and then another.</summary>
 internal sealed class Concatenated(Stream first, Stream second) : ReadOnlyStream
 {
-    /// <summary>Whether the first stream has ended.</summary>
     public bool FirstEnded { get; private set; }
 
     public override int Read(Span<byte> buffer)
@@ -73,14 +72,12 @@ internal sealed class Concatenated(Stream first, Stream second) : ReadOnlyStream
     }
 }
 
-/// <summary>A stream whose end is noticed by who does not ask for it: reading on and on behind it fails.</summary>
-/// <remarks>
-/// The package for images takes zeros for what is missing, and looks for the next part of a JPEG file that was cut off until it is stopped.
-/// </remarks>
-/// <param name="source">The stream, which is closed with this one.</param>
+/// <summary>A stream that throws if a reader continues to read after its end.</summary>
+/// <remarks>The image decoder replaces missing bytes by zeros, and searches a truncated JPEG file for the next marker forever.</remarks>
+/// <param name="source">The stream. It is closed with this one.</param>
 internal sealed class EndingStream(Stream source) : ReadOnlyStream
 {
-    // Bits are read some bytes ahead.
+    // The decoder reads some bytes ahead.
     private const int MaxBehind = 64;
 
     private int _behind;
@@ -111,10 +108,10 @@ internal sealed class EndingStream(Stream source) : ReadOnlyStream
         read != end || ++_behind <= MaxBehind ? read : throw new InvalidDataException("it ends too early");
 }
 
-/// <summary>A stream whose end is replaced by other bytes.</summary>
-/// <param name="source">The stream, which is closed with this one.</param>
-/// <param name="start">Where the end begins.</param>
-/// <param name="tail">The bytes in its place.</param>
+/// <summary>A stream whose end is replaced with other bytes.</summary>
+/// <param name="source">The stream. It is closed with this one.</param>
+/// <param name="start">The position of the first replaced byte.</param>
+/// <param name="tail">The replacement.</param>
 internal sealed class TailReplaced(Stream source, long start, byte[] tail) : ReadOnlyStream
 {
     public override bool CanSeek => true;
@@ -152,10 +149,10 @@ internal sealed class TailReplaced(Stream source, long start, byte[] tail) : Rea
     }
 }
 
-/// <summary>Decompresses gzip and notices when the end is cut off, which <see cref="GZipStream"/> passes over in silence.</summary>
+/// <summary>Decompresses gzip and detects a truncated file, which <see cref="GZipStream"/> does not report.</summary>
 /// <remarks>
-/// A gzip file may have several members. One more, with known content, is appended to what is read: only if all members before it
-/// are whole does just that content come out of it. It is not given on.
+/// A gzip file may have several members. This class appends one more member with known content. Its content is decompressed only if all
+/// members before it are complete, and it is not returned to the reader.
 /// </remarks>
 internal sealed class WholeGzip : ReadOnlyStream
 {
@@ -179,7 +176,7 @@ internal sealed class WholeGzip : ReadOnlyStream
     {
         if (_finished || buffer.IsEmpty) return 0;
         int count = Inflate(buffer);
-        // The decompressor asks for more only when it has given out all that it could, so these bytes are the appended member's.
+        // The decompressor reads more input only after it returned all available output, so these bytes are those of the appended member.
         if (!_marked.FirstEnded) return count;
         _finished = true;
         CheckMark(buffer[..count]);

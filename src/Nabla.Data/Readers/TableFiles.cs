@@ -4,15 +4,14 @@ using Nabla.Specs;
 namespace Nabla.Data.Readers;
 
 /// <summary>A file of a table.</summary>
-/// <param name="Path">Its path.</param>
-/// <param name="Name">What messages call it: the path from the folder on that was named.</param>
+/// <param name="Path">The path of the file.</param>
+/// <param name="Name">The name for messages: the path relative to the specified folder.</param>
 public sealed record TableFile(string Path, string Name);
 
-/// <summary>The files of one table: a file, those of a folder, or those that a pattern matches, in the order of their paths.</summary>
+/// <summary>The files of one table: a single file, those in a folder, or those that match a pattern, in the order of their paths.</summary>
 /// <remarks>
-/// Of a folder all files are read whose names end as those of tables do, in folders within it too. Names that begin with a point or an
-/// underscore are none (Spark's <c>_SUCCESS</c>,
-/// <c>.part-0.crc</c>). Folders called <c>year=2024</c> are columns: <see cref="FolderKeys"/>.
+/// All files in a folder and its subfolders with the extension of a table format are read. Names that start with a point or an underscore
+/// are skipped (Spark's <c>_SUCCESS</c>, <c>.part-0.crc</c>). Folders named like <c>year=2024</c> are columns: <see cref="FolderKeys"/>.
 /// </remarks>
 public sealed class TableFiles
 {
@@ -20,7 +19,7 @@ public sealed class TableFiles
 
     private static readonly string[] Texts = [".csv", ".tsv", ".csv.gz", ".tsv.gz"], Parquets = [".parquet", ".parq", ".pq"];
 
-    // Other formats keep Parquet files besides those of the present rows.
+    // These formats also keep Parquet files with former rows.
     private static readonly (string Folder, string Format)[] Versioned = [("_delta_log", "a Delta Lake table"),
         (".hoodie", "a Hudi table")];
 
@@ -32,7 +31,7 @@ public sealed class TableFiles
         Keys = FolderKeys.Of(name, files, isOne);
     }
 
-    /// <summary>What messages call the table.</summary>
+    /// <summary>The name of the table, for messages.</summary>
     public string Name { get; }
 
     /// <summary>Text or Parquet.</summary>
@@ -41,17 +40,17 @@ public sealed class TableFiles
     /// <summary>The files.</summary>
     public IReadOnlyList<TableFile> Files { get; }
 
-    /// <summary>Whether a file was named, not a folder or a pattern.</summary>
+    /// <summary>Whether a single file was specified, not a folder or a pattern.</summary>
     public bool IsSingle { get; }
 
-    /// <summary>What the names of folders say.</summary>
+    /// <summary>The keys in folder names.</summary>
     internal FolderKeys Keys { get; }
 
-    /// <summary>The files to be read.</summary>
+    /// <summary>The inputs of the files.</summary>
     public IReadOnlyList<Input> Inputs => [.. Files.Select(file => Input.File(file.Path, file.Name))];
 
-    /// <summary>What the user should know; nothing of a single file that was named.</summary>
-    /// <param name="rows">Rows of all files.</param>
+    /// <summary>Notes on the files; none for a single specified file.</summary>
+    /// <param name="rows">The number of rows of all files.</param>
     public IEnumerable<DataNote> Notes(long rows)
     {
         if (IsSingle) yield break;
@@ -60,7 +59,9 @@ public sealed class TableFiles
                 + $"{(Files.Count == 1 ? Files[0].Name : $"{Files[0].Name} to {Files[^1].Name}")}."));
     }
 
-    /// <summary>Which files are not read. This says nothing of the table: a run goes on although somebody puts a file beside it.</summary>
+    /// <summary>
+    /// Notes on files that are not read. They are not part of the table, so that a run can resume if files are added to the folder.
+    /// </summary>
     public IEnumerable<DataNote> UnreadNotes
     {
         get
@@ -74,18 +75,18 @@ public sealed class TableFiles
         }
     }
 
-    /// <summary>Whether a name stands for the files of one table: a pattern, or a folder with tables in it.</summary>
+    /// <summary>Whether a text specifies several files of one table: a pattern, or a folder with table files.</summary>
     public static bool IsMultiple(string text) => Glob.IsPattern(text) || (Directory.Exists(text) && AnyIn(text));
 
-    /// <summary>Whether a folder, or one in it, has files of tables.</summary>
+    /// <summary>Whether a folder or a subfolder has table files.</summary>
     public static bool AnyIn(string folder) => Directory.Exists(folder) && Enumerate(folder).Any();
 
-    /// <summary>The paths of those files, in no order.</summary>
+    /// <summary>The paths of these files, unordered.</summary>
     public static IEnumerable<string> Enumerate(string folder) => Enumerate(folder, 0, null);
 
-    /// <summary>The files of a table.</summary>
+    /// <summary>Finds the files of a table.</summary>
     /// <param name="text">A file, a folder or a pattern.</param>
-    /// <exception cref="DataException">There are none, or they are of different kinds.</exception>
+    /// <exception cref="DataException">There are no files, or they have different formats.</exception>
     public static TableFiles Parse(string text)
     {
         if (Glob.IsPattern(text)) return OfPattern(text);
@@ -115,7 +116,7 @@ public sealed class TableFiles
         var found = Glob.Expand(pattern);
         if (found.Count == 0)
             throw new DataException("no-match", $"No file matches \"{pattern}\". Check the pattern (* and ? as in a shell).");
-        // The folder that all names begin with is not repeated in each of them.
+        // The common folder is not repeated in the names.
         string plain = Glob.Unescape(pattern), fixedPart = Glob.FixedPart(plain);
         string NameOf(string path) =>
             path.Replace('\\', '/')[(fixedPart.Length == 0 && path.StartsWith("./", StringComparison.Ordinal) ? 2 : fixedPart.Length)..];
@@ -142,7 +143,7 @@ public sealed class TableFiles
         return this;
     }
 
-    // Of several kinds nobody knows which is meant.
+    // Files of several formats are ambiguous.
     private static FileKind KindOf(string name, IReadOnlyList<TableFile> files)
     {
         TableFile? text = null, parquet = null;
@@ -180,7 +181,7 @@ public sealed class TableFiles
         return InItself(folder, passedOver).Concat(within.SelectMany(path => Enumerate(path, depth + 1, passedOver)));
     }
 
-    /// <summary>Whether a folder is a link to one that it lies in: all in there would be found again and again.</summary>
+    /// <summary>Whether a folder is a link to a folder that contains it, which would be enumerated endlessly.</summary>
     public static bool IsCyclicLink(string folder) => new DirectoryInfo(folder).LinkTarget is not null
         && RealPath.IsWithin(RealPath.Resolve(Path.GetDirectoryName(Path.GetFullPath(folder))!), RealPath.Resolve(folder));
 
@@ -198,7 +199,7 @@ public sealed class TableFiles
     private static bool IsData(string name, bool isFolder) => name[0] is not ('.' or '_')
         || (isFolder && name[0] == '_' && name.Contains('='));
 
-    // Hadoop calls parts so, whatever is in them.
+    // Hadoop names files of any format like this.
     private static bool IsTable(string name) => Texts.Concat(Parquets).Any(end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
         || (name.StartsWith("part-", StringComparison.Ordinal) && !name.Contains('.'));
 }

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Nabla.Data.Readers;
 
 /// <summary>
-/// Walks over a structure in Thrift's compact protocol without trusting it: no length reaches beyond the end, nothing is nested deeper than
+/// Reads structures in the Thrift compact protocol from untrusted bytes: lengths cannot exceed the end, and nesting cannot exceed
 /// <see cref="Deepest"/>.
 /// </summary>
 /// <remarks>The Apache Thrift documentation, "Thrift compact protocol encoding".</remarks>
 internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>How deep structures and lists may be nested; Parquet needs 7.</summary>
+    /// <summary>The maximum depth of nested structures and lists. Parquet needs 7.</summary>
     public const int Deepest = 16;
 
     private const int VarintBytes = 10;
@@ -17,16 +17,16 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
-    /// <summary>Bytes walked over.</summary>
+    /// <summary>The number of bytes read.</summary>
     public readonly int Position => _at;
 
     private readonly int Left => _bytes.Length - _at;
 
-    /// <summary>Goes to the next field of a structure.</summary>
-    /// <param name="field">Its number; give 0 at the beginning of a structure, and then what came.</param>
-    /// <param name="type">What it is: a code for <see cref="Skip"/>.</param>
+    /// <summary>Moves to the next field of a structure.</summary>
+    /// <param name="field">The number of the field. Pass 0 at the start of a structure, and then the previous result.</param>
+    /// <param name="type">The type, as a code for <see cref="Skip"/>.</param>
     /// <returns>False at the end of the structure.</returns>
-    /// <exception cref="InvalidDataException">The bytes end before.</exception>
+    /// <exception cref="InvalidDataException">The bytes end too early.</exception>
     public bool Next(ref int field, out int type)
     {
         byte header = Byte();
@@ -36,14 +36,14 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         return true;
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>Reads an integer.</summary>
     public long Number()
     {
         ulong value = Varint();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    /// <summary>A text, or bytes.</summary>
+    /// <summary>Reads text or bytes.</summary>
     public ReadOnlySpan<byte> Bytes()
     {
         int length = Within(Varint());
@@ -51,9 +51,9 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         return _bytes.Slice(_at - length, length);
     }
 
-    /// <summary>The beginning of a list.</summary>
-    /// <param name="type">What its elements are.</param>
-    /// <returns>How many there are; each takes a byte at least.</returns>
+    /// <summary>Reads the start of a list.</summary>
+    /// <param name="type">The type of the elements.</param>
+    /// <returns>The number of elements. Each has at least one byte.</returns>
     public int List(out int type)
     {
         byte header = Byte();
@@ -61,12 +61,12 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         return Within(header >> 4 == 15 ? Varint() : (ulong)(header >> 4));
     }
 
-    /// <summary>Walks over a value.</summary>
-    /// <param name="type">What it is.</param>
-    /// <param name="depth">How deep it is nested.</param>
-    /// <param name="element">Whether it stands in a list, where truths take a byte of their own.</param>
-    /// <param name="known">Whether others, who must come to the same end, know the field: in one that they do not know no truths are
-    /// taken.</param>
+    /// <summary>Skips a value.</summary>
+    /// <param name="type">The type of the value.</param>
+    /// <param name="depth">The depth of nesting.</param>
+    /// <param name="element">Whether the value is a list element. A Boolean in a list uses one byte.</param>
+    /// <param name="known">Whether the package knows the field. Its reader loses the position at Booleans in unknown fields, so they are
+    /// rejected there.</param>
     public void Skip(int type, int depth, bool element = false, bool known = true)
     {
         if (depth > Deepest) throw new InvalidDataException($"structures are nested deeper than {Deepest}.");
@@ -141,7 +141,7 @@ internal ref struct ThriftSpan(ReadOnlySpan<byte> bytes)
         : throw new InvalidDataException($"{length:N0} bytes or elements are claimed where {Left:N0} bytes are left.");
 }
 
-/// <summary>Writes structures in Thrift's compact protocol, as <see cref="ThriftSpan"/> reads them.</summary>
+/// <summary>Writes structures in the Thrift compact protocol that <see cref="ThriftSpan"/> reads.</summary>
 internal sealed class ThriftWriter
 {
     private const int LongList = 15, StructureType = 12, ListType = 9, TextType = 8;
@@ -149,38 +149,37 @@ internal sealed class ThriftWriter
     private readonly List<byte> _bytes = [];
     private readonly Stack<int> _fields = [];
 
-    /// <summary>Begins a structure: the outermost, or one in a list.</summary>
+    /// <summary>Starts the outermost structure, or one in a list.</summary>
     public void Begin() => _fields.Push(0);
 
-    /// <summary>Ends a structure.</summary>
     public void End()
     {
         _fields.Pop();
         _bytes.Add(0);
     }
 
-    /// <summary>A field with a whole number.</summary>
+    /// <summary>Writes a field with an integer.</summary>
     public void Number(int field, int type, long value)
     {
         Head(field, type);
         Element(value);
     }
 
-    /// <summary>A field with bytes.</summary>
+    /// <summary>Writes a field with bytes.</summary>
     public void Bytes(int field, ReadOnlySpan<byte> value)
     {
         Head(field, TextType);
         Element(value);
     }
 
-    /// <summary>A field with a structure, which is begun.</summary>
+    /// <summary>Starts a field with a structure.</summary>
     public void Structure(int field)
     {
         Head(field, StructureType);
         Begin();
     }
 
-    /// <summary>A field with a list, whose elements follow.</summary>
+    /// <summary>Starts a field with a list. Its elements follow.</summary>
     public void List(int field, int elements, int count)
     {
         Head(field, ListType);
@@ -188,20 +187,20 @@ internal sealed class ThriftWriter
         if (count >= LongList) Varint((ulong)count);
     }
 
-    /// <summary>A whole number in a list.</summary>
+    /// <summary>Writes an integer in a list.</summary>
     public void Element(long value) => Varint((ulong)((value << 1) ^ (value >> 63)));
 
-    /// <summary>Bytes in a list.</summary>
+    /// <summary>Writes bytes in a list.</summary>
     public void Element(ReadOnlySpan<byte> value)
     {
         Varint((ulong)value.Length);
         _bytes.AddRange(value);
     }
 
-    /// <summary>What was written.</summary>
+    /// <summary>Returns the written bytes.</summary>
     public byte[] ToArray() => [.. _bytes];
 
-    // All fields are written in their order, none more than 15 behind the one before.
+    // Fields are written in ascending order with gaps of at most 15.
     private void Head(int field, int type)
     {
         _bytes.Add((byte)(((field - _fields.Pop()) << 4) | type));
@@ -215,14 +214,14 @@ internal sealed class ThriftWriter
     }
 }
 
-/// <summary>Which fields the headers of a Parquet file have, and of what type: parquet.thrift of the Apache Parquet format.</summary>
+/// <summary>The fields and types of the headers in a Parquet file: parquet.thrift of the Apache Parquet format.</summary>
 /// <remarks>
-/// The package reads a field by its number, whatever type the file says that it has; a text in place of a number would be taken for a
-/// length. In fields that it does not know, it loses its way at truths, which take no byte.
+/// The package reads a field by its number and ignores its type in the file. Text in place of a number would be taken for a length. In
+/// unknown fields it loses the position at Booleans, which have no byte.
 /// </remarks>
 internal static class ParquetThrift
 {
-    // i, l, h: whole numbers of 32, 64, 16 bits; y: a byte; b: a truth; d: a double; s: bytes; {X}: a structure; [X], [i], …: a list.
+    // i, l, h: integers of 32, 64, 16 bits; y: a byte; b: a Boolean; d: a double; s: bytes; {X}: a structure; [X], [i], …: a list.
     private static readonly Dictionary<string, Dictionary<int, string>> Structures = Parsed(
         """
         File 1i 2[Element] 3l 4[Group] 5[Pair] 6s 7[Order] 8{Cipher} 9s
@@ -257,10 +256,10 @@ internal static class ParquetThrift
         Data2 1i 2i 3i 4i 5i 6i 7b 8{Statistics}
         """);
 
-    /// <summary>Walks over a structure and refuses fields of another type than they should have.</summary>
+    /// <summary>Reads a structure and rejects fields with a wrong type.</summary>
     /// <param name="span">The bytes.</param>
-    /// <param name="structure">Which structure: File or Page.</param>
-    /// <exception cref="InvalidDataException">A field is of another type, or claims more than there is.</exception>
+    /// <param name="structure">The name of the structure: File or Page.</param>
+    /// <exception cref="InvalidDataException">A field has another type, or a length exceeds the bytes.</exception>
     public static void Check(ref ThriftSpan span, string structure)
     {
         var fields = Structures[structure];

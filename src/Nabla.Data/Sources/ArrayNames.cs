@@ -1,15 +1,15 @@
 namespace Nabla.Data.Sources;
 
-/// <summary>Which arrays of a file are inputs and targets, by the names that people give them.</summary>
-/// <param name="Inputs">The inputs.</param>
-/// <param name="Targets">Their targets.</param>
-/// <param name="TestInputs">The inputs of the test part; null where there is none.</param>
-/// <param name="TestTargets">Their targets.</param>
+/// <summary>The names of the arrays in a file that are inputs and targets, by common naming conventions.</summary>
+/// <param name="Inputs">The name of the inputs.</param>
+/// <param name="Targets">The name of their targets.</param>
+/// <param name="TestInputs">The name of the test inputs; null for none.</param>
+/// <param name="TestTargets">The name of their targets; null for none.</param>
 internal sealed record ArrayNames(string Inputs, string Targets, string? TestInputs, string? TestTargets)
 {
     private const string Train = "train", Test = "test", Validation = "validation", Whole = "";
 
-    // Of several that occur the first is meant.
+    // In order of priority.
     private static readonly string[] InputWords =
         ["x", "inputs", "input", "images", "image", "features", "feature", "data", "samples", "pixels"];
     private static readonly string[] TargetWords = ["y", "targets", "target", "labels", "label", "outputs", "output", "classes"];
@@ -29,12 +29,12 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
         ["dev"] = Validation,
     };
 
-    /// <summary>The arrays that are used, in the order of this record.</summary>
+    /// <summary>The names of the arrays that are used, in the order of this record.</summary>
     public IReadOnlyList<string> Used => [.. new[] { Inputs, Targets, TestInputs, TestTargets }.OfType<string>()];
 
-    /// <summary>The meaning of names.</summary>
-    /// <param name="names">All names of a file: x_train, TrainImages, labels.test, …</param>
-    /// <returns>The arrays; null where no two of them are inputs and targets.</returns>
+    /// <summary>Finds inputs and targets among array names.</summary>
+    /// <param name="names">All names in a file: x_train, TrainImages, labels.test, …</param>
+    /// <returns>The names; null if there are no inputs with targets.</returns>
     public static ArrayNames? Find(IEnumerable<string> names)
     {
         var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null)
@@ -53,10 +53,9 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
     }
 
     /// <summary>
-    /// The inputs of a file without targets, as it is asked about: of a test part where there is one; null where there are none, or targets
-    /// too.
+    /// Finds the inputs of a file without targets, preferably those of the test part; null if there are none, or if there are targets.
     /// </summary>
-    /// <param name="names">All names of the file.</param>
+    /// <param name="names">All names in the file.</param>
     public static string? InputsAlone(IEnumerable<string> names)
     {
         var known = names.Select(name => (Name: name, Meaning: MeaningOf(name))).Where(each => each.Meaning is not null).ToList();
@@ -67,10 +66,10 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
     }
 
     /// <summary>
-    /// What numpy.savez calls arrays that were given no names: inputs and targets; or those of training, then those of the test; or both
+    /// Interprets arrays that numpy.savez saved without names: inputs and targets; or those of training, then those of the test; or both
     /// inputs, then both targets.
     /// </summary>
-    /// <param name="shapes">The first dimension of each array, and whether it has one number a sample.</param>
+    /// <param name="shapes">The first dimension of each array, and whether it has one number per sample.</param>
     public static ArrayNames? OfUnnamed(IReadOnlyList<(int Samples, bool IsOneNumber)> shapes) => shapes switch
     {
         [var x, { IsOneNumber: true } y] when x.Samples == y.Samples => new("arr_0", "arr_1", null, null),
@@ -81,7 +80,7 @@ internal sealed record ArrayNames(string Inputs, string Targets, string? TestInp
         _ => null,
     };
 
-    // A part and a word, in either order, however they are joined.
+    // A part and a word in either order, with any separator.
     private static (string Part, string Word)? MeaningOf(string name)
     {
         string plain = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

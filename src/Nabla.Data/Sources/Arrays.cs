@@ -5,13 +5,13 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Makes tables or datasets of NumPy arrays.</summary>
+/// <summary>Creates tables or datasets from NumPy arrays.</summary>
 public static class Arrays
 {
-    /// <summary>Name of the target's column in a table made of arrays; of several target_1, target_2, ….</summary>
+    /// <summary>The name of the target column in a table of arrays. Several targets are target_1, target_2, ….</summary>
     public const string Target = "target";
 
-    /// <summary>A matrix as a table with columns c1, c2, ….</summary>
+    /// <summary>Converts a matrix to a table with columns c1, c2, ….</summary>
     public static Table ToTable(NumberArray matrix, string source)
     {
         if (matrix.Shape is not [var rows, var columns] || rows == 0 || columns == 0)
@@ -28,13 +28,13 @@ public static class Arrays
             source);
     }
 
-    /// <summary>The inputs of named arrays that have no targets; null where they have.</summary>
+    /// <summary>Reads the inputs of a file with named arrays if it has no targets; else null.</summary>
     public static NumberArray? ReadInputsOnly(Input input) =>
         ArrayNames.InputsAlone(Npz.Outline(input).Keys) is { } name ? Npz.Read(input, [name])[name] : null;
 
     /// <summary>
-    /// Inputs and targets of named arrays: a table where a sample is a row of numbers, a dataset where it is an image. Other arrays are not
-    /// read.
+    /// Reads inputs and targets from named arrays: a table if a sample is a row of numbers, a dataset if it is an image. Other arrays are
+    /// not read.
     /// </summary>
     public static LoadedData Load(Input input, DataOptions options)
     {
@@ -55,7 +55,7 @@ public static class Arrays
                 + $"{Suggestion.Shortened(others)}."));
         var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
         var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
-        // What the training part says of its targets holds for the test part.
+        // The targets of the test part have the meaning of those of the training part.
         var meaning = TargetArray.MeaningOf(y, options.Task);
         notes.AddRange(TargetArray.NotesOf(y, meaning));
         if (x.Shape.Count == 2)
@@ -120,7 +120,7 @@ public static class Arrays
             var cells = new double[rows];
             for (int i = 0; i < rows; i++) cells[i] = values[i * width + t];
             var column = new NumericColumn(names[t], cells);
-            // Whole numbers beside the inputs are labels of classes.
+            // Integer targets are class labels.
             table = table.With(meaning is TargetMeaning.Classes or TargetMeaning.Labels ? column.ToText() : column);
         }
 

@@ -2,14 +2,14 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>The data that was read last: runs that follow each other on one set share it, and it is in memory once.</summary>
+/// <summary>Keeps the data that was loaded last in memory, for several runs on the same data.</summary>
 public sealed class DataCache
 {
     private const int Most = 2;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly LinkedList<(string Key, LoadedData Data)> _kept = [];
 
-    /// <summary>The data under a key, read where it is not kept.</summary>
+    /// <summary>Returns the cached data, or loads it if it is not the last.</summary>
     public async Task<LoadedData> GetAsync(string text, DataOptions options, Func<Task<LoadedData>> load, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -29,7 +29,7 @@ public sealed class DataCache
         }
     }
 
-    // All that decides what is read: a file that has changed since is another one.
+    // The key contains everything that affects the data, including the modification times of the files.
     private static string KeyOf(string text, DataOptions options)
     {
         var stamps = FilesOf(text).Order(StringComparer.Ordinal).Select(StampOf);
@@ -37,12 +37,12 @@ public sealed class DataCache
         var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
         var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}")
             ?? ["no model"];
-        string said = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
-        return string.Join('\n', [text, said, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers,
+        string settings = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
+        return string.Join('\n', [text, settings, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers,
             "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
     }
 
-    // Labels and test images are found beside images.
+    // Labels and test images are files next to the images.
     private static IEnumerable<string> FilesOf(string text) => Glob.IsPattern(text) ? Glob.Expand(text).SelectMany(FilesOf)
         : Directory.Exists(text) ? Within(text)
         : !File.Exists(text) ? []
@@ -52,7 +52,7 @@ public sealed class DataCache
     private static IEnumerable<string> Within(string folder) => Directory.EnumerateFiles(folder)
         .Concat(Directory.EnumerateDirectories(folder).Where(inside => !TableFiles.IsCyclicLink(inside)).SelectMany(Within));
 
-    // A link has a size and a time of its own; those of the file that it leads to are meant.
+    // For a link, size and time are those of its target.
     private static string StampOf(string path)
     {
         var file = new FileInfo(path);
@@ -62,7 +62,7 @@ public sealed class DataCache
         }
         catch (IOException)
         {
-            // Links in a circle lead nowhere; who reads the file says so.
+            // The links are cyclic. Reading the file reports the error.
             return path;
         }
 

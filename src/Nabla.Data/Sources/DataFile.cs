@@ -3,7 +3,7 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads one file of any format that is read.</summary>
+/// <summary>Loads a file of any supported format.</summary>
 internal static class DataFile
 {
     public static async Task<LoadedData> LoadAsync(string path, DataOptions options, CancellationToken cancellationToken)

@@ -11,11 +11,11 @@ public static class DataFolder
 {
     private static readonly string[] Extensions = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz", ".parquet"];
 
-    /// <summary>Loads the data in a folder.</summary>
+    /// <summary>Loads the data of a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">How data is read.</param>
+    /// <param name="options">Options of loading.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="DataException">The folder holds no data of these kinds.</exception>
+    /// <exception cref="DataException">The folder contains no supported data.</exception>
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
         if (ContainsImages(folder, isWanted: false) && ImageFolder.IsImageFolder(folder))
@@ -34,8 +34,8 @@ public static class DataFolder
     }
 
     /// <summary>
-    /// The file to learn from, and of tables the one to test with and the one to judge every epoch by; the test images are found beside the
-    /// others. The folder itself where its files are one table.
+    /// Finds the training file and, for tables, the test and validation files. Test images are found next to the training images. The
+    /// result is the folder itself if its files are one table.
     /// </summary>
     public static (string Train, string? Test, string? Validation) Files(string folder)
     {
@@ -45,7 +45,7 @@ public static class DataFolder
             if (ContainsImages(folder, isWanted: false))
                 throw new DataException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
                     + "block.", LeaveOut("memory"));
-            // What is called a test is not to be learned from.
+            // A test part alone is not training data.
             if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
                 && TableFiles.Enumerate(folder).Any(path => path != part
                 && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
@@ -59,11 +59,11 @@ public static class DataFolder
         }
 
         string? test = Find(folder, ImageTree.Test), validation = Find(folder, ImageTree.Validation);
-        // Where there are two parts, the second is for the finished network.
+        // If only one other part exists, it is the test data.
         return test is null ? (train, validation, null) : (train, test, validation);
     }
 
-    /// <summary>The note on a folder that is divided in parts.</summary>
+    /// <summary>Creates the note on the parts of a folder.</summary>
     public static DataNote PartsNote(string folder, string train, string? test, string? validation) => new(
         "parts",
         $"{folder}: training data {Path.GetFileName(train)}"
@@ -71,7 +71,7 @@ public static class DataFolder
             + (test is null ? "." : $", test data {Path.GetFileName(test)}.") + (validation is null ? "" : " To train without validation,"),
         Advice: validation is null ? null : Use("validation", "0"));
 
-    /// <summary>The same, and which other tables are not read.</summary>
+    /// <summary>Creates the notes on the parts of a folder and on tables that are not read.</summary>
     public static IEnumerable<DataNote> GetNotes(string folder, string train, string? test, string? validation)
     {
         if (train == folder || ImageFiles.FindTrain(folder) is not null) yield break;
@@ -87,15 +87,15 @@ public static class DataFolder
                 + $"{Suggestion.Shortened(others)}. To read all as one table, use a pattern: '{folder}/*'.");
     }
 
-    /// <summary>Whether a folder is one of images, in classes or not, and has no tables or images in one file.</summary>
+    /// <summary>Whether a folder contains images, with or without classes, but no tables or files with many images.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isWanted">Whether images are expected: then they are meant, whatever else there is. Else tables are, unless images are
-    /// in folders of classes.</param>
+    /// <param name="isWanted">Whether images are expected, so that they are used even if there are other files. Otherwise tables are
+    /// preferred, unless images are in class folders.</param>
     public static bool ContainsImages(string folder, bool isWanted) =>
         ImageFiles.FindTrain(folder) is null && Find(folder, ImageTree.Train) is null && ImageTree.HasAny(folder)
         && (isWanted || AreClasses(folder) || !TableFiles.AnyIn(folder));
 
-    // Tables among the images of a class are more than lists of labels that lie beside the classes.
+    // Tables inside a class folder are not label lists, which are next to the class folders.
     private static void RequireImagesAlone(string folder)
     {
         if (ClassesIn(folder).FirstOrDefault(TableFiles.AnyIn) is { } both)
@@ -112,7 +112,7 @@ public static class DataFolder
         ImageTree.PassedOver(folder).Where(kind => kind.Key is ".webp" or ".tif" or ".tiff" or ".heic" or ".avif")
         .Select(kind => $" Its {kind.Value:N0} {kind.Key} files are not supported: use PNG, JPEG, BMP or GIF.").FirstOrDefault() ?? "";
 
-    // The usual names, in any case; folders of files that are one table have them too.
+    // The common names in any case. A folder with the files of one table may have them too.
     private static string? Find(string folder, IReadOnlyList<string> names)
     {
         bool IsNamed(string path, string extension) =>

@@ -6,8 +6,8 @@ namespace Nabla.Data.Sources;
 /// <summary>Options of loading data.</summary>
 public sealed record DataOptions
 {
-    /// <summary>A folder that has the files of mnist or fashion-mnist already, or has them in a folder of that name.</summary>
-    /// <value>The default is null: the folder that the environment variable NABLA_DATA names, if any.</value>
+    /// <summary>A folder with the files of mnist or fashion-mnist, or with a subfolder of that name.</summary>
+    /// <value>The default is null: the folder in the environment variable NABLA_DATA, if it is set.</value>
     public string? DataDirectory { get; init; }
 
     /// <summary>The folder for downloads.</summary>
@@ -15,10 +15,10 @@ public sealed record DataOptions
     public string? CacheDirectory { get; init; }
 
     /// <summary>The seed of the built-in sets.</summary>
-    /// <value>The default is 0: all runs see the same set, whatever their own seed.</value>
+    /// <value>The default is 0, independent of the seed of the run.</value>
     public ulong Seed { get; init; }
 
-    /// <summary>Options of the CSV reader. Kinds of columns apply to all files.</summary>
+    /// <summary>Options of the CSV reader. The kinds of columns apply to all formats.</summary>
     /// <value>The default detects everything.</value>
     public CsvOptions Csv { get; init; } = new();
 
@@ -26,28 +26,28 @@ public sealed record DataOptions
     /// <value>The default is null: the labels that occur.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The images that a model takes: those of a folder are read as such, grey or in color; null takes them as they are.</summary>
+    /// <summary>The image format of a model. Images in a folder are converted to it. Null to keep their format.</summary>
     public Sources.ImageFormat? Images { get; init; }
 
     /// <summary>
-    /// What the targets of images and arrays are to mean; null takes whole numbers for classes and others for numbers, and of several a
-    /// sample zeros with one 1 for classes, other zeros and ones for labels.
+    /// The task of the targets of images and arrays. Null to infer it: integers are classes and other numbers are regression targets;
+    /// several numbers per sample are classes if they are one-hot, labels if all are 0 or 1.
     /// </summary>
     public LearningTask? Task { get; init; }
 
-    /// <summary>Columns that the user names as target or weights: they are data, even where a file calls them its index.</summary>
+    /// <summary>Columns that the user names as target or weights. They are data, even if they are the index of a data frame.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
     /// <summary>The target column, for an external model, which has no column names.</summary>
-    /// <value>The default is null: the last.</value>
+    /// <value>The default is null: the last column.</value>
     public string? Target { get; init; }
 
     /// <summary>Receives the progress of downloads; null for none.</summary>
-    /// <value>The default is null: nobody.</value>
+    /// <value>The default is null.</value>
     public IProgress<DownloadProgress>? Progress { get; init; }
 
     /// <summary>Receives notes on how data was read; null for none.</summary>
-    /// <value>The default is null: nobody. Training does not tell here, since its report has them.</value>
+    /// <value>The default is null. Training does not report them here, because they are in its report.</value>
     public IProgress<DataNote>? Notes { get; init; }
 
     /// <summary>Opens standard input for the name "-"; null if "-" is an ordinary name.</summary>

@@ -5,21 +5,19 @@ using Nabla.Specs;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Turns what a user calls data (a name, a file, a folder) into tables or datasets.</summary>
+/// <summary>Loads data from a name, a file or a folder.</summary>
 public static class DataSource
 {
     /// <summary>Loads data.</summary>
-    /// <param name="text">
-    /// A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>, <c>fashion-mnist</c>), a file
-    /// (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels beside them), a folder with such files for training and test, a
-    /// folder with a subfolder of PNG or JPEG images for each class, or one table in many CSV or Parquet files: a folder with them
-    /// (within folders like <c>year=2024</c> too, which are columns then), or a pattern, <c>part-*.csv</c>.
-    /// A file that is called like a set is meant with a path: <c>./digits</c>. A pipe is read once, into a temporary file.
-    /// </param>
-    /// <param name="options">What the defaults shall not decide; null for nothing.</param>
+    /// <param name="text">A built-in set (<c>digits</c>, <c>xor</c>, <c>moons</c>, …), a set to download (<c>mnist</c>,
+    /// <c>fashion-mnist</c>), a file (CSV, TSV, Parquet, NPY, NPZ, or IDX images with their labels next to them), a folder with such files
+    /// for training and test, a folder with a subfolder of PNG or JPEG images for each class, or one table in many CSV or Parquet files: a
+    /// folder with them (also in subfolders like <c>year=2024</c>, which become columns), or a pattern, <c>part-*.csv</c>. Use a path for a
+    /// file that has the name of a set: <c>./digits</c>. A pipe is copied to a temporary file.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancellationToken">Stops reading and downloading.</param>
-    /// <returns>The data; a test part where the source has one.</returns>
-    /// <exception cref="DataException">There is no such set or file, or it cannot be read.</exception>
+    /// <returns>The data, with a test part if the source has one.</returns>
+    /// <exception cref="DataException">No set or file has this name, or it cannot be read.</exception>
     public static async Task<LoadedData> LoadAsync(string text, DataOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
@@ -28,16 +26,16 @@ public static class DataSource
         var data = options.Cache is { } cache
             ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
             : await ReadAsync(text, options, cancellationToken);
-        if (options.Notes is { } told)
-            foreach (var note in data.AllNotes) told.Report(note);
+        if (options.Notes is { } notes)
+            foreach (var note in data.AllNotes) notes.Report(note);
         return data;
     }
 
-    /// <summary>Names of all sets that need no file.</summary>
+    /// <summary>The names of all sets that need no file.</summary>
     public static IReadOnlyList<string> Names =>
         [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
 
-    /// <summary>The error where no data has that name.</summary>
+    /// <summary>Creates the error for an unknown name.</summary>
     internal static DataException Missing(string text)
     {
         string? meant = Suggestion.Near(text, Names);

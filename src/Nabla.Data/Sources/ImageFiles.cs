@@ -3,7 +3,7 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads IDX images whose labels, and perhaps test images, are files beside them, named as those of MNIST.</summary>
+/// <summary>Loads IDX images with labels, and optionally test images, in files next to them that are named like those of MNIST.</summary>
 public static class ImageFiles
 {
     private const string Train = "train", Images = "images";
@@ -11,9 +11,7 @@ public static class ImageFiles
 
     private static readonly string[] TestWords = ["t10k", "test"];
 
-    /// <summary>
-    /// Loads images of a file, their labels, and the test images that are named alike with t10k or test in place of train.
-    /// </summary>
+    /// <summary>Loads the images of a file, their labels, and the test images whose file has t10k or test in place of train.</summary>
     public static LoadedData Load(string path, DataOptions options)
     {
         string name = Path.GetFileName(path);
@@ -33,9 +31,9 @@ public static class ImageFiles
         return new LoadedData(name) { Dataset = train, TestDataset = TestOf(path, train), Notes = notes };
     }
 
-    /// <summary>The labels of the images of a file.</summary>
+    /// <summary>Reads the labels of a file of images.</summary>
     /// <param name="path">The file of images.</param>
-    /// <param name="notes">Gets what the user should know of them.</param>
+    /// <param name="notes">Receives notes.</param>
     public static NumberArray ReadLabels(string path, List<DataNote> notes)
     {
         string file = LabelPath(path);
@@ -46,7 +44,7 @@ public static class ImageFiles
         return labels.FirstColumn();
     }
 
-    /// <summary>What the user should know of a file of images that was found, or of how it is usually stored.</summary>
+    /// <summary>Notes on the files that were found for a file of images.</summary>
     public static List<DataNote> GetNotes(string path)
     {
         string name = Path.GetFileName(path);
@@ -56,7 +54,7 @@ public static class ImageFiles
             : [];
     }
 
-    /// <summary>Rejects labels that are not whole numbers, where no task is set.</summary>
+    /// <summary>Throws if labels are not integers and no task is set.</summary>
     public static void RequireWhole(NumberArray labels, string source)
     {
         if (labels.IsInteger) return;
@@ -67,13 +65,13 @@ public static class ImageFiles
                 + $"{values[other]}). To predict numbers, or to use each number as a class,", Use("task", "regression", "classification"));
     }
 
-    /// <summary>The file of images to learn from in a folder; null where there is none.</summary>
+    /// <summary>Finds the file of training images in a folder; null if there is none.</summary>
     public static string? FindTrain(string folder) => Directory.EnumerateFiles(folder)
         .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && name.Contains(Train) && name.Contains(Images)
         && name.Contains("idx"))
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
-    /// <summary>The file of test images beside a file of images to learn from; null where there is none.</summary>
+    /// <summary>Finds the file of test images next to a file of training images; null if there is none.</summary>
     public static string? FindTest(string path)
     {
         string name = Path.GetFileName(path);
@@ -89,7 +87,7 @@ public static class ImageFiles
                 Path.GetFileName(test));
     }
 
-    /// <summary>The file of labels beside a file of images.</summary>
+    /// <summary>Finds the file of labels next to a file of images.</summary>
     public static string LabelPath(string path)
     {
         string name = Path.GetFileName(path), labels = name.Replace(Images, "labels").Replace("idx3", "idx1").Replace("idx2", "idx1")
@@ -100,7 +98,7 @@ public static class ImageFiles
             + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder.");
     }
 
-    /// <summary>A file of that name in the same folder, plain or as gzip; null where there is none.</summary>
+    /// <summary>Finds a file in the same folder, plain or as gzip; null if there is none.</summary>
     private static string? Beside(string path, string name)
     {
         string folder = Path.GetDirectoryName(path) ?? "", plain = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;

@@ -4,23 +4,23 @@ using Nabla.Specs;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads images from a folder with a subfolder for each class; or from such folders named train, test and validation.</summary>
+/// <summary>Loads images from a folder with a subfolder for each class, or from such folders named train, test and validation.</summary>
 /// <remarks>
-/// All images must have one size: to stretch or to cut them is a choice that changes what is learned, and is left to those who know the
-/// images. They are grey where all are, else red, green and blue, three planes one after the other. A test part, and what a model is asked
-/// about, is read as what it learned from: grey images as colors, and colors as grey, and transparent ones on the same background.
+/// All images must have the same size, because resizing or cropping changes what a network learns. They are gray if all are gray, else
+/// three planes of red, green and blue. Test images and images to predict are converted to the format of the training images: planes and
+/// background of transparent images.
 /// </remarks>
 public static class ImageFolder
 {
     private const byte White = 255;
     private const int MaxNamed = 5;
 
-    /// <summary>Whether a folder holds classes of images.</summary>
+    /// <summary>Whether a folder contains image classes.</summary>
     public static bool IsImageFolder(string folder) =>
         ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
 
-    /// <summary>Loads a folder of classes; where it is divided in parts, these.</summary>
-    /// <exception cref="DataException">An image cannot be read, or has another size than the others; or a class is not among those of
+    /// <summary>Loads a folder of classes, or its parts.</summary>
+    /// <exception cref="DataException">An image cannot be read or has another size than the others, or a class does not occur in
     /// training.</exception>
     public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ public static class ImageFolder
             return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
 
         string? test = ImageTree.TestIn(start), validation = ImageTree.ValidationIn(start);
-        // Where there are two parts, the second is for the finished network.
+        // If only one other part exists, it is the test data.
         if (test is null) (test, validation) = (validation, null);
         notes.Add(DataFolder.PartsNote(folder, train, test, validation));
         var data = Read(train, options.ClassNames, options.Images, notes, cancel);
@@ -43,12 +43,12 @@ public static class ImageFolder
             : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
     }
 
-    /// <summary>The inputs of images whose classes need not be known.</summary>
-    /// <param name="path">An image, or a folder with some at any depth; of one that is divided in parts, the test part.</param>
-    /// <param name="form">What the network takes; null takes the images as they are.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>samples × planes × rows × columns, as the network sees them, the numbers of one, and the files, from the folder
-    /// on.</returns>
+    /// <summary>Reads the inputs of images with or without known classes.</summary>
+    /// <param name="path">An image, or a folder with images at any depth. If the folder has parts, the test part is read.</param>
+    /// <param name="form">The image format of the network; null to keep the format of the images.</param>
+    /// <param name="cancel">Stops reading.</param>
+    /// <returns>samples × planes × rows × columns as inputs, the number of inputs per sample, the files relative to the folder, and
+    /// notes.</returns>
     public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path,
         ImageFormat? form, CancellationToken cancel)
     {
@@ -156,7 +156,7 @@ public static class ImageFolder
             + (lost.Length == 0 ? "" : $" {lost.Length:N0} of them are blank then, such as {files[lost[0]]}: their ink is {color} too."));
     }
 
-    // What opaque images have around them is what transparent ones, which a model may be asked about, are laid on.
+    // The color around opaque images is the background for transparent images, which a model may get later.
     private static byte Border(byte[] bytes, int[] transparent, int rows, int columns, int planes)
     {
         int size = rows * columns, width = size * planes, images = bytes.Length / width;
@@ -187,7 +187,7 @@ public static class ImageFolder
             + $"{string.Join(", ", named)}{(kinds.Count > MaxNamed ? ", …" : "")}. Convert the images among them to use them."));
     }
 
-    // The first failure of several, in the order of the files.
+    // Throws the exception of the first file that failed, in the order of the files.
     private static void ForAll(int count, CancellationToken cancel, Action<int> work)
     {
         var failures = new DataException?[count];
@@ -207,14 +207,14 @@ public static class ImageFolder
     }
 }
 
-/// <summary>What images a network takes.</summary>
+/// <summary>The image format that a network expects.</summary>
 /// <param name="Rows">Rows of pixels.</param>
 /// <param name="Columns">Columns of pixels.</param>
-/// <param name="Channels">1 for grey, 3 for red, green and blue.</param>
-/// <param name="Background">The grey on which transparent ones are laid; null where nobody knows, as for models from elsewhere.</param>
+/// <param name="Channels">1 for gray, 3 for red, green and blue.</param>
+/// <param name="Background">The gray background of transparent images; null if unknown, as for external models.</param>
 public readonly record struct ImageFormat(int Rows, int Columns, int Channels, byte? Background)
 {
-    /// <summary>That of samples which have so many numbers each; null where they are no images of one or three planes.</summary>
+    /// <summary>Creates the format of samples with a number of inputs; null if they are not images of one or three planes.</summary>
     public static ImageFormat? From((int Rows, int Columns)? image, int numbers, byte? background) =>
         image is var (rows, columns) && numbers % (rows * columns) == 0 && numbers / (rows * columns) is 1 or 3
         ? new(rows, columns, numbers / (rows * columns), background) : null;

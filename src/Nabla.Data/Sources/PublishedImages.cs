@@ -4,7 +4,7 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>Loads a set of images that is on this machine already or is downloaded.</summary>
+/// <summary>Loads a published image set from local files, or downloads it.</summary>
 internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
 {
     public async Task<LoadedData> LoadAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
             cancellationToken);
     }
 
-    /// <summary>Paths of the four files, downloaded where they are not on this machine.</summary>
+    /// <summary>The paths of the four files, which are downloaded if they are not local.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellationToken)
     {
         string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.Variable);

@@ -2,11 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>
-/// Data that can be read once only (standard input, a pipe, a shell's <c>&lt;(…)</c>): written to a temporary file, which is then read as
-/// any file, as often as need be.
-/// </summary>
-/// <remarks>One name is read once a process; the files are deleted when it ends.</remarks>
+/// <summary>Copies data that can be read only once (standard input, a pipe, <c>&lt;(…)</c> of a shell) to a temporary file.</summary>
+/// <remarks>A name is copied once per process. The files are deleted when the process ends.</remarks>
 public static class Spool
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Files = new();
@@ -17,11 +14,11 @@ public static class Spool
         return folder;
     });
 
-    /// <summary>The name under which data can be read again and again.</summary>
-    /// <param name="text">What a user calls data.</param>
-    /// <param name="standardInput">What "-" stands for; null where it is no more than a name.</param>
+    /// <summary>Returns a name for data that can be read repeatedly.</summary>
+    /// <param name="text">The data that the user specified.</param>
+    /// <param name="standardInput">Opens the data for "-"; null if "-" is an ordinary name.</param>
     /// <returns>The text itself, or the path of the copy.</returns>
-    /// <exception cref="DataException">The data cannot be read, or the copy not be written.</exception>
+    /// <exception cref="DataException">The data cannot be read, or the copy cannot be written.</exception>
     public static string ToFile(string text, Func<Stream>? standardInput)
     {
         if (text == "-" && standardInput is not null && !File.Exists(text))
@@ -38,7 +35,7 @@ public static class Spool
         return Files.GetOrAdd(text, _ => new(() => Copied(Path.GetFileName(text), source))).Value;
     }
 
-    // A pipe has no length; what lies under /dev may be anything. All else is not even opened.
+    // A pipe has no length, and files in /dev may be of any kind. Other files are not opened.
     private static bool MayBePipe(string text) =>
         !OperatingSystem.IsWindows() && File.Exists(text)
         && (Path.GetFullPath(text) is var full

@@ -4,29 +4,29 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Sources;
 
-/// <summary>What an array of targets means.</summary>
+/// <summary>The meaning of an array of targets.</summary>
 internal enum TargetMeaning
 {
-    /// <summary>Numbers, one or several a sample.</summary>
+    /// <summary>Numbers, one or several per sample.</summary>
     Numbers,
 
-    /// <summary>A whole number a sample, the label of its class.</summary>
+    /// <summary>One integer per sample, the label of its class.</summary>
     Classes,
 
-    /// <summary>A number for each class, 1 for the sample's own and 0 for the others.</summary>
+    /// <summary>One number per class: 1 for the class of the sample, 0 for the others.</summary>
     OneHot,
 
-    /// <summary>Several numbers a sample, each 0 or 1: labels of which any number may hold.</summary>
+    /// <summary>Several numbers per sample, each 0 or 1, independent of each other.</summary>
     Labels,
 }
 
-/// <summary>Targets as arrays have them: samples, or samples × targets.</summary>
+/// <summary>Interprets target arrays: samples, or samples × targets.</summary>
 public static class TargetArray
 {
-    /// <summary>Classification, regression or multi-label.</summary>
+    /// <summary>Returns the meaning of targets for a task.</summary>
     /// <param name="y">The targets.</param>
-    /// <param name="task">What they are to mean; null to see from the numbers: several a sample are classes where each sample has just one
-    /// 1 among zeros, labels where there are zeros and ones only, else numbers.</param>
+    /// <param name="task">The task; null to infer it: several numbers per sample are classes if they are one-hot, labels if all are 0 or 1,
+    /// else regression targets.</param>
     internal static TargetMeaning MeaningOf(NumberArray y, LearningTask? task)
     {
         int rows = y.Shape.FirstOrDefault();
@@ -40,7 +40,7 @@ public static class TargetArray
             ? TargetMeaning.OneHot : TargetMeaning.Labels;
     }
 
-    /// <summary>The task that targets of a meaning are for: asked for it, other targets of the same data get the same meaning.</summary>
+    /// <summary>The task of a meaning. With it, other targets of the same data get the same meaning.</summary>
     internal static LearningTask TaskOf(TargetMeaning meaning) => meaning switch
     {
         TargetMeaning.Numbers => LearningTask.Regression,
@@ -48,7 +48,7 @@ public static class TargetArray
         _ => LearningTask.Classification,
     };
 
-    /// <summary>What targets of a task are, in messages.</summary>
+    /// <summary>Describes the targets of a task, for messages.</summary>
     public static string Describe(LearningTask task) => task switch
     {
         LearningTask.Regression => "numbers",
@@ -56,7 +56,7 @@ public static class TargetArray
         _ => "classes",
     };
 
-    /// <summary>What the user should know of that.</summary>
+    /// <summary>Notes on the inferred meaning.</summary>
     internal static IEnumerable<DataNote> NotesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
@@ -69,7 +69,7 @@ public static class TargetArray
                 + "any number may hold. If they stand for numbers,", Advice: Use("task", "regression"));
     }
 
-    /// <summary>Names of the target columns.</summary>
+    /// <summary>The names of the target columns.</summary>
     internal static IReadOnlyList<string> NamesOf(NumberArray y, TargetMeaning meaning)
     {
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
@@ -77,11 +77,11 @@ public static class TargetArray
             : [.. Enumerable.Range(1, width).Select(t => FormattableString.Invariant($"{Arrays.Target}_{t}"))];
     }
 
-    /// <summary>Names of one-hot classes: 0, 1, ….</summary>
+    /// <summary>The names of one-hot classes: 0, 1, ….</summary>
     public static IReadOnlyList<string> GetClasses(NumberArray y) =>
         [.. Enumerable.Range(0, y.Count / y.Shape[0]).Select(k => k.ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>One-hot rows as a column with the number of each row's class.</summary>
+    /// <summary>Converts one-hot rows to a column with the class index of each row.</summary>
     public static Column ClassColumn(double[] values, int width, string source)
     {
         var classes = new double[values.Length / width];

@@ -4,10 +4,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>A table of text, in one file or several, in blocks of rows.</summary>
+/// <summary>A table in one or several CSV files, read in blocks of rows.</summary>
 /// <remarks>
-/// The scan notes where each block begins, so that later passes may read them in any order. Where a file is gzip or UTF-16, in which bytes
-/// are not characters, every pass is from front to back. No block reaches over the end of a file.
+/// The scan records where each block starts, so that later passes can read blocks in any order. For gzip and UTF-16, byte positions cannot
+/// be used, so every pass reads from start to end. A block does not extend over the end of a file.
 /// </remarks>
 internal sealed class CsvStream : TableStream
 {
@@ -31,8 +31,8 @@ internal sealed class CsvStream : TableStream
 
     /// <summary>Reads the names of the columns.</summary>
     /// <param name="path">A file, a folder, or a pattern of names.</param>
-    /// <param name="options">How it is read.</param>
-    /// <param name="named">Columns that the user names besides.</param>
+    /// <param name="options">Options of the CSV reader.</param>
+    /// <param name="named">Columns that are named in settings.</param>
     public CsvStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
         _options = options;
@@ -87,8 +87,8 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <summary>
-    /// The first pass, and more where cells must be seen as texts before it is known what they are: then nothing of it was of use, and the
-    /// next pass gives the rows.
+    /// The first pass. If the kinds of columns cannot be decided without reading numbers as text, its rows are invalid and another pass
+    /// returns them.
     /// </summary>
     public override IEnumerable<Table> Scan(CancellationToken cancel)
     {
@@ -154,12 +154,12 @@ internal sealed class CsvStream : TableStream
     private IEnumerable<Table> Anywhere(int[] places, int[] marks)
     {
         _same.Require();
-        // Each pass has its own: while one is read ahead for training, another may be judged.
+        // Each pass has its own memory, because training and validation may read at the same time.
         var scratch = new CsvScratch();
         byte[] bytes = [];
-        foreach (int place in places)
+        foreach (int index in places)
         {
-            var block = _blocks[place];
+            var block = _blocks[index];
             if (bytes.Length < block.Bytes) bytes = new byte[block.Bytes + block.Bytes / 4];
             var (input, of) = (_files.Files[block.Part].Input, _table.Files[_files.Files[block.Part].Place]);
             using (var file = FileBytes.Open(of.Path)) file.Read(bytes.AsSpan(0, block.Bytes), marks[block.Part] + block.Start);
@@ -173,13 +173,13 @@ internal sealed class CsvStream : TableStream
         }
     }
 
-    /// <summary>Table by table from front to back.</summary>
+    /// <summary>Enumerates the tables from start to end.</summary>
     private IEnumerable<(Table Table, Block Block)> Sequential(CancellationToken cancel)
     {
         foreach (var (cells, block) in Blocks(new(), cancel)) yield return (Complete(cells, block.FirstRow), block);
     }
 
-    /// <summary>Block by block from front to back.</summary>
+    /// <summary>Enumerates the blocks from start to end.</summary>
     private IEnumerable<(CsvCells Cells, Block Block)> Blocks(PassedLines passed, CancellationToken cancel)
     {
         var scratch = new CsvScratch();
@@ -202,15 +202,15 @@ internal sealed class CsvStream : TableStream
             var cells = NewCells(rows, BlockCharacters, scratch, passed);
             more = Guarded(() => Fill(cells, rows, start, part));
             cells.Complete();
-            // Lines that are passed over before its first row belong to a block too.
+            // A block starts with the skipped lines before its first row.
             yield return (cells, new Block(part, start, checked((int)(rows.End.Bytes - start)), line, cells.RowCount, firstRow));
             cancel.ThrowIfCancellationRequested();
             ((start, line), firstRow) = (rows.End, firstRow + cells.RowCount);
         }
     }
 
-    /// <summary>Adds the present row and those after it, until the block is full or the file has ended.</summary>
-    /// <returns>Whether there is a row more, which is the present one then.</returns>
+    /// <summary>Adds rows, starting with the current one, until the block is full or the file ends.</summary>
+    /// <returns>Whether there is another row, which is then the current one.</returns>
     private bool Fill(CsvCells cells, CsvRows rows, long start, int part)
     {
         bool more;
@@ -224,7 +224,7 @@ internal sealed class CsvStream : TableStream
         return more;
     }
 
-    /// <summary>Reads; where a row is wrong because somebody writes to the file meanwhile, that is what is said.</summary>
+    /// <summary>Runs a read. If it fails because the file changed, the error says so.</summary>
     private T Guarded<T>(Func<T> read)
     {
         try
@@ -240,7 +240,7 @@ internal sealed class CsvStream : TableStream
     private CsvCells NewCells(CsvRows rows, long characters, CsvScratch scratch, PassedLines? passed = null) =>
         new(_files, _layout, _options with { Kinds = KindsToRead() }, rows, characters, scratch) { Passed = passed ?? new() };
 
-    // What is numbers otherwise than plainly is read as text first.
+    // Numbers in another format than plain numbers are read as text first.
     private Dictionary<string, ColumnKind> KindsToRead()
     {
         var kinds = new Dictionary<string, ColumnKind>(_asked);
@@ -257,10 +257,10 @@ internal sealed class CsvStream : TableStream
         return _keys.Add(table, _options);
     }
 
-    // Of several files those without a line are not among those that are divided in blocks.
+    // The index of a file in the table, which includes empty files.
     private void Require(int part) => _same.Require(_files.Files[part].Place);
 
-    /// <summary>Bytes of the mark before UTF-8; −1 for what cannot be read from the middle.</summary>
+    /// <summary>The number of bytes of the byte order mark of UTF-8; −1 for a file that cannot be read from a byte position.</summary>
     private static int MarkOf(Input input)
     {
         using var stream = input.Open();
@@ -275,8 +275,6 @@ internal sealed class CsvStream : TableStream
         };
     }
 
-    /// <summary>
-    /// Some rows of a file: which file, where they begin, in bytes and as a line, and how many there are, in bytes and as rows.
-    /// </summary>
+    /// <summary>A block of rows: its file, its start as byte position and line, its length in bytes and rows.</summary>
     private readonly record struct Block(int Part, long Start, int Bytes, long Line, int Rows, long FirstRow);
 }

@@ -3,13 +3,13 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>A column that may be of dates, as a pass over a file learns it.</summary>
-/// <param name="name">Name of the column.</param>
-/// <param name="order">Order of the parts as the user gave it; null to find it out.</param>
-/// <param name="form">How the dates are taken to be written in this pass; null where the column is taken for other things.</param>
+/// <summary>Collects statistics of a possible date column in a pass over a file.</summary>
+/// <param name="name">The name of the column.</param>
+/// <param name="order">The order of the parts that the user specified; null to detect it.</param>
+/// <param name="form">The date format to parse in this pass; null if the column is not treated as dates.</param>
 internal sealed class DateAccumulator(string name, DateOrder? order, DateFormat? form)
 {
-    // A column of which so many cells are no dates is none.
+    // A column with this many cells that are not dates is not a date column.
     private const long Enough = 1000;
 
     private readonly DateOrders _orders = new();
@@ -17,43 +17,42 @@ internal sealed class DateAccumulator(string name, DateOrder? order, DateFormat?
     private bool _isOver, _isCompact = true, _differ;
     private double _first = double.NaN;
 
-    /// <summary>Name of the column.</summary>
     public string Name => name;
 
-    /// <summary>Order of the parts as the user gave it.</summary>
+    /// <summary>The order of the parts that the user specified.</summary>
     public DateOrder? Order { get; } = order;
 
-    /// <summary>How the dates are taken to be written in this pass.</summary>
+    /// <summary>The date format to parse in this pass.</summary>
     public DateFormat? Form { get; } = form;
 
-    /// <summary>How they are written, as all cells say; null where they are no dates.</summary>
+    /// <summary>The date format that all cells have; null if they are not dates.</summary>
     public DateFormat? Found { get; private set; } = form;
 
-    /// <summary>Whether nothing tells day and month apart.</summary>
+    /// <summary>Whether the order of day and month is ambiguous.</summary>
     public bool IsAmbiguous => Order is null && _orders.IsAmbiguous;
 
-    /// <summary>Training cells that are missing or no dates.</summary>
+    /// <summary>The number of training cells that are missing or not dates.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>The others.</summary>
+    /// <summary>Moments of the other training cells.</summary>
     public RunningMoments Known { get; private set; }
 
-    /// <summary>What varies.</summary>
+    /// <summary>The weekdays and times of day that occur.</summary>
     public DateRange Seen { get; } = new();
 
-    /// <summary>The first training cell that is no date, and how many such there are: they are among the missing ones.</summary>
+    /// <summary>The first training cell that is not a date, and the number of such cells. They count as missing.</summary>
     public (string? First, long Count) Unread { get; private set; }
 
-    /// <summary>Cells set aside that are missing.</summary>
+    /// <summary>The number of missing held-out cells.</summary>
     public long HeldMissing { get; private set; }
 
-    /// <summary>The first cell set aside that is no date, and how many such there are.</summary>
+    /// <summary>The first held-out cell that is not a date, and the number of such cells.</summary>
     public (string? First, long Count) HeldUnread { get; private set; }
 
-    /// <summary>Looks at a block.</summary>
-    /// <param name="column">Its cells.</param>
-    /// <param name="chosen">Which rows are of the training part.</param>
-    /// <returns>The seconds of all cells; null where the column is not taken for dates.</returns>
+    /// <summary>Adds a block.</summary>
+    /// <param name="column">The cells of the block.</param>
+    /// <param name="chosen">Whether each row is a training row.</param>
+    /// <returns>The seconds of all cells; null if the column is not treated as dates.</returns>
     public double[]? Add(Column column, ReadOnlySpan<bool> chosen)
     {
         FindForm(column);
@@ -103,9 +102,8 @@ internal sealed class DateAccumulator(string name, DateOrder? order, DateFormat?
         _isOver = Found is null && _cells > Enough && column.CountMissing() < column.Count;
     }
 
-    // As DateStatistics.AreCompact, over all blocks: one number that is no date of eight digits makes the column one of numbers, and so
-    // does the
-    // same one everywhere.
+    // As DateStatistics.AreCompact, over all blocks: the column is numeric if one number is not a date of eight digits, or if all numbers
+    // are equal.
     private void AddCompact(ReadOnlySpan<double> numbers)
     {
         for (int i = 0; i < numbers.Length && _isCompact; i++)

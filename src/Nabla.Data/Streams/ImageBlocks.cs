@@ -2,7 +2,7 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>The images of an IDX file without their classes, from front to back.</summary>
+/// <summary>Reads the images of an IDX file in blocks, without their classes.</summary>
 public sealed class ImageBlocks
 {
     private const int BlockBytes = 1 << 18;
@@ -12,7 +12,7 @@ public sealed class ImageBlocks
 
     /// <summary>Reads the header.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">The file is missing or holds no images.</exception>
+    /// <exception cref="DataException">The file is missing or contains no images.</exception>
     public ImageBlocks(string path)
     {
         _path = path;
@@ -22,25 +22,25 @@ public sealed class ImageBlocks
         _header.RequireLength(stream, Source);
     }
 
-    /// <summary>Numbers in an image.</summary>
+    /// <summary>The number of inputs per image.</summary>
     public int Width { get; }
 
-    /// <summary>Bytes that a block and its reading take.</summary>
+    /// <summary>The number of bytes for a block and for reading it.</summary>
     public long WorkingBytes => BytesToRead(_header, Width);
 
     private string Source => Path.GetFileName(_path);
 
-    /// <summary>Bytes that a block of images of some width and its reading take.</summary>
+    /// <summary>The number of bytes for a block of images with a number of inputs, and for reading it.</summary>
     internal static long BytesToRead(IdxHeader header, int width) =>
         8L * Math.Max(BlockBytes, (long)width * NumberArray.SizeOf(header.Kind));
 
-    /// <summary>Images in a block.</summary>
+    /// <summary>The number of images in a block.</summary>
     public static int GetSamplesPerBlock(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);
 
     /// <summary>Reads all images.</summary>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>samples × numbers, as a network sees them; a block holds its numbers until the next is asked for.</returns>
-    /// <exception cref="DataException">The file is of another length than its header claims.</exception>
+    /// <param name="cancel">Stops reading.</param>
+    /// <returns>samples × inputs. A block is valid until the next is read.</returns>
+    /// <exception cref="DataException">The length of the file differs from that in its header.</exception>
     public IEnumerable<ReadOnlyMemory<float>> Read(CancellationToken cancel)
     {
         using var stream = Input.File(_path).Open();

@@ -3,10 +3,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>A table in Parquet files, one group of rows at a time.</summary>
+/// <summary>A table in Parquet files, read by row groups.</summary>
 internal sealed class ParquetStream : TableStream
 {
-    // A column while it is read: its cells as the package gives them, and as they are kept.
+    // Bytes of a cell in memory, and of a cell while the package reads it.
     private const int BytesOfCell = 8, BytesOfCellInReading = 32;
 
     private readonly TableFiles _files;
@@ -19,7 +19,7 @@ internal sealed class ParquetStream : TableStream
     /// <summary>Reads the names of the columns and how many rows there are.</summary>
     /// <param name="path">A file, a folder, or a pattern of names.</param>
     /// <param name="options">Kinds of columns by name.</param>
-    /// <param name="named">Columns that the user names besides.</param>
+    /// <param name="named">Columns that are named in settings.</param>
     public ParquetStream(string path, CsvOptions options, IEnumerable<string>? named = null)
     {
         _files = TableFiles.Parse(path);

@@ -3,41 +3,41 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>The numbers of as many rows as there is memory for: all, or a sample in which each row is as likely as any other.</summary>
+/// <summary>Keeps the numbers of as many rows as fit in memory: all rows, or a uniform random sample.</summary>
 /// <remarks>
-/// Row t takes a place drawn from 0 … t, if that is among the places there are (Vitter, "Random Sampling with a Reservoir", 1985, algorithm
-/// R).
+/// Row t replaces the row at an index drawn from 0 … t, if that is less than the capacity (Vitter, "Random Sampling with a Reservoir",
+/// 1985, algorithm R).
 /// </remarks>
-/// <param name="columns">Columns of numbers.</param>
-/// <param name="capacity">Rows that are kept.</param>
-/// <param name="seed">The run's seed.</param>
+/// <param name="columns">The number of numeric columns.</param>
+/// <param name="capacity">The maximum number of rows.</param>
+/// <param name="seed">The seed of the run.</param>
 internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
 {
-    // "rows".
+    // The ASCII letters "rows".
     private const ulong Stream = 0x726F7773;
 
     private readonly double[] _cells = LargeArray.Allocate<double>(checked(columns * capacity));
 
-    /// <summary>Rows met.</summary>
+    /// <summary>The number of rows so far.</summary>
     public long Met { get; private set; }
 
     /// <summary>Whether all rows are kept.</summary>
     public bool IsWhole => Met <= capacity;
 
-    /// <summary>Rows that are kept.</summary>
+    /// <summary>The number of kept rows.</summary>
     public int Count => (int)Math.Min(Met, capacity);
 
-    /// <summary>Meets a row.</summary>
-    /// <returns>Its place; −1 where it is not kept.</returns>
+    /// <summary>Counts a row.</summary>
+    /// <returns>The index of the row in the sample; −1 if it is not kept.</returns>
     public int Meet()
     {
         long row = Met++;
         if (row < capacity) return (int)row;
-        long place = new Philox(seed, Stream).UniformInteger((ulong)row, row + 1);
-        return place < capacity ? (int)place : -1;
+        long index = new Philox(seed, Stream).UniformInteger((ulong)row, row + 1);
+        return index < capacity ? (int)index : -1;
     }
 
-    /// <summary>Keeps cells of a column.</summary>
+    /// <summary>Stores cells of a column.</summary>
     public void Keep(int column, ReadOnlySpan<double> cells, ReadOnlySpan<int> places)
     {
         var kept = _cells.AsSpan(column * capacity, capacity);
@@ -45,35 +45,35 @@ internal sealed class ReservoirSample(int columns, int capacity, ulong seed)
             if (places[i] >= 0) kept[places[i]] = cells[i];
     }
 
-    /// <summary>What is known of a column: of all its rows where all are kept, else of the sample.</summary>
+    /// <summary>Statistics of a column: of all rows if all are kept, else of the sample.</summary>
     public NumberStatistics Facts(int column, bool quartiles) =>
         NumberStatistics.From(Count - Known(column).Length, Known(column), quartiles);
 
     /// <summary>The frequent numbers of a column: <see cref="DiscreteValueIndicators"/>.</summary>
     public IReadOnlyList<double> FrequentOf(int column) => DiscreteValueIndicators.Find(Known(column));
 
-    /// <summary>The least and the largest number of a column, if the kept ones are whole and all different.</summary>
+    /// <summary>The minimum and maximum of a column, if the kept numbers are distinct integers; else null.</summary>
     public (double Least, double Largest)? WholeAndDifferentOf(int column) =>
         NumberStatistics.FindDistinctIntegerRange(_cells.AsSpan(column * capacity, Count));
 
     private ReadOnlySpan<double> Known(int column) => Cells.NonMissing(_cells.AsSpan(column * capacity, Count));
 }
 
-/// <summary>How often each text of a column occurs; of too many different ones only those that came first.</summary>
-/// <param name="most">Most different texts.</param>
+/// <summary>Counts the cells of each text in a column. If there are too many distinct texts, only the first are counted.</summary>
+/// <param name="most">The maximum number of distinct texts.</param>
 internal sealed class TextCounts(int most)
 {
     private readonly Dictionary<string, long> _counts = [];
     private TextSample? _sample;
     private long _missing, _known;
 
-    /// <summary>Whether there were more different texts than are counted.</summary>
+    /// <summary>Whether there are more distinct texts than the maximum.</summary>
     public bool Overflowed => _sample is not null;
 
-    /// <summary>How many are counted.</summary>
+    /// <summary>The number of distinct texts that are counted.</summary>
     public int Different => _counts.Count;
 
-    /// <summary>What was counted.</summary>
+    /// <summary>Statistics of the counted texts.</summary>
     public TextStatistics Facts =>
         _sample is null ? new(_missing, [.. _counts]) : new(_missing, [.. _counts], _known, _sample.Different, _sample.Once);
 
@@ -103,31 +103,31 @@ internal sealed class TextCounts(int most)
 }
 
 /// <summary>
-/// How many different texts there are and how many occur once, where they are too many to count all: those are counted whose hash ends in
-/// so many zero bits that few enough remain, of each bit half of them (Flajolet, "On Adaptive Sampling", 1990, after Wegman). All their
-/// cells are counted, so that what occurs once among them is the part that occurs once among all.
+/// Estimates the number of distinct texts and of texts that occur once, if there are too many to count. Only texts whose hash ends in a
+/// number of zero bits are counted; each additional bit halves them (Flajolet, "On Adaptive Sampling", 1990, after Wegman). All their cells
+/// are counted, so the share of texts that occur once is that of all texts.
 /// </summary>
 internal sealed class TextSample
 {
-    // The error is some 1 / √Capacity.
+    // The relative error is about 1 / √Capacity.
     private const int Capacity = 4096;
 
     private readonly Dictionary<string, long> _counts = [];
     private int _bits;
 
-    /// <summary>A sample of texts of which all so far were counted.</summary>
+    /// <summary>Creates a sample from complete counts.</summary>
     public TextSample(IEnumerable<KeyValuePair<string, long>> counts)
     {
         foreach (var (text, count) in counts) Add(text, count);
     }
 
-    /// <summary>An estimate of how many different texts there are.</summary>
+    /// <summary>An estimate of the number of distinct texts.</summary>
     public long Different => (long)_counts.Count << _bits;
 
-    /// <summary>An estimate of how many of them occur once.</summary>
+    /// <summary>An estimate of the number of texts that occur once.</summary>
     public long Once => _counts.LongCount(text => text.Value == 1) << _bits;
 
-    /// <summary>Adds some cells with the same text.</summary>
+    /// <summary>Adds cells with the same text.</summary>
     public void Add(string text, long count)
     {
         if (!IsSampled(text)) return;
@@ -141,7 +141,7 @@ internal sealed class TextSample
 
     private bool IsSampled(string text) => (Hash(text) & ((1UL << _bits) - 1)) == 0;
 
-    // FNV-1a, its bits mixed by the last step of MurmurHash3: the same on every run, unlike string.GetHashCode.
+    // FNV-1a with the final mixing step of MurmurHash3. Unlike string.GetHashCode it is the same in every process.
     private static ulong Hash(string text)
     {
         ulong hash = 14695981039346656037;
@@ -153,17 +153,17 @@ internal sealed class TextSample
 }
 
 /// <summary>
-/// Which samples are set aside for validation: each by its own number and the seed alone, so that every pass finds the same ones.
+/// Selects the validation samples. The choice depends only on the index of a sample and the seed, so that it is the same in every pass.
 /// </summary>
-/// <param name="Fraction">How large a part is set aside, as nearly as chance has it.</param>
-/// <param name="Seed">The run's seed.</param>
+/// <param name="Fraction">The expected fraction of validation samples.</param>
+/// <param name="Seed">The seed of the run.</param>
 public readonly record struct Holdout(double Fraction, ulong Seed)
 {
-    // Streams of random numbers are named by four letters: "hold".
+    // Random streams are identified by four letters: "hold".
     private const ulong Stream = 0x686F6C64;
 
-    /// <summary>Whether a sample is set aside.</summary>
-    /// <param name="sample">Its number in the file, from 0.</param>
+    /// <summary>Whether a sample is a validation sample.</summary>
+    /// <param name="sample">The index of the sample in the file, from 0.</param>
     public bool Contains(long sample) => Fraction > 0 && new Philox(Seed, Stream).Uniform((ulong)sample) < Fraction;
 }
 
@@ -173,9 +173,9 @@ public enum Part
     /// <summary>All samples.</summary>
     All,
 
-    /// <summary>Those that are not set aside.</summary>
+    /// <summary>The training samples.</summary>
     Training,
 
-    /// <summary>Those that are.</summary>
+    /// <summary>The validation samples.</summary>
     Validation,
 }

@@ -5,16 +5,14 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>
-/// Detects changes to files since the first pass over them began, by their length and the time of their last change.
-/// </summary>
+/// <summary>Detects changes of files since the start of the first pass, by size and modification time.</summary>
 internal sealed class SameFile
 {
     private readonly string[] _paths;
     private readonly (long Length, DateTime Changed)[] _seen;
 
-    /// <summary>Looks at the files.</summary>
-    /// <param name="paths">Their paths.</param>
+    /// <summary>Records the state of files.</summary>
+    /// <param name="paths">The paths of the files.</param>
     public SameFile(params string[] paths)
     {
         _paths = paths;
@@ -22,27 +20,27 @@ internal sealed class SameFile
         Begin();
     }
 
-    /// <summary>Whether a file was changed meanwhile.</summary>
+    /// <summary>Whether a file has changed.</summary>
     public bool HasChanged => ChangedPart >= 0;
 
-    /// <summary>The error on a file that is not the same as in the first pass.</summary>
+    /// <summary>Creates the error for a file that has changed.</summary>
     public DataException Changed => FileBytes.Changed(Path.GetFileName(_paths[Math.Max(0, ChangedPart)]));
 
-    /// <summary>Remembers the present state, since a first pass begins.</summary>
+    /// <summary>Records the current state at the start of a first pass.</summary>
     public void Begin()
     {
         for (int part = 0; part < _paths.Length; part++) _seen[part] = Now(_paths[part]);
     }
 
-    /// <summary>Rejects a file that was changed.</summary>
-    /// <exception cref="DataException">It was.</exception>
+    /// <summary>Throws if a file has changed.</summary>
+    /// <exception cref="DataException">A file has changed.</exception>
     public void Require()
     {
         if (HasChanged) throw Changed;
     }
 
-    /// <summary>Rejects a file of several that was changed.</summary>
-    /// <exception cref="DataException">It was.</exception>
+    /// <summary>Throws if one of the files has changed.</summary>
+    /// <exception cref="DataException">The file has changed.</exception>
     public void Require(int part)
     {
         if (_seen[part] != Now(_paths[part])) throw FileBytes.Changed(Path.GetFileName(_paths[part]));
@@ -65,14 +63,14 @@ internal sealed class SameFile
     }
 }
 
-/// <summary>Bytes from anywhere in a file; a file that has become shorter is noticed.</summary>
+/// <summary>Reads bytes at any position of a file, and detects a file that has become shorter.</summary>
 internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposable
 {
-    /// <summary>Length of the file, now.</summary>
+    /// <summary>The current length of the file.</summary>
     public long Length => RandomAccess.GetLength(handle);
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="DataException">It cannot be opened.</exception>
+    /// <exception cref="DataException">The file cannot be opened.</exception>
     public static FileBytes Open(string path)
     {
         try
@@ -86,7 +84,7 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
     }
 
     /// <summary>Fills a span.</summary>
-    /// <exception cref="DataException">The file ends before.</exception>
+    /// <exception cref="DataException">The file ends too early.</exception>
     public void Read(Span<byte> destination, long from)
     {
         while (!destination.IsEmpty)
@@ -100,18 +98,18 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
 
     public void Dispose() => handle.Dispose();
 
-    /// <summary>The error on a file that is not the same as in the first pass.</summary>
+    /// <summary>Creates the error for a file that has changed.</summary>
     public static DataException Changed(string source) =>
         new("file-changed", $"{source} was changed while it was read. Do not change the file until the run has ended.");
 }
 
-/// <summary>What a source that is read from a file answers when it is asked whether its samples are the same.</summary>
+/// <summary>Computes fingerprints of streamed sources, to compare their samples.</summary>
 public static class Fingerprints
 {
-    /// <summary>The hash of a text that has all that decides the samples.</summary>
+    /// <summary>The hash of a text that contains everything that determines the samples.</summary>
     public static string Compute(string text) => $"sha256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
-    /// <summary>The hash of the bytes of a table's file; of several files of the bytes and the names of all.</summary>
+    /// <summary>The hash of the bytes of a table's file; for several files that of all bytes and names.</summary>
     public static string Compute(TableFiles table) =>
         table.IsSingle ? table.Inputs[0].Sha256() : Compute(string.Join('\n',
             table.Inputs.Select(input => $"{input.Sha256()} {input.Name}")));

@@ -4,14 +4,14 @@ using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>Opens what a user calls data, to be read in blocks: a table or images.</summary>
+/// <summary>Opens a table or images for reading in blocks.</summary>
 public static class StreamSource
 {
     /// <summary>Opens a file.</summary>
-    /// <param name="text">A file; of a folder or a set to download, the images to learn from or the table named train.</param>
-    /// <param name="options">What the defaults shall not decide.</param>
-    /// <param name="cancel">Ends a download.</param>
-    /// <returns>A table, or images; and what else the source has.</returns>
+    /// <param name="text">A file, or a folder or set to download, of which the training images or the table named train is opened.</param>
+    /// <param name="options">Options of loading.</param>
+    /// <param name="cancel">Stops downloading.</param>
+    /// <returns>A table or images, and the parts of the source.</returns>
     /// <exception cref="DataException">There is no such file, or its format is not read in blocks.</exception>
     public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options,
         CancellationToken cancel)
@@ -22,13 +22,13 @@ public static class StreamSource
             parts with { Test = parts.Test ?? ImageFiles.FindTest(parts.Path) }) : (Table(parts.Path, options), null, parts);
     }
 
-    /// <summary>Whether a file holds images.</summary>
+    /// <summary>Whether a file contains images.</summary>
     public static bool IsImages(string path) => !TableFiles.IsMultiple(path) && FileKinds.Detect(path) == FileKind.Idx;
 
     /// <summary>Opens a table.</summary>
-    /// <param name="path">Its path; or a folder, or a pattern.</param>
-    /// <param name="options">What the defaults shall not decide.</param>
-    /// <exception cref="DataException">The file is malformed, or its format is not read in blocks.</exception>
+    /// <param name="path">The path of a file or a folder, or a pattern.</param>
+    /// <param name="options">Options of loading.</param>
+    /// <exception cref="DataException">The file is malformed, or its format cannot be read in blocks.</exception>
     public static TableStream Table(string path, DataOptions options) => TableFiles.Parse(path).Kind switch
     {
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
@@ -37,8 +37,8 @@ public static class StreamSource
             + "by block. Save the data in one of these formats, or", LeaveOut("memory")),
     };
 
-    /// <summary>The file that is meant, and of folders and sets the test part beside it, if there is one.</summary>
-    /// <exception cref="DataException">There is no such file.</exception>
+    /// <summary>Finds the file of a name and, for folders and sets, the test part, if there is one.</summary>
+    /// <exception cref="DataException">The file does not exist.</exception>
     public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
         text = Spool.ToFile(text, options.StandardInput);
@@ -61,12 +61,12 @@ public static class StreamSource
     }
 }
 
-/// <summary>What a source that is read in blocks consists of.</summary>
-/// <param name="Path">What is learned from.</param>
-/// <param name="Test">What the finished network is judged by; null for nothing.</param>
-/// <param name="Validation">What every epoch is judged by; null for nothing.</param>
+/// <summary>The parts of a source that is read in blocks.</summary>
+/// <param name="Path">The path of the training data.</param>
+/// <param name="Test">The path of the test data; null for none.</param>
+/// <param name="Validation">The path of the validation data; null for none.</param>
 public sealed record StreamParts(string Path, string? Test = null, string? Validation = null)
 {
-    /// <summary>What the user should know of it.</summary>
+    /// <summary>Notes on the source.</summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
 }

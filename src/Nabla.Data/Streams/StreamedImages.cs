@@ -4,8 +4,8 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>The images of an IDX file and their classes, read block by block, pass after pass.</summary>
-/// <remarks>Labels are kept in memory, four bytes each. Of gzip every pass is from front to back.</remarks>
+/// <summary>The images of an IDX file and their classes, read in blocks in every pass.</summary>
+/// <remarks>Labels are kept in memory with four bytes each. Gzip is read from start to end in every pass.</remarks>
 public sealed class StreamedImages : SampleSource
 {
     private readonly string _path;
@@ -16,9 +16,9 @@ public sealed class StreamedImages : SampleSource
     private readonly Part _part;
     private readonly Holdout _holdout;
 
-    private StreamedImages(StreamedImages whole, Part part, Holdout holdout, long besides)
-        : this(whole._path, whole._same, whole._header, whole._places, whole._compressed, part, holdout, whole.ClassNames!) =>
-        WorkingBytes += besides;
+    private StreamedImages(StreamedImages source, Part part, Holdout holdout, long reservedBytes)
+        : this(source._path, source._same, source._header, source._places, source._compressed, part, holdout, source.ClassNames!) =>
+        WorkingBytes += reservedBytes;
 
     private StreamedImages(string path, SameFile same, IdxHeader header, int[] places, bool compressed, Part part, Holdout holdout,
         IReadOnlyList<string> classNames)
@@ -31,16 +31,16 @@ public sealed class StreamedImages : SampleSource
         WorkingBytes = places.Length * (long)sizeof(int) + ImageBlocks.BytesToRead(header, InputWidth);
     }
 
-    /// <summary>What the user should know of how the file is read.</summary>
+    /// <summary>Notes on how the file is read.</summary>
     public IReadOnlyList<DataNote> Notes { get; private init; } = [];
 
     private int BytesOfSample => InputWidth * NumberArray.SizeOf(_header.Kind);
 
-    /// <summary>Opens the images of a file; their labels are the file beside it.</summary>
+    /// <summary>Opens the images of a file and the labels next to it.</summary>
     /// <param name="path">The file of images.</param>
-    /// <param name="classNames">The classes that a model was trained with; null to take the labels that occur.</param>
+    /// <param name="classNames">The classes that a model was trained with; null for the labels that occur.</param>
     /// <returns>All images.</returns>
-    /// <exception cref="DataException">A file is missing, malformed or of another length than its header claims.</exception>
+    /// <exception cref="DataException">A file is missing or malformed, or its length differs from that in its header.</exception>
     public static StreamedImages Open(string path, IReadOnlyList<string>? classNames)
     {
         string name = Path.GetFileName(path);
@@ -60,11 +60,11 @@ public sealed class StreamedImages : SampleSource
         return new StreamedImages(path, same, header, places, !stream.CanSeek, Part.All, default, classes.Names) { Notes = notes };
     }
 
-    /// <summary>A part of them.</summary>
-    /// <param name="part">Which.</param>
-    /// <param name="holdout">What is set aside.</param>
-    /// <param name="besides">Bytes that are taken besides while the images are read.</param>
-    public StreamedImages Select(Part part, Holdout holdout, long besides = 0) => new(this, part, holdout, besides);
+    /// <summary>Returns a part of the images.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="holdout">Selects the validation samples.</param>
+    /// <param name="reservedBytes">The number of bytes that other data uses while the images are read.</param>
+    public StreamedImages Select(Part part, Holdout holdout, long reservedBytes = 0) => new(this, part, holdout, reservedBytes);
 
     /// <inheritdoc/>
     public override IEnumerable<Dataset> Read(Philox? order)
@@ -100,8 +100,8 @@ public sealed class StreamedImages : SampleSource
     public override string Fingerprint() =>
         Fingerprints.Compute($"{Input.File(_path).Sha256()} {_part} {_holdout} {string.Join(' ', _places)}");
 
-    /// <summary>Turns the images of the part into samples.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Converts the images of the part to samples.</summary>
+    /// <returns>The number of samples.</returns>
     private int Convert(ReadOnlySpan<byte> bytes, int first, int count, Span<float> inputs, Span<float> targets)
     {
         int kept = 0;

@@ -3,10 +3,10 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>The rows of a file as samples: read and prepared block by block, pass after pass.</summary>
+/// <summary>The rows of a file as samples, read and preprocessed in blocks in every pass.</summary>
 public sealed class StreamedRows : SampleSource
 {
-    // Numbers prepared at a time: rows stay in the cache until they are in their window.
+    // The maximum number of inputs that are preprocessed at a time, so that they stay in the cache.
     private const int NumbersAtATime = 1 << 16;
 
     private readonly TableStream _stream;
@@ -16,50 +16,48 @@ public sealed class StreamedRows : SampleSource
     private readonly bool _weightClasses;
     private readonly long _besides;
 
-    /// <summary>Some rows of a file that was scanned.</summary>
+    /// <summary>Creates the samples of a scanned file.</summary>
     /// <param name="stream">The file.</param>
-    /// <param name="preprocessing">How rows become samples.</param>
-    /// <param name="part">Which rows.</param>
-    /// <param name="holdout">Which of them are set aside.</param>
-    /// <param name="count">How many rows the part has.</param>
-    /// <param name="weightClasses">Whether classes are weighted: in training and in what it is judged by, not in a judgement of the
-    /// finished network.</param>
-    /// <param name="besides">Bytes that are taken besides while the rows are read.</param>
+    /// <param name="preprocessing">The fitted preprocessing.</param>
+    /// <param name="part">The part of the rows.</param>
+    /// <param name="holdout">Selects the validation rows.</param>
+    /// <param name="count">The number of rows of the part.</param>
+    /// <param name="weightClasses">Whether class weights are used: true for training and validation, false for the evaluation of the
+    /// trained network.</param>
+    /// <param name="reservedBytes">The number of bytes that other data uses while the rows are read.</param>
     public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses,
-        long besides = 0)
+        long reservedBytes = 0)
         : base(
             count, preprocessing.InputNames.Count, preprocessing.Target.Width, preprocessing.Task,
             (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null
                 || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
         (_stream, _preprocessing, _part, _holdout, _weightClasses, _besides) =
-            (stream, preprocessing, part, holdout, weightClasses, besides);
+            (stream, preprocessing, part, holdout, weightClasses, reservedBytes);
         InputNames = preprocessing.InputNames;
         NumericInputs = preprocessing.NumericInputs;
         (TargetScales, TargetCenters, TargetNames) =
             (preprocessing.Target.Scales, preprocessing.Target.Centers, preprocessing.Target.DatasetNames);
-        WorkingBytes = besides + stream.WorkingBytes + GetBufferBytes(InputWidth);
+        WorkingBytes = reservedBytes + stream.WorkingBytes + GetBufferBytes(InputWidth);
     }
 
-    /// <summary>What the rows of each class weigh without the weight of their class; null where it is not known.</summary>
+    /// <summary>The sum of the sample weights of each class, without class weights; null if unknown.</summary>
     public IReadOnlyList<double>? RowsOfClass { get; init; }
 
-    /// <summary>
-    /// What training says nothing of in the rows, once all of them were read a first time; of a part of the file's rows it is not counted.
-    /// </summary>
+    /// <summary>Cells that do not occur in training, after the first pass; not counted for a part of the rows.</summary>
     public UnseenCells? Unseen { get; private set; }
 
-    /// <summary>How much each class counts; null where all count alike.</summary>
+    /// <summary>The weight of each class; null for no class weights.</summary>
     public IReadOnlyList<double>? WeightOfClass => _weightClasses ? _preprocessing.WeightOfClass : null;
 
-    /// <summary>Bytes of the rows that are prepared at a time.</summary>
-    /// <param name="width">Inputs of a row.</param>
+    /// <summary>The number of bytes of the rows that are preprocessed at a time.</summary>
+    /// <param name="width">The number of inputs per row.</param>
     public static long GetBufferBytes(int width) => sizeof(float) * (NumbersAtATime + (long)width);
 
-    /// <summary>The inputs of a block of rows whose targets need not be there, some rows at a time.</summary>
+    /// <summary>Computes the inputs of a block of rows that may lack targets, some rows at a time.</summary>
     /// <param name="table">The block.</param>
-    /// <param name="preprocessing">How rows become samples.</param>
-    /// <returns>rows × inputs; a part holds its numbers until the next is asked for.</returns>
+    /// <param name="preprocessing">The fitted preprocessing.</param>
+    /// <returns>rows × inputs. A part is valid until the next is read.</returns>
     public static IEnumerable<ReadOnlyMemory<float>> Inputs(Table table, Preprocessing preprocessing)
     {
         int width = preprocessing.InputNames.Count, rowsAtATime = Math.Max(1, NumbersAtATime / width);
@@ -95,7 +93,7 @@ public sealed class StreamedRows : SampleSource
                 write(first, count, inputs, width);
                 for (int i = 0; i < count; i++)
                     chosen[i] = _part == Part.All || _holdout.Contains(table.FirstRow + first + i) == (_part == Part.Validation);
-                // Rows of the other part are written over: nothing is copied anew, for a stream is long.
+                // Rows of the other part are overwritten in place, which saves an allocation per block.
                 int kept = Keep(chosen.AsSpan(0, count), inputs, width);
                 Keep(chosen.AsSpan(0, count), targets.AsSpan(first * outputs), outputs);
                 if (weights is not null) Keep(chosen.AsSpan(0, count), weights.AsSpan(first), 1);
@@ -120,7 +118,7 @@ public sealed class StreamedRows : SampleSource
         Fingerprints.Compute($"{_stream.Sha256()} {_part} {_holdout} {_weightClasses} {_preprocessing.ToJson()}");
 
     /// <summary>Moves the chosen rows to the front.</summary>
-    /// <returns>How many they are.</returns>
+    /// <returns>The number of chosen rows.</returns>
     private static int Keep(ReadOnlySpan<bool> chosen, Span<float> rows, int width)
     {
         int kept = 0;

@@ -3,10 +3,10 @@ using Nabla.Data.Features.Dates;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>What the first pass over a file learns of its training rows: all that preprocessing must know.</summary>
+/// <summary>Collects the statistics of the training rows in the first pass over a file, for fitting the preprocessing.</summary>
 /// <remarks>
-/// Numbers of rows, missing cells, least, largest, mean and deviation, classes and frequencies are of all rows. Medians, quartiles and the
-/// numbers that have inputs of their own are exact where an eighth of the memory holds the numbers, else of as many rows drawn at random.
+/// Counts, missing cells, minimum, maximum, mean, standard deviation, classes and frequencies are those of all rows. Medians, quartiles and
+/// frequent numbers are exact if the numbers fit in an eighth of the memory; else they are those of a random sample of the rows.
 /// </remarks>
 public sealed class StreamingStatistics : ITrainingRows
 {
@@ -31,7 +31,7 @@ public sealed class StreamingStatistics : ITrainingRows
     private readonly Dictionary<string, HashSet<double>> _different;
     private readonly Dictionary<string, Dictionary<string, (double Weight, long Rows)>> _classSums;
     private readonly Dictionary<string, HashSet<string>> _meanings;
-    // Where numbers are whose squares overflow.
+    // The locations of numbers whose squares overflow.
     private readonly Dictionary<(string Column, double Value), string> _extremes = [];
     private double[] _known = [];
     private double _weight;
@@ -76,7 +76,7 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <summary>Classification, regression or multi-label.</summary>
     public LearningTask Task { get; }
 
-    /// <summary>Whether the targets are taken as numbers or as classes.</summary>
+    /// <summary>Whether the targets are numbers or classes.</summary>
     public ColumnKind TargetKind { get; }
 
     /// <inheritdoc/>
@@ -88,20 +88,20 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <inheritdoc/>
     public IReadOnlyList<DataNote> ReadingNotes => _stream.Notes;
 
-    /// <summary>Rows that are set aside for validation.</summary>
+    /// <summary>The number of validation rows.</summary>
     public long HeldOut { get; private set; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names => _stream.Names;
 
-    /// <summary>The sum of the weights of the training rows, each weighted by its class too.</summary>
-    /// <param name="target">The target, where it is one of classes.</param>
+    /// <summary>Computes the sum of the weights of the training rows, multiplied by their class weights.</summary>
+    /// <param name="target">The target column, if it has classes.</param>
     /// <param name="classes">The classes; null for none.</param>
-    /// <param name="weightOfClass">The weight of each; null where all count alike.</param>
+    /// <param name="weightOfClass">The weight of each class; null for no class weights.</param>
     public double TotalWeight(string target, IReadOnlyList<string>? classes, IReadOnlyList<double>? weightOfClass)
     {
         if (classes is null || weightOfClass is null) return _weightColumn is null ? RowCount : _weight;
-        // Of rows without weights of their own each has exactly the float of its class.
+        // Without sample weights the weight of each row is exactly the float of its class weight.
         return GetClassWeights(target, classes, _weightColumn)
             .Select((sum, k) => sum * (_weightColumn is null ? (float)weightOfClass[k] : weightOfClass[k])).Sum();
     }
@@ -109,11 +109,11 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <inheritdoc/>
     public IReadOnlyList<ExcludedColumn> ExcludedColumns => _stream.ExcludedColumns;
 
-    /// <summary>The classes of a target as they are written, and how many rows have each: those of the rows set aside too.</summary>
+    /// <summary>Counts the rows of each class of a target, including the validation rows.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> CountClasses(string target) =>
         [.. _classSums[target].Select(text => KeyValuePair.Create(text.Key, text.Value.Rows))];
 
-    /// <summary>What the user should know.</summary>
+    /// <summary>Notes on the rows.</summary>
     public IEnumerable<DataNote> Notes
     {
         get
@@ -128,11 +128,13 @@ public sealed class StreamingStatistics : ITrainingRows
         }
     }
 
-    /// <summary>What the model whose training goes on says nothing of in the rows to learn from; null where there is none.</summary>
+    /// <summary>
+    /// Cells of the training rows that do not occur in the training of the model that continues; null without such a model.
+    /// </summary>
     public UnseenCells? Unseen { get; }
 
-    /// <summary>What a preprocessing says nothing of in the rows that are set aside.</summary>
-    /// <param name="preprocessing">What was learned of the others, or that of the model whose training goes on.</param>
+    /// <summary>Counts the cells of the validation rows that do not occur in training.</summary>
+    /// <param name="preprocessing">The fitted preprocessing.</param>
     public UnseenCells FindUnseen(Preprocessing preprocessing)
     {
         if (_unseenAside is not null) return _unseenAside;
@@ -149,7 +151,7 @@ public sealed class StreamingStatistics : ITrainingRows
         return unseen;
     }
 
-    /// <summary>The rows of a block that are of the training part, or those that are not.</summary>
+    /// <summary>The training rows of a block, or the other rows.</summary>
     internal static int[] RowsWhere(ReadOnlySpan<bool> chosen, bool isChosen)
     {
         var rows = new List<int>(chosen.Length);
@@ -161,11 +163,11 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <summary>Makes the first pass.</summary>
     /// <param name="stream">The file.</param>
     /// <param name="targets">The columns to predict.</param>
-    /// <param name="options">How its table becomes samples.</param>
-    /// <param name="holdout">Which rows nothing is learned from.</param>
-    /// <param name="memory">Bytes that may be taken.</param>
-    /// <param name="cancel">Ends the pass.</param>
-    /// <param name="fitted">The preprocessing of a model whose training goes on; null for none.</param>
+    /// <param name="options">Options of the preprocessing.</param>
+    /// <param name="holdout">Selects the validation rows.</param>
+    /// <param name="memory">The maximum memory, in bytes.</param>
+    /// <param name="cancel">Stops the pass.</param>
+    /// <param name="fitted">The preprocessing of a model whose training continues; null for none.</param>
     /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
     public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options,
         Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
@@ -182,7 +184,7 @@ public sealed class StreamingStatistics : ITrainingRows
             }
 
             if (stream.MustScanAgain) forms = null;
-            // All cells may say otherwise than the first ones how dates are written.
+            // All cells may imply another date format than the first ones.
             else if (forms is not null || survey!._dates.TrueForAll(column => column.Found == column.Form)) return survey!;
             else forms = survey._dates.ToDictionary(column => column.Name, column => column.Found);
         }
@@ -239,7 +241,7 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <inheritdoc/>
     public void RequireTarget(string name, ColumnKind kind)
     {
-        // Each block was looked at.
+        // Each block was already checked.
     }
 
     /// <inheritdoc/>
@@ -248,8 +250,8 @@ public sealed class StreamingStatistics : ITrainingRows
         var known = _classSums[target];
         int[] places = CategoryOrder.FindIndices([.. known.Keys], classes);
         var sums = new double[classes.Count];
-        foreach (var (place, (weight, _)) in places.Zip(known.Values))
-            if (place >= 0) sums[place] += weight;
+        foreach (var (index, (weight, _)) in places.Zip(known.Values))
+            if (index >= 0) sums[index] += weight;
         return sums;
     }
 
@@ -323,7 +325,7 @@ public sealed class StreamingStatistics : ITrainingRows
         }
 
         for (int k = 0; k < sums.Length; k++)
-            // One class may be written in several ways.
+            // A class may have several spellings.
             if (rows[k] > 0 && (classSums.ContainsKey(column.Categories[k]) || meanings.Count <= ClassTarget.MaxClasses
                 || meanings.Contains(Spellings.MeaningOf(column.Categories[k]))))
             {

@@ -2,79 +2,77 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.Streams;
 
-/// <summary>The table in a file, read in blocks of rows, pass after pass.</summary>
+/// <summary>A table in a file that is read in blocks of rows in every pass.</summary>
 /// <remarks>
-/// The first pass is <see cref="Scan"/>: it counts the rows and finds out what the columns are. A block's numbers are gone when the next is
+/// The first pass is <see cref="Scan"/>, which counts the rows and detects the kinds of the columns. A block is valid until the next is
 /// read.
 /// </remarks>
 public abstract class TableStream
 {
-    /// <summary>What messages call the file.</summary>
+    /// <summary>The name of the file, for messages.</summary>
     public abstract string Source { get; }
 
-    /// <summary>Names of the columns, in their order.</summary>
+    /// <summary>The names of the columns, in order.</summary>
     public abstract IReadOnlyList<string> Names { get; }
 
-    /// <summary>What the columns are, known after the scan.</summary>
+    /// <summary>The kinds of the columns. Known after the scan.</summary>
     public abstract IReadOnlyDictionary<string, ColumnKind> Kinds { get; }
 
-    /// <summary>What the user should know of how the file is read, known after the scan.</summary>
+    /// <summary>Notes on how the file is read. Known after the scan.</summary>
     public virtual IReadOnlyList<DataNote> Notes => [];
 
-    /// <summary>What the user should know of files beside those that are read; it says nothing of the table.</summary>
+    /// <summary>Notes on files that are not read. They are not part of the table.</summary>
     public virtual IEnumerable<DataNote> FileNotes => [];
 
     /// <summary>Columns of the source that are not among <see cref="Names"/>.</summary>
     public virtual IReadOnlyList<ExcludedColumn> ExcludedColumns => [];
 
-    /// <summary>Whether the scan found so late what a column is that what it gave before is of no use: it must be scanned again.</summary>
+    /// <summary>Whether the scan changed the kind of a column, so that its blocks are invalid and another scan is needed.</summary>
     public virtual bool MustScanAgain => false;
 
-    /// <summary>Bytes that a block and its reading take.</summary>
+    /// <summary>The number of bytes for a block and for reading it.</summary>
     public abstract long WorkingBytes { get; }
 
-    /// <summary>SHA-256 of the file's bytes.</summary>
+    /// <summary>Computes the SHA-256 hash of the bytes of the file.</summary>
     public abstract string Sha256();
 
-    /// <summary>The first pass.</summary>
-    /// <param name="cancel">Ends it.</param>
-    /// <returns>All rows, in their order.</returns>
+    /// <summary>Makes the first pass.</summary>
+    /// <param name="cancel">Stops the pass.</param>
+    /// <returns>All rows, in order.</returns>
     public abstract IEnumerable<Table> Scan(CancellationToken cancel);
 
-    /// <summary>A later pass.</summary>
-    /// <param name="order">Null for the order of the file; else what the order of the blocks is drawn from, where the file can be read from
-    /// the middle.</param>
+    /// <summary>Makes another pass.</summary>
+    /// <param name="order">Null for the order of the file; else the random numbers that shuffle the blocks, if the file can be read from
+    /// any position.</param>
     /// <returns>All rows.</returns>
     public abstract IEnumerable<Table> Read(Philox? order);
 
-    /// <summary>The columns to predict, where they are known: a text that means "not known" may be one of their classes.</summary>
+    /// <summary>The target columns, if they are known. A text that means "not known" may be one of their classes.</summary>
     public IReadOnlyList<string> Targets { get; set; } = [];
 
-    /// <summary>How the numbers of a column are written; null where plainly. Known after the scan.</summary>
+    /// <summary>The number format of a column; null for plain numbers. Known after the scan.</summary>
     public virtual NumberFormat? GetNumberFormat(string name) => null;
 
-    /// <summary>How often each text in a column of texts was read as a missing cell by the scan.</summary>
+    /// <summary>The number of cells of each text that the scan read as missing in a text column.</summary>
     /// <param name="name">The column.</param>
     public virtual IReadOnlyDictionary<string, long> CountMissingTexts(string name) => new Dictionary<string, long>();
 
-    /// <summary>Number of rows: a pass, or more, over the file.</summary>
-    /// <param name="cancel">Ends it.</param>
+    /// <summary>Counts the rows in one or several passes over the file.</summary>
+    /// <param name="cancel">Stops the pass.</param>
     public virtual long CountRows(CancellationToken cancel) => Scan(cancel).Sum(table => (long)table.RowCount);
 
-    /// <summary>
-    /// Takes all columns whose kind is not known for text, so that none can turn out late to be it: for who does not use them.
-    /// </summary>
+    /// <summary>Reads all columns of unknown kind as text, so that their kinds cannot change. For columns that are not used.</summary>
     public virtual void ReadOthersAsText()
     {
     }
 
-    /// <summary>A number of rows, as long as a source can have that many samples.</summary>
-    /// <exception cref="DataException">It cannot.</exception>
+    /// <summary>Converts a number of rows to <see cref="int"/>.</summary>
+    /// <exception cref="DataException">There are more rows than a source can have.</exception>
     public static int ToCount(long rows, string source) => rows <= int.MaxValue
         ? (int)rows
         : throw new DataException("too-many-rows", $"{source} must have at most {int.MaxValue:N0} rows (got {rows:N0}). Split the file.");
 
-    /// <summary>0 … count − 1, shuffled where an order is wanted.</summary>
+    /// <summary>The numbers 0 … count − 1, shuffled if an order is given.</summary>
     protected static int[] Permutation(int count, Philox? order)
     {
         int[] places = [.. Enumerable.Range(0, count)];

@@ -3,9 +3,9 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export;
 
-/// <summary>Statements that look the same in C# and C: loops over the numbers of places and arrays.</summary>
-/// <param name="language">Numbers and operations.</param>
-/// <param name="nameOf">What an array is called.</param>
+/// <summary>Statements with the same syntax in C# and C: loops over arrays.</summary>
+/// <param name="language">Formats numbers and operations.</param>
+/// <param name="nameOf">Returns the name of an array.</param>
 internal sealed class ExportedLoops(IArithmetic language, Func<NumberArray, string> nameOf)
 {
     /// <summary>The lines of a statement, without indentation.</summary>

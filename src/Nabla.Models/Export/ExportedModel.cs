@@ -5,57 +5,56 @@ using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 
-/// <summary>What a model computes, said in no language: a name, columns, layers, an answer.</summary>
-/// <param name="Name">What it is called.</param>
+/// <summary>The language-independent form of a model for export: name, columns, layers, prediction.</summary>
+/// <param name="Name">The name.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Network">Its network, and at the end what the outputs go through since the cost contains it and the last layer does
-/// not.</param>
+/// <param name="Network">The network. If the cost contains an activation that the last layer does not have, it is added at the end.</param>
 internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork Network)
 {
     public int Inputs => Model.Network.Architecture.Inputs;
 
     public int Outputs => Model.Network.Architecture.Outputs;
 
-    /// <summary>Names of the classes; numbers where they have none; null for a regression.</summary>
+    /// <summary>The names of the classes, or their indices if they have no names; null for a regression.</summary>
     public IReadOnlyList<string>? Classes { get; } = Model.Task == LearningTask.Regression
         ? null
         : Model.ClassNames ?? [.. Enumerable.Range(0, Model.Task == LearningTask.Classification
         ? Math.Max(2, Model.Network.Architecture.Outputs) : Model.Network.Architecture.Outputs)
             .Select(k => FormattableString.Invariant($"{k}"))];
 
-    /// <summary>Whether an answer is one of the classes.</summary>
+    /// <summary>Whether the prediction is one class.</summary>
     public bool IsOneOf => Model.Task == LearningTask.Classification;
 
-    /// <summary>Whether an answer is one number.</summary>
+    /// <summary>Whether the prediction is one number.</summary>
     public bool IsNumber => Model.Task == LearningTask.Regression && Outputs == 1;
 
-    /// <summary>How the answers of a regression get their units, one for each output; null where they have them.</summary>
+    /// <summary>The unit of each output of a regression; null if outputs are not scaled.</summary>
     public IReadOnlyList<TargetUnit>? Units => Model.TargetUnits;
 
-    /// <summary>Names of the outputs of a regression of several.</summary>
+    /// <summary>The names of the outputs of a multi-output regression.</summary>
     public IReadOnlyList<string> OutputNames => Model.OutputNames;
 
-    /// <summary>Quantiles of each target, which are sorted; 0 where outputs are none, or one a target.</summary>
+    /// <summary>The number of quantiles of each target, which are sorted; 0 for no quantiles or a single one.</summary>
     public int Sorted => Model.Cost.Levels is { Count: > 1 and var levels } ? levels : 0;
 
-    /// <summary>The raw columns with the first input of each; null for a model of arrays or images.</summary>
+    /// <summary>The raw columns; null for a model of arrays or images.</summary>
     public IReadOnlyList<ExportedColumn>? Columns { get; } = Model.Preprocessing is { } preprocessing
         ? Placed(preprocessing.Columns) : null;
 
-    /// <summary>Whether a column is of dates.</summary>
+    /// <summary>Whether there is a date column.</summary>
     public bool HasDates => Columns?.Any(column => column.Dates is not null) ?? false;
 
-    /// <summary>Whether a column of dates has the place in a cycle as an input.</summary>
+    /// <summary>Whether a date column has a cyclical input.</summary>
     public bool HasCycles => Columns?.Any(column => column.Has<CyclicalTime>()) ?? false;
 
-    /// <summary>Functions of cells that have formulas of their own, once each.</summary>
+    /// <summary>The distinct functions of cells with a formula.</summary>
     public IReadOnlyList<IFormula> Formulas =>
         [.. (Columns ?? []).SelectMany(column => column.Formulas).DistinctBy(formula => formula.Spec)];
 
-    /// <summary>Every activation but the identity, once.</summary>
+    /// <summary>The distinct activations without the identity.</summary>
     public IReadOnlyList<IActivation> Activations => Network.Activations;
 
-    /// <summary>What a reader of the file should know, in lines.</summary>
+    /// <summary>The lines of the comment at the start of the file.</summary>
     public IEnumerable<string> Description
     {
         get
@@ -72,7 +71,7 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
         }
     }
 
-    /// <summary>Reads off a model what it computes.</summary>
+    /// <summary>Creates the form of a model.</summary>
     /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
     public static ExportedModel From(Model model, string name)
     {

@@ -4,10 +4,10 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export;
 
-/// <summary>A network in no language yet: arrays of numbers, places for what is computed, and statements in order.</summary>
+/// <summary>The language-independent form of a network: arrays of numbers, buffers, and statements in order.</summary>
 /// <remarks>
-/// Made from the programs of the layers. Steps that depend on parameters alone are computed here. The n-th weighted sum writes a⟨n⟩; arrays
-/// are numbered by the weighted sum that they belong to or come before.
+/// It is created from the programs of the layers. Steps that depend only on parameters are computed here. The n-th weighted sum writes
+/// a⟨n⟩. An array has the number of the weighted sum that uses it or follows it.
 /// </remarks>
 internal sealed class ExportedNetwork
 {
@@ -17,7 +17,7 @@ internal sealed class ExportedNetwork
     private readonly int _outputs;
     private int _sums, _others;
 
-    /// <summary>The network of a model.</summary>
+    /// <summary>Creates the form of a network.</summary>
     /// <exception cref="DataException">A layer or activation has no program or formula, or a weight is not finite.</exception>
     public ExportedNetwork(Network network, IActivation last)
     {
@@ -44,16 +44,16 @@ internal sealed class ExportedNetwork
         Apply(last, "answer", _outputs, "The cost");
     }
 
-    /// <summary>Numbers of the network, in the order in which they are used.</summary>
+    /// <summary>The numbers of the network, in the order of their use.</summary>
     public IReadOnlyList<NumberArray> Arrays => _arrays;
 
-    /// <summary>What stands between the statements, in the order in which it is computed.</summary>
+    /// <summary>The intermediate results, in the order of their computation.</summary>
     public IReadOnlyList<(string Name, int Length)> Buffers => _buffers;
 
-    /// <summary>The statements that make "answer" of "x".</summary>
+    /// <summary>The statements that compute "answer" from "x".</summary>
     public IReadOnlyList<Statement> Statements => _statements;
 
-    /// <summary>Every activation but the identity, once.</summary>
+    /// <summary>The distinct activations without the identity.</summary>
     public IReadOnlyList<IActivation> Activations =>
         [.. _statements.OfType<ApplyStatement>().Select(statement => statement.Activation).DistinctBy(activation => activation.Spec)];
 
@@ -69,7 +69,7 @@ internal sealed class ExportedNetwork
     private string Buffer(string? name, int length)
     {
         if (name == "answer") return name;
-        // Two scales may come before one sum.
+        // A weighted sum may follow two scalings.
         if (name is null || _buffers.Exists(buffer => buffer.Name == name)) name = FormattableString.Invariant($"v{++_others}");
         _buffers.Add((name, length));
         return name;
@@ -84,7 +84,7 @@ internal sealed class ExportedNetwork
         return _arrays[^1];
     }
 
-    /// <summary>One layer's statements.</summary>
+    /// <summary>Creates the statements of a layer.</summary>
     private sealed class LayerStatements
     {
         private readonly ExportedNetwork _network;
@@ -100,8 +100,8 @@ internal sealed class ExportedNetwork
         }
 
         /// <summary>Adds the statements.</summary>
-        /// <param name="target">Where the layer's activations go; null for a place of their own.</param>
-        /// <returns>Where they are.</returns>
+        /// <param name="target">The buffer of the layer's activations; null for a new buffer.</param>
+        /// <returns>The buffer.</returns>
         public string Write(string? target)
         {
             target ??= _program.WeightedSums is not null ? FormattableString.Invariant($"a{_network._sums + 1}")
@@ -124,7 +124,7 @@ internal sealed class ExportedNetwork
             switch (step)
             {
                 case Function function:
-                    // In place, unless somebody else reads what it is applied to.
+                    // In place, unless another step reads the operand.
                     bool inPlace = function.X is not Input && !_written.ContainsKey(function.X)
                         && _program.Steps.Sum(other => other.Operands.Count(operand => operand == function.X)) == 1;
                     string z = Value(function.X, inPlace ? target : null).Name, a = inPlace ? z : _network.Buffer(target, step.Count);
@@ -192,48 +192,50 @@ internal sealed class ExportedNetwork
         private Operand Constant(Operation step) => new("", _network.Array(RoleOf(step), _known[step],
             step.Columns == 1 ? "" : FormattableString.Invariant($"{step.Rows} rows of {step.Columns} numbers.")));
 
-        // After the block of parameters that it is, or is made of.
+        // The name of the block of parameters that it is, or is computed from.
         private static string RoleOf(Operation step) =>
             step is Parameter parameter ? parameter.Name : step.Operands.Count > 0 ? RoleOf(step.Operands[0]) : "constants";
     }
 }
 
-/// <summary>Numbers of a network.</summary>
-/// <param name="Role">What they are: "weights".</param>
-/// <param name="Number">Of which weighted sum, from 1.</param>
+/// <summary>An array of numbers of the network.</summary>
+/// <param name="Role">The role of the numbers: "weights".</param>
+/// <param name="Number">The number of the weighted sum, from 1.</param>
 /// <param name="Numbers">The numbers.</param>
-/// <param name="Comment">How they are ordered; empty where there is nothing to say.</param>
+/// <param name="Comment">The order of the numbers; empty for none.</param>
 internal sealed record NumberArray(string Role, int Number, float[] Numbers, string Comment);
 
-/// <summary>What a statement reads: a place by its name, or an array.</summary>
+/// <summary>An operand of a statement: a buffer by its name, or an array.</summary>
 internal readonly record struct Operand(string Name, NumberArray? Array);
 
 /// <summary>One statement of a network.</summary>
-/// <param name="To">Where its result goes: "answer", or one of the buffers.</param>
-/// <param name="Count">How many numbers.</param>
+/// <param name="To">The buffer of the result, or "answer".</param>
+/// <param name="Count">The number of results.</param>
 internal abstract record Statement(string To, int Count);
 
 /// <summary>to[j] = b[j] + Σ_k x[k] w[k, j], w input by input; with a factor c Σ + b[j].</summary>
 internal sealed record DenseStatement(string X, int Inputs, NumberArray Weights, NumberArray Biases, float? Factor, string To, int Count)
     : Statement(To, Count);
 
-/// <summary>The same in groups of inputs, each with so many outputs; w output by output.</summary>
+/// <summary>A weighted sum in groups of inputs, each with a number of outputs; w output by output.</summary>
 internal sealed record GroupsStatement(string X, int Inputs, int Each, Operand Weights, Operand Biases, float? Factor, string To, int Count)
     : Statement(To, Count);
 
 /// <summary>to[k] = x[k] s[k].</summary>
 internal sealed record TimesStatement(string X, NumberArray Scales, string To, int Count) : Statement(To, Count);
 
-/// <summary>to[n] = operation on operands[n], each of which advances once in so many n; with a divisor in double.</summary>
+/// <summary>
+/// to[n] = operation on operands[n]. Each operand advances once in a number of steps. With a divisor the operation is in double.
+/// </summary>
 internal sealed record ElementwiseStatement(FormulaOperation Operation, IReadOnlyList<(Operand Operand, int Step)> Operands,
     double? Divisor, string To, int Count) : Statement(To, Count);
 
 /// <summary>σ in place.</summary>
 internal sealed record ApplyStatement(IActivation Activation, string To, int Count) : Statement(To, Count);
 
-/// <summary>Some numbers from one place to another.</summary>
+/// <summary>Copies numbers from one buffer to another.</summary>
 internal sealed record CopyStatement(string From, int Start, string To, int At, int Count) : Statement(To, Count)
 {
-    /// <summary>The array that is copied, in place of a buffer.</summary>
+    /// <summary>The array to copy instead of a buffer.</summary>
     public NumberArray? Array { get; init; }
 }

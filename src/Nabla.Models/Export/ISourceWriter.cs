@@ -1,21 +1,21 @@
 namespace Nabla.Models.Export;
 
-/// <summary>A language that models are written in: one file and one line of the catalogue.</summary>
+/// <summary>Writes models in a programming language.</summary>
 internal interface ISourceWriter
 {
-    /// <summary>What the language is called: "csharp".</summary>
+    /// <summary>The name of the language: "csharp".</summary>
     string Language { get; }
 
-    /// <summary>Whether a name may have dots, as one with a namespace has.</summary>
+    /// <summary>Whether a name may contain dots, as with a namespace.</summary>
     bool TakesDots { get; }
 
-    /// <summary>Whether a word means something in the language or in the file, so that no model can be called so.</summary>
+    /// <summary>Whether a word has a meaning in the language or in the file, so that a model cannot have this name.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="isLast">Whether it is the name itself, not a part before a dot.</param>
+    /// <param name="isLast">Whether it is the name itself and not a part before a dot.</param>
     bool IsTaken(string word, bool isLast);
 
     /// <summary>Writes one file.</summary>
-    /// <param name="model">What to compute.</param>
-    /// <param name="output">Where to; its lines end in \n.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="output">The destination. Lines end in \n.</param>
     void Write(ExportedModel model, TextWriter output);
 }

@@ -3,10 +3,10 @@ using Nabla.Data;
 
 namespace Nabla.Models.Export;
 
-/// <summary>Names of programs, made of names of data.</summary>
+/// <summary>Converts names in data to names in programs.</summary>
 internal static class Names
 {
-    /// <summary>What a model is called after the data that it learned: "data/two-moons.csv" gives TwoMoons.</summary>
+    /// <summary>The name of a model from that of its data: "data/two-moons.csv" gives TwoMoons.</summary>
     public static string From(string? data, ISourceWriter writer)
     {
         var name = new StringBuilder();
@@ -21,8 +21,8 @@ internal static class Names
         return writer.IsTaken(made, isLast: true) ? $"{made}Model" : made;
     }
 
-    /// <summary>A name that the user gave.</summary>
-    /// <exception cref="DataException">It is none.</exception>
+    /// <summary>Checks a name that the user specified.</summary>
+    /// <exception cref="DataException">The name is invalid.</exception>
     public static string Checked(string name, ISourceWriter writer)
     {
         string[] parts = writer.TakesDots ? name.Split('.') : [name];
@@ -37,10 +37,10 @@ internal static class Names
                 + $"Penguins{(writer.TakesDots ? " or MyApp.Penguins" : "")} (got \"{name}\").");
     }
 
-    /// <summary>Identifiers for texts of any kind, all different.</summary>
+    /// <summary>Converts texts to distinct identifiers.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="isPart">Whether a character may stand in an identifier.</param>
-    /// <param name="taken">What means something else already.</param>
+    /// <param name="isPart">Whether a character is allowed in an identifier.</param>
+    /// <param name="taken">Names that are already used.</param>
     public static IReadOnlyList<string> Unique(IEnumerable<string> texts, Func<char, bool> isPart, IEnumerable<string> taken)
     {
         HashSet<string> reserved = [.. taken], used = [];
@@ -64,7 +64,7 @@ internal static class Names
         }
 
         string made = name.ToString().TrimEnd('_');
-        // Two underscores at the beginning belong to compilers: __attribute__, __arglist.
+        // Names that start with two underscores are reserved: __attribute__, __arglist.
         while (made.StartsWith("__", StringComparison.Ordinal)) made = made[1..];
         if (made.Length == 0 || made.All(c => c == '_')) return otherwise;
         return char.IsLetter(made[0]) || made[0] == '_' ? made : $"_{made}";

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Nabla.Models.Export;
 
-/// <summary>Text in comments of source files, which are UTF-8: letters of all scripts stay; what could hide something does not.</summary>
+/// <summary>
+/// Filters text for comments of source files in UTF-8. Letters of all scripts are kept; invisible characters are replaced.
+/// </summary>
 internal static class PlainText
 {
-    /// <summary>A text with a question mark in place of each character that is not plain.</summary>
+    /// <summary>Replaces each character that is not plain with a question mark.</summary>
     public static string Create(string text) => string.Concat(text.Select(c => IsPlain(c) ? c : '?'));
 
-    /// <summary>Whether a character is a letter, digit, mark, sign or blank.</summary>
+    /// <summary>Whether a character is a letter, digit, mark, symbol or space.</summary>
     public static bool IsPlain(char c) =>
         char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned

@@ -5,12 +5,11 @@ using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 
-/// <summary>Writes a model as one source file that needs nothing of Nabla and computes the same numbers, bit for bit.</summary>
+/// <summary>Writes a model as one source file that does not depend on Nabla and computes the same numbers, bit for bit.</summary>
 /// <remarks>
-/// Every sum is one chain of fused multiply-adds in ascending order, and the formula of each activation is written down operation by
-/// operation as
-/// <see cref="Nabla.Activations.IFormula"/> states it, so that the file depends on no exp or tanh of a platform. docs/export.md says what
-/// is in each file.
+/// Every sum is one chain of fused multiply-adds in ascending order, and the formula of each activation is written operation by operation
+/// as in <see cref="Nabla.Activations.IFormula"/>, so that the file does not depend on exp or tanh of a platform. docs/export.md describes
+/// the files.
 /// </remarks>
 /// <example>
 /// <code>
@@ -20,10 +19,12 @@ namespace Nabla.Models.Export;
 /// </example>
 public static class SourceExport
 {
-    /// <summary>The most weights and biases in one file: at so many the C# compiler takes about ten seconds and half a gigabyte.</summary>
+    /// <summary>
+    /// The maximum number of weights and biases in one file. For this many the C# compiler needs about ten seconds and half a gigabyte.
+    /// </summary>
     public const int MaxParameters = 1_000_000;
 
-    /// <summary>The languages: one line each.</summary>
+    /// <summary>The writer of each language.</summary>
     private static readonly ISourceWriter[] Known =
     [
         new CSharpSource(),
@@ -36,10 +37,10 @@ public static class SourceExport
     /// <summary>Writes one source file.</summary>
     /// <param name="model">The model.</param>
     /// <param name="language">One of <see cref="Languages"/>.</param>
-    /// <param name="output">Where to. The same model gives the same text.</param>
-    /// <param name="name">What the model is called in the file: letters, digits and underscores; in C# a namespace may stand before it.
+    /// <param name="output">The destination. The same model gives the same text.</param>
+    /// <param name="name">The name of the model in the file: letters, digits and underscores; in C# it may start with a namespace.
     /// <value>The default is the name of the data that it was trained on.</value></param>
-    /// <exception cref="DataException">There is no such language, the name is none, or the model has a layer or activation without a
+    /// <exception cref="DataException">The language is unknown, the name is invalid, or the model has a layer or activation without a
     /// formula, a weight that is not finite, or more than <see cref="MaxParameters"/> parameters.</exception>
     public static void Write(Model model, string language, TextWriter output, string? name = null)
     {

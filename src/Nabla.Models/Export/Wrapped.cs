@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Nabla.Models.Export;
 
-/// <summary>Long lists in lines.</summary>
+/// <summary>Formats long lists in lines.</summary>
 internal static class Wrapped
 {
     private const int Widest = 140;
 
-    /// <summary>Writes a list with commas between, as many to a line as fit.</summary>
+    /// <summary>Writes a list separated by commas, with as many items per line as fit.</summary>
     /// <param name="output">The destination.</param>
-    /// <param name="indent">Before each line.</param>
+    /// <param name="indent">The indentation of each line.</param>
     /// <param name="items">The items.</param>
     public static void List(TextWriter output, string indent, IEnumerable<string> items)
     {

@@ -6,14 +6,14 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Models.Files;
 
 /// <summary>
-/// What a network answers as outputs of a graph: label and probabilities, or the prediction in the unit of the target, in double.
+/// Adds the predictions to an ONNX graph as outputs: label and probabilities, or the number in the unit of the target, in double.
 /// </summary>
 internal static class AnswerGraph
 {
     /// <summary>Adds the outputs.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">The model.</param>
-    /// <param name="y">What the network answers, float [N, outputs].</param>
+    /// <param name="y">The output of the network, float [N, outputs].</param>
     public static void Add(GraphBuilder graph, Model model, string y)
     {
         graph.Scope = "answer";
@@ -39,7 +39,7 @@ internal static class AnswerGraph
         }
     }
 
-    // As in TargetUnit.Decode, in double to the end: a float knows numbers of a billion to the nearest 64 only.
+    // As in TargetUnit.Decode: in double, because a float has a resolution of 64 at one billion.
     private static string InUnits(GraphBuilder graph, IReadOnlyList<TargetUnit> units, string y)
     {
         string scale = Constant("scale", unit => unit.Scale), center = Constant("center", unit => unit.Center);
@@ -50,7 +50,7 @@ internal static class AnswerGraph
             graph.Constant(OnnxTensor.Create($"target.{name}", [units.Count], [.. units.Select(number)]));
     }
 
-    // The first of the likeliest classes, as in Predictions.ClassOf.
+    // The first class with the highest probability, as in Predictions.PredictedClass.
     private static string LabelOf(GraphBuilder graph, IReadOnlyList<string>? names, string probabilities)
     {
         string label = graph.Node("ArgMax", [probabilities], [OnnxAttribute.Create("axis", 1), OnnxAttribute.Create("keepdims", 0)]);

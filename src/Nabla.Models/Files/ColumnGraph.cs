@@ -8,20 +8,20 @@ using Nabla.Programs;
 namespace Nabla.Models.Files;
 
 /// <summary>
-/// Preprocessing as part of a graph. Each column is an input of its own name: numbers as double [N, 1], NaN where missing, categories as
-/// text [N, 1], "" where missing, dates as text too. The steps are those of <see cref="ColumnTransform.Describe"/>, in double; the scaled
-/// numbers of all columns are computed at once.
+/// Adds preprocessing to an ONNX graph. Each column is an input with the name of the column: numbers are double [N, 1], NaN if missing;
+/// categories and dates are text [N, 1], "" if missing. The steps are those of <see cref="ColumnTransform.Describe"/>, in double. The
+/// scaled numbers of all columns are computed together.
 /// </summary>
 internal static class ColumnGraph
 {
-    /// <summary>Adds the columns.</summary>
+    /// <summary>Adds all columns.</summary>
     /// <returns>x, float [N, inputs].</returns>
     public static string Add(GraphBuilder graph, Preprocessing preprocessing)
     {
         graph.Scope = "columns";
         var all = new List<Cells>();
-        int place = 0;
-        // An input must have a name. That of another column stays that column's.
+        int index = 0;
+        // An ONNX input must have a name, which must differ from the names of the other columns.
         string unnamed = "unnamed";
         for (int n = 2; preprocessing.Columns.Any(plan => plan.Column == unnamed); n++)
             unnamed = FormattableString.Invariant($"unnamed_{n}");
@@ -29,11 +29,11 @@ internal static class ColumnGraph
         {
             string name = graph.Input(plan.Column.Length > 0 ? plan.Column : unnamed, plan.Kind == ColumnKind.Number ? OnnxDataType.Double
                 : OnnxDataType.Text, "N", 1);
-            all.Add(new(plan, name, place));
-            place += plan.InputNames.Count;
+            all.Add(new(plan, name, index));
+            index += plan.InputNames.Count;
         }
 
-        // What is joined, and for each column of it its place among the network's inputs.
+        // The parts to concatenate, and the input index of each of their columns.
         var parts = new List<string>();
         var places = new List<int>();
         var numbers = all.Where(cells => cells.Plan.Kind == ColumnKind.Number).ToList();
@@ -62,8 +62,8 @@ internal static class ColumnGraph
         return graph.Rename(InOrder(graph, Joined(graph, parts), places), "x");
     }
 
-    // The first scaled number of columns, all at once, and their flags. Runtimes before ONNX Runtime 1.14 have IsNaN of float alone; a cell
-    // is missing in either precision.
+    // The first scaled number of each column, computed together, and the flags of missing cells. Before ONNX Runtime 1.14 IsNaN accepts
+    // only float, so the cells are cast to float.
     private static void AddScaled(GraphBuilder graph, List<Cells> numbers, List<string> parts, List<int> places)
     {
         string cells = Joined(graph, numbers.ConvertAll(number => number.Name)), missing = graph.Node("IsNaN", Floats(graph, cells));
@@ -86,10 +86,10 @@ internal static class ColumnGraph
             graph.Constant(OnnxTensor.Create($"columns.{name}", [numbers.Count], [.. numbers.Select(one => number(one.Scaled!))]));
     }
 
-    // What a column of numbers has besides its first scaled number and the flag of it.
+    // The inputs of a number column other than the first scaled number and its flag.
     private static void AddOthers(GraphBuilder graph, Cells cells, List<string> parts, List<int> places)
     {
-        foreach (var (operation, place) in cells.Steps)
+        foreach (var (operation, index) in cells.Steps)
         {
             if (operation == cells.Scaled || (operation == cells.Flag && cells.Scaled is not null)) continue;
             parts.Add(operation switch
@@ -100,7 +100,7 @@ internal static class ColumnGraph
                 NumberFunction function => Function(graph, function, cells.Name),
                 var other => throw Unknown(cells, other),
             });
-            places.AddRange(Enumerable.Range(place, operation.Width));
+            places.AddRange(Enumerable.Range(index, operation.Width));
         }
     }
 
@@ -128,7 +128,7 @@ internal static class ColumnGraph
         return graph.Node("Mul", limit, graph.Node("Div", q, root));
     }
 
-    // 1 where the cell is any of the texts that mean "not known"; where "" is a category itself, an empty cell cannot be told from it.
+    // 1 if the cell is a text that means "not known". An empty cell is a category if "" is one.
     private static string Missing(GraphBuilder graph, MissingIndicator missing, string name)
     {
         string[] texts = missing.IsEmptyMissing ? ["", .. missing.Texts] : [.. missing.Texts];
@@ -137,7 +137,8 @@ internal static class ColumnGraph
             [OnnxAttribute.Create("keepdims", 0)]);
     }
 
-    // One column a category. Cells with other spellings of a category count as the category itself; all others as a text that is none.
+    // One-hot encoding, one column per category. Other spellings are mapped to their category, and all other texts to a text that is not a
+    // category.
     private static string Ones(GraphBuilder graph, IReadOnlyList<string> categories, IReadOnlyList<KeyValuePair<string, int>> spellings,
         string name)
     {
@@ -175,17 +176,17 @@ internal static class ColumnGraph
     private static string Picked(GraphBuilder graph, string value, string name, long[] places) =>
         graph.Node("Gather", [value, graph.Constant(OnnxTensor.Create(name, [places.Length], places))], [OnnxAttribute.Create("axis", 1)]);
 
-    /// <summary>A column, the name of its cells in the graph, and the place of its first input among the network's.</summary>
+    /// <summary>A column, the name of its cells in the graph, and the index of its first input.</summary>
     private sealed class Cells
     {
-        public Cells(ColumnTransform plan, string name, int place)
+        public Cells(ColumnTransform plan, string name, int index)
         {
-            (Plan, Name, Place) = (plan, name, place);
+            (Plan, Name, Place) = (plan, name, index);
             var steps = new List<(ColumnOperation, int)>();
             foreach (var operation in plan.Describe())
             {
-                steps.Add((operation, place));
-                place += operation.Width;
+                steps.Add((operation, index));
+                index += operation.Width;
             }
 
             Steps = steps;

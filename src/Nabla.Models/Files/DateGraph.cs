@@ -8,9 +8,9 @@ using Nabla.Programs;
 namespace Nabla.Models.Files;
 
 /// <summary>
-/// A column of dates as part of a graph: text [N, 1] in the form of training or as in ISO 8601, as <see cref="DateCells"/> reads it, to the
-/// inputs of <see cref="DateTransform"/>. Whatever is of neither form is a missing cell. Text is taken apart by operators of set 20, which
-/// ONNX Runtime has from 1.17 on.
+/// Adds a date column to an ONNX graph: text [N, 1] in the format of training or in ISO 8601, parsed like <see cref="DateCells"/>, becomes
+/// the inputs of <see cref="DateTransform"/>. Text in neither format is a missing cell. Parsing needs operators of opset 20, which ONNX
+/// Runtime supports since 1.17.
 /// </summary>
 internal sealed class DateGraph
 {
@@ -28,14 +28,14 @@ internal sealed class DateGraph
     private DateFormat Form { get; }
 
     /// <summary>Adds a column.</summary>
-    /// <returns>Its inputs, float [N, inputs].</returns>
+    /// <returns>The inputs of the column, float [N, inputs].</returns>
     public static string Add(GraphBuilder graph, ColumnTransform plan, string name) =>
         new DateGraph(graph, plan.DateFormat!).Inputs(name, plan);
 
     private string Inputs(string cells, ColumnTransform plan)
     {
         var (valid, seconds) = Read(cells);
-        // Dates as in ISO 8601 are read in a column of any other dates too.
+        // ISO 8601 dates are accepted in every date column.
         if (Form.Order is not (DateOrder.YearMonthDay or DateOrder.Time))
         {
             var (isIso, iso) = new DateGraph(_graph, new(DateOrder.YearMonthDay) { Offset = Form.Offset }).Read(cells);
@@ -87,7 +87,7 @@ internal sealed class DateGraph
             [OnnxAttribute.Create("axis", 1)]);
     }
 
-    // Which cells are dates of the form, with its separator or another one, and their seconds.
+    // Which cells are dates in the format, with any separator, and their seconds.
     private (string Valid, string Seconds) Read(string cells)
     {
         string valid = Matches(cells, Pattern), text = _graph.Node("Where", valid, cells, Text(Usual));
@@ -129,7 +129,7 @@ internal sealed class DateGraph
 
     private static string Names => $"(?i:{string.Join('|', DateText.MonthNames.Select(month => month.Name))})";
 
-    // What stands for a cell that is no date, until it is set to 0.
+    // The placeholder for a cell that is not a date. Its result is set to 0 later.
     private string Usual => Form.Order switch
     {
         DateOrder.YearMonthDay => $"1970{Form.Separator}01{Form.Separator}01",
@@ -169,7 +169,7 @@ internal sealed class DateGraph
         return Form.Order == DateOrder.YearMonth ? midnight : _graph.Node("Add", midnight, OnClock(time, text));
     }
 
-    // "31T10:30Z", "31 10:30 PM" or "31" to what stands before and after the T or the space.
+    // Splits "31T10:30Z", "31 10:30 PM" or "31" at the T or the space.
     private (string Date, string Time) DateAndTime(string text)
     {
         string byT = Split(Join(text, "T"), "T"), byBlank = Split(Join(Piece(byT, 0), " "), " ");
@@ -190,7 +190,7 @@ internal sealed class DateGraph
 
     private string SecondsOfDay(string time, string text)
     {
-        // "" is midnight; minutes or seconds may be left out.
+        // "" is midnight. Minutes and seconds are optional.
         string parts = Split(Concatenated(Text("0"), Join(time, ":0:0")), ":");
         string hour = Double(Piece(parts, 0)), twelve = Matches(text, ".*[AaPp][Mm]"),
             afternoon = _graph.Node("Where", Matches(text, ".*[Pp][Mm]"), Number(12), Number(0));
@@ -198,7 +198,7 @@ internal sealed class DateGraph
         return _graph.Node("Add", Times(hours, 3600), _graph.Node("Add", Times(Double(Piece(parts, 1)), 60), Double(Piece(parts, 2))));
     }
 
-    // "02:00", "0200", "02" or "" in minutes.
+    // Converts "02:00", "0200", "02" or "" to minutes.
     private string MinutesOf(string offset, string isCompact)
     {
         string parts = Split(Concatenated(Text("0"), Join(offset, ":0")), ":"), first = Double(Piece(parts, 0)), hours = Whole(first, 100);
@@ -266,8 +266,8 @@ internal sealed class DateGraph
 
     private string Concatenated(string text, string other) => _graph.VersionedNode(TextOperators, "StringConcat", [text, other], []);
 
-    private string Piece(string parts, long place) =>
-        _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [place]))],
+    private string Piece(string parts, long index) =>
+        _graph.Node("Gather", [parts, _graph.Constant(OnnxTensor.Create("columns.piece", [], [index]))],
         [OnnxAttribute.Create("axis", -1)]);
 
     private string Text(string text) => _graph.Constant(OnnxTensor.Create("columns.text", [1, 1], [text]));

@@ -6,13 +6,13 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Models.Files;
 
-/// <summary>A model as a file: ONNX.</summary>
+/// <summary>Reads and writes model files in the ONNX format.</summary>
 internal static class ModelFile
 {
-    // How much of a file is read to tell what it is.
+    // The number of bytes that are read to detect the format.
     private const int Beginning = 64;
 
-    /// <summary>Writes a model, whole or not at all.</summary>
+    /// <summary>Writes a model atomically.</summary>
     public static void Write(Model model, string path)
     {
         try
@@ -26,12 +26,12 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>Whether a file is called or begins as a model, or a folder is that of a run that has one.</summary>
+    /// <summary>Whether the name or the first bytes of a file are those of a model, or a folder is a run with a model.</summary>
     public static bool Is(string path)
     {
         path = FileOf(path);
         if (!File.Exists(path)) return false;
-        // By its name a model, however it begins: what is wrong with it shall be said of a model.
+        // A file named .onnx is a model whatever its contents, so that errors refer to a model.
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
         var beginning = new byte[Beginning];
         using var stream = File.OpenRead(path);
@@ -75,7 +75,7 @@ internal static class ModelFile
         }
     }
 
-    // Models of before 0.1.0 were JSON: {"format": "nabla-model", …
+    // Models from before 0.1.0 are JSON: {"format": "nabla-model", …
     private static bool IsObsolete(ReadOnlySpan<byte> bytes) =>
         bytes[..Math.Min(bytes.Length, Beginning)].IndexOf("\"nabla-model\""u8) >= 0;
 

@@ -10,10 +10,7 @@ using Nabla.Onnx.Protobuf;
 
 namespace Nabla.Models.Files;
 
-/// <summary>
-/// What stands beside the graph, in the metadata of the ONNX file, so that Nabla can go on where it stopped. docs/formats.md describes the
-/// keys.
-/// </summary>
+/// <summary>The metadata of the ONNX file that Nabla needs to continue training. docs/formats.md describes the keys.</summary>
 internal static class ModelMetadata
 {
     /// <summary>The version of these keys; a file that has it was written by Nabla.</summary>
@@ -29,10 +26,10 @@ internal static class ModelMetadata
     private static readonly ModelMetadataJson Json =
         new(new(ModelMetadataJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Whether a file has our metadata.</summary>
+    /// <summary>Whether a file has the metadata of Nabla.</summary>
     public static bool IsIn(OnnxModel onnx) => Find(onnx, FormatKey) is not null;
 
-    /// <summary>The metadata of a model.</summary>
+    /// <summary>Creates the metadata of a model.</summary>
     public static IReadOnlyList<OnnxEntry> Build(Model model)
     {
         List<OnnxEntry> entries =
@@ -58,7 +55,7 @@ internal static class ModelMetadata
         return entries;
     }
 
-    /// <summary>The model of a file that has our metadata; θ is in the graph.</summary>
+    /// <summary>Creates the model of a file with the metadata of Nabla. θ is read from the graph.</summary>
     public static Model ModelOf(OnnxModel onnx, string path)
     {
         string version = Required(onnx, FormatKey, path);
@@ -68,7 +65,7 @@ internal static class ModelMetadata
             throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to "
                 + $"{Version}). Update Nabla.");
         var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerRegistry.Default.Parse);
-        // One hash for each network of an ensemble.
+        // One hash per network of an ensemble.
         var hashes = Find(onnx, MembersKey) is { } members ? Read(members, Json.IReadOnlyListString) : [Find(onnx, Theta) ?? ""];
         var preprocessing = Find(onnx, Columns) is { } columns ? Preprocessing.FromJson(columns) : null;
         var networks = NetworkGraph.Read(onnx.Graph!, preprocessing?.InputNames.Count ?? InputsOf(onnx.Graph!, path), [.. layers],
@@ -89,7 +86,7 @@ internal static class ModelMetadata
         }.ToModel(path);
     }
 
-    // Of an array [N, inputs], or an image [N, rows, columns] or [N, planes, rows, columns].
+    // The graph has an array [N, inputs], or an image [N, rows, columns] or [N, planes, rows, columns].
     private static int InputsOf(OnnxGraph graph, string path)
     {
         long inputs = 0;
@@ -127,7 +124,7 @@ internal static class ModelMetadata
         JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A list is null.");
 }
 
-/// <summary>Reads and writes lists without reflection.</summary>
+/// <summary>The JSON serialization of lists without reflection.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<int>))]
 internal sealed partial class ModelMetadataJson : JsonSerializerContext;

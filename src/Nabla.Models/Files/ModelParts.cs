@@ -3,7 +3,7 @@ using Nabla.Data;
 
 namespace Nabla.Models.Files;
 
-/// <summary>What a file said of a model, before it is known to fit together.</summary>
+/// <summary>The contents of a model file before they are checked against each other.</summary>
 internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfiguration Configuration, LearningTask Task)
 {
     public Preprocessing? Preprocessing { get; init; }
@@ -14,8 +14,8 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
 
     public byte? Background { get; init; }
 
-    /// <summary>The model.</summary>
-    /// <exception cref="DataException">The parts do not fit together.</exception>
+    /// <summary>Checks the parts and creates the model.</summary>
+    /// <exception cref="DataException">The parts do not match.</exception>
     public Model ToModel(string path)
     {
         var architecture = Networks[0].Architecture;

@@ -2,57 +2,58 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Models.Files;
 
-/// <summary>The folder of a run, and what its files are called.</summary>
-/// <param name="path">Its path.</param>
+/// <summary>The folder of a run with the names of its files.</summary>
+/// <param name="path">The path of the folder.</param>
 public sealed class RunFolder(string path)
 {
-    /// <summary>What the model's file is called.</summary>
+    /// <summary>The name of the model file.</summary>
     public const string ModelName = "model.onnx";
 
     private const string Runs = "runs";
 
-    /// <summary>Its path.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; } = path;
 
-    /// <summary>The trained model.</summary>
+    /// <summary>The path of the trained model.</summary>
     public string Model => GetPath(ModelName);
 
-    /// <summary>Every setting of the run: <c>--config</c> reads it.</summary>
+    /// <summary>The path of the configuration with every setting of the run.</summary>
     public string Configuration => GetPath("run.json");
 
-    /// <summary>One line an epoch, as <c>--json</c> prints them.</summary>
+    /// <summary>The path of the epochs, one JSON object per line.</summary>
     public string Epochs => GetPath("epochs.jsonl");
 
-    /// <summary>The result: what <c>--json</c> prints last, with all metrics, the confusion matrix and the findings.</summary>
+    /// <summary>The path of the result as JSON: all metrics, the confusion matrix and the findings.</summary>
     public string Report => GetPath("report.json");
 
-    /// <summary>The folder that the user names, or the next free one under runs/.</summary>
-    /// <param name="asked">What the user names; null for none.</param>
-    /// <param name="name">What the run is about: digits, iris.</param>
-    /// <returns>The folder, which exists.</returns>
-    public static RunFolder Open(string? asked, string name)
+    /// <summary>Opens a specified folder, or the next free folder below runs/.</summary>
+    /// <param name="specified">The path of the folder; null for the next free one.</param>
+    /// <param name="name">The base name of a new folder: digits, iris.</param>
+    /// <returns>The folder. It is created if it does not exist.</returns>
+    public static RunFolder Open(string? specified, string name)
     {
-        string path = asked ?? NextFree(name);
+        string path = specified ?? NextFree(name);
         Directory.CreateDirectory(path);
         return new RunFolder(path);
     }
 
-    /// <summary>A file in the folder.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>Its path.</returns>
+    /// <summary>Returns the path of a file in the folder.</summary>
+    /// <param name="name">The name of the file.</param>
+    /// <returns>The path.</returns>
     public string GetPath(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Takes the folder away again if nothing came to lie in it.</summary>
+    /// <summary>Deletes the folder if it is empty.</summary>
     public void RemoveIfEmpty()
     {
         if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any()) Directory.Delete(Path);
     }
 
     /// <summary>
-    /// What a run on some data is called: digits, iris for iris.csv.gz, penguins for penguins/train.csv, sales for sales/part-*.csv.
+    /// Returns the base name of a run on some data: digits, iris for iris.csv.gz, penguins for penguins/train.csv, sales for
+    /// sales/part-*.csv.
     /// </summary>
-    /// <param name="data">A file, a folder, a pattern or the name of a set.</param>
-    /// <returns>A name for a folder.</returns>
+    /// <param name="data">A file, a folder, a pattern or the name of a data set.</param>
+    /// <returns>A valid name for a folder.</returns>
     public static string BaseName(string data)
     {
         if (data == "-") return "stdin";
@@ -63,7 +64,7 @@ public sealed class RunFolder(string path)
         return name.Length > 0 ? name : "run";
     }
 
-    // The folder before the first sign of a pattern; without one what stands before that sign.
+    // The folder before the first wildcard, or else the part of the name before it.
     private static string OfPattern(string pattern)
     {
         string plain = pattern[..pattern.IndexOfAny(['*', '?', '[', '{'])];

@@ -12,8 +12,8 @@ public interface IPreset
     string Summary { get; }
 
     /// <summary>Chooses values. A setting that stays null gets its own default (<see cref="Setting{T}.Default"/>).</summary>
-    /// <param name="asked">The settings of the user. They override the choices, which may depend on them.</param>
+    /// <param name="requested">The settings of the user. They override the choices, which may depend on them.</param>
     /// <param name="data">Task, size and shape of the training data.</param>
     /// <returns>The chosen values, as a configuration.</returns>
-    RunConfiguration Choices(RunConfiguration asked, DataShape data);
+    RunConfiguration Choices(RunConfiguration requested, DataShape data);
 }

@@ -5,12 +5,11 @@ using Nabla.Specs;
 
 namespace Nabla.Models.Presets;
 
-/// <summary>One wide hidden layer, trained long on images that are distorted anew every epoch.</summary>
+/// <summary>One wide hidden layer, trained for many epochs on images with new random distortions in every epoch.</summary>
 /// <remarks>
 /// Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis", ICDAR 2003: 800
-/// nodes, elastic distortions with σ = 4 and α = 34 for 28×28 pixels. Of larger images all lengths grow alike, σ with the side and α with
-/// its square, since smoothing over σ pixels divides the displacement by σ. Relu, cross-entropy, Adam and a rate that falls as a cosine are
-/// what came since.
+/// nodes, elastic distortions with σ = 4 and α = 34 for 28×28 pixels. For other sizes σ is proportional to the side and α to its square,
+/// because smoothing over σ pixels divides the displacement by σ. Relu, cross-entropy, Adam and a cosine schedule are later developments.
 /// </remarks>
 internal sealed class Image : IPreset
 {
@@ -20,7 +19,7 @@ internal sealed class Image : IPreset
 
     public string Summary => "relu, cross-entropy, adam, elastic distortions";
 
-    public RunConfiguration Choices(RunConfiguration asked, DataShape data)
+    public RunConfiguration Choices(RunConfiguration requested, DataShape data)
     {
         if (data.Image is not { } image)
             throw new DataException("The preset image distorts images, but the data has no images.",
@@ -29,7 +28,7 @@ internal sealed class Image : IPreset
         return new()
         {
             Hidden = [800],
-            LearningRate = asked.Optimizer is null ? 0.001 : null,
+            LearningRate = requested.Optimizer is null ? 0.001 : null,
             Schedule = new WarmUp(2, new Cosine()),
             Batch = data.Samples > 20_000 ? 128 : 32,
             Epochs = 100,

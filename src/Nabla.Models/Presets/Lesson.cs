@@ -12,14 +12,14 @@ internal sealed class Lesson : IPreset
 
     public string Summary => "sigmoid, squared error, gradient descent; the default for images";
 
-    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
+    public RunConfiguration Choices(RunConfiguration requested, DataShape data) => new()
     {
         Activation = [new Sigmoid()],
         OutputActivation = data.HasClasses ? new Sigmoid() : null,
         Cost = new SquaredError(),
         Initializer = new Normal(),
         Optimizer = new Sgd(),
-        LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 1.5 : 0.01,
+        LearningRate = requested.Optimizer is not null ? null : data.HasClasses ? 1.5 : 0.01,
         Batch = 10,
     };
 }

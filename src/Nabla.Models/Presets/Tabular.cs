@@ -10,17 +10,17 @@ using Nabla.Schedules;
 namespace Nabla.Models.Presets;
 
 /// <summary>
-/// The tuned defaults of RealMLP-TD-S for tables: robust scaling and smooth clipping, a learnable scale for each input, three wide layers
-/// in neural-tangent parametrization, Adam with rates for each kind of parameter under waves of learning rate, label smoothing, and the
-/// best epoch on validation.
+/// The tuned defaults of RealMLP-TD-S for tables: robust scaling with smooth clipping, a learnable scale for each input, three wide layers
+/// in neural-tangent parametrization, Adam with a learning rate per kind of parameter and a cosine-wave schedule, label smoothing, and the
+/// best epoch on the validation samples.
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
-/// section 3 and table A.1. Of classes the epoch with the smallest cost is kept instead of that with the smallest error: that makes the
-/// probabilities better. Weights of classes decay; from 10,000 rows on numbers are embedded and all weights decay, as in the paper's
-/// RealMLP-TD, by what was best on parts of the training rows (docs/decisions/0093). From 1,000 rows on each value of a number column that
-/// is mostly one value has an input of its own (docs/decisions/0094). Numbers are imputed by the median and flagged, and categories are 0
-/// and 1 where there are more than two: there our preparation differs.
+/// section 3 and table A.1. For classes the epoch with the smallest cost is kept, not the one with the smallest error, which gives better
+/// probabilities. Weights decay for classes; from 10,000 rows on numbers are embedded and all weights decay, as in RealMLP-TD, with values
+/// tuned on parts of the training rows (docs/decisions/0093). From 1,000 rows on each frequent value of a number column that is mostly one
+/// value has an indicator input (docs/decisions/0094). Preprocessing differs from the paper: missing numbers are imputed by the median and
+/// flagged, and columns with more than two categories are one-hot encoded as 0 and 1.
 /// </remarks>
 internal sealed class Tabular : IPreset
 {
@@ -31,18 +31,18 @@ internal sealed class Tabular : IPreset
 
     public string Summary => "three layers of 256, tuned for tables; the default for tables";
 
-    public RunConfiguration Choices(RunConfiguration asked, DataShape data)
+    public RunConfiguration Choices(RunConfiguration requested, DataShape data)
     {
-        bool few = data.Samples < FewRows && asked.EarlyStop is null or 0;
-        var validation = asked.Validation ?? (few ? 0 : 0.2);
-        bool judged = validation.Fraction != 0, smooths = data.Task == LearningTask.Classification
+        bool few = data.Samples < FewRows && requested.EarlyStop is null or 0;
+        var validation = requested.Validation ?? (few ? 0 : 0.2);
+        bool hasValidation = validation.Fraction != 0, smooths = data.Task == LearningTask.Classification
             && data.Outputs > 1, embeds = data.HasNumbers
-            && (asked.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
+            && (requested.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
         {
             Scaling = Scaling.RobustClip,
             BinaryColumns = BinaryEncoding.Signed,
-            DiscreteValueIndicators = data.Samples >= SomeRows && asked.Scaling is null or Scaling.Robust or Scaling.RobustClip,
+            DiscreteValueIndicators = data.Samples >= SomeRows && requested.Scaling is null or Scaling.Robust or Scaling.RobustClip,
             Hidden = [256, 256, 256],
             Activation = [data.HasClasses ? new Selu() : new Mish()],
             InputScaling = true,
@@ -52,23 +52,23 @@ internal sealed class Tabular : IPreset
             OutputInitializer = new Zeros(),
             Cost = smooths ? new SoftmaxCrossEntropy(0.1) : null,
             Optimizer = new Adam(Beta2: 0.95),
-            LearningRate = asked.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
-            LearningRateMultipliers = HasRates(asked.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
-            // As much in all over a run of any number of rows.
-            WeightDecay = asked.Optimizer is null
-                ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, asked.Batch ?? Batch)) : null,
-            // A schedule that begins at 0 leaves one that steps all of θ at once where it is.
-            Schedule = HasRates(asked.Optimizer) ? new CosineLog() : null,
+            LearningRate = requested.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
+            LearningRateMultipliers = HasRates(requested.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
+            // The total decay over a run does not depend on the number of rows.
+            WeightDecay = requested.Optimizer is null
+                ? DecayOf(data.HasClasses, embeds) / Math.Ceiling(data.Samples / (double)Math.Max(1, requested.Batch ?? Batch)) : null,
+            // A schedule that begins at 0 would stop an optimizer that updates all of θ at once.
+            Schedule = HasRates(requested.Optimizer) ? new CosineLog() : null,
             Batch = Batch,
             Epochs = Epochs,
             Validation = validation,
-            // Of a run that never stops early the best epoch is kept all the same.
-            EarlyStop = judged ? Math.Max(1, asked.Epochs ?? Epochs) : 0,
-            // The errors of several targets are of several units; those of quantiles have no square.
-            Monitor = judged && data is { Task: LearningTask.Regression, Outputs: 1 } && asked.QuantileCost() is null ? "rmse"
+            // The best epoch is kept even in a run that never stops early.
+            EarlyStop = hasValidation ? Math.Max(1, requested.Epochs ?? Epochs) : 0,
+            // The errors of several targets have different units, and quantiles have no squared error.
+            Monitor = hasValidation && data is { Task: LearningTask.Regression, Outputs: 1 } && requested.QuantileCost() is null ? "rmse"
                 : "cost",
             TieBreak = EpochTieBreak.Last,
-            Calibrate = judged && data.HasClasses,
+            Calibrate = hasValidation && data.HasClasses,
         };
     }
 
@@ -80,6 +80,6 @@ internal sealed class Tabular : IPreset
         _ => 0,
     };
 
-    // One that moves all of θ at once has a single rate.
+    // An optimizer that updates all of θ at once has a single learning rate.
     private static bool HasRates(IOptimizer? optimizer) => optimizer is null or IMiniBatchOptimizer;
 }

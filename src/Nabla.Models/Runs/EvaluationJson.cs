@@ -3,7 +3,7 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
 
-/// <summary>An evaluation as JSON: every metric under its name in the catalogue, then the classes.</summary>
+/// <summary>Writes an evaluation as JSON: every metric by its registered name, then the classes.</summary>
 public static class EvaluationJson
 {
     private const int MaxClasses = 100;
@@ -20,8 +20,7 @@ public static class EvaluationJson
     }
 
     /// <summary>
-    /// Writes the scores of each target, where there are several or quantiles of one: <c>targets</c> of numbers, <c>labels</c> of two
-    /// classes each.
+    /// Writes the scores of each target if there are several targets or quantiles: <c>targets</c> for numbers, <c>labels</c> for labels.
     /// </summary>
     public static void Targets(Utf8JsonWriter writer, Evaluation evaluation)
     {
@@ -78,7 +77,7 @@ public static class EvaluationJson
         writer.WriteEndArray();
     }
 
-    // Rows are true classes, columns predicted ones.
+    // Rows are true classes, columns are predicted classes.
     private static void Confusion(Utf8JsonWriter writer, ConfusionMatrix matrix)
     {
         writer.WriteStartArray("confusion");

@@ -7,13 +7,13 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
 
-/// <summary>JSON on one line.</summary>
+/// <summary>Writes JSON on one line.</summary>
 public static class JsonLine
 {
     private static readonly JsonWriterOptions Readable =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>An object.</summary>
+    /// <summary>Writes an object.</summary>
     /// <param name="fill">Writes its members.</param>
     /// <returns>The text, without a line break.</returns>
     public static string Write(Action<Utf8JsonWriter> fill)
@@ -29,14 +29,14 @@ public static class JsonLine
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    /// <summary>A number; JSON has none that is not finite, so such a one becomes null.</summary>
+    /// <summary>Writes a number. JSON cannot represent NaN and infinity, which become null.</summary>
     public static void Number(this Utf8JsonWriter writer, string name, double value)
     {
         if (double.IsFinite(value)) writer.WriteNumber(name, value);
         else writer.WriteNull(name);
     }
 
-    /// <summary>A cost and metrics.</summary>
+    /// <summary>Writes a cost and metrics.</summary>
     public static void Scores(this Utf8JsonWriter writer, string name, Nabla.Training.Scores scores)
     {
         writer.WriteStartObject(name);
@@ -45,13 +45,13 @@ public static class JsonLine
         writer.WriteEndObject();
     }
 
-    /// <summary>Every metric that an evaluation has, each under its name in the catalogue.</summary>
+    /// <summary>Writes every metric of an evaluation by its registered name.</summary>
     public static void Metrics(this Utf8JsonWriter writer, Evaluation evaluation)
     {
         foreach (var (metric, value) in MetricRegistry.Values(evaluation)) writer.Number(metric, value);
     }
 
-    /// <summary>The metrics of an evaluation as an object; nothing where there is none.</summary>
+    /// <summary>Writes the metrics of an evaluation as an object; nothing for null.</summary>
     public static void Evaluation(this Utf8JsonWriter writer, string name, Evaluation? evaluation)
     {
         if (evaluation is null) return;
@@ -61,7 +61,7 @@ public static class JsonLine
         writer.WriteEndObject();
     }
 
-    /// <summary>Notes on how data was read, each with its code and, where it has one, its column.</summary>
+    /// <summary>Writes notes, each with its code and the name of its column, if it has one.</summary>
     public static void Notes(this Utf8JsonWriter writer, IEnumerable<DataNote> notes)
     {
         writer.WriteStartArray("notes");
@@ -78,7 +78,7 @@ public static class JsonLine
         writer.WriteEndArray();
     }
 
-    /// <summary>What a column holds, as an object.</summary>
+    /// <summary>Writes the summary of a column as an object.</summary>
     public static void Column(this Utf8JsonWriter writer, ColumnSummary column)
     {
         writer.WriteStartObject();
@@ -96,7 +96,7 @@ public static class JsonLine
         writer.WriteEndObject();
     }
 
-    /// <summary>Findings, each with its severity and remedy.</summary>
+    /// <summary>Writes findings, each with its severity and remedy.</summary>
     public static void Findings(this Utf8JsonWriter writer, string name, IEnumerable<Finding> findings)
     {
         writer.WriteStartArray(name);

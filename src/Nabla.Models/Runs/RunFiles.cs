@@ -7,19 +7,19 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
 
-/// <summary>Saves a run beside its model: the configuration that reproduces it, its epochs and its result.</summary>
+/// <summary>Saves the files of a run next to its model: the configuration that reproduces it, its epochs and its result.</summary>
 public static class RunFiles
 {
     /// <summary>Writes the files.</summary>
     /// <param name="folder">The destination.</param>
     /// <param name="run">The run.</param>
-    /// <param name="epochs">Its epochs.</param>
+    /// <param name="epochs">The epochs of the run.</param>
     /// <param name="result">The result.</param>
-    /// <param name="told">The configuration as it is to be told; null for the run's own.</param>
+    /// <param name="configuration">The configuration to save; null for that of the run.</param>
     public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
-        RunConfiguration? told = null)
+        RunConfiguration? configuration = null)
     {
-        var model = told is null ? run.Model : run.Model.With(told);
+        var model = configuration is null ? run.Model : run.Model.With(configuration);
         model.Save(folder.Model);
         Text(folder.Configuration, model.Configuration.ToJson() + "\n");
         Text(folder.Epochs, string.Concat(epochs.Select(epoch => RunJson.Epoch(epoch) + "\n")));

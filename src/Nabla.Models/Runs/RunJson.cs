@@ -5,10 +5,10 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models.Runs;
 
-/// <summary>A run as JSON lines.</summary>
+/// <summary>Writes a run as JSON lines.</summary>
 public static class RunJson
 {
-    /// <summary>One epoch.</summary>
+    /// <summary>Writes one epoch.</summary>
     public static string Epoch(EpochReport report) => JsonLine.Write(writer =>
     {
         writer.WriteString("event", "epoch");
@@ -23,7 +23,7 @@ public static class RunJson
         writer.WriteBoolean("best", report.IsBest);
     });
 
-    /// <summary>What a run goes on with.</summary>
+    /// <summary>Writes the checkpoint from which a run resumes.</summary>
     public static string Resumed(Checkpoint checkpoint) => JsonLine.Write(writer =>
     {
         writer.WriteString("event", "resumed");
@@ -33,15 +33,15 @@ public static class RunJson
         writer.WriteBoolean("finished", checkpoint.IsFinished);
     });
 
-    /// <summary>The end of a run.</summary>
+    /// <summary>Writes the end of a run.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="epochs">Its epochs.</param>
+    /// <param name="epochs">The epochs of the run.</param>
     /// <param name="result">The result.</param>
-    /// <param name="model">Where the model is saved.</param>
+    /// <param name="model">The path of the saved model.</param>
     public static string Finished(TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model) =>
         JsonLine.Write(writer => Result(writer, run, epochs, result, model));
 
-    /// <summary>What <see cref="Finished"/> says.</summary>
+    /// <summary>Writes the members of the object that <see cref="Finished"/> writes.</summary>
     public static void Result(Utf8JsonWriter writer, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result, string model)
     {
         var network = run.Model.Network;
@@ -72,7 +72,7 @@ public static class RunJson
         writer.Findings("findings", result.Findings);
     }
 
-    /// <summary>What calibration and cross-validation came to, where there was some.</summary>
+    /// <summary>Writes temperature and folds, if the run has them.</summary>
     public static void CalibrationAndFolds(Utf8JsonWriter writer, RunResult result)
     {
         if (result is { Temperature: { } temperature, Uncalibrated: { } before })

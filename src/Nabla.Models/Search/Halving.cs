@@ -1,20 +1,20 @@
 namespace Nabla.Models.Search;
 
 /// <summary>
-/// Successive halving: many configurations get few epochs, the best third of them three times as many, and so on, until the last have all.
+/// Successive halving: the first round trains many configurations for few epochs. Each round keeps the best third and trains them for three
+/// times as many epochs, up to the full number in the last round.
 /// </summary>
 /// <remarks>
-/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016. Each round trains anew,
-/// so that a schedule over the whole run ends where the run does; all rounds together cost about as many epochs as the first one would with
-/// as many as it needs.
+/// Jamieson and Talwalkar, "Non-stochastic Best Arm Identification and Hyperparameter Optimization", AISTATS 2016. Each round trains from
+/// the start, so that a schedule over the run ends with the run.
 /// </remarks>
-/// <param name="Trials">Configurations in the first round, at least 1.</param>
-/// <param name="Epochs">Epochs in the last round, at least 1.</param>
+/// <param name="Trials">The number of configurations in the first round, at least 1.</param>
+/// <param name="Epochs">The number of epochs in the last round, at least 1.</param>
 public sealed record Halving(int Trials, int Epochs)
 {
     private const int Factor = 3;
 
-    /// <summary>The rounds: how many configurations each takes, and for how many epochs.</summary>
+    /// <summary>The number of configurations and of epochs of each round.</summary>
     public IReadOnlyList<(int Trials, int Epochs)> Rounds
     {
         get
@@ -26,8 +26,8 @@ public sealed record Halving(int Trials, int Epochs)
         }
     }
 
-    /// <summary>Goes through all rounds.</summary>
-    /// <param name="score">Trains a trial for some epochs; lower is better, and what is no number is worst.</param>
+    /// <summary>Runs all rounds.</summary>
+    /// <param name="score">Trains a trial for a number of epochs and returns its score. Lower is better, and NaN is the worst.</param>
     /// <returns>The best trial of the last round.</returns>
     public int Run(Func<int, int, double> score)
     {
@@ -36,7 +36,7 @@ public sealed record Halving(int Trials, int Epochs)
         foreach (var (count, epochs) in Rounds)
         {
             running = running[..count];
-            // Equal scores keep the order of the trials.
+            // Trials with equal scores keep their order.
             double[] scores = [.. running.Select(trial => score(trial, epochs) is var one && double.IsNaN(one) ? double.PositiveInfinity
                 : one)];
             running = [.. running.Zip(scores).OrderBy(pair => pair.Second).Select(pair => pair.First)];

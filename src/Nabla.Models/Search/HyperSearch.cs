@@ -19,30 +19,30 @@ public sealed class HyperSearch
     private readonly string? _monitor, _test;
 
     /// <summary>Creates a search.</summary>
-    /// <param name="asked">The data and the settings that are fixed. Without <see cref="RunConfiguration.Validation"/> a fifth of the data
+    /// <param name="requested">The data and the fixed settings. If <see cref="RunConfiguration.Validation"/> is null, a fifth of the data
     /// is used for validation.</param>
-    /// <param name="trials">Number of configurations.</param>
-    /// <param name="log">The file with the log of its runs.</param>
+    /// <param name="trials">The number of configurations.</param>
+    /// <param name="log">The path of the log of runs.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <remarks>The score of a trial is <see cref="RunConfiguration.Monitor"/>, or its log-loss or RMSE.</remarks>
     /// <exception cref="DataException">A setting does not apply to a search, or the log belongs to another search.</exception>
-    public HyperSearch(RunConfiguration asked, int trials, string log, DataOptions? options = null)
+    public HyperSearch(RunConfiguration requested, int trials, string log, DataOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        if (asked.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {asked.Epochs}).");
+        ArgumentNullException.ThrowIfNull(requested);
+        if (requested.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {requested.Epochs}).");
         if (trials < 1) throw new DataException($"trials must be at least 1 (got {trials}).");
-        if (asked.Continue is not null) throw new DataException("A search varies the network, but continue fixes it.",
+        if (requested.Continue is not null) throw new DataException("A search varies the network, but continue fixes it.",
             LeaveOut("continue"));
-        if (asked.Validation?.Fraction == 0)
+        if (requested.Validation?.Fraction == 0)
             throw new DataException("A search scores its runs on validation data, but validation is 0.", Use("validation", "0.2"));
-        if (asked.Folds is not null)
+        if (requested.Folds is not null)
             throw new DataException("A search scores its runs on validation data, not by cross-validation. Cross-validate the best "
                 + "configuration afterwards.", LeaveOut("folds"));
-        (_options, _monitor, _test) = (options, asked.Monitor, asked.Test);
-        asked = asked with { Validation = asked.Validation ?? UsualValidation, Test = null };
-        _space = new(asked, asked.Seed ?? 0);
-        _log = SearchLog.Open(log, asked, trials);
-        _halving = new(trials, asked.Epochs ?? 100);
+        (_options, _monitor, _test) = (options, requested.Monitor, requested.Test);
+        requested = requested with { Validation = requested.Validation ?? UsualValidation, Test = null };
+        _space = new(requested, requested.Seed ?? 0);
+        _log = SearchLog.Open(log, requested, trials);
+        _halving = new(trials, requested.Epochs ?? 100);
     }
 
     /// <summary>The finished runs, including those of an interrupted search that this one resumes.</summary>
@@ -59,16 +59,16 @@ public sealed class HyperSearch
 
     /// <summary>The configuration of a trial, as it trains in the last round.</summary>
     /// <param name="trial">The trial.</param>
-    /// <returns>The settings that were given and those that were drawn.</returns>
+    /// <returns>The requested settings and those that were drawn.</returns>
     public RunConfiguration GetConfiguration(int trial) => _space.Draw(trial) with { Epochs = Rounds[^1].Epochs, Test = _test };
 
-    /// <summary>Goes through all rounds.</summary>
-    /// <param name="progress">Told of each run as it ends.</param>
-    /// <param name="cancel">Ends the search within a batch; the run that is interrupted is not counted.</param>
+    /// <summary>Runs all rounds.</summary>
+    /// <param name="progress">Receives each run when it ends; null for none.</param>
+    /// <param name="cancel">Stops the search after the current batch. The interrupted run is not logged.</param>
     /// <returns>The best trial.</returns>
     /// <exception cref="DataException">The data cannot be read, a setting is invalid, or every run of the last round
     /// diverged.</exception>
-    /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public int Run(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
     {
         int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancel));
@@ -92,18 +92,18 @@ public sealed class HyperSearch
         return run.Score is { } score ? HigherIsBetter ? -score : score : double.PositiveInfinity;
     }
 
-    /// <summary>The score of a trial without a monitored metric; lower is better.</summary>
-    /// <param name="validation">The metrics of the validation samples.</param>
-    /// <param name="scales">One unit of each output in the unit of the data; null if targets are not scaled.</param>
+    /// <summary>The score of a trial if no metric is monitored; lower is better.</summary>
+    /// <param name="validation">The metrics on the validation samples.</param>
+    /// <param name="scales">The scale of each output in the unit of the data; null if targets are not scaled.</param>
     internal static (string Metric, double? Value) ScoreOf(Evaluation validation, IReadOnlyList<double>? scales) =>
         (validation.Regression, validation["log-loss"]) switch
     {
         (_, { } loss) => ("log-loss", loss),
-        // Targets of several units are compared in units of their scales, as the cost adds them.
+        // Targets with different units are divided by their scales, as in the cost.
         ({ Quantiles: { Count: > 1 } targets }, _) =>
             ("pinball", targets.Select((target, t) => target.Pinball / Math.Abs(scales?[t * target.Levels.Count] ?? 1)).Average()),
         ({ Quantiles: [var only] }, _) => ("pinball", only.Pinball),
-        // 1 − R² is the part of the variance that is not explained, which has no unit.
+        // 1 − R² is the unexplained part of the variance, which has no unit.
         ({ Outputs.Count: > 1 } several, _) => ("1 − r2", 1 - several.R2),
         (var one, _) => ("rmse", one?.Rmse),
     };
@@ -114,7 +114,7 @@ public sealed class HyperSearch
         var result = run.Fit(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
-        // The costs of two presets are not comparable: one may smooth its labels.
+        // The costs of two presets are not comparable: one may use label smoothing.
         (string metric, double? score) = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales)
             : (_monitor, _monitor == "cost" ? validation.Cost : validation[_monitor]);
         return new(trial, epochs, score is { } known && double.IsFinite(known) ? known : null, report.Seconds, report.ThetaSha256, metric);

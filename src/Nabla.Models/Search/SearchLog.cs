@@ -8,7 +8,8 @@ using Nabla.Data.Streams;
 namespace Nabla.Models.Search;
 
 /// <summary>
-/// All runs of a search in a file, one JSON object per line. It is replaced after each run, so that an interrupted search can be resumed.
+/// The log of a search: one JSON object per run and line. The file is replaced after each run, so that an interrupted search can be
+/// resumed.
 /// </summary>
 public sealed class SearchLog
 {
@@ -17,27 +18,27 @@ public sealed class SearchLog
 
     private SearchLog(string path, string first) => (_path, _first) = (path, first);
 
-    /// <summary>The runs so far, in the order in which they were made.</summary>
+    /// <summary>The finished runs, in order.</summary>
     public IReadOnlyList<SearchRun> Runs => _runs;
 
     /// <summary>Opens a log, or creates it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="asked">The settings that were given.</param>
-    /// <param name="trials">Number of configurations.</param>
+    /// <param name="path">The path of the log.</param>
+    /// <param name="requested">The requested settings.</param>
+    /// <param name="trials">The number of configurations.</param>
     /// <returns>The log.</returns>
     /// <exception cref="DataException">The file belongs to another search, or is damaged.</exception>
-    public static SearchLog Open(string path, RunConfiguration asked, int trials)
+    public static SearchLog Open(string path, RunConfiguration requested, int trials)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        var log = new SearchLog(path, Conditions(asked, trials));
+        ArgumentNullException.ThrowIfNull(requested);
+        var log = new SearchLog(path, Conditions(requested, trials));
         if (!File.Exists(path)) return log;
         string[] lines = File.ReadAllLines(path);
         if (lines.Length > 0) lines[0] = WithCurrentNames(lines[0]);
         if (lines.Length > 0 && lines[0] != log._first && WithoutData(lines[0]) == WithoutData(log._first))
-            throw new DataException($"{path} belongs to a search on other data: {asked.Data} has changed. Use another folder.");
+            throw new DataException($"{path} belongs to a search on other data: {requested.Data} has changed. Use another folder.");
         if (lines.Length == 0 || lines[0] != log._first)
-            throw new DataException($"{path} belongs to another search{Difference(lines.FirstOrDefault(), asked, trials)}. Use the same "
-                + "settings, or another folder.");
+            throw new DataException($"{path} belongs to another search{Difference(lines.FirstOrDefault(), requested, trials)}. Use the "
+                + "same settings, or another folder.");
         try
         {
             foreach (string line in lines[1..])
@@ -45,7 +46,7 @@ public sealed class SearchLog
         }
         catch (JsonException) when (log._runs.Count + 2 == lines.Length)
         {
-            // The last line was cut off, for instance by a full disk: its run is repeated.
+            // The last line is incomplete, for example because the disk was full. The run is repeated.
         }
         catch (JsonException damage)
         {
@@ -56,13 +57,13 @@ public sealed class SearchLog
         return log;
     }
 
-    /// <summary>A run that was made already.</summary>
-    /// <param name="trial">Its configuration.</param>
-    /// <param name="epochs">Its length.</param>
-    /// <returns>The run; null where it is still to be made.</returns>
+    /// <summary>Finds a finished run.</summary>
+    /// <param name="trial">The index of its configuration.</param>
+    /// <param name="epochs">The number of epochs.</param>
+    /// <returns>The run; null if it is not finished.</returns>
     public SearchRun? Find(int trial, int epochs) => _runs.Find(run => run.Trial == trial && run.Epochs == epochs);
 
-    /// <summary>Adds a run, and writes the file.</summary>
+    /// <summary>Adds a run and writes the file.</summary>
     /// <param name="run">The run.</param>
     public void Add(SearchRun run)
     {
@@ -76,14 +77,14 @@ public sealed class SearchLog
     }
 
     // The settings that differ, with both values: " (trials was 27, is now 9; epochs was not set, is now 20)".
-    private static string Difference(string? first, RunConfiguration asked, int trials)
+    private static string Difference(string? first, RunConfiguration requested, int trials)
     {
         try
         {
             using var json = JsonDocument.Parse(first ?? "");
             var before = RunConfiguration.FromJson(json.RootElement.GetProperty("asked").GetRawText());
             int count = json.RootElement.GetProperty("trials").GetInt32();
-            var changed = RunSettings.All.Select(setting => (setting.Name, Before: setting.Text(before), Now: setting.Text(asked)))
+            var changed = RunSettings.All.Select(setting => (setting.Name, Before: setting.Text(before), Now: setting.Text(requested)))
                 .Where(one => one.Before != one.Now && one.Name != GeneralSettings.Threads.Name)
                 .Select(one => $"{one.Name} was {one.Before ?? "not set"}, is now {one.Now ?? "not set"}");
             return $" ({string.Join("; ", count == trials ? changed : changed.Prepend($"trials was {count}, is now {trials}"))})";
@@ -95,18 +96,19 @@ public sealed class SearchLog
         }
     }
 
-    // Threads do not change the weights.
-    private static string Conditions(RunConfiguration asked, int trials)
+    // The number of threads does not change the weights.
+    private static string Conditions(RunConfiguration requested, int trials)
     {
-        string settings = string.Concat((asked with { Threads = null }).ToJson().Split('\n').Select(line => line.Trim()));
-        return $"{{\"trials\":{trials},\"asked\":{settings}{(Fingerprint(asked.Data) is { } hash ? $",\"data_sha256\":\"{hash}\"" : "")}}}";
+        string settings = string.Concat((requested with { Threads = null }).ToJson().Split('\n').Select(line => line.Trim()));
+        string data = Fingerprint(requested.Data) is { } hash ? $",\"data_sha256\":\"{hash}\"" : "";
+        return $"{{\"trials\":{trials},\"asked\":{settings}{data}}}";
     }
 
-    // Files of tables; a built-in set does not change, and a folder of images is not read only to compare it.
+    // Only files of tables are hashed. A built-in set does not change, and hashing a folder of images takes too long.
     private static string? Fingerprint(string? data) => data is not null && (File.Exists(data) || TableFiles.IsMultiple(data))
         ? Fingerprints.Compute(TableFiles.Parse(data)) : null;
 
-    // A log of an earlier version may name settings by older names.
+    // The log of an earlier version may contain former names of settings.
     private static string WithCurrentNames(string first) => RunSettings.All
         .SelectMany(setting => setting.OlderNames.Select(older => (Older: $"\"{older}\":", Now: $"\"{setting.Name}\":")))
         .Aggregate(first, (line, name) => line.Replace(name.Older, name.Now, StringComparison.Ordinal));
@@ -115,7 +117,7 @@ public sealed class SearchLog
         ? first[..at] + "}" : first;
 }
 
-/// <summary>Reads and writes runs without reflection.</summary>
+/// <summary>The JSON serialization of runs without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(SearchRun))]
 internal sealed partial class SearchJson : JsonSerializerContext;

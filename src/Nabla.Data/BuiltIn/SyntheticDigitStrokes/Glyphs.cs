@@ -7,23 +7,23 @@ internal struct Knot
 {
     public double X, Y, Pressure;
 
-    /// <summary>The pen turns sharply here instead of rounding.</summary>
+    /// <summary>Whether the pen turns sharply at this point.</summary>
     public bool Sharp;
 
-    /// <summary>The pen is lifted here.</summary>
+    /// <summary>Whether the pen is lifted at this point.</summary>
     public bool Last;
 }
 
-/// <summary>One way of writing a digit: the knots of a plain version, and for each trait how far it moves them.</summary>
-/// <remarks>Read from text such as "2,6 58,2! 26,100; 14,50 52,46": knots as x,y; "!" turns sharply; ";" lifts the pen.</remarks>
+/// <summary>A way of writing a digit: the knots of the plain version, and the displacement of each trait.</summary>
+/// <remarks>Parsed from text such as "2,6 58,2! 26,100; 14,50 52,46": knots as x,y; "!" is a sharp turn; ";" lifts the pen.</remarks>
 internal sealed class Glyph
 {
     public const int MaxKnots = 32;
 
-    /// <summary>A way of writing that is chosen with a probability proportional to its weight.</summary>
-    /// <param name="weight">How common it is among the ways of writing its digit.</param>
+    /// <summary>Creates a way of writing. Its probability is proportional to its weight.</summary>
+    /// <param name="weight">The relative frequency among the ways of writing the digit.</param>
     /// <param name="plain">The plain version.</param>
-    /// <param name="traits">The same drawing with one habit at its fullest, each with as many knots as the plain one.</param>
+    /// <param name="traits">The drawing with one trait at full strength, each with as many knots as the plain version.</param>
     public Glyph(double weight, string plain, params string[] traits)
     {
         Weight = weight;
@@ -48,7 +48,7 @@ internal sealed class Glyph
 
     public Knot[] Knots { get; }
 
-    /// <summary>What each trait adds to the knots.</summary>
+    /// <summary>The displacement of the knots by each trait.</summary>
     public Knot[][] Traits { get; }
 
     private static Knot[] Parse(string text)
@@ -71,7 +71,7 @@ internal sealed class Glyph
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
 
-/// <summary>Ways of writing each digit, with how common they are.</summary>
+/// <summary>The ways of writing each digit, with their relative frequencies.</summary>
 internal static class Alphabet
 {
     private static readonly Glyph[][] Ways =
@@ -186,27 +186,27 @@ internal static class Alphabet
     }
 }
 
-/// <summary>A place on the pen's path, with the half width of its line there.</summary>
+/// <summary>A point on the path of the pen, with half the width of the line.</summary>
 internal struct Dot
 {
     public double X, Y, Radius;
 
-    /// <summary>The pen is lifted here.</summary>
+    /// <summary>Whether the pen is lifted at this point.</summary>
     public bool Last;
 }
 
-/// <summary>The pen's path through knots: a Catmull-Rom spline, broken at sharp knots.</summary>
+/// <summary>The path of the pen through knots: a Catmull-Rom spline, interrupted at sharp knots.</summary>
 /// <remarks>
-/// Catmull, Rom: "A class of local interpolating splines", 1974: the tangent at a knot is half the way from the knot before to the knot
-/// after.
+/// Catmull, Rom: "A class of local interpolating splines", 1974. The tangent at a knot is half the vector from the previous to the next
+/// knot.
 /// </remarks>
 internal static class Curve
 {
     private const int Steps = 6;
     public const int MaxDots = Glyph.MaxKnots * Steps;
 
-    /// <summary>Fills the path; the radius of a dot is the pressure there.</summary>
-    /// <returns>How many dots there are.</returns>
+    /// <summary>Fills the path. The radius of a dot is its pressure.</summary>
+    /// <returns>The number of dots.</returns>
     public static int Through(ReadOnlySpan<Knot> knots, Span<Dot> path)
     {
         int count = 0;
@@ -223,7 +223,7 @@ internal static class Curve
             bool begins = i == 0 || knots[i - 1].Last || b.Sharp, ends = c.Last || c.Sharp;
             var a = begins ? default : knots[i - 1];
             var d = ends ? default : knots[i + 2];
-            // At an end the tangent points at the inner control point's side: a free end of zero curvature.
+            // At an end, the tangent points to the inner control point, so that the curvature is zero.
             double cxEnd = ends ? 0 : (d.X - b.X) / 2, cyEnd = ends ? 0 : (d.Y - b.Y) / 2;
             double bx = begins ? (3 * (c.X - b.X) - cxEnd) / 2 : (c.X - a.X) / 2, by = begins ? (3 * (c.Y - b.Y) - cyEnd) / 2
                 : (c.Y - a.Y) / 2;

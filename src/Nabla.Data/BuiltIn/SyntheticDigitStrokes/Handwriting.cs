@@ -2,15 +2,15 @@ using Nabla.Numerics;
 
 namespace Nabla.Data.BuiltIn.SyntheticDigitStrokes;
 
-/// <summary>How somebody writes today: habits and slips that bend a glyph into one drawing of it.</summary>
+/// <summary>A random handwriting: habits and errors that transform a glyph into a drawing.</summary>
 internal readonly record struct Hand
 {
     private const double MeanRadius = 0.95, Sharpest = 0.9, Softest = 2.4;
 
-    /// <summary>Half the stroke's width, in pixels of the finished image.</summary>
+    /// <summary>Half the width of the stroke, in pixels of the final image.</summary>
     public double Radius { get; private init; }
 
-    /// <summary>Width in pixels of the grey seam between ink and paper.</summary>
+    /// <summary>The width of the gray border between ink and paper, in pixels.</summary>
     public double Softness { get; private init; }
 
     /// <summary>How much thicker strokes along (<see cref="NibX"/>, <see cref="NibY"/>) (a double angle) are than those across.</summary>
@@ -27,7 +27,7 @@ internal readonly record struct Hand
 
     private double Wobble { get; init; }
 
-    /// <summary>A hand of the usual width that bends nothing.</summary>
+    /// <summary>A handwriting of standard width that does not change the glyph.</summary>
     public static Hand Steady => new() { Radius = MeanRadius, Softness = (Sharpest + Softest) / 2 };
 
     public static Hand Random(ref Dice dice)
@@ -46,8 +46,8 @@ internal readonly record struct Hand
         };
     }
 
-    /// <summary>Writes a glyph's knots as this hand does.</summary>
-    /// <returns>How many knots there are.</returns>
+    /// <summary>Writes the knots of a glyph in this handwriting.</summary>
+    /// <returns>The number of knots.</returns>
     public int Place(Glyph glyph, Span<Knot> knots, ref Dice dice)
     {
         int count = glyph.Knots.Length;
@@ -69,7 +69,7 @@ internal readonly record struct Hand
         return count;
     }
 
-    /// <summary>Misses each knot a little, like its neighbours; presses unevenly; sets the pen down not quite where it should.</summary>
+    /// <summary>Adds correlated errors to the knots, varies the pressure, and displaces the starts of strokes.</summary>
     private void Slip(Span<Knot> knots, ref Dice dice)
     {
         const double memory = 0.5, news = 0.8660254037844386;
@@ -83,7 +83,7 @@ internal readonly record struct Hand
         }
     }
 
-    /// <summary>A smooth bend of the paper: every square term of both coordinates, at random.</summary>
+    /// <summary>Bends the paper smoothly with random quadratic terms of both coordinates.</summary>
     private static void Bend(Span<Knot> knots, ref Dice dice)
     {
         double xxx = dice.Bell(), xxy = dice.Bell(), xyy = dice.Bell(), yxx = dice.Bell(), yxy = dice.Bell(), yyy = dice.Bell();
@@ -96,7 +96,7 @@ internal readonly record struct Hand
         }
     }
 
-    /// <summary>Stretches, slants and turns by the angle 2·atan(Turn/2), whose sine and cosine are rational.</summary>
+    /// <summary>Stretches, slants and rotates by the angle 2·atan(Turn/2), whose sine and cosine are rational.</summary>
     private void Lean(Span<Knot> knots)
     {
         double half = Turn / 2, scale = 1 / (1 + half * half);
@@ -110,12 +110,12 @@ internal readonly record struct Hand
     }
 }
 
-/// <summary>Draws a path as the distance of each pixel's centre from the edge of its ink, negative inside.</summary>
+/// <summary>Draws a path as the signed distance of each pixel center from the edge of the ink, negative inside.</summary>
 internal static class Pen
 {
     public const double Reach = 1.5;
 
-    /// <summary>Fills the box with min over the path's segments of |pixel − nearest point| − radius there.</summary>
+    /// <summary>Fills the box with the minimum over the segments of |pixel − nearest point| − radius at that point.</summary>
     public static void Trace(ReadOnlySpan<Dot> path, Span<double> distance)
     {
         distance.Fill(Reach);
@@ -147,16 +147,17 @@ internal static class Pen
 }
 
 /// <summary>
-/// Where ink goes on the image: fitted into a box of 20×20 pixels keeping its shape, then centred in 28×28 by its centre of mass.
+/// The layout of the image: ink is fitted into a box of 20×20 pixels with its aspect ratio, then centered in 28×28 pixels by its center of
+/// mass.
 /// </summary>
 internal static class Layout
 {
-    /// <summary>Size of the image and of the box within it, in pixels.</summary>
+    /// <summary>The size of the image and of the box, in pixels.</summary>
     public const int Rows = 28, Columns = 28, Box = 20;
 
     /// <summary>
-    /// Scales and shifts the path so that its ink just fills the box's height or width, and gives each dot its line's radius. What is
-    /// smaller than the smallest fills less.
+    /// Scales and shifts the path so that its ink fits the height or width of the box, and sets the radius of each dot. A path smaller than
+    /// the minimum is not enlarged to the box.
     /// </summary>
     public static void Fit(Span<Dot> path, in Hand hand, double smallest)
     {
@@ -180,7 +181,7 @@ internal static class Layout
     }
 
     /// <summary>
-    /// Turns distances from the ink's edge into grey and writes the box where its centre of mass falls on the image's centre.
+    /// Converts distances from the edge of the ink to gray levels, and writes the box with its center of mass at the center of the image.
     /// </summary>
     public static void Centre(ReadOnlySpan<double> distance, double softness, Span<byte> pixels)
     {
@@ -211,7 +212,7 @@ internal static class Layout
         (int)Math.Clamp((side * mass - moment + mass) / (2 * mass), 0, side - Box);
 }
 
-/// <summary>The random numbers of one digit, in the order in which they are asked for.</summary>
+/// <summary>The random numbers of one digit, in the order of their use.</summary>
 internal struct Dice(ulong seed, ulong stream, long index)
 {
     public const ulong LabelStream = 0x6469_6769_7473_0001, ShapeStream = 0x6469_6769_7473_0002;
@@ -220,19 +221,19 @@ internal struct Dice(ulong seed, ulong stream, long index)
     private readonly Philox source = new(seed, stream);
     private ulong next = (ulong)index * BlocksPerDigit;
 
-    /// <summary>Uniform in (0, 1).</summary>
+    /// <summary>A uniform number in (0, 1).</summary>
     public double Uniform() => (source.Words(next++).A + 0.5) * (1.0 / (1UL << 32));
 
-    /// <summary>Uniform in (low, high).</summary>
+    /// <summary>A uniform number in (low, high).</summary>
     public double Between(double low, double high) => low + (high - low) * Uniform();
 
-    /// <summary>True with the given probability.</summary>
+    /// <summary>True with a given probability.</summary>
     public bool Happens(double probability) => Uniform() < probability;
 
-    /// <summary>A whole number in [0, count).</summary>
+    /// <summary>A uniform integer in [0, count).</summary>
     public int Below(int count) => (int)(Uniform() * count);
 
-    /// <summary>Bell-shaped with mean 0 and standard deviation 1, never beyond ±3.5: a hand slips, but not off the paper.</summary>
+    /// <summary>A bell-shaped number with mean 0 and standard deviation 1, limited to ±3.5.</summary>
     /// <remarks>The sum of four uniform numbers, each of variance 1/12, shifted and scaled.</remarks>
     public double Bell()
     {

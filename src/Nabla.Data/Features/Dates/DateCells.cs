@@ -2,20 +2,20 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>Cells of a column as dates on one clock.</summary>
+/// <summary>Converts the cells of a column to dates on one clock.</summary>
 internal static class DateCells
 {
     private static readonly MissingCells Words = new(new CsvOptions().MissingValues);
 
-    /// <summary>The seconds of all cells on the clock of a form; NaN where a cell is missing or is no date.</summary>
+    /// <summary>Parses all cells to seconds on the clock of a format; NaN for a missing cell or a cell that is not a date.</summary>
     /// <param name="column">Dates, text, or numbers like 20240131.</param>
-    /// <param name="form">How the dates are written. Dates as in ISO 8601 (2024-01-31T10:30) are read too.</param>
+    /// <param name="form">The date format. ISO 8601 dates (2024-01-31T10:30) are accepted too.</param>
     public static double[] Parse(Column column, DateFormat form) => Parse(column, form, out _);
 
-    /// <summary>The same.</summary>
+    /// <summary>Parses all cells and reports those that are not dates.</summary>
     /// <param name="column">Dates, text, or numbers like 20240131.</param>
-    /// <param name="form">How the dates are written.</param>
-    /// <param name="unread">Gets the first cell that is no date and how many such there are.</param>
+    /// <param name="form">The date format.</param>
+    /// <param name="unread">Receives the first cell that is not a date, and the number of such cells.</param>
     public static double[] Parse(Column column, DateFormat form, out (string? First, long Count) unread)
     {
         unread = default;
@@ -50,12 +50,12 @@ internal static class DateCells
         return cells;
     }
 
-    /// <summary>The seconds of a text; NaN where it is no date.</summary>
+    /// <summary>Parses a text to seconds; NaN if it is not a date.</summary>
     public static double OfText(string text, DateFormat form) =>
         DateText.TryParse(text, form.Order, out var cell)
         || (form.Order != DateOrder.Time && DateText.TryParse(text, DateOrder.YearMonthDay, out cell)) ? cell.On(form.Offset) : double.NaN;
 
-    /// <summary>The seconds of a number like 20240131; NaN where it is no date from 1900 to 2100.</summary>
+    /// <summary>Converts a number like 20240131 to seconds; NaN if it is not a date from 1900 to 2100.</summary>
     public static double OfCompact(double number)
     {
         if (!(number is >= 19000101 and <= 21001231) || number != Math.Floor(number)) return double.NaN;
@@ -64,6 +64,6 @@ internal static class DateCells
             : double.NaN;
     }
 
-    /// <summary>Whether a text says that nothing is known.</summary>
+    /// <summary>Whether a text means a missing cell.</summary>
     public static bool IsMissing(string text) => Words.Contains(text);
 }

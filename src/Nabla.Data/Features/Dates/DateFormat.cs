@@ -2,21 +2,21 @@ using System.Text.Json.Serialization;
 
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>How the dates of a column are written.</summary>
-/// <param name="Order">Order of the parts.</param>
+/// <summary>The date format of a column.</summary>
+/// <param name="Order">The order of the parts of a date.</param>
 public sealed record DateFormat(DateOrder Order)
 {
-    /// <summary>What stands between the parts of a date: "-", "/", "." or a space. <value>The default is "-".</value></summary>
+    /// <summary>The separator of the parts of a date: "-", "/", "." or a space. <value>The default is "-".</value></summary>
     public string Separator { get; init; } = "-";
 
     /// <summary>
-    /// Minutes that the column's clock is ahead of UTC: the offset of its first cell, to which all others are converted. <value>The default
-    /// is null: no cell has an offset.</value>
+    /// The offset of the column's clock from UTC in minutes: the offset of its first cell, to which all others are converted. <value>The
+    /// default is null: no cell has an offset.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Offset { get; init; }
 
-    /// <summary>The form as a pattern: dd/MM/yyyy.</summary>
+    /// <summary>The format as a pattern: dd/MM/yyyy.</summary>
     [JsonIgnore]
     public string Pattern => Order switch
     {
@@ -30,9 +30,9 @@ public sealed record DateFormat(DateOrder Order)
         _ => "HH:mm:ss",
     };
 
-    /// <summary>The order that a pattern like dd/MM/yyyy has; only the order of its letters counts.</summary>
+    /// <summary>Returns the order of a pattern like dd/MM/yyyy. Only the order of its letters matters.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <returns>The order; null where the text is no such pattern.</returns>
+    /// <returns>The order; null if the text is not such a pattern.</returns>
     public static DateOrder? ParseOrder(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -54,8 +54,8 @@ public sealed record DateFormat(DateOrder Order)
 }
 
 /// <summary>
-/// In which order a text of a date has its parts. A time of day may follow each but <see cref="Time"/>: 10:30, 10:30:15.5, 10:30 PM, with
-/// or without an offset from UTC (Z, +02:00).
+/// The order of the parts of a date in text. Except for <see cref="Time"/>, a time of day may follow: 10:30, 10:30:15.5, 10:30 PM, with or
+/// without an offset from UTC (Z, +02:00).
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DateOrder>))]
 public enum DateOrder

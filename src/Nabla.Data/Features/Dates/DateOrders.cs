@@ -1,9 +1,9 @@
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>Finds out from all cells of a text column whether they are dates, and in which order their parts stand.</summary>
+/// <summary>Detects from all cells of a text column whether they are dates, and the order of their parts.</summary>
 internal sealed class DateOrders
 {
-    /// <summary>Of so many cells one may be no date; it counts as missing.</summary>
+    /// <summary>One in this many cells may be invalid. It counts as missing.</summary>
     private const long CellsOfASlip = 20;
 
     private static readonly DateOrder[] Orders = Enum.GetValues<DateOrder>();
@@ -14,13 +14,13 @@ internal sealed class DateOrders
     private readonly int?[] _offsets = new int?[Orders.Length];
     private long _known;
 
-    /// <summary>Whether nothing but the way in which dates are usually written decides between day and month.</summary>
+    /// <summary>Whether the cells do not determine the order of day and month, so that the usual one is assumed.</summary>
     public bool IsAmbiguous => AreBoth && InOrder is null;
 
-    /// <summary>Whether all cells are dates with the day first and with the month first.</summary>
+    /// <summary>Whether all cells are valid dates both with the day first and with the month first.</summary>
     public bool AreBoth => _known > 0 && _read[(int)DateOrder.DayMonthYear] == _known && _read[(int)DateOrder.MonthDayYear] == _known;
 
-    /// <summary>How the dates are written; null where the cells are no dates.</summary>
+    /// <summary>The date format; null if the cells are not dates.</summary>
     public DateFormat? Form
     {
         get
@@ -30,7 +30,7 @@ internal sealed class DateOrders
             var order = (DateOrder)Array.IndexOf(_read, most);
             if (AreBoth)
             {
-                // Where the rows do not tell, dots are of Europe and the rest is of America.
+                // Without evidence in the rows, dots imply the European order and other separators the American order.
                 order = InOrder ?? (_separators[(int)DateOrder.DayMonthYear] == "." ? DateOrder.DayMonthYear : DateOrder.MonthDayYear);
             }
 
@@ -38,12 +38,12 @@ internal sealed class DateOrders
         }
     }
 
-    /// <summary>The form with a given order; null where no cell has that order.</summary>
+    /// <summary>The format with a given order; null if no cell has that order.</summary>
     public DateFormat? FormOf(DateOrder order) =>
         _read[(int)order] == 0 ? null : new(order) { Separator = _separators[(int)order] ?? "-", Offset = _offsets[(int)order] };
 
-    /// <summary>Looks at some cells.</summary>
-    /// <param name="column">The cells, in their order.</param>
+    /// <summary>Adds cells.</summary>
+    /// <param name="column">The cells, in order.</param>
     public void Add(TextColumn column)
     {
         int[] counts = column.CountCategories();
@@ -70,13 +70,13 @@ internal sealed class DateOrders
         }
     }
 
-    // A number of eight digits, or a year and a number up to twelve, may be something else.
+    // A number of eight digits, or a year and a number up to twelve, may have another meaning.
     private static bool IsUsual(DateOrder order, double seconds) =>
         order is not (DateOrder.Compact or DateOrder.YearMonth)
         || (seconds >= 86400 * DateText.DaysTo(1900, 1, 1) && seconds < 86400 * DateText.DaysTo(2101, 1, 1));
 
-    // Rows of a file are mostly in order of time: the reading in which they are, or in which the gaps between them are the smaller; null
-    // where neither tells.
+    // Rows of a file are often sorted by time. This is the order in which the dates are sorted, or in which the gaps between them are
+    // smaller; null if both are equal.
     private DateOrder? InOrder
     {
         get
@@ -96,7 +96,7 @@ internal sealed class DateOrders
             if (code != TextColumn.Missing && !DateCells.IsMissing(column.Categories[code])) _steps[(int)order].To(seconds[code]);
     }
 
-    /// <summary>From row to row.</summary>
+    /// <summary>The differences between successive rows.</summary>
     private sealed class Steps
     {
         private double _last = double.NaN;

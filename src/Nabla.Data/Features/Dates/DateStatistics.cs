@@ -1,20 +1,20 @@
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>A column of dates, as preprocessing learns from it.</summary>
-/// <param name="Form">How they are written.</param>
+/// <summary>Statistics of a date column, to which preprocessing is fitted.</summary>
+/// <param name="Form">The date format.</param>
 /// <param name="Seconds">The seconds since 1970-01-01 00:00 on the column's clock, or since midnight.</param>
-/// <param name="Range">What varies.</param>
-/// <param name="Unparsed">The first text that is no date and how many such cells there are, which are among the missing ones.</param>
+/// <param name="Range">The weekdays and times of day that occur.</param>
+/// <param name="Unparsed">The first text that is not a date, and the number of such cells. They count as missing.</param>
 public readonly record struct DateStatistics(DateFormat Form, NumberStatistics Seconds, DateRange Range,
     (string? First, long Count) Unparsed)
 {
-    /// <summary>Whether nothing tells day and month apart.</summary>
+    /// <summary>Whether the order of day and month is ambiguous.</summary>
     public bool IsAmbiguous { get; init; }
 
-    /// <summary>How a column's dates are written.</summary>
+    /// <summary>Detects the date format of a column.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="order">Order of the parts where it is known; null to find it out.</param>
-    /// <returns>The form, and whether nothing tells day and month apart; null where the cells are no dates.</returns>
+    /// <param name="order">The order of the parts; null to detect it.</param>
+    /// <returns>The format, and whether the order of day and month is ambiguous; null if the cells are not dates.</returns>
     public static (DateFormat Form, bool IsAmbiguous)? DetectFormat(Column column, DateOrder? order)
     {
         switch (column)
@@ -34,7 +34,7 @@ public readonly record struct DateStatistics(DateFormat Form, NumberStatistics S
         }
     }
 
-    /// <summary>Whether numbers are dates like 20240131, at least two different ones.</summary>
+    /// <summary>Whether numbers are dates like 20240131, at least two of them distinct.</summary>
     public static bool AreCompact(ReadOnlySpan<double> numbers)
     {
         double first = double.NaN;
@@ -50,7 +50,7 @@ public readonly record struct DateStatistics(DateFormat Form, NumberStatistics S
         return differ;
     }
 
-    /// <summary>The dates of some cells.</summary>
+    /// <summary>Computes the statistics of cells.</summary>
     public static DateStatistics From(Column column, DateFormat form)
     {
         double[] cells = DateCells.Parse(column, form, out var unread);
@@ -61,7 +61,7 @@ public readonly record struct DateStatistics(DateFormat Form, NumberStatistics S
     }
 }
 
-/// <summary>Which weekdays and times of day occur.</summary>
+/// <summary>The weekdays and times of day that occur.</summary>
 public sealed class DateRange
 {
     private int _weekdays;
@@ -75,7 +75,7 @@ public sealed class DateRange
     /// <summary>The latest second of a day.</summary>
     public double LastSecond { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Adds dates, none of them missing.</summary>
+    /// <summary>Adds dates without missing values.</summary>
     public void Add(ReadOnlySpan<double> seconds)
     {
         foreach (double each in seconds)

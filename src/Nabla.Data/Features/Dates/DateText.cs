@@ -1,6 +1,6 @@
 namespace Nabla.Data.Features.Dates;
 
-/// <summary>Reads dates and times from text, in a known order of their parts. The ONNX graph of a model reads the same texts.</summary>
+/// <summary>Parses dates and times in a known order of their parts. The ONNX graph of a model accepts the same texts.</summary>
 public ref struct DateText
 {
     private const double Day = 86400;
@@ -15,15 +15,15 @@ public ref struct DateText
 
     private readonly char Next => _at < _text.Length ? _text[_at] : '\0';
 
-    /// <summary>Names of the months as texts may have them: whole and of three letters.</summary>
+    /// <summary>The names of the months in full and as three letters.</summary>
     public static IEnumerable<(string Name, int Month)> MonthNames =>
         Months.SelectMany((name, m) => new[] { (name, m + 1), (name[..3], m + 1) }).Distinct();
 
-    /// <summary>What a text says.</summary>
-    /// <param name="text">The text, without spaces around it.</param>
-    /// <param name="order">Order of its parts.</param>
-    /// <param name="cell">What it says.</param>
-    /// <returns>False where the text is no date of that order.</returns>
+    /// <summary>Parses a text.</summary>
+    /// <param name="text">The text without surrounding spaces.</param>
+    /// <param name="order">The order of the parts.</param>
+    /// <param name="cell">The parsed date.</param>
+    /// <returns>Whether the text is a date in this order.</returns>
     internal static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out DateCell cell)
     {
         cell = default;
@@ -45,10 +45,10 @@ public ref struct DateText
         return true;
     }
 
-    /// <summary>Days from 1970-01-01 to a day of the Gregorian calendar.</summary>
+    /// <summary>Computes the number of days from 1970-01-01 to a day of the Gregorian calendar.</summary>
     public static double DaysTo(int year, int month, int day)
     {
-        // Years from March on, so that the leap day is the last of a year.
+        // Years start in March, so that the leap day is the last day of a year.
         double y = month <= 2 ? year - 1 : year, m = month + (month > 2 ? -3 : 9);
         return 365 * y + Math.Floor(y / 4) - Math.Floor(y / 100) + Math.Floor(y / 400) + Math.Floor((153 * m + 2) / 5) + day - 719469;
     }
@@ -159,7 +159,7 @@ public ref struct DateText
         return _at - start >= least && !char.IsAsciiDigit(Next);
     }
 
-    // Two digits are of 1969 … 2068, as POSIX has it.
+    // Two-digit years are 1969 … 2068, as in POSIX.
     private bool TryYear(out int year)
     {
         int start = _at;
@@ -202,13 +202,15 @@ public ref struct DateText
     }
 }
 
-/// <summary>What a text of a date says.</summary>
+/// <summary>A parsed date.</summary>
 /// <param name="Seconds">Seconds since 1970-01-01 00:00 as written, or since midnight.</param>
-/// <param name="Offset">Minutes that the clock is ahead of UTC; null where nothing is written.</param>
-/// <param name="Separator">What stands between the parts of the date; 0 where there is nothing.</param>
-/// <param name="HasTime">Whether a time of day is written.</param>
+/// <param name="Offset">The offset of the clock from UTC in minutes; null if the text has none.</param>
+/// <param name="Separator">The separator of the parts of the date; 0 for none.</param>
+/// <param name="HasTime">Whether the text has a time of day.</param>
 internal readonly record struct DateCell(double Seconds, int? Offset, char Separator, bool HasTime)
 {
-    /// <summary>The seconds on a clock that is so many minutes ahead of UTC; as written where either is not known.</summary>
+    /// <summary>
+    /// Converts the seconds to a clock with an offset from UTC in minutes. They are unchanged if either offset is unknown.
+    /// </summary>
     public double On(int? clock) => Offset is { } written && clock is { } minutes ? Seconds + 60.0 * (minutes - written) : Seconds;
 }

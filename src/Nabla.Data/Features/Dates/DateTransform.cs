@@ -4,43 +4,44 @@ using Nabla.Numerics;
 namespace Nabla.Data.Features.Dates;
 
 /// <summary>
-/// A column of dates: elapsed time, scaled; where they vary enough to be learned, sine and cosine of the time of year and of the time of
-/// day, and one input a weekday. All are functions of t, the seconds since 1970-01-01 00:00 on the column's clock. A missing cell is 0 in
-/// all inputs.
+/// The transform of a date column. Its inputs are the scaled elapsed time and, if the training rows vary enough, sine and cosine of the
+/// time of year and of the time of day, and one indicator per weekday. All are functions of t, the seconds since 1970-01-01 00:00 on the
+/// column's clock. All inputs of a missing cell are 0.
 /// </summary>
 /// <remarks>
-/// Time of year is t / 31,556,952 s, the mean year of the Gregorian calendar, in turns: at most a day and a half off the calendar.
+/// The phase of the time of year is t / 31,556,952 s, the mean year of the Gregorian calendar. It differs from the calendar by at most a
+/// day and a half.
 /// </remarks>
-/// <param name="Column">Name of the column.</param>
-/// <param name="Form">How dates are written.</param>
-/// <param name="Center">The median of the training rows' t.</param>
-/// <param name="Scale">Their interquartile range; where that is 0, half their whole range. Elapsed time is (t − center) / scale, smoothly
-/// clipped at ±<see cref="Limit"/>.</param>
-/// <param name="MissingFlag">Whether an input is 1 where the cell is missing, else 0: so where cells were missing in training.</param>
+/// <param name="Column">The name of the column.</param>
+/// <param name="Form">The date format.</param>
+/// <param name="Center">The median of t in the training rows.</param>
+/// <param name="Scale">The interquartile range of t, or half of the range if that is 0. Elapsed time is (t − center) / scale, smoothly
+/// clipped to ±<see cref="Limit"/>.</param>
+/// <param name="MissingFlag">Whether an input is 1 for a missing cell, else 0. True if cells were missing in training.</param>
 public sealed record DateTransform(string Column, DateFormat Form, double Center, double Scale, bool MissingFlag) : ColumnTransform(Column)
 {
     /// <summary>
-    /// Beyond this many interquartile ranges elapsed time is clipped smoothly: dates after those of training are far within, a date of year
-    /// 1 does not drown all others.
+    /// The limit of smooth clipping of the elapsed time, in interquartile ranges. Dates after training are far below it, and it bounds the
+    /// effect of a date in year 1.
     /// </summary>
     public const double Limit = 10;
 
-    /// <summary>Seconds of a day.</summary>
+    /// <summary>The number of seconds of a day.</summary>
     public const double SecondsOfDay = 86400;
 
-    /// <summary>Seconds of the mean year of the Gregorian calendar.</summary>
+    /// <summary>The number of seconds of the mean year of the Gregorian calendar.</summary>
     public const double SecondsOfYear = 31556952;
 
     private static readonly string[] WeekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-    /// <summary>Whether the time of year is an input: where the training rows span a year.</summary>
+    /// <summary>Whether the time of year is an input. True if the training rows span a year.</summary>
     public bool TimeOfYear { get; init; }
 
-    /// <summary>Whether the time of day is an input: where the training rows have times of day that lie apart.</summary>
+    /// <summary>Whether the time of day is an input. True if the times of day in the training rows differ.</summary>
     public bool TimeOfDay { get; init; }
 
     /// <summary>
-    /// The weekdays that have an input, 0 for Monday: those of the training rows where they span a week and are not all of one weekday.
+    /// The weekdays with an indicator input, 0 for Monday: those in the training rows, if they span a week and have more than one weekday.
     /// </summary>
     public IReadOnlyList<int> Weekdays { get; init; } = [];
 
@@ -59,17 +60,17 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
     [JsonIgnore]
     public override ColumnKind Kind => ColumnKind.Date;
 
-    /// <summary>Which of its inputs is the sine of the first cycle.</summary>
+    /// <summary>The index of the input with the sine of the first cycle.</summary>
     internal int FirstCycle => MissingFlag ? 2 : 1;
 
-    /// <summary>Which of its inputs is the first weekday's.</summary>
+    /// <summary>The index of the input of the first weekday.</summary>
     internal int FirstWeekday => FirstCycle + 2 * Cycles.Count;
 
     /// <summary>The lengths of the cycles that have a sine and a cosine, in seconds.</summary>
     public IReadOnlyList<double> Cycles =>
         [.. TimeOfYear ? [SecondsOfYear] : Array.Empty<double>(), .. TimeOfDay ? [SecondsOfDay] : Array.Empty<double>()];
 
-    /// <summary>What its inputs are, in short: "elapsed time, time of year, weekday".</summary>
+    /// <summary>A short list of the inputs: "elapsed time, time of year, weekday".</summary>
     internal string InWords => string.Join(", ",
     [
         Form.Order == DateOrder.Time ? "time since midnight" : "elapsed time",
@@ -79,16 +80,16 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
         .. MissingFlag ? ["whether missing"] : Array.Empty<string>(),
     ]);
 
-    /// <summary>Of which clock dates are, for who has no texts of them: " in UTC+02:00"; empty where that is not known.</summary>
+    /// <summary>The clock of the dates, for values without text: " in UTC+02:00"; empty if unknown.</summary>
     public string Clock => ClockOf(Form);
 
-    /// <summary>Of which clock dates of a form are.</summary>
-    /// <param name="form">The form.</param>
-    /// <returns>" in UTC+02:00"; empty where that is not known.</returns>
+    /// <summary>Returns the clock of a date format.</summary>
+    /// <param name="form">The date format.</param>
+    /// <returns>" in UTC+02:00"; empty if unknown.</returns>
     public static string ClockOf(DateFormat form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
         : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
-    /// <summary>The weekday of a date: 0 for Monday.</summary>
+    /// <summary>Computes the weekday of a date: 0 for Monday.</summary>
     internal static int WeekdayOf(double seconds)
     {
         // 1970-01-01 was a Thursday.
@@ -96,7 +97,9 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
         return (int)(days - 7 * Math.Floor(days / 7));
     }
 
-    /// <summary>Sine and cosine of a time within a cycle; the ONNX graph and exported sources do the same steps.</summary>
+    /// <summary>
+    /// Computes sine and cosine of the phase of a time in a cycle. The ONNX graph and exported sources use the same steps.
+    /// </summary>
     internal static (float Sine, float Cosine) Turn(double seconds, double cycle)
     {
         double turns = seconds / cycle;
@@ -105,8 +108,8 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
     }
 
     /// <summary>Fits the transform of a column.</summary>
-    /// <param name="facts">The training rows.</param>
-    /// <param name="column">Name of the column.</param>
+    /// <param name="facts">The statistics of the training rows.</param>
+    /// <param name="column">The name of the column.</param>
     /// <returns>The transform; null if all cells are equal or all are missing.</returns>
     internal static DateTransform? Fit(DateStatistics facts, string column)
     {
@@ -118,7 +121,7 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
         double span = known.Max - known.Min;
         return new DateTransform(column, facts.Form, statistics.Center, statistics.Scale, missing > 0)
         {
-            // A cycle of which a part was never seen says nothing of that part, and a network makes something up.
+            // The network cannot learn a part of a cycle that the training rows do not cover.
             TimeOfYear = hasDate && span >= 364 * SecondsOfDay,
             Weekdays = hasDate && span >= 6 * SecondsOfDay && facts.Range.Weekdays is { Count: > 1 } weekdays ? weekdays : [],
             TimeOfDay = facts.Range.LastSecond - facts.Range.FirstSecond >= SecondsOfDay / 4 && (!hasDate || span >= SecondsOfDay),
@@ -159,7 +162,7 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
                 inputs[at] = (float)SmoothClip.Apply((seconds - Center) / Scale, Limit);
                 for (int c = 0; c < cycles.Length; c++)
                     (inputs[at + FirstCycle + 2 * c], inputs[at + FirstCycle + 2 * c + 1]) = Turn(seconds, cycles[c]);
-                if (weekdays[WeekdayOf(seconds)] is >= 0 and int place) inputs[at + FirstWeekday + place] = 1;
+                if (weekdays[WeekdayOf(seconds)] is >= 0 and int index) inputs[at + FirstWeekday + index] = 1;
             }
         };
     }

@@ -6,10 +6,10 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
-/// <summary>A row of raw columns becomes inputs.</summary>
+/// <summary>Writes the conversion of a row of raw columns to inputs.</summary>
 internal static class CColumns
 {
-    /// <summary>Functions and lists that <see cref="Write"/> needs.</summary>
+    /// <summary>Writes the functions and lists that <see cref="Write"/> needs.</summary>
     public static void Helpers(ExportedModel model, string prefix, TextWriter output)
     {
         if (model.Columns!.Any(column => column.Dates is null && column.Has<ScaledNumber>(scaled => scaled.Limit is null)))
@@ -111,7 +111,7 @@ internal static class CColumns
         output.WriteLine($"    return (float)({written.Result});\n}}\n");
     }
 
-    /// <summary>Converts a date for a row: declared where a column is of dates.</summary>
+    /// <summary>Declares the conversion of a date for a row, if there is a date column.</summary>
     public static void DeclareDates(ExportedModel model, string prefix, TextWriter output)
     {
         if (!model.HasDates) return;
@@ -202,7 +202,7 @@ internal static class CColumns
     private static string NameOf(ExportedModel model, NumberFunction function, string prefix) => FormattableString.Invariant(
         $"{prefix}_function_{model.Formulas.Select(formula => formula.Spec).ToList().IndexOf(function.Formula.Spec) + 1}");
 
-    /// <summary>Statements that fill x.</summary>
+    /// <summary>Writes the statements that fill x.</summary>
     public static void Write(ExportedModel model, IReadOnlyList<string> names, string prefix, TextWriter output)
     {
         output.WriteLine(FormattableString.Invariant($"    float x[{model.Inputs}] = {{ 0.0f }};"));

@@ -3,9 +3,9 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
-/// <summary>Operations on doubles as C99 writes them: for functions of cells.</summary>
-/// <param name="prefix">Before every name of the file.</param>
-/// <param name="text">Texts and numbers.</param>
+/// <summary>Formats operations on doubles in C99, for functions of cells.</summary>
+/// <param name="prefix">The prefix of all names in the file.</param>
+/// <param name="text">Formats text and numbers.</param>
 internal sealed class CDoubles(string prefix, CText text) : IArithmetic
 {
     private readonly SortedSet<FormulaOperation> _used = [];

@@ -2,7 +2,7 @@ using Nabla.Specs;
 
 namespace Nabla.Models.Export.C;
 
-/// <summary>The public function: a row of raw columns, or an array, becomes inputs, and outputs become the answer.</summary>
+/// <summary>Writes the public function, which converts a row of raw columns or an array to inputs, and outputs to the prediction.</summary>
 internal sealed class CInputs
 {
     private readonly ExportedModel _model;

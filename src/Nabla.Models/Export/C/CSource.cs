@@ -1,13 +1,13 @@
 namespace Nabla.Models.Export.C;
 
-/// <summary>One C99 file, which is its own header too: nothing allocated, nothing of a library but math.h and string.h.</summary>
+/// <summary>Writes one C99 file, which is also its header. It allocates nothing and uses only math.h and string.h.</summary>
 internal sealed class CSource : ISourceWriter
 {
     public string Language => "c";
 
     public bool TakesDots => false;
 
-    // A name is only the beginning of other names.
+    // The name is only a prefix of other names.
     public bool IsTaken(string word, bool isLast) => false;
 
     public void Write(ExportedModel model, TextWriter output)

@@ -5,13 +5,13 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export.C;
 
-/// <summary>Numbers, texts, names and operations as C99 writes them.</summary>
-/// <param name="prefix">Before every name of the file.</param>
+/// <summary>Formats numbers, text, names and operations in C99.</summary>
+/// <param name="prefix">The prefix of all names in the file.</param>
 internal sealed class CText(string prefix) : IArithmetic
 {
     /// <summary>
-    /// What a member must not be called: keywords of C and C++, and macros that compilers or headers define in small letters, such as unix,
-    /// or small of windows.h.
+    /// Names that a member cannot have: keywords of C and C++, and lower-case macros of compilers or headers, such as unix, or small in
+    /// windows.h.
     /// </summary>
     public static IReadOnlyList<string> Taken { get; } =
     [
@@ -32,7 +32,7 @@ internal sealed class CText(string prefix) : IArithmetic
     /// <summary>Helpers that the operations so far need.</summary>
     public IEnumerable<string> Helpers => _used.Select(Helper).Distinct();
 
-    /// <summary>"MyModel" as a prefix: "my_model".</summary>
+    /// <summary>Converts "MyModel" to the prefix "my_model".</summary>
     public static string Prefix(string name)
     {
         var lower = new StringBuilder();
@@ -45,11 +45,11 @@ internal sealed class CText(string prefix) : IArithmetic
         return lower.ToString();
     }
 
-    /// <summary>Whether a character may stand in an identifier.</summary>
+    /// <summary>Whether a character is allowed in an identifier.</summary>
     public static bool IsPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     /// <summary>
-    /// A text in UTF-8; every byte that is no plain ASCII character is an escape of three digits, which no digit after it can lengthen.
+    /// A string literal in UTF-8. Every byte that is not plain ASCII is an escape of three digits, which a following digit cannot extend.
     /// </summary>
     public static string Text(string text)
     {
@@ -63,14 +63,14 @@ internal sealed class CText(string prefix) : IArithmetic
         return literal.Append('"').ToString();
     }
 
-    /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
+    /// <summary>A text in a comment, without characters that end the comment or are invisible.</summary>
     public static string Comment(string text) => PlainText.Create(text)
         .Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal)
         .Replace("??", "? ", StringComparison.Ordinal);
 
     string IArithmetic.Double(double value) => Double(value);
 
-    /// <summary>What an array of the network is called: weights_1 after the prefix.</summary>
+    /// <summary>The name of an array of the network: weights_1 after the prefix.</summary>
     public string NameOf(NumberArray array) =>
         string.Concat(array.Role.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_') is var role
         ? FormattableString.Invariant($"{prefix}_{role}_{array.Number}") : "";

@@ -1,6 +1,6 @@
 namespace Nabla.Models.Export.CSharp;
 
-/// <summary>Inputs to the answer that a caller gets.</summary>
+/// <summary>Writes the conversion of the outputs to the prediction.</summary>
 internal static class CSharpAnswer
 {
     public static void Write(ExportedModel model, TextWriter output)

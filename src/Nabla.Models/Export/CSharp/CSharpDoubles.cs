@@ -3,7 +3,7 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
-/// <summary>Operations on doubles as C# writes them: for functions of cells.</summary>
+/// <summary>Formats operations on doubles in C#, for functions of cells.</summary>
 internal sealed class CSharpDoubles : IArithmetic
 {
     public static CSharpDoubles Instance { get; } = new();

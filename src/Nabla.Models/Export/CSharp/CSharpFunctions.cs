@@ -8,7 +8,7 @@ namespace Nabla.Models.Export.CSharp;
 /// <summary>The network: layers, and the activations as functions.</summary>
 internal sealed class CSharpFunctions
 {
-    /// <summary>Activations in more bytes than this do not go onto the stack.</summary>
+    /// <summary>The maximum number of bytes of activations on the stack.</summary>
     public const int MaxOnStack = 1 << 16;
 
     private readonly ExportedModel _model;

@@ -8,10 +8,10 @@ using Nabla.Specs;
 
 namespace Nabla.Models.Export.CSharp;
 
-/// <summary>The public methods: raw columns, or an array, become inputs.</summary>
+/// <summary>Writes the public methods, which convert raw columns or an array to inputs.</summary>
 internal sealed class CSharpInputs
 {
-    /// <summary>With more columns than this a call is no longer readable: they become the properties of a row.</summary>
+    /// <summary>The maximum number of columns that are parameters. More columns are the properties of a row, for readable calls.</summary>
     private const int MaxParameters = 30;
 
     private readonly ExportedModel _model;

@@ -5,7 +5,7 @@ using Nabla.Programs;
 
 namespace Nabla.Models.Export.CSharp;
 
-/// <summary>Numbers, texts, names and operations as C# writes them.</summary>
+/// <summary>Formats numbers, text, names and operations in C#.</summary>
 internal sealed class CSharpText : IArithmetic
 {
     public static CSharpText Instance { get; } = new();
@@ -22,21 +22,21 @@ internal sealed class CSharpText : IArithmetic
     ];
 
     /// <summary>
-    /// Types of the framework that the file names, other than generic ones: a class or namespace of such a name would hide them.
+    /// The types of the framework in the file, without generic ones. A class or namespace with such a name would hide them.
     /// </summary>
     public static IReadOnlyList<string> Types { get; } = ["ArgumentException", "BitConverter", "Math", "MathF"];
 
-    /// <summary>What the class may have, but for functions of activations, which keep out of its way.</summary>
+    /// <summary>The members that the class may have, without the functions of activations, whose names avoid conflicts.</summary>
     public static IReadOnlyList<string> Members { get; } =
         ["Predict", "Classes", "Row", "Answer", "Run", "Dense", "Finish", "Times", "CosTurns", "Scaled", "Clipped", "Seconds",
         "Elapsed", "Turn", "Weekday", "Scales", "Centers"];
 
-    /// <summary>Whether the class may have a member of that name; it cannot be called as one.</summary>
+    /// <summary>Whether the class may have a member with a name, so that the class cannot have this name.</summary>
     public static bool IsMember(string name) =>
         Members.Contains(name) || (name.TrimEnd("0123456789".ToCharArray()) is "Weights" or "Biases" or "Scale"
         && char.IsAsciiDigit(name[^1]));
 
-    /// <summary>What a parameter or property must not be called: keywords, and names that the file or every object has.</summary>
+    /// <summary>Names that a parameter or property cannot have: keywords, and names in the file or in every object.</summary>
     public static IReadOnlyList<string> Taken { get; } =
     [
         .. Keywords,
@@ -44,7 +44,7 @@ internal sealed class CSharpText : IArithmetic
         .. "Row Equals GetHashCode GetType ToString MemberwiseClone Finalize ReferenceEquals".Split(' '),
     ];
 
-    /// <summary>What the parameters or properties of columns are called, all different.</summary>
+    /// <summary>The distinct names of the parameters or properties of columns.</summary>
     public static IReadOnlyList<string> NamesOf(IEnumerable<string> columns)
     {
         // A property X has the methods get_X and set_X.
@@ -52,13 +52,13 @@ internal sealed class CSharpText : IArithmetic
         return Names.Unique(columns, IsPart, [.. Taken, .. accessors]);
     }
 
-    /// <summary>Whether a character may stand in an identifier.</summary>
+    /// <summary>Whether a character is allowed in an identifier.</summary>
     public static bool IsPart(char c) =>
         c == '_' || char.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
         or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
         or UnicodeCategory.DecimalDigitNumber;
 
-    /// <summary>A text, with everything that is no letter, digit, mark or sign escaped.</summary>
+    /// <summary>A string literal. Everything except letters, digits, marks and symbols is escaped.</summary>
     public static string Text(string text)
     {
         var literal = new StringBuilder("\"");
@@ -72,17 +72,17 @@ internal sealed class CSharpText : IArithmetic
         return literal.Append('"').ToString();
     }
 
-    /// <summary>A text inside a comment, where it can neither end it nor hide anything.</summary>
+    /// <summary>A text in a comment, without characters that end the comment or are invisible.</summary>
     public static string Comment(string text) => PlainText.Create(text);
 
-    /// <summary>A text inside a documentation comment.</summary>
+    /// <summary>A text in a documentation comment.</summary>
     public static string Documentation(string text) =>
         Comment(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 
     string IArithmetic.Double(double value) => Double(value);
 
-    /// <summary>What an array of the network is called: Weights1.</summary>
+    /// <summary>The name of an array of the network: Weights1.</summary>
     public static string NameOf(NumberArray array) => string.Concat(array.Role.Split('-', '_', ' ', '.').Where(part => part.Length > 0)
         .Select(part => char.ToUpperInvariant(part[0]) + string.Concat(part[1..].Where(char.IsAsciiLetterOrDigit))))
         + FormattableString.Invariant($"{array.Number}");

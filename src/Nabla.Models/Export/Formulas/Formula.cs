@@ -4,8 +4,8 @@ using Nabla.Programs;
 namespace Nabla.Models.Export.Formulas;
 
 /// <summary>
-/// A function of z as statements of some language, one operation each, equal ones once; so no compiler has two operations to contract into
-/// one.
+/// A function of z as statements of a language, one operation each, with common subexpressions computed once, so that no compiler can
+/// contract two operations.
 /// </summary>
 internal sealed class Formula
 {
@@ -14,15 +14,15 @@ internal sealed class Formula
     private readonly Dictionary<string, string> _names = [];
     private readonly List<(string Name, string Is)> _steps = [];
 
-    /// <summary>Writes down a function.</summary>
-    /// <param name="function">The function, as a formula gives it on <see cref="FormulaLane{T}"/>.</param>
-    /// <param name="language">How.</param>
+    /// <summary>Writes a function.</summary>
+    /// <param name="function">The function, as a formula computes it on <see cref="FormulaLane{T}"/>.</param>
+    /// <param name="language">The language.</param>
     /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
     public Formula(FormulaNode function, IArithmetic language)
     {
         _language = language;
         Result = Value(function);
-        // What the last step gives needs no name.
+        // The last step needs no name.
         if (_steps.Count > 0 && _steps[^1].Name == Result)
         {
             Result = _steps[^1].Is;
@@ -30,13 +30,13 @@ internal sealed class Formula
         }
     }
 
-    /// <summary>Names of intermediate results, and what they are: t1 = z * z, ….</summary>
+    /// <summary>The names and the expressions of intermediate results: t1 = z * z, ….</summary>
     public IReadOnlyList<(string Name, string Is)> Steps => _steps;
 
-    /// <summary>The function in terms of these.</summary>
+    /// <summary>The result in terms of the steps.</summary>
     public string Result { get; }
 
-    /// <summary>Whether z occurs at all.</summary>
+    /// <summary>Whether z occurs.</summary>
     public bool ReadsInput => _written.Keys.Any(expression => expression.Operation == FormulaOperation.Input);
 
     private string Value(FormulaNode expression)
