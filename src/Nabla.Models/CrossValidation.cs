@@ -11,7 +11,7 @@ namespace Nabla.Models;
 /// <example>
 /// <code>
 /// var folds = CrossValidation.Run(table, new RunConfiguration { Target = "price" }, folds: 5);
-/// Console.WriteLine($"RMSE {folds.Mean("rmse")} ± {folds.Spread("rmse")}");
+/// Console.WriteLine($"RMSE {folds.Mean("rmse")} ± {folds.StandardDeviation("rmse")}");
 /// </code>
 /// </example>
 public static class CrossValidation

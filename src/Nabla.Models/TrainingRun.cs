@@ -14,7 +14,7 @@ namespace Nabla.Models;
 /// <example>
 /// <code>
 /// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });
-/// RunResult result = run.Go();
+/// RunResult result = run.Fit();
 /// run.Model.Save("iris.onnx");
 /// </code>
 /// </example>

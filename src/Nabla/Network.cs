@@ -8,8 +8,9 @@ namespace Nabla;
 /// <summary>A feed-forward network: its layers and their weights and biases θ.</summary>
 /// <example>
 /// <code>
-/// var network = new Network(inputs: 784, [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed:
-/// 0); float[] a = network.Predict(x);
+/// var network = new Network(inputs: 784,
+///     [new Dense(16, new Sigmoid()), new Dense(16, new Sigmoid()), new Dense(10, new Sigmoid())], seed: 0);
+/// float[] a = network.Predict(x);
 /// </code>
 /// </example>
 public sealed class Network

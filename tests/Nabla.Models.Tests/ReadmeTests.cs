@@ -63,7 +63,7 @@ public class ReadmeTests
 
     [Fact]
     [Trait("Speed", "slow")]
-    public async Task The_code_in_the_guide_to_extensions_compiles()
+    public async Task The_code_in_the_guide_to_extensions_and_in_the_examples_of_the_documentation_compiles()
     {
         string folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", $"guide-{Guid.NewGuid():N}")).FullName;
         try
@@ -74,10 +74,11 @@ public class ReadmeTests
             Assert.True(blocks.Length >= 10, $"docs/extending.md has {blocks.Length} blocks of C#, expected at least 10.");
             // What is left out with "…" cannot be compiled.
             File.WriteAllText(Path.Combine(folder, "guide.cs"),
-                Usings + string.Concat(blocks.Where(block => !block.Contains('…')).Select(Declared)));
+                Usings + string.Concat(blocks.Where(block => !block.Contains('…')).Select(Declared)) + string.Concat(Examples()));
             var built = await ChildProcess.RunAsync("dotnet",
                 ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", Path.Combine(folder, "guide.cs")]);
-            Assert.True(built.ExitCode == 0, $"The code in docs/extending.md does not compile: {built.Output} {built.Error}");
+            Assert.True(built.ExitCode == 0,
+                $"The code in docs/extending.md, or an <example> of the sources, does not compile: {built.Output} {built.Error}");
         }
         finally
         {
@@ -90,11 +91,38 @@ public class ReadmeTests
         using System.Text.Json.Serialization;
         using Nabla; using Nabla.Activations; using Nabla.Augmentation; using Nabla.Costs; using Nabla.Data; using Nabla.Data.Features;
         using Nabla.Explain; using Nabla.Layers; using Nabla.Models; using Nabla.Numerics; using Nabla.Onnx.Export; using Nabla.Optimizers;
+        using Nabla.Data.Readers; using Nabla.Onnx.Protobuf; using Nabla.Onnx.Import; using Nabla.Models.Export;
         using Nabla.Programs; using Nabla.Specs; using Nabla.Training;
 
         Console.WriteLine("compiled");
 
         """;
+
+    // The code of each <example> in the sources in a method, which has as parameters what the examples use.
+    private static IEnumerable<string> Examples()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories);
+        var codes =
+            from file in files.Order(StringComparer.Ordinal)
+            from Match example in Regex.Matches(File.ReadAllText(file), "/// <example>.*?/// <code>\n(.*?)/// </code>", RegexOptions.Singleline)
+            let code = System.Net.WebUtility.HtmlDecode(Regex.Replace(example.Groups[1].Value, "^ *///", "", RegexOptions.Multiline))
+            where !code.Contains(" class ", StringComparison.Ordinal) && !code.Contains("using static", StringComparison.Ordinal)
+                // This transform is in the guide, with a part left out.
+                && !code.Contains("Logarithm.", StringComparison.Ordinal)
+            select code;
+        foreach (var (number, code) in codes.Index())
+        {
+            string numbers = code.Contains("ChainRule.", StringComparison.Ordinal) ? "double[]" : "float[]";
+            var known = new (string Type, string Name)[]
+            {
+                ("Network", "network"), ("ICost", "cost"), ("IOptimizer", "optimizer"), ("Dataset", "train"), ("Dataset", "validation"),
+                ("Table", "table"), ("Model", "model"), (numbers, "x"), (numbers, "y"), ("float[]", "image"), ("float[]", "probabilities"),
+            }.Where(one => !Regex.IsMatch(code, $@"(?m)^\s*[\w\[\]]+ [^=;]*\b{one.Name}\b[^=;]*="));
+            string parameters = string.Join(", ", known.Select(one => $"{one.Type} {one.Name}"));
+            yield return $"static class Example{number}\n{{\nstatic async Task Run({parameters})\n{{\n"
+                + $"{code}\nawait Task.Yield();\n}}\n}}\n";
+        }
+    }
 
     // A block as declarations: members of a layer or a setting, and statements, get a type around them.
     private static string Declared(string block, int number)

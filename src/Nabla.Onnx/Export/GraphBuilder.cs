@@ -8,7 +8,7 @@ namespace Nabla.Onnx.Export;
 /// <code>
 /// var graph = new GraphBuilder();
 /// string x = graph.Input("x", OnnxDataType.Float, "N", 3);
-/// string y = graph.Named(graph.Node("Mul", x, graph.Number(2)), "y");
+/// string y = graph.Rename(graph.Node("Mul", x, graph.Number(2)), "y");
 /// graph.Output(y, OnnxDataType.Float, "N", 3);
 /// OnnxModel model = graph.ToModel("twice");
 /// </code>

@@ -6,8 +6,8 @@ namespace Nabla.Explain;
 /// <summary>Backpropagation in detail: every partial derivative of a network's cost with its factors and terms.</summary>
 /// <example>
 /// <code>
-/// var reasons = ChainRule.Explain(network, new SquaredError(), x, y);
-/// Derivative d = reasons.Of(Quantity.Weight(layer: 1, j: 3, k: 5));
+/// var explanation = ChainRule.Explain(network, new SquaredError(), x, y);
+/// Derivative d = explanation.Explain(Quantity.Weight(layer: 1, j: 3, k: 5));
 /// foreach (var factor in d.Parts) Console.WriteLine(factor);
 /// </code>
 /// </example>
