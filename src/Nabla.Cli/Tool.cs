@@ -34,7 +34,8 @@ internal static class Tool
             if (Empty(args) is { } empty) throw new DataException(empty);
             var parsed = Root.Create(session)
                 .Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (parsed.Action is ParseErrorAction) return UsageError.Explain(parsed, session.Error);
+            if (parsed.Action is ParseErrorAction || UsageError.FindUnknownFlag(parsed) is not null)
+                return UsageError.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = session.Out,

@@ -22,10 +22,22 @@ internal static class UsageError
             return ExitCodes.Usage;
         }
 
-        string unknown = parsed.UnmatchedTokens.FirstOrDefault() ?? "";
+        string unknown = FindUnknownFlag(parsed) ?? parsed.UnmatchedTokens.FirstOrDefault() ?? "";
         error.WriteLine($"error: {(unknown.Length > 0 ? Unknown(parsed.CommandResult, unknown) : Fault(parsed, parsed.Errors[0]))} Try "
             + $"{HelpText.PathOf(parsed.CommandResult)} --help.");
         return ExitCodes.Usage;
+    }
+
+    /// <summary>Finds a word that looks like a flag but is none. The parser takes the first of them for the argument of the command, so
+    /// that the value of the flag, or the file, would be the error.</summary>
+    /// <param name="parsed">The parsed command line.</param>
+    /// <returns>The word; null if there is none.</returns>
+    public static string? FindUnknownFlag(ParseResult parsed)
+    {
+        HashSet<string> words = [.. parsed.UnmatchedTokens, .. parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Select(token => token.Value)];
+        return parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value)
+            .FirstOrDefault(word => words.Contains(word) && word is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..]);
     }
 
     // The parser's own sentences are worded differently.

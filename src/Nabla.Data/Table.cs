@@ -82,6 +82,11 @@ public sealed partial class Table
     /// <returns>"train.csv, line 17", or "the table, row 16" for a source without lines.</returns>
     public string Locate(int row) => Lines.Files is { } files ? files.Where(Lines.Lines.Span[row]) : $"{Source}, row {FirstRow + row + 1}";
 
+    /// <summary>The size of the table and the names of its columns, in one line.</summary>
+    /// <returns>"penguins.csv: 344 rows, 3 columns (species, island, sex)".</returns>
+    public override string ToString() => MessageLine.From($"{Source}: {MessageLine.Count(RowCount, "row")}, "
+        + $"{MessageLine.Count(Columns.Count, "column")} ({Suggestion.Shortened(Names)})");
+
     /// <summary>Selects rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>
     /// <returns>A new table.</returns>

@@ -135,7 +135,7 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
         RequireUse(configuration, "Model.For", SettingUse.Model);
-        return For(train, configuration with { Target = target ?? configuration.Target ?? train.Names[^1] }, validation, fitted: null);
+        return For(train, configuration with { Target = target ?? configuration.Target }, validation, fitted: null);
     }
 
     /// <summary>
@@ -352,7 +352,7 @@ public sealed partial class Model
     public static bool IsModel(string path) => ModelFile.Is(path);
 
     /// <summary>
-    /// Creates an untrained model for a table. The target is in the configuration. A given preprocessing is kept and not fitted again.
+    /// Creates an untrained model for a table. The default target is the last column. A given preprocessing is kept and not fitted again.
     /// </summary>
     /// <param name="train">The training rows.</param>
     /// <param name="configuration">The settings.</param>
@@ -362,7 +362,12 @@ public sealed partial class Model
     /// <param name="labels">All labels of a multi-label target, if the training rows may lack some; null for those of the training
     /// rows.</param>
     internal static Model For(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
-        IReadOnlyList<string>? classNames = null, LabelTargets? labels = null)
+        IReadOnlyList<string>? classNames = null, LabelTargets? labels = null) =>
+        LastColumn.Or(configuration.Target, train.Names,
+            target => ForTarget(train, configuration with { Target = target }, validation, fitted, classNames, labels));
+
+    private static Model ForTarget(Table train, RunConfiguration configuration, Table? validation, Preprocessing? fitted,
+        IReadOnlyList<string>? classNames, LabelTargets? labels)
     {
         if (validation is null) RequireFraction(configuration);
         var requested = configuration;
@@ -440,7 +445,9 @@ public sealed partial class Model
     /// <param name="member">The index in <see cref="Members"/>, from 0.</param>
     /// <returns>The model; this model if it has one network.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such network.</exception>
-    public Model Member(int member) => Others.Count == 0 && member == 0 ? this : Of(Members[member]);
+    public Model Member(int member) => member < 0 || member > Others.Count
+        ? throw new ArgumentOutOfRangeException(nameof(member), member, $"member must be from 0 to {Others.Count} (got {member}).")
+        : Others.Count == 0 ? this : Of(Members[member]);
 
     /// <summary>Returns a copy of the model with another network.</summary>
     /// <param name="network">The network.</param>

@@ -1,5 +1,6 @@
 using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models;
 
@@ -40,8 +41,10 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0. <value>The default is 0.</value></param>
     /// <returns>The number; null if the median is not among the quantiles.</returns>
+    /// <exception cref="InvalidOperationException">The model predicts classes.</exception>
     public double? PointPrediction(int i, int target = 0)
     {
+        Require(LearningTask.Regression, nameof(PointPrediction));
         if (Levels is not { } levels) return this[i][target];
         for (int k = 0; k < levels.Count; k++)
             if (levels[k] == 0.5) return this[i][target * levels.Count + k];
@@ -52,8 +55,10 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <param name="i">The sample, from 0.</param>
     /// <param name="target">The target, from 0.</param>
     /// <returns>The value in the column of the table; "0" or "1" for arrays.</returns>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public string PredictedValue(int i, int target)
     {
+        Require(LearningTask.MultiLabel, nameof(PredictedValue));
         int value = this[i][target] > 0.5 ? 1 : 0;
         return Target is LabelTargets labels ? labels.Targets[target].Classes[value] : FormattableString.Invariant($"{value}");
     }
@@ -69,8 +74,10 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>The most probable class of a sample.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The class, from 0.</returns>
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
     public int PredictedClass(int i)
     {
+        Require(LearningTask.Classification, nameof(PredictedClass));
         var p = this[i];
         if (p.Length == 1) return p[0] > 0.5 ? 1 : 0;
         int best = 0;
@@ -82,5 +89,28 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>The name of the most probable class of a sample, or its index if classes have no names.</summary>
     /// <param name="i">The sample, from 0.</param>
     /// <returns>The name.</returns>
-    public string PredictedLabel(int i) => ClassNames?[PredictedClass(i)] ?? FormattableString.Invariant($"{PredictedClass(i)}");
+    /// <exception cref="InvalidOperationException">The model has another task.</exception>
+    public string PredictedLabel(int i)
+    {
+        Require(LearningTask.Classification, nameof(PredictedLabel));
+        return ClassNames?[PredictedClass(i)] ?? FormattableString.Invariant($"{PredictedClass(i)}");
+    }
+
+    /// <summary>The number of samples and the names of the outputs, in one line.</summary>
+    /// <returns>"150 predictions of setosa, versicolor, virginica".</returns>
+    public override string ToString() =>
+        MessageLine.Count(Count, "prediction")
+        + (OutputNames.Count == 0 ? "" : MessageLine.From($" of {Suggestion.Shortened(OutputNames)}"));
+
+    private void Require(LearningTask needed, string member)
+    {
+        if (Task == needed) return;
+        var (predicts, use) = Task switch
+        {
+            LearningTask.Regression => ("numbers", nameof(PointPrediction)),
+            LearningTask.MultiLabel => ("a value for each of several targets", nameof(PredictedValue)),
+            _ => ("classes", $"{nameof(PredictedLabel)} or {nameof(PredictedClass)}"),
+        };
+        throw new InvalidOperationException($"{member} does not apply: the model predicts {predicts}. Use {use}.");
+    }
 }

@@ -263,7 +263,7 @@ public static class DataSettings
 
     /// <inheritdoc cref="RunConfiguration.Memory"/>
     public static Setting<long?> Memory { get; } = Group.Add(new Setting<long?>("memory",
-        SettingKind.Text<long?>("SIZE", text => ByteSize.Parse(text), bytes => ByteSize.Format(bytes!.Value)))
+        SettingKind.Text<long?>("SIZE", ParseMemory, bytes => ByteSize.Format(bytes!.Value)))
     {
         Synonyms = "max-memory",
         Help = "read the data from its file in every epoch, in at most this much memory: 256MB", DefaultText = "load all data into memory",
@@ -273,6 +273,18 @@ public static class DataSettings
     private static Setting<IReadOnlyList<string>> Columns(string name, string help, string? synonyms = null) =>
         new(name, SettingKind.List(SettingKind.Text("COLUMN"), "COLUMNS"))
             { Help = help, Synonyms = synonyms, AppliesToColumns = true };
+
+    private static long? ParseMemory(string text)
+    {
+        try
+        {
+            return ByteSize.Parse(text);
+        }
+        catch (DataException fault)
+        {
+            throw new DataException($"memory: {fault.Message}", fault);
+        }
+    }
 
     private static bool? WithRobustScaling(bool? requested, SettingResolver resolver) =>
         requested != true || resolver.Get(Scaling) is Scale.Robust or Scale.RobustClip ? requested

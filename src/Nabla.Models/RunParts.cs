@@ -41,7 +41,7 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
                 settings.Validation!.Path!, like, fitted?.ToCsvOptions(csv) ?? WithColumnsOf(data, csv), cancel)
             : null;
         var model = data.Table is { } table
-            ? Model.For(table, settings with { Target = fitted?.Target.Column ?? requested.Target ?? data.Target ?? table.Names[^1] },
+            ? Model.For(table, settings with { Target = fitted?.Target.Column ?? requested.Target ?? data.Target },
             TableOf(validation, data), fitted)
             : Model.ForSamples(data.Dataset!, settings, SamplesOf(validation, data));
         model.ReadingNotes = [.. data.Notes, .. model.ReadingNotes];

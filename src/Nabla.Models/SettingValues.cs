@@ -123,7 +123,7 @@ public abstract record NumberEmbedding
         }
         catch (FormatException fault)
         {
-            throw new DataException($"embedding: {fault.Message}", fault);
+            throw new DataException($"embedding must be none or periodic with numbers (got \"{text}\"). {Form}", fault);
         }
 
         if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
@@ -173,7 +173,7 @@ public static class ByteSize
             CultureInfo.InvariantCulture, out double count);
         return isNumber && count * bytes is >= 1 and < long.MaxValue
             ? (long)(count * bytes)
-            : throw new DataException($"memory must be a size like 256MB or 2GB (got \"{text}\").");
+            : throw new DataException($"\"{text}\" is not a size (expected a number and a unit, such as 256MB or 2GB).");
     }
 
     /// <summary>Formats a size in the largest unit of which it is an integer multiple.</summary>

@@ -31,11 +31,23 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         if (images is not null) _notes.AddRange(images.Notes);
         if (table is not null) _notes.AddRange(table.FileNotes);
         string? validationFile = requested.Validation?.Path;
-        var model = table is not null ? await ForAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
+        var model = table is not null ? await ForTableAsync(table, validationFile, fitted) : await ForAsync(images!, validationFile);
         string? testFile = requested.Test ?? parts.Test;
         var test = testFile is null ? null : await WholeAsync(testFile, model.Preprocessing, model.ClassNames, weightClasses: false);
         model.ReadingNotes = [.. _notes, .. requested.UnusedSettings(model, requested.Validation?.Path is not null)];
         return (model, test);
+    }
+
+    private async Task<Model> ForTableAsync(TableStream table, string? validationFile, Preprocessing? fitted)
+    {
+        try
+        {
+            return await ForAsync(table, validationFile, fitted);
+        }
+        catch (DataException fault) when (fitted is null && requested.Target is null && LastColumn.IsAtFault(fault))
+        {
+            throw LastColumn.Explain(fault, table.Names);
+        }
     }
 
     private async Task<Model> ForAsync(TableStream table, string? validationFile, Preprocessing? fitted)

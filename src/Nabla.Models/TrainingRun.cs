@@ -58,10 +58,10 @@ public sealed class TrainingRun
     /// (<see cref="Setting.UsedBy"/>).</exception>
     public static TrainingRun Prepare(Table train, RunConfiguration configuration, Table? validation = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(configuration);
         Model.RequireUse(configuration, "TrainingRun.Prepare", SettingUse.Run);
-        var model = Model.For(train, configuration with { Target = configuration.Target ?? train.Names[^1] }, validation, fitted: null);
-        return new(model, test: null, checkpoints: null);
+        return new(Model.For(train, configuration, validation, fitted: null), test: null, checkpoints: null);
     }
 
     /// <summary>Reads and prepares the data of a configuration and initializes the network.</summary>

@@ -74,6 +74,8 @@ public sealed class Architecture
     public Matrix<T> Matrix<T>(Span<T> vector, int layer, int block)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (layer < 0 || layer >= _slots.Length)
+            throw new ArgumentOutOfRangeException(nameof(layer), $"layer must be from 0 to {_slots.Length - 1} (got {layer}).");
         var layout = _slots[layer];
         if (block >= layout.Blocks.Count)
             throw new ArgumentOutOfRangeException(

@@ -25,6 +25,24 @@ public class BadInputTests
         Assert.False(Directory.Exists(folder.In("run")), $"{folder.In("run")} must not exist.");
     }
 
+    [Fact]
+    public void The_last_column_as_the_target_is_named_with_the_flag()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", "a,sex\n1,x\n2,\n3,y\n");
+        Refused("target: none is named, so it is the last column, \"sex\". ", "train", data);
+        Refused("For another target, use --target COLUMN.", "train", data);
+    }
+
+    [Fact]
+    public void A_cost_of_counts_is_refused_for_classes()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("data.csv", "a,kind\n1,x\n2,y\n3,x\n4,y\n");
+        Refused("cost is poisson, which is for numbers, but the target is classes. Use --cost softmax-cross-entropy, --cost "
+            + "sigmoid-cross-entropy, or --cost squared-error.", "train", data, "--cost", "poisson");
+    }
+
     [Theory]
     [InlineData("--out has an empty value", "train", "digits", "--out", "")]
     [InlineData("--test has an empty value", "train", "digits", "--test=")]

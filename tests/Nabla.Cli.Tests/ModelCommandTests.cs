@@ -131,7 +131,7 @@ public class ModelCommandTests
 
     [Theory]
     [InlineData("1KB", "memory must be at least ")]
-    [InlineData("much", "memory must be a size like 256MB or 2GB (got \"much\").")]
+    [InlineData("much", "memory: \"much\" is not a size (expected a number and a unit, such as 256MB or 2GB).")]
     public void Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
         using var folder = new TemporaryFolder();

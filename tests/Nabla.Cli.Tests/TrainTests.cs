@@ -197,6 +197,21 @@ public class TrainTests
         Assert.True(JsonDocument.Parse(ran.Lines[0]).RootElement.TryGetProperty("validation", out _), "The JSON must have validation.");
     }
 
+    [Theory]
+    [InlineData("weights  the metrics of epochs are weighted by class; the results at the end are not weighted", "--class-weights",
+        "balanced", "--ignore", "length")]
+    [InlineData("weights  the metrics of epochs are weighted by class and by column length; the results at the end are weighted by column "
+        + "length only", "--class-weights", "balanced", "--weight-column", "length")]
+    [InlineData("weights  the metrics of epochs and the results at the end are weighted by column length", "--weight-column", "length")]
+    [InlineData(null, "--class-weights", "none")]
+    public void A_line_says_which_metrics_are_weighted(string? expected, params string[] weights)
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("flowers.csv", Tables.Flowers());
+        string[] args = ["train", data, "--preset", "standard", "--hidden", "4", "--epochs", "1", "--out", folder.In("run"), .. weights];
+        Assert.Equal(expected, Shell.Done(args).Lines.SingleOrDefault(line => line.StartsWith("weights ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_class_of_one_sample_is_known_even_where_that_sample_is_set_aside()
     {

@@ -15,6 +15,10 @@ public class UsageTests
     [InlineData("There is no flag --random-state. Did you mean \"--seed\"?", "train", "digits", "--random_state=0.1")]
     [InlineData("There is no flag --learnin-rate. Did you mean \"--learning-rate\"? Try nabla train --help.", "train", "digits",
         "--learnin-rate", "3")]
+    [InlineData("There is no flag --epoch. Did you mean \"--epochs\"? Try nabla train --help.", "train", "--epoch", "3", "digits")]
+    [InlineData("There is no flag --epoch. Did you mean \"--epochs\"? Try nabla train --help.", "train", "--epoch=3", "digits")]
+    [InlineData("There is no flag --epoch. Did you mean \"--epochs\"? Try nabla train --help.", "train", "digits", "more", "--epoch=3")]
+    [InlineData("There is no flag --bogus.", "train", "--bogus")]
     [InlineData("--epochs must be a whole number (got \"many\"). Try nabla train --help.", "train", "digits", "--epochs", "many")]
     [InlineData("--hidden must be whole numbers separated by commas like 16,16, or none (got \"a,b\").", "train", "digits", "--hidden", "a,b")]
     [InlineData("--seed must be a whole number of at least 0 (got \"-1\").", "check", "model.onnx", "--seed", "-1")]

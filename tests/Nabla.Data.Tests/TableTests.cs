@@ -81,6 +81,10 @@ public class TableTests
     }
 
     [Fact]
+    public void A_table_is_one_line() =>
+        Assert.Equal("t.csv: 1 row, 2 columns (a, b)", Lines.Table("a,b\n1,2\n").ToString());
+
+    [Fact]
     public void One_row_cannot_be_divided() =>
     Assert.StartsWith("t.csv must have at least 2 rows to be split", Lines.Error(() => Lines.Table("a,b\n1,2\n").Split(0.5, 0)));
 }

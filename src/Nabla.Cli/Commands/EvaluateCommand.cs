@@ -59,7 +59,7 @@ internal static class EvaluateCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
-            long? room = parsed.GetValue(memory) is { } size ? ByteSize.Parse(size) : null;
+            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var (samples, evaluation) = Loading.Load(
                 async (options, cancel) =>
                 {

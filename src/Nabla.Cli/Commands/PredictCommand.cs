@@ -47,7 +47,7 @@ internal static class PredictCommand
 
             var model = Model.Load(parsed.GetValue(path)!);
             var notes = new List<DataNote>();
-            long? room = parsed.GetValue(memory) is { } size ? ByteSize.Parse(size) : null;
+            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var blocks = Loading.Load(
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options, cancel)

@@ -2,6 +2,7 @@ using Nabla.Activations;
 using Nabla.Cli.Terminal;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Data.Features;
 using Nabla.Diagnosis;
 using Nabla.Models;
 using Nabla.Models.Files;
@@ -107,6 +108,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
                 + "are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch size {configuration.Batch}, at most "
             + $"{MessageLine.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
+        if (Weighting(configuration, run.Model.Preprocessing?.WeightColumn) is { } weighting) screen.Line($"weights  {weighting}");
         foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add instruction, so the last bits of the weights differ from those on other "
@@ -124,6 +126,16 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             : $"resumed  {latest.Path}: epoch {latest.Epoch}, after {MessageLine.Count(latest.Batch, "batch", "batches")}");
         json?.WriteLine(RunJson.Resumed(latest));
         json?.Flush();
+    }
+
+    // The weights of classes are for learning. They are not in the results, which estimate the metrics on new samples.
+    private static string? Weighting(RunConfiguration configuration, string? column)
+    {
+        string? rows = column is null ? null : $"by column {MessageLine.Name(column)}";
+        return configuration.ClassWeights is { } classes && classes != ClassWeights.None
+            ? $"the metrics of epochs are weighted by class{(rows is null ? "" : $" and {rows}")}; the results at the end are "
+            + (rows is null ? "not weighted" : $"weighted {rows} only")
+            : rows is null ? null : $"the metrics of epochs and the results at the end are weighted {rows}";
     }
 
     private static string Part(SampleSource? data, string name) =>

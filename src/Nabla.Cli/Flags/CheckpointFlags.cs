@@ -33,7 +33,7 @@ internal sealed class CheckpointFlags
                 }
                 catch (FormatException refusal)
                 {
-                    result.AddError(refusal.Message);
+                    result.AddError($"--every: {refusal.Message}");
                     return null;
                 }
             },

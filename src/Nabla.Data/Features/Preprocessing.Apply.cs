@@ -19,6 +19,7 @@ public sealed partial record Preprocessing
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
+        RequireColumns(table);
         var targets = Target.TargetsOf(table);
         var data = new Dataset(ApplyToInputs(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task,
             SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
@@ -91,11 +92,7 @@ public sealed partial record Preprocessing
     /// <summary>Creates a writer for the inputs of a table.</summary>
     internal InputWriter WriterFor(Table table)
     {
-        foreach (var plan in Columns)
-            if (!table.TryGet(plan.Column, out _))
-                throw new DataException("no-such-column", $"{table.Source} has no column \"{plan.Column}\", which the model "
-                    + $"needs.{Suggestion.For(plan.Column, table.Names)}");
-
+        RequireColumns(table);
         var writers = Columns.Select(plan => (Write: plan.For(table), plan.Width)).ToArray();
         return (first, count, inputs, stride) =>
         {
@@ -109,5 +106,12 @@ public sealed partial record Preprocessing
                 }
             }
         };
+    }
+
+    private void RequireColumns(Table table)
+    {
+        if (Columns.FirstOrDefault(plan => !table.TryGet(plan.Column, out _)) is { } missing)
+            throw new DataException("no-such-column", $"{table.Source} has no column \"{missing.Column}\", which the model "
+                + $"needs.{Suggestion.For(missing.Column, table.Names)}");
     }
 }

@@ -57,7 +57,7 @@ public static class DistortionRegistry
     public static IReadOnlyList<IDistortion> ParseList(string text)
     {
         var distortions = new List<IDistortion>();
-        var spec = Spec.Parse(text);
+        var spec = Default.ParseSpec(text);
         if (spec is { Name: "none", Numbers.Count: 0, Then: null }) return distortions;
         for (Spec? next = spec; next is not null; next = next.Then) distortions.Add(Default.Create(next with { Then = null }));
         return distortions;

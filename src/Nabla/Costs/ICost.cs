@@ -35,6 +35,9 @@ public interface ICost : IDescribed
     /// <summary>True if the derivative is discontinuous at a = y, where finite differences are inconclusive.</summary>
     bool IsNonSmoothAtTarget => false;
 
+    /// <summary>Whether the cost is for numbers only, such as counts, and not for classes. <value>The default is false.</value></summary>
+    bool IsForNumbersOnly => false;
+
     /// <summary>
     /// The levels of the quantiles that the outputs predict, in ascending order, repeated for each target; null if the outputs are not
     /// quantiles. Predictions are sorted within each target, so that quantiles do not cross.

@@ -37,6 +37,9 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public string SlopeFormula => FormattableString.Invariant($"−{Q} where a < y, else {1 - Q:0.##########}");
 
     /// <inheritdoc/>
+    public bool IsForNumbersOnly => true;
+
+    /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
@@ -106,6 +109,9 @@ public sealed record Quantiles : ICost
     /// <inheritdoc/>
     public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
         [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
+
+    /// <inheritdoc/>
+    public bool IsForNumbersOnly => true;
 
     /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;

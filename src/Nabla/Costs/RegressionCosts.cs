@@ -162,6 +162,9 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public Spec Spec => new("poisson");
 
     /// <inheritdoc/>
+    public bool IsForNumbersOnly => true;
+
+    /// <inheritdoc/>
     public string ValueFormula => "Σ (exp(z) − y z)";
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Nabla.Numerics;
+using Nabla.Specs;
 
 namespace Nabla.Data;
 
@@ -65,6 +66,19 @@ public abstract class SampleSource
 
     /// <summary>Names of the classes, in the order of the target's columns; null for none.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>The size and the task in one line.</summary>
+    /// <returns>"344 samples, 4 inputs, 3 classes"; "1 target" for numbers, "3 labels" for multi-label.</returns>
+    public override string ToString()
+    {
+        string targets = Task switch
+        {
+            LearningTask.Classification => MessageLine.Count(Math.Max(2, TargetWidth), "class", "classes"),
+            LearningTask.MultiLabel => MessageLine.Count(TargetWidth, "label"),
+            _ => MessageLine.Count(TargetWidth, "target"),
+        };
+        return $"{MessageLine.Count(Count, "sample")}, {MessageLine.Count(InputWidth, "input")}, {targets}";
+    }
 
     /// <summary>Names of the input columns, for messages; null for none.</summary>
     public IReadOnlyList<string>? InputNames { get; init; }

@@ -46,7 +46,10 @@ public sealed class Registry<T>
     /// <param name="text">For example <c>leaky-relu</c>, <c>leaky_relu:0.2</c>, <c>leaky-relu:slope=0.2</c>.</param>
     /// <returns>The object.</returns>
     /// <exception cref="FormatException">The name is unknown, or a number is unknown or out of range.</exception>
-    public T Parse(string text) => Create(Spec.Parse(text));
+    public T Parse(string text) => Create(ParseSpec(text));
+
+    /// <summary>Parses a spec. Errors show an example of this registry.</summary>
+    internal Spec ParseSpec(string text) => Spec.ParseWithExample(text, ExampleOf);
 
     /// <summary>Creates the object that a spec describes.</summary>
     /// <param name="spec">Its name and numbers. Missing numbers have their default values.</param>
@@ -69,6 +72,13 @@ public sealed class Registry<T>
             string reason = refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal);
             throw new FormatException($"{_kind} \"{spec}\": {reason}", refusal);
         }
+    }
+
+    // The named description, or the first one that has numbers.
+    private string ExampleOf(string name)
+    {
+        var named = All.Select(one => one.Spec).Where(spec => spec.Numbers.Count > 0).ToList();
+        return (named.FirstOrDefault(spec => spec.Name == name) ?? named.FirstOrDefault())?.ToString() ?? Names.First();
     }
 
     private void RefuseUnknown(Spec given, Spec known)

@@ -26,17 +26,22 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     /// <param name="text">The textual form.</param>
     /// <returns>The spec. Positional numbers have the keys "0", "1", ….</returns>
     /// <exception cref="FormatException">A value is not a number, or the name is missing.</exception>
-    public static Spec Parse(string text)
+    public static Spec Parse(string text) => ParseWithExample(text, _ => "name:number=1");
+
+    /// <summary>Does the same as <see cref="Parse"/>; errors show an example.</summary>
+    /// <param name="text">The written form.</param>
+    /// <param name="example">Returns a written form to show for a name.</param>
+    internal static Spec ParseWithExample(string text, Func<string, string> example)
     {
         ArgumentNullException.ThrowIfNull(text);
         string normalized = text.Trim().ToLowerInvariant().Replace('_', '-');
         int plus = Plus(normalized);
-        Spec? then = plus < 0 ? null : Parse(normalized[(plus + 1)..]);
+        Spec? then = plus < 0 ? null : ParseWithExample(normalized[(plus + 1)..], example);
         string[] halves = (plus < 0 ? normalized : normalized[..plus]).Split(':', 2, StringSplitOptions.TrimEntries);
         if (halves[0].Length == 0)
-            throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, like "
-                + "leaky-relu:slope=0.01 or rotation:degrees=10.");
-        return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text), then);
+            throw new FormatException($"\"{text}\" has no name. Write a name, with numbers after a colon where it has some, for "
+                + $"example {example("")}.");
+        return new Spec(halves[0], halves.Length == 1 ? [] : ParseNumbers(halves[1], text, () => example(halves[0])), then);
     }
 
     /// <summary>Returns the number named <paramref name="key"/>, or the one at <paramref name="position"/>, or the default.</summary>
@@ -88,7 +93,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
         return -1;
     }
 
-    private static List<KeyValuePair<string, double>> ParseNumbers(string list, string text)
+    private static List<KeyValuePair<string, double>> ParseNumbers(string list, string text, Func<string> example)
     {
         var numbers = new List<KeyValuePair<string, double>>();
         foreach (string part in list.Split(','))
@@ -96,8 +101,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
             int equals = part.IndexOf('=');
             string key = equals < 0 ? numbers.Count.ToString(CultureInfo.InvariantCulture) : part[..equals].Trim();
             if (!double.TryParse(part[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write for example leaky-relu:slope=0.01 or "
-                    + "rotation:degrees=10.");
+                throw new FormatException($"\"{part}\" in \"{text}\" is not a number. Write, for example, {example()}.");
             numbers.Add(KeyValuePair.Create(key, value));
         }
 

@@ -182,7 +182,8 @@ public readonly record struct CheckpointInterval(double Amount, CheckpointUnit U
             _ => null,
         };
         return isNumber && amount > 0 && interval is { } known ? known
-            : throw new FormatException($"every must be like 30s, 5min, 500batches or 1epoch (got \"{text}\").");
+            : throw new FormatException($"\"{text}\" is not an interval (expected a number and a unit, such as 30s, 5min, "
+            + "500batches or 1epoch).");
     }
 
     /// <summary>Returns the text that <see cref="Parse"/> reads.</summary>

@@ -38,6 +38,7 @@ public sealed class Trainer
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="options">All other settings.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="FormatException">A metric, or the one that early stopping monitors, is unknown.</exception>
     public Trainer(Network network, ICost cost, IOptimizer optimizer, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -1,6 +1,7 @@
 using Nabla.Augmentation;
 using Nabla.Regularizers;
 using Nabla.Schedules;
+using Nabla.Training.Metrics;
 
 namespace Nabla.Training;
 
@@ -108,21 +109,22 @@ public sealed record TrainingOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The message names it.</exception>
     internal void Check()
     {
-        Require(Epochs >= 1, "epochs", Epochs, "at least 1");
-        Require(BatchSize >= 1, "batch", BatchSize, "at least 1");
-        Require(Accumulate >= 1, "accumulate", Accumulate, "at least 1");
+        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Require(Accumulate >= 1, nameof(Accumulate), Accumulate, "at least 1");
         LearningRateMultipliers.Check();
-        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), "weight-decay", WeightDecay, "at least 0");
-        Require(ClipNorm is null or > 0, "clip-norm", ClipNorm, "above 0");
-        Require(ClipValue is null or > 0, "clip-value", ClipValue, "above 0");
-        Require(ValidationFraction is >= 0 and <= 0.9, "validation", ValidationFraction, "a fraction from 0 to 0.9");
-        Require(Memory >= 1, "memory", Memory, "at least 1 byte");
-        Require(Threads >= 0, "threads", Threads, "at least 1, or 0 for all physical cores");
+        Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "at least 0");
+        Require(ClipNorm is null or > 0, nameof(ClipNorm), ClipNorm, "above 0");
+        Require(ClipValue is null or > 0, nameof(ClipValue), ClipValue, "above 0");
+        Require(ValidationFraction is >= 0 and <= 0.9, nameof(ValidationFraction), ValidationFraction, "a fraction from 0 to 0.9");
+        Require(Memory >= 1, nameof(Memory), Memory, "at least 1 byte");
+        Require(Threads >= 0, nameof(Threads), Threads, "at least 1, or 0 for all physical cores");
+        foreach (string metric in Metrics) _ = MetricRegistry.Parse(metric);
     }
 
     private static void Require(bool holds, string name, object? value, string expected)
     {
-        if (!holds) throw new ArgumentOutOfRangeException(name, $"{name} must be {expected} (got {value}).");
+        if (!holds) throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be {expected} (got {value})."));
     }
 }
 
@@ -150,9 +152,10 @@ public sealed record LearningRateMultipliers(double Weights = 1, double Biases =
 
     internal void Check()
     {
-        foreach (var (name, rate) in new[] { ("weights", Weights), ("biases", Biases), ("scale", Scale), ("periodic", Periodic) })
-            if (!(rate >= 0 && double.IsFinite(rate)))
-                throw new ArgumentOutOfRangeException("rates",
-                    FormattableString.Invariant($"rates has {rate} for {name}, but a factor is at least 0 and finite."));
+        foreach (var (name, factor) in new[]
+            { (nameof(Weights), Weights), (nameof(Biases), Biases), (nameof(Scale), Scale), (nameof(Periodic), Periodic) })
+            if (!(factor >= 0 && double.IsFinite(factor)))
+                throw new ArgumentOutOfRangeException(name, FormattableString.Invariant(
+                    $"{nameof(LearningRateMultipliers)}.{name} must be at least 0 and finite (got {factor})."));
     }
 }

@@ -34,6 +34,15 @@ public sealed record TrainingReport(
     /// the findings of the run: <c>report.Findings</c>.
     /// </summary>
     public IReadOnlyList<Finding> Notes { get; init; } = [];
+
+    /// <summary>The run in one line.</summary>
+    /// <returns>"30 epochs in 1.2 s (Finished), best epoch 28: train: cost 0.1, accuracy 0.97; validation: …".</returns>
+    public override string ToString()
+    {
+        string scores = Epochs.FirstOrDefault(epoch => epoch.Epoch == BestEpoch) is { } best ? $": {best.ScoresText}" : "";
+        return MessageLine.Count(Epochs.Count, "epoch") + FormattableString.Invariant($" in {Seconds:0.0} s ({Reason}), best epoch ")
+            + FormattableString.Invariant($"{BestEpoch}{scores}");
+    }
 }
 
 /// <summary>The report of one epoch.</summary>
@@ -57,7 +66,14 @@ public sealed record EpochReport(
     double Seconds,
     double SamplesPerSecond,
     string ThetaSha256,
-    bool IsBest);
+    bool IsBest)
+{
+    internal string ScoresText => $"train: {Train}{(Validation is null ? "" : $"; validation: {Validation}")}";
+
+    /// <summary>The epoch in one line.</summary>
+    /// <returns>"epoch 7/30, train: cost 0.1, accuracy 0.97; validation: cost 0.2, accuracy 0.95".</returns>
+    public override string ToString() => FormattableString.Invariant($"epoch {Epoch}/{Epochs}, {ScoresText}");
+}
 
 /// <summary>The state of a run after a step.</summary>
 /// <remarks>
@@ -122,6 +138,11 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
             if (metric == name) return value;
         return null;
     }
+
+    /// <summary>The scores in one line.</summary>
+    /// <returns>"cost 0.1, accuracy 0.97".</returns>
+    public override string ToString() => string.Join(", ", Metrics.Prepend(new("cost", Cost))
+        .Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:G4}")));
 
     /// <summary>Returns whether a requested metric needs all samples at once.</summary>
     internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsScores);

@@ -51,7 +51,8 @@ internal static class OnnxFormats
     private static void Ask(Nabla.Models.Model model)
     {
         _ = (model.Configuration.ToJson(), model.Preprocessing?.ToJson());
-        _ = model.Predict(new float[model.Network.Architecture.Inputs]).PredictedLabel(0);
+        var answer = model.Predict(new float[model.Network.Architecture.Inputs]);
+        if (model.Task == Data.LearningTask.Classification) _ = answer.PredictedLabel(0);
         if (model.Preprocessing is { } preprocessing) _ = model.Predict(JsonFormats.TableFor(preprocessing)).Count;
     }
 }

@@ -1,4 +1,6 @@
 using Nabla.Activations;
+using Nabla.Augmentation;
+using Nabla.Costs;
 using Nabla.Optimizers;
 using Nabla.Schedules;
 using Nabla.Specs;
@@ -24,6 +26,16 @@ public class SpecTests
     [InlineData("elu:1,", "is not a number")]
     public void A_text_that_is_no_spec_is_refused_with_the_reason(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => Spec.Parse(text)).Message);
+
+    [Fact]
+    public void The_example_is_one_of_the_registry_at_hand()
+    {
+        static string Error(Action parse) => Assert.Throws<FormatException>(parse).Message;
+        Assert.EndsWith("Write, for example, elu:alpha=1.", Error(() => ActivationRegistry.Default.Parse("elu:alpha=x")));
+        Assert.EndsWith("Write, for example, leaky-relu:slope=0.01.", Error(() => ActivationRegistry.Default.Parse("relu:x")));
+        Assert.EndsWith("for example huber:delta=1.", Error(() => CostRegistry.Default.Parse("")));
+        Assert.EndsWith("Write, for example, rotation:degrees=15.", Error(() => DistortionRegistry.ParseList("rotation:degrees=x")));
+    }
 
     [Theory]
     [InlineData(0.1)]

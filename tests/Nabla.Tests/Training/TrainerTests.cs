@@ -1,5 +1,7 @@
+using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Data;
+using Nabla.Layers;
 using Nabla.Optimizers;
 using Nabla.Regularizers;
 using Nabla.Training;
@@ -236,27 +238,58 @@ public class TrainerTests
     }
 
     [Theory]
-    [InlineData("epochs")]
-    [InlineData("batch")]
-    [InlineData("accumulate")]
-    [InlineData("clip-norm")]
-    [InlineData("validation")]
-    [InlineData("threads")]
-    [InlineData("weight-decay")]
+    [InlineData(nameof(TrainingOptions.Epochs))]
+    [InlineData(nameof(TrainingOptions.BatchSize))]
+    [InlineData(nameof(TrainingOptions.Accumulate))]
+    [InlineData(nameof(TrainingOptions.ClipNorm))]
+    [InlineData(nameof(TrainingOptions.ValidationFraction))]
+    [InlineData(nameof(TrainingOptions.Threads))]
+    [InlineData(nameof(TrainingOptions.WeightDecay))]
     public void A_setting_outside_its_range_is_refused_by_name(string name)
     {
         TrainingOptions options = name switch
         {
-            "epochs" => new() { Epochs = 0 },
-            "batch" => new() { BatchSize = 0 },
-            "accumulate" => new() { Accumulate = 0 },
-            "clip-norm" => new() { ClipNorm = 0 },
-            "validation" => new() { ValidationFraction = 1 },
-            "threads" => new() { Threads = -1 },
+            nameof(TrainingOptions.Epochs) => new() { Epochs = 0 },
+            nameof(TrainingOptions.BatchSize) => new() { BatchSize = 0 },
+            nameof(TrainingOptions.Accumulate) => new() { Accumulate = 0 },
+            nameof(TrainingOptions.ClipNorm) => new() { ClipNorm = 0 },
+            nameof(TrainingOptions.ValidationFraction) => new() { ValidationFraction = 1 },
+            nameof(TrainingOptions.Threads) => new() { Threads = -1 },
             _ => new() { WeightDecay = -1 },
         };
         var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(Toy.Network(), Cost, new Sgd(), options));
         Assert.StartsWith($"{name} must be", refusal.Message);
+    }
+
+    [Fact]
+    public void Metrics_that_are_none_are_refused_before_training() =>
+        Assert.StartsWith("There is no metric \"foo\"", Assert.Throws<FormatException>(
+            () => new Trainer(Toy.Network(), Cost, new Sgd(), new() { Metrics = ["foo"] })).Message);
+
+    [Fact]
+    public void A_factor_of_the_learning_rate_is_refused_by_its_property() =>
+        Assert.StartsWith("LearningRateMultipliers.Biases must be at least 0 and finite (got -1).", Assert.Throws<ArgumentOutOfRangeException>(
+            () => new Trainer(Toy.Network(), Cost, new Sgd(), new() { LearningRateMultipliers = new(Biases: -1) })).Message);
+
+    [Fact]
+    public void Reports_and_samples_are_one_line_each()
+    {
+        var data = Toy.Circle(40);
+        var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { Epochs = 2, ValidationFraction = 0.2 }).Fit(data);
+        Assert.Matches("^2 epochs in [0-9.]+ s \\(Finished\\), best epoch 2: train: cost [^;]*; validation: cost .*, accuracy .*$",
+            report.ToString());
+        Assert.Matches("^epoch 1/2, train: cost [^;]*, accuracy .*; validation: cost .*, accuracy .*$", report.Epochs[0].ToString());
+        Assert.Equal("40 samples, 2 inputs, 2 classes", data.ToString());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void A_layer_that_is_none_is_refused_with_the_range(int layer)
+    {
+        var network = new Network(2, [new Dense(3, new Relu()), new Dense(1, new Identity())]);
+        foreach (var ask in new Action[] { () => network.Weights(layer), () => network.Biases(layer) })
+            Assert.StartsWith($"layer must be from 0 to 1 (got {layer}).", Assert.Throws<ArgumentOutOfRangeException>(ask).Message);
     }
 
     [Fact]
