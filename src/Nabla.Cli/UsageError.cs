@@ -45,6 +45,8 @@ internal static class UsageError
     {
         var option = error.SymbolResult as OptionResult ?? error.SymbolResult?.Parent as OptionResult;
         if (option is { Tokens.Count: 0, Implicit: false }) return $"{option.Option.Name} needs a value ({option.Option.HelpName}).";
+        if (option is { Option.Arity.MaximumNumberOfValues: 1, Tokens.Count: > 1 })
+            return $"{option.Option.Name} is set {option.Tokens.Count} times (\"{string.Join("\", \"", option.Tokens)}\"). Set it once.";
         if (option is { Tokens.Count: > 0 }) return error.Message;
         var command = parsed.CommandResult.Command;
         return command.Arguments.FirstOrDefault(one => one.Arity.MinimumNumberOfValues > 0

@@ -48,8 +48,8 @@ public sealed partial record RunConfiguration
         if (QuantileCost() is { } quantiles)
         {
             if (data.Task != LearningTask.Regression)
-                throw new DataException("Quantiles are of numbers, but the targets are classes. Leave out the quantiles, or use "
-                    + "a target of numbers.");
+                throw new DataException("quantiles need a numeric target, but the target holds classes. Use another target, or",
+                    SettingAdvice.LeaveOut("quantiles"));
             configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
         }
 
@@ -91,7 +91,7 @@ public sealed partial record RunConfiguration
         }
         catch (ArgumentException refusal)
         {
-            throw new DataException($"quantiles: {refusal.Message}", refusal);
+            throw new DataException(refusal.Message, refusal);
         }
     }
 

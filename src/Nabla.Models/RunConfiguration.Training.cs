@@ -171,7 +171,8 @@ public static class TrainingSettings
             // Reported below, like an unknown name.
         }
 
-        throw new Data.DataException($"rates must be numbers like weights=1,biases=0.1,scale=6,periodic=3, at least 0 (got \"{text}\").");
+        throw new Data.DataException("learning-rate-multipliers must be numbers of at least 0, such as "
+            + $"weights=1,biases=0.1,scale=6,periodic=3 (got \"{text}\").");
     }
 }
 

@@ -94,7 +94,7 @@ public class BadInputTests
     [InlineData("There is no file, folder or data set \"no.csv\"", "--validation", "no.csv")]
     [InlineData("There is no file, folder or data set \"no.csv\"", "--test", "no.csv")]
     [InlineData("There is no activation \"rellu\". Did you mean \"relu\"?", "--activation", "rellu")]
-    [InlineData("There is no cost \"mse\". Did you mean \"squared-error\"?", "--cost", "mse")]
+    [InlineData("There is no cost \"mse\". Did you mean \"mean-squared-error\"?", "--cost", "mse")]
     [InlineData("There is no optimizer \"adma\". Did you mean \"adam\"?", "--optimizer", "adma")]
     [InlineData("(got \"tabluar\"). Did you mean \"tabular\"?", "--preset", "tabluar")]
     [InlineData("(got \"clasification\"). Did you mean \"classification\"?", "--task", "clasification")]

@@ -23,6 +23,7 @@ public class UsageTests
     [InlineData("--hidden must be whole numbers separated by commas like 16,16, or none (got \"a,b\").", "train", "digits", "--hidden", "a,b")]
     [InlineData("--seed must be a whole number of at least 0 (got \"-1\").", "check", "model.onnx", "--seed", "-1")]
     [InlineData("--tolerance must be a number (got \"small\").", "check", "model.onnx", "--tolerance", "small")]
+    [InlineData("--seed is set 2 times (\"1\", \"2\"). Set it once.", "train", "digits", "--seed", "1", "--seed", "2")]
     [InlineData("MODEL is missing. Try nabla evaluate --help.", "evaluate")]
     [InlineData("--epochs needs a value (COUNT).", "train", "digits", "--epochs")]
     [InlineData("There are too many arguments: \"more\".", "train", "digits", "more")]

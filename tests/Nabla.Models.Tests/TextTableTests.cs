@@ -70,8 +70,11 @@ public sealed class TextTableTests : IDisposable
         var asked = Short with { Data = train, Target = "y", Memory = DataSettings.Memory.Parse(memory), Validation = 0 };
         var note = Assert.Single((await TrainingRun.PrepareAsync(asked)).Model.Notes, note => note.Code == "missing-words");
         Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" count as missing.", note.Message);
-        Assert.DoesNotContain((await TrainingRun.PrepareAsync(asked with { Missing = ["=?"] })).Model.Notes, note =>
-            note.Code == "missing-words");
+        var missing = (IReadOnlyList<string>)DataSettings.Missing.Parse(note.Advice!.Steps[0].Value);
+        var advised = (await TrainingRun.PrepareAsync(asked with { Missing = missing })).Model;
+        Assert.Equal(["DE", "FR", "NA"], ((CategoryTransform)advised.Preprocessing!.Columns[0]).Categories.Order());
+        Assert.StartsWith("Column \"country\": 20 cells \"None\" count as missing.",
+            Assert.Single(advised.Notes, note => note.Code == "missing-words").Message);
     }
 
     [Theory]

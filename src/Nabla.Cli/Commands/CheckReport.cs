@@ -45,7 +45,8 @@ internal static class CheckReport
             if (report.Count(verdict) == 0) continue;
             screen.Line();
             screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} inconclusive: ")
-                + (verdict == Verdict.NonSmooth ? "the cost has a kink there" : "the difference is below the rounding error"));
+                + (verdict == Verdict.NonSmooth ? "the cost has a kink there"
+                    : "below the rounding error of the finite difference at this tolerance"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
 

@@ -100,7 +100,7 @@ internal static class EvaluateCommand
                 screen.Table(["permuted column", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
                     : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
                     [column.Column, Wording.Number(column.Cost), Wording.Number(column.StandardDeviation),
-                    Wording.Number(Math.Round(column.Metric, 12))]));
+                    Wording.Value(told.Name, Math.Round(column.Metric, 12))]));
             }
 
             if (parsed.GetValue(plot))

@@ -72,7 +72,9 @@ internal static class ExplainCommand
                 throw new DataException($"--layer shows a layer and {named} explains one number. Use one of "
                     + "them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
-                throw new DataException("MODEL and DATA are missing. Set both, or use --derive 2-2-1 for a derivation without a model.");
+                throw new DataException((parsed.GetValue(path) is null ? "MODEL and DATA are missing. Set both, or"
+                    : "DATA is missing. Set it, or")
+                    + " use --derive 2-2-1 for a derivation without a model.");
             amount.Parse(parsed);
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>

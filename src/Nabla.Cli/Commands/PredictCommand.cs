@@ -46,11 +46,13 @@ internal static class PredictCommand
             }
 
             var model = Model.Load(parsed.GetValue(path)!);
+            if (parsed.GetValue(target) is not null && !model.IsExternal)
+                throw new DataException("--target is for external models: this model stores its target. Leave out --target.");
             var notes = new List<DataNote>();
             long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var blocks = Loading.Load(
                 async (options, cancel) => room is { } bytes
-                    ? await ModelData.PredictAsync(model, name, bytes, options, cancel)
+                    ? await ModelData.PredictAsync(model, name, bytes, options with { Target = parsed.GetValue(target) }, cancel)
                     : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
                 parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, notes, reading.Parse(parsed));
             if (parsed.GetValue(destination) is not { } file)

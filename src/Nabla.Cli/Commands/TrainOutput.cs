@@ -72,8 +72,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
                 ? FormattableString.Invariant($"calibration error {error:0.0000} → {after["calibration-error"]:0.0000}, ") : "";
             screen.Line(FormattableString.Invariant($"calibrated on the validation data: temperature {temperature:0.###}, {errors}")
                 + FormattableString.Invariant($"log-loss {before["log-loss"]:0.0000} → {after["log-loss"]:0.0000}")
-                + (temperature is <= 0.01001 or >= 99.99
-                    ? "; the temperature is at the limit of its range, as there are too few validation samples" : ""));
+                + (temperature is <= 0.01001 or >= 99.99 ? "; the temperature is at the limit of its range" : ""));
         }
 
         // Notes on the data are shown before the first epoch, and that training diverged is the error at the end.

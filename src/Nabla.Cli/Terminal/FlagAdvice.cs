@@ -21,10 +21,10 @@ internal static class FlagAdvice
     /// <param name="finding">The finding.</param>
     public static string Line(Finding finding) => Complete($"{finding with { Advice = null }}", finding.Advice);
 
-    /// <summary>A word as POSIX shells read it; plain words stay plain.</summary>
+    /// <summary>A word as POSIX shells read it. Words stay as they are, punctuation alone is quoted: ','.</summary>
     /// <param name="text">The word.</param>
     public static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
+        text.Any(char.IsAsciiLetterOrDigit) && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
         : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static (string Verb, string Flag) Word(AdviceStep step) => step.Kind switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Nabla.Costs;
 using Nabla.Models;
+using Nabla.Pages.Formulas;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -54,17 +55,20 @@ internal static class Wording
     }
 
     /// <summary>A metric and its value.</summary>
-    public static string Metric(string name, double value) => IsPart(name)
-        ? FormattableString.Invariant($"{name} {100 * value:0.00} %")
-        : $"{name} {Number(value)}";
+    public static string Metric(string name, double value) => $"{name} {Value(name, value)}";
 
     /// <summary>True where a metric is a part of a whole, shown in per cent.</summary>
     public static bool IsPart(string metric) => Parts.Any(part => metric.StartsWith(part, StringComparison.Ordinal));
 
-    /// <summary>A number in four digits: 0.1234, 45,678, 1.234E+09.</summary>
+    /// <summary>A number in four digits: 0.1234, −45,678, 1.234e9.</summary>
     public static string Number(double value) => Math.Abs(value) is >= 1e4 and < 1e7
-        ? value.ToString("N0", CultureInfo.InvariantCulture)
-        : value.ToString("G4", CultureInfo.InvariantCulture);
+        ? value.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−')
+        : double.IsFinite(value) ? Digits.Text(value, 4) : value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A metric's value without its name: 93.21 % or a number.</summary>
+    public static string Value(string metric, double value) => IsPart(metric)
+        ? FormattableString.Invariant($"{100 * value:0.00} %").Replace('-', '−')
+        : Number(value);
 
     /// <summary>A description without the numbers that are its defaults: adam, leaky-relu:slope=0.2.</summary>
     /// <param name="catalogue">What knows the defaults.</param>
@@ -137,5 +141,7 @@ internal static class TextTable
     public static bool IsRight(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
         rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || IsNumber(row[column]));
 
-    private static bool IsNumber(string cell) => char.IsAsciiDigit(cell[^1]) && (char.IsAsciiDigit(cell[0]) || cell[0] == '-');
+    private static bool IsNumber(string cell) =>
+        (char.IsAsciiDigit(cell[^1]) || cell.EndsWith(" %", StringComparison.Ordinal))
+        && (char.IsAsciiDigit(cell[0]) || cell[0] is '-' or '−');
 }

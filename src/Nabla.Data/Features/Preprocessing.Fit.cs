@@ -1,4 +1,5 @@
 using Nabla.Data.Features.Dates;
+using Nabla.Data.Readers;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
@@ -118,9 +119,9 @@ public sealed partial record Preprocessing
                 : new DataException("class-weights-task", $"class-weights: there must be one target of classes (got {targets.Count:N0} "
                 + "targets). Train a model for each target, or", LeaveOut("class-weights"));
         if (task != LearningTask.Regression && options.Quantiles is not null)
-            throw new DataException("quantiles-task", $"quantiles: the target must be numbers (\"{TargetColumns.Text(targets)}\" holds "
-                + "classes).",
-                LeaveOut("quantiles").Or(Use("task", "regression")));
+            throw new DataException("quantiles-task", $"quantiles need a numeric target (\"{TargetColumns.Text(targets)}\" holds classes). "
+                + "Use another target, or", targets.Any(target => train.GetKind(target) == ColumnKind.Text) ? LeaveOut("quantiles")
+                    : LeaveOut("quantiles").Or(Use("task", "regression")));
         return task switch
         {
             LearningTask.Classification => options.Classes is null ? ClassTarget.Fit(train, targets[0])
@@ -151,7 +152,7 @@ public sealed partial record Preprocessing
 
         if (kind == ColumnKind.Date) return FitDates(train, name, options, notes);
         var text = train.GetTextStatistics(name);
-        if (train.CountMissingTexts(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name));
+        if (train.CountMissingTexts(name) is { Count: > 0 } words) notes.Add(MissingWordsNote(words, name, options.MissingTexts));
         var all = Spellings.Merged(text.Counts);
         // The number of distinct texts is an estimate if there are too many for memory.
         bool isEstimated = text.Distinct > text.Counts.Count;
@@ -175,13 +176,14 @@ public sealed partial record Preprocessing
         return categories;
     }
 
-    private static DataNote MissingWordsNote(IReadOnlyDictionary<string, long> words, string name)
+    private static DataNote MissingWordsNote(IReadOnlyDictionary<string, long> words, string name, IReadOnlyList<string> missing)
     {
-        var most = words.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords);
+        var most = words.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Take(MostWords)
+            .ToList();
         string cells = string.Join(", ",
             most.Select(word => $"{(word.Value == 1 ? "one cell" : $"{word.Value:N0} cells")} \"{word.Key}\""));
-        return new("missing-words", $"Column \"{name}\": {cells} {(words.Values.Sum() == 1 ? "counts" : "count")} as missing. If that is "
-            + "a category, say which texts alone mean missing:", name, Use("missing", "=NA"));
+        return new("missing-words", $"Column \"{name}\": {cells} {(words.Values.Sum() == 1 ? "counts" : "count")} as missing. If "
+            + $"\"{most[0].Key}\" is a category,", name, MissingCells.AdviceWithout(most[0].Key, missing));
     }
 
     private static DataNote NamesNote(TextStatistics text, string name)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Nabla.Data.Readers;
 using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
@@ -94,6 +95,6 @@ public abstract record TargetTransform(string Column)
     private protected static DataException MissingCell(Table table, int row, string column) =>
         table[column] is TextColumn text && text.WordAt(row) is { } word
         ? new("target-missing", $"{table.Locate(row)}: the target \"{column}\" is \"{word}\", which counts as missing. Remove the row. If "
-        + "it is a class, say which texts alone mean missing:", Use("missing", "=NA"))
+        + "it is a class,", MissingCells.AdviceWithout(word, CsvOptions.DefaultMissingValues))
         : new("target-missing", $"{table.Locate(row)}: the target \"{column}\" is missing. Fill in the cell or remove the row.");
 }

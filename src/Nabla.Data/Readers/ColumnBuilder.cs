@@ -27,8 +27,8 @@ internal sealed class ColumnBuilder(string name, int index, ColumnKind? kind, Mi
     /// <summary>Whether all cells so far were numbers or missing.</summary>
     public bool IsNumbers { get; private set; } = kind is null or ColumnKind.Number;
 
-    /// <summary>The number of numbers so far that start with a zero followed by a digit.</summary>
-    public long LeadingZeros { get; private set; }
+    /// <summary>How many numbers so far begin with a zero and another digit, and the first of them.</summary>
+    public (long Count, string Example) LeadingZeros { get; private set; }
 
     /// <summary>The index of the column's cell in a row.</summary>
     public int Place => index;
@@ -59,7 +59,8 @@ internal sealed class ColumnBuilder(string name, int index, ColumnKind? kind, Mi
     {
         if (!cell.IsEmpty && !(missing.AnyNumber && missing.Contains(cell)) && NumberParser.TryParse(cell, decimalComma, out value))
         {
-            if (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit(cell[1])) LeadingZeros++;
+            if (cell.Length > 1 && cell[0] == '0' && char.IsAsciiDigit(cell[1]))
+                LeadingZeros = (LeadingZeros.Count + 1, LeadingZeros.Example ?? cell.ToString());
             return true;
         }
 

@@ -10,7 +10,7 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
     private readonly HashSet<string> _words = new(options.MissingNumbers.Concat(options.MissingValues), StringComparer.OrdinalIgnoreCase);
     private readonly CellCensus?[] _texts = new CellCensus?[layout.Names.Length];
     private readonly bool[] _mayHaveSign = new bool[layout.Names.Length];
-    private readonly long[] _zeros = new long[layout.Names.Length];
+    private readonly (long Count, string Example)[] _zeros = new (long, string)[layout.Names.Length];
     private readonly Dictionary<string, Dictionary<string, long>> _unknown = [];
 
     /// <summary>Adds rows.</summary>
@@ -22,7 +22,8 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             if (column.IsNumbers)
             {
                 _mayHaveSign[column.Place] |= column.AnyWithSign();
-                _zeros[column.Place] += column.LeadingZeros;
+                var (count, example) = column.LeadingZeros;
+                if (count > 0) _zeros[column.Place] = (_zeros[column.Place].Count + count, _zeros[column.Place].Example ?? example);
                 continue;
             }
 
@@ -61,7 +62,7 @@ internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout 
             files, options,
             [.. Enumerable.Range(0, layout.Names.Length).Where(IsPlain).Select(c => (layout.Names[c], Shows(c)))],
             [.. Enumerable.Range(0, layout.Names.Length).Where(c => _texts[c] is not null).Select(c => (layout.Names[c], c, _texts[c]!))]);
-        var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c] > 0)
+        var zeros = Enumerable.Range(0, layout.Names.Length).Where(c => IsPlain(c) && _zeros[c].Count > 0)
             .Select(c => CsvReading.LeadingZeros(layout.Names[c], _zeros[c]));
         // A column whose kind is set by the user or a model gives no note.
         bool IsSettled(DataNote note) =>
@@ -135,8 +136,8 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
     /// <summary>Whether there are more than <see cref="FewNumbers"/> distinct numbers.</summary>
     public bool AreManyNumbers => _different.Count > FewNumbers;
 
-    /// <summary>The number of integers with a leading zero.</summary>
-    public long LeadingZeros { get; private set; }
+    /// <summary>How many numbers begin with a zero and another digit, and the first of them.</summary>
+    public (long Count, string Example) LeadingZeros { get; private set; }
 
     /// <summary>An example of a number that needs a decimal point: 1.5, 1,234.5, 1,234,567.</summary>
     public (string Text, long Line)? Point { get; private set; }
@@ -217,7 +218,8 @@ internal sealed class CellCensus(IReadOnlySet<string> words)
         if ((currency ?? otherCurrency) is { } named) _currencies.Add(named);
         if (byPoint) Count('.', traits, text, count);
         if (byComma) Count(',', otherTraits, text, count);
-        if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1])) LeadingZeros += count;
+        if (text.Length > 1 && text[0] == '0' && char.IsAsciiDigit(text[1]))
+            LeadingZeros = (LeadingZeros.Count + count, LeadingZeros.Example ?? text);
     }
 
     /// <summary>Adds all cells of a column.</summary>

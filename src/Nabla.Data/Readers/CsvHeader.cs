@@ -73,7 +73,8 @@ internal static class CsvHeader
         int width = first.Count;
         if (Expected(options).Any(first.Contains)) return (true, null);
         if (Expected(options).Any() && Expected(options).All(name => AreNumbered(name, width)))
-            return (false, None("the columns to use are c1, c2, …"));
+            return (false, new("no-header", "Line 1 is read as a row: the model uses the columns c1, c2, …. If it is the header,",
+                Advice: Use("header", "yes")));
         var missing = new MissingCells(options.MissingValues);
         string[][] below = [.. Enumerable.Range(0, width)
             .Select(c => body.Where(row => c < row.Count && !missing.Contains(row[c])).Select(row => row[c]).ToArray())];
@@ -96,15 +97,15 @@ internal static class CsvHeader
         if (numbers.Length >= 2 && Count(numbers.Select(c => first[c]))
             && !body.Any(row => row.Count == width && Count(numbers.Select(c => row[c]))))
             return (true, Guessed("its numbers are consecutive"));
-        return (false, None("it has numbers, and no name above numbers"));
+        return (false, None("it holds numbers and no column names"));
 
         DataNote Guessed(string why) => new("header-guessed",
-            $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is read as the header, since {why}. If "
+            $"Line 1 ({Suggestion.Shortened([.. known.Take(4)])}{(known.Count > 4 ? ", …" : "")}) is read as the header, because {why}. If "
                 + "it is a row,", Advice: Use("header", "no"));
     }
 
     private static DataNote None(string why) => new("no-header",
-        $"Line 1 is read as a row, since {why}: the columns are c1, c2, …. If it is the header,", Advice: Use("header", "yes"));
+        $"Line 1 is read as a row, because {why}: the columns are c1, c2, …. If it is the header,", Advice: Use("header", "yes"));
 
     // 0, 1, 2, … are the names in a data frame without names, and 1999, 2000, … are years.
     private static bool Count(IEnumerable<string> cells)

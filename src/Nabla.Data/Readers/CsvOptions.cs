@@ -1,3 +1,5 @@
+using Nabla.Specs;
+
 namespace Nabla.Data.Readers;
 
 /// <summary>Options of the CSV reader. Options that are null are detected.</summary>
@@ -101,6 +103,12 @@ internal sealed class MissingCells
 
     /// <summary>Whether a cell is missing.</summary>
     public bool Contains(ReadOnlySpan<char> cell) => cell.IsEmpty || _texts.Contains(cell);
+
+    /// <summary>The advice that makes a text a category: the texts of missing cells without it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="missing">The texts of missing cells.</param>
+    public static SettingAdvice AdviceWithout(string text, IEnumerable<string> missing) =>
+        SettingAdvice.Use("missing", "=" + QuotedNames.Join(missing.Where(one => one != text)));
 }
 
 /// <summary>

@@ -133,8 +133,9 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
             string where = $"{lines.Where(first.Line)}, column {index + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
-                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell. If the "
-                    + "text means a missing value, leave the cell empty or", Use("missing", first.Text));
+                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell, or "
+                    + $"remove the column from number-columns if it holds text. If \"{first.Text}\" means a missing value,",
+                    Use("missing", QuotedNames.Join([first.Text])));
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;
             string count = others == 1 ? "one cell is not a number" : $"{others:N0} cells are not numbers";
@@ -196,7 +197,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
                     + $"{(cells.Words.Values.Sum() == 1 ? "counts" : "count")} as missing.", name));
             }
 
-            if (cells.LeadingZeros > 0)
+            if (cells.LeadingZeros.Count > 0)
                 notes.Add(LeadingZeros(name, cells.LeadingZeros));
 
             void Trait(NumberTraits trait, string words, ref List<string> list)
@@ -228,10 +229,17 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
         }
     }
 
-    /// <summary>Creates the note on numbers that may be codes.</summary>
-    public static DataNote LeadingZeros(string name, long count) => new("leading-zeros",
-        $"Column \"{name}\": {(count == 1 ? "one cell begins" : $"{count:N0} cells begin")} with 0, as codes do, and 007 is read as 7. If "
-            + "the cells are codes,", name, Use("text-columns", QuotedNames.Join([name])));
+    /// <summary>The note on numbers that may be codes.</summary>
+    /// <param name="name">The column.</param>
+    /// <param name="cells">How many cells begin with 0, and the first of them.</param>
+    public static DataNote LeadingZeros(string name, (long Count, string Example) cells)
+    {
+        string read = cells.Example.TrimStart('0');
+        if (read.Length == 0 || !char.IsAsciiDigit(read[0])) read = "0" + read;
+        return new("leading-zeros", $"Column \"{name}\": {(cells.Count == 1 ? "one cell begins" : $"{cells.Count:N0} cells begin")} with "
+            + $"0, as codes do, and {cells.Example} is read as {read}. If the cells are codes,", name,
+            Use("text-columns", QuotedNames.Join([name])));
+    }
 
     // A column that must be numbers is always a candidate. Others need mostly numbers.
     private static bool IsCandidate(CellCensus cells, bool must) =>

@@ -76,8 +76,9 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     public static ExportedModel From(Model model, string name)
     {
         if (model.Members.Count > 1)
-            throw new DataException($"The model is an ensemble of {model.Members.Count} networks, which has no form in source files. Run "
-                + "its ONNX file instead, or train one network.", SettingAdvice.Use("ensemble", "1"));
+            throw new DataException($"The model is an ensemble of {model.Members.Count} networks, and ensembles cannot be "
+                + "exported as source. Export one of its networks (Model.Member in C#), use its ONNX file, or train again "
+                + "with ensemble 1.");
         var last = model.Cost.FusedActivation is { } missing && !model.Network.Architecture.Layers[^1].Activation.Equals(missing) ? missing
             : new Identity();
         return new(name, model, new(model.Network, last));

@@ -50,8 +50,8 @@ internal static partial class Meanings
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node amplifies a change "
             + $"{Math.Abs(factor.Value):0.##} times")
             : Math.Abs(factor.Value) >= 0.9 ? "the node passes a change on almost unchanged"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a change of z is passed on {Math.Abs(factor.Value):0.##} "
-                + $"times");
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a change of z changes a by "
+                + $"{Math.Abs(factor.Value):0.##} of it");
     }
 
     // The end of every path: how the cost changes with an output.

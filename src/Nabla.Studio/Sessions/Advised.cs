@@ -16,7 +16,7 @@ internal static class Advised
 
     private static (string Verb, string Setting) Word(AdviceStep step) => step.Kind switch
     {
-        AdviceKind.Use => ("set", $"{step.Setting} to {step.Value}"),
+        AdviceKind.Use => ("set", $"{step.Setting} to {step.QuotedValue}"),
         AdviceKind.LeaveOut => ("leave out", step.Setting),
         _ => (step.Kind.ToString().ToLowerInvariant(), step.Setting),
     };

@@ -28,7 +28,7 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("p", "the sigmoid of z")];
 
     /// <inheritdoc/>
-    public string? Cancellation => "the slope of C₀ by p is (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): that factor cancels";
+    public string? Cancellation => "∂C₀/∂p = (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): the factor p (1 − p) cancels";
 
     /// <inheritdoc/>
     public IActivation? FusedActivation => Inside;
@@ -76,15 +76,16 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Smoothing == 0
-        ? [("p", "the node's number of the softmax of all nodes")]
-        : [("p", "the node's number of the softmax of all nodes"), ("n", "the number of outputs")];
+        ? [("p", "the softmax output of the node")]
+        : [("p", "the softmax output of the node"), ("n", "the number of outputs")];
 
     /// <inheritdoc/>
     public string? Cancellation => Smoothing == 0
-        ? "the slope of C₀ by p_i is −y_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is p_j Σ y − y_j"
+        ? "∂C₀/∂p_i = −y_i / p_i, and ∂p_i/∂z_j is p_i (1 − p_i) where i is j and −p_i p_j elsewhere: each p_i cancels, and the sum "
+            + "over i is p_j Σ y − y_j"
         : FormattableString.Invariant($"with the smoothed targets t_i = {1 - Smoothing:0.##########} y_i + {Smoothing}/n ")
-        + "the slope of C₀ by p_i is −t_i / p_i and ∂p_i/∂z_j = p_i ((i = j) − p_j): every p_i cancels, and the sum over i is "
-        + "p_j Σ t − t_j";
+        + "∂C₀/∂p_i = −t_i / p_i, and ∂p_i/∂z_j is p_i (1 − p_i) where i is j and −p_i p_j elsewhere: each p_i cancels, and the sum "
+        + "over i is p_j Σ t − t_j";
 
     /// <inheritdoc/>
     public IActivation? FusedActivation => Inside;

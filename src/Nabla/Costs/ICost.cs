@@ -149,7 +149,8 @@ public static class CostRegistry
         Quantiles.Parse)
     {
         Synonyms = Suggestion.Synonyms(
-            ("squared-error", "mse mse-loss mseloss l2-loss least-squares squared-loss"),
+            ("squared-error", "l2-loss least-squares squared-loss sum-of-squares sse"),
+            ("mean-squared-error", "mse mse-loss mseloss"),
             ("absolute-error", "mae l1 l1-loss l1loss mean-absolute-error"),
             ("huber", "huber-loss huberloss smooth-l1 smooth-l1-loss smoothl1loss"),
             ("softmax-cross-entropy", "cross-entropy crossentropy crossentropyloss cross-entropy-loss "

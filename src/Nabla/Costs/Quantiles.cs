@@ -87,10 +87,11 @@ public sealed record Quantiles : ICost
     public Quantiles(IReadOnlyList<double> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        if (levels.Count == 0 || !levels.All(level => level is > 0 and < 1)
-            || !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second))
-            throw new ArgumentException($"Quantiles must be in ascending order, each above 0 and below 1 (got "
-                + $"{string.Join(", ", levels.Select(Text))}). Use for example 0.05, 0.5, 0.95.");
+        string? rule = levels.Count == 0 || !levels.All(level => level is > 0 and < 1) ? "between 0 and 1"
+            : !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second) ? "in ascending order" : null;
+        if (rule is not null)
+            throw new ArgumentException($"quantiles must be {rule} (got {string.Join(", ", levels.Select(Text))}). Use for example "
+                + "0.05, 0.5, 0.95.");
         Levels = [.. levels];
     }
 

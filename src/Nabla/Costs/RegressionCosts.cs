@@ -171,7 +171,7 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public string SlopeFormula => "exp(z) − y";
 
     /// <inheritdoc/>
-    public string? Cancellation => "the slope of C₀ by a = exp(z) is 1 − y/a and σ'(z) = a: the a of both cancels, a (1 − y/a) = a − y";
+    public string? Cancellation => "∂C₀/∂a = 1 − y/a with a = exp(z), and σ'(z) = a: a cancels, since a (1 − y/a) = a − y";
 
     /// <inheritdoc/>
     public IActivation? FusedActivation => Inside;

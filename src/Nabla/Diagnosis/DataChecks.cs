@@ -77,11 +77,11 @@ public sealed class UnscaledInputs : ICheck
         bool allSmall = largest.Size > 0 && columns.All(column => Math.Max(Math.Abs(column.Min), Math.Abs(column.Max)) < Small);
         if (large == 0 && !allSmall) return null;
         string which = large > 0
-            ? FormattableString.Invariant($"{large} of {columns.Count} input columns are much larger than 1")
-            : FormattableString.Invariant($"All {columns.Count} input columns are much smaller than 1");
+            ? FormattableString.Invariant($"{large} of {columns.Count} inputs are much larger than 1")
+            : FormattableString.Invariant($"All {columns.Count} inputs are much smaller than 1");
         return new Finding(
             Name, run.Learned ? Severity.Note : Severity.Warning,
-            $"{which}, {(columns.Count == 1 ? "with" : "the largest, column " + largest.Name + ", with")} mean "
+            $"{which}, {(columns.Count == 1 ? "with" : "the largest, " + largest.Name + ", with")} mean "
                 + $"{Say.Number(largest.Mean)}, standard deviation {Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to "
                 + $"{Say.Number(largest.Max)}.",
             run.Data.HasColumns ? "Scale the inputs."
@@ -117,7 +117,7 @@ public sealed class UnscaledTargets : ICheck
         if (largest is null || !(SizeOf(largest) > Large)) return null;
         return new Finding(
             Name, Severity.Warning,
-            $"The targets are far from the size of 1 that outputs start with: mean {Say.Number(largest.Mean)}, standard deviation "
+            $"The targets are not of order 1, as the initial outputs are: mean {Say.Number(largest.Mean)}, standard deviation "
                 + $"{Say.Number(largest.Deviation)}, from {Say.Number(largest.Min)} to {Say.Number(largest.Max)}.",
             run.Data.HasColumns ? "Scale the targets: predictions are scaled back."
                 : "Scale the targets in the data: subtract their mean and divide by their standard deviation.",
@@ -151,7 +151,7 @@ public sealed class TargetOutlier : ICheck
             $"The target{(run.Data.Targets.Count > 1 ? " " + column.Name : "")} {Say.Exact(farthest)} is far from all others: half of "
                 + $"them are within {Say.Number(1.349 * spread)} of each other around {Say.Number(median)}, "
             + $"but the standard deviation is {Say.Number(column.Deviation)}.",
-            $"Correct or remove the row if it is a mistake.{(copes ? "" : " If it is real, use a cost that it moves little.")}",
+            $"Correct or remove the row if it is a mistake.{(copes ? "" : " If it is real, use a cost that is robust to outliers.")}",
             copes ? null : run.Data.HasColumns ? Use("target-scaling", "robust").And(Use("cost", "huber")) : Use("cost", "huber"))
             { Column = column.Name, Numbers = [new("value", farthest), new("median", median)] };
     }

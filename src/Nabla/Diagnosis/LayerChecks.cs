@@ -81,8 +81,8 @@ public sealed class ExplodingGradient : ICheck
         return new Finding(
             Name, Severity.Warning,
             FormattableString.Invariant($"The error |∂C/∂z| grows from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to ")
-                + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: its weights are too ")
-                + FormattableString.Invariant($"large for its width."),
+                + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: the weights of layer {worst.Layer} ")
+                + FormattableString.Invariant($"are too large for its number of inputs."),
             Advice: Use("initializer", DeadRelus.IsSigmoid(worst.Activation) ? "glorot-uniform" : "he-normal").And(Use("clip-norm", "1")))
         {
             Layer = worst.Layer,
@@ -152,11 +152,11 @@ public sealed class SaturatedSigmoids : ICheck
         bool fromTheStart = run.Start.Layers.Any(layer => layer.Layer == worst.Layer && layer.SaturatedFraction >= TooMany);
         return new Finding(
             Name, Severity.Warning,
-            $"{worst}: {Say.Percent(worst.SaturatedFraction.Value)} of its activations stand where {worst.Activation.Spec.Name} is "
-                + $"flat{(fromTheStart ? ", as they did before training" : "")}: almost no error passes.",
+            $"{worst}: {Say.Percent(worst.SaturatedFraction.Value)} of its activations are "
+                + $"saturated{(fromTheStart ? ", as they were before training" : "")}: almost no error passes.",
             fromTheStart && !run.Data.HasColumns ? "Scale the inputs in the data to about 1." : "",
             fromTheStart ? Smaller(run).Or(Use("activation", "relu"))
-                : Use("learning-rate", Say.Number(run.LearningRate / 10)).Or(Steeper(run, worst)))
+                : Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Steeper(run, worst)))
         {
             Layer = worst.Layer,
             Numbers = [new("saturated-fraction", worst.SaturatedFraction.Value)],
@@ -194,9 +194,9 @@ public sealed class DeadRelus : ICheck
         if (worst is null || 2 * worst.DeadNodes <= worst.Nodes) return null;
         return new Finding(
             Name, run.Learned ? Severity.Note : worst.DeadNodes == worst.Nodes ? Severity.Error : Severity.Warning,
-            FormattableString.Invariant($"{worst}: {worst.DeadNodes} of {worst.Nodes} nodes have the slope 0 for all ")
-                + FormattableString.Invariant($"{run.MeasuredSamples} probe samples and learn no more."),
-            Advice: Use("learning-rate", Say.Number(run.LearningRate / 10)).Or(Use("activation", "leaky-relu"))
+            FormattableString.Invariant($"{worst}: {worst.DeadNodes} of {worst.Nodes} nodes have the derivative 0 for all ")
+                + FormattableString.Invariant($"{run.MeasuredSamples} samples checked and no longer learn."),
+            Advice: Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Use("activation", "leaky-relu"))
                 .Or(Use("initializer", "he-normal")))
         {
             Layer = worst.Layer,

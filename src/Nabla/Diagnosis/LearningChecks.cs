@@ -57,7 +57,7 @@ public sealed class LearningRateTooHigh : ICheck
 
     private Finding Report(RunStatistics run, Severity severity, string seen) => new(
         Name, severity, $"{seen} The learning rate {Say.Number(run.LearningRate)} is probably too high.",
-        Advice: Use("learning-rate", Say.Number(run.LearningRate / 10)).Or(Use("clip-norm", "1")))
+        Advice: Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Use("clip-norm", "1")))
     {
         Layer = run.Divergence is { Layer: > 0 and var layer } ? layer : null,
         Epoch = run.Divergence?.Epoch,
@@ -95,7 +95,7 @@ public sealed class LearningRateTooLow : ICheck
                 + FormattableString.Invariant($"{Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by ")
                 + FormattableString.Invariant($"more than {Say.Number(100 * furthest)} %. The learning rate ")
                 + FormattableString.Invariant($"{Say.Number(run.LearningRate)} is probably too low."),
-            Advice: Use("learning-rate", Say.Number(run.LearningRate * 10))) { Numbers = [new("learning-rate", run.LearningRate)] };
+            Advice: Use("learning-rate", Say.Setting(run.LearningRate * 10))) { Numbers = [new("learning-rate", run.LearningRate)] };
     }
 
     private static bool Creeps(RunStatistics run) =>
@@ -118,7 +118,8 @@ public sealed class NegativeR2 : ICheck
         bool outlier = new TargetOutlier().Examine(run) is not null;
         return new Finding(
             Name, Severity.Warning,
-            $"R² on validation is {Say.Number(r2)}: the answers are farther off than the mean of the validation targets would be.",
+            $"R² on validation is {Say.Number(r2)}: predictions are worse than always predicting "
+                + "the mean of the validation targets.",
             outlier ? "The target that is far from all others is the likely cause: see target-outlier."
             : "Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target. "
             + "More rows help too.",

@@ -70,8 +70,8 @@ public sealed class OutputCostMismatch : ICheck
         string inside = fused.Spec.Name;
         return new(
             Name, Severity.Warning,
-            $"{run.Cost.Spec.Name} puts {inside} on the outputs itself, but {output.Spec.Name} lets only {Range(range)} through to "
-                + $"it{Ceiling(run, range)}.",
+            $"{run.Cost.Spec.Name} already applies {inside}, but {output.Spec.Name} limits its input to {Range(range)}"
+                + $"{Ceiling(run, range)}.",
             Advice: Use("output-activation", inside)) { Layer = run.Output.Layer };
     }
 

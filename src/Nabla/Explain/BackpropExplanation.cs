@@ -46,7 +46,7 @@ public sealed class BackpropExplanation
     {
         if (sample < 0 || sample >= Samples)
             throw new ArgumentOutOfRangeException(
-                nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
+                nameof(sample), $"There is no sample {sample}: the samples are 0 to {Samples - 1}.");
         var walk = At(sample / _chunk * _chunk);
         return new(walk, sample - _from, sample);
     }
@@ -58,7 +58,7 @@ public sealed class BackpropExplanation
     public BackpropExplanation ForSample(int sample) => sample >= 0 && sample < Samples
         ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
         : throw new ArgumentOutOfRangeException(
-        nameof(sample), $"There are samples 0 to {Samples - 1}, but sample {sample} was asked for.");
+        nameof(sample), $"There is no sample {sample}: the samples are 0 to {Samples - 1}.");
 
     /// <summary>
     /// Returns the number that a derivative is taken by: the number itself, or z_j for an activation a_j of the last layer if the cost has

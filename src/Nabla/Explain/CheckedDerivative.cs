@@ -11,7 +11,7 @@ namespace Nabla.Explain;
 public sealed record CheckedDerivative(string Name, double Backpropagation, double FiniteDifference, double Step, Verdict Verdict,
     string Why)
 {
-    private const double Surely = 10, Large = 1e3;
+    private const double Surely = 10;
     private const string MovesNothing = "the number has no effect in these samples";
 
     /// <summary>The relative error, |difference| / max(|either|); infinite if a value is not finite.</summary>
@@ -42,14 +42,14 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     {
         if (reach != 0)
             return Compare(name, expected, CentralDifferences.Estimate(expected, FiniteDifferenceSteps.UnitOf(reach), size, differences),
-                tolerance, size);
+                tolerance);
         return expected == 0
             ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
             : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, although {MovesNothing}");
     }
 
     /// <summary>Compares a finite difference with the expected value.</summary>
-    internal static CheckedDerivative Compare(string name, double expected, Slope slope, double tolerance, double size)
+    internal static CheckedDerivative Compare(string name, double expected, Slope slope, double tolerance)
     {
         var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");
         double off = Math.Abs(expected - slope.Value);
@@ -60,8 +60,8 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             return made with
             {
                 Verdict = Verdict.Hidden,
-                Why = $"the cost is too {(size > Large ? "large" : "flat")} for a finite difference, whose rounding error is up to "
-                    + $"{FormulaNumber.Format(slope.Uncertainty, 2)}",
+                Why = $"differs by {FormulaNumber.Format(off, 3)}, below the rounding error of the finite difference (up to "
+                    + $"{FormulaNumber.Format(Surely * slope.Uncertainty, 2)})",
             };
         }
 

@@ -62,7 +62,7 @@ public sealed class Derivative
     /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
     public Derivative this[int index] => index >= 0 && index < Count
         ? _part!(index)
-        : throw new ArgumentOutOfRangeException(nameof(index), $"{this} has {Count} parts, but part {index} was asked for.");
+        : throw new ArgumentOutOfRangeException(nameof(index), $"{this} has no part {index}: it has {Count} parts.");
 
     /// <summary>All parts. For a sum over a wide layer use <see cref="LargestTerms"/>.</summary>
     public IEnumerable<Derivative> Parts => Enumerable.Range(0, Count).Select(index => this[index]);

@@ -149,7 +149,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             }
         });
 
-    private bool Wrong(double value, Slope slope) => CheckedDerivative.Compare("", value, slope, tolerance, 1).Verdict == Verdict.Disagrees;
+    private bool Wrong(double value, Slope slope) => CheckedDerivative.Compare("", value, slope, tolerance).Verdict == Verdict.Disagrees;
 
     private IEnumerable<int> Some(int count)
     {

@@ -8,28 +8,28 @@ internal static class Names
     {
         int layers = architecture.Layers.Count, first = name.Kind == QuantityKind.Activation ? -1 : 0;
         if (name.Kind == QuantityKind.Cost)
-            throw new ArgumentException("∂C₀/∂C₀ is 1. Ask for a weight, a bias, a weighted sum, an activation or an input.");
+            throw new ArgumentException("∂C₀/∂C₀ is 1. Use a weight, a bias, a weighted sum, an activation or an input.");
         if (name.Layer < first || name.Layer >= layers)
-            throw new ArgumentException($"{name} was asked for, but {architecture} has layers 1 to {layers}.");
+            throw new ArgumentException($"There is no {name}: {architecture} has layers 1 to {layers}.");
         if (name.Kind is QuantityKind.Parameter or QuantityKind.Step)
         {
             var layout = architecture.LayerLayouts[name.Layer];
             if (name.Kind == QuantityKind.Step || name.Node < 0 || name.Node >= layout.Length || layout.Program is null)
-                throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({layout.Layer.Spec}) has {layout.Length} "
+                throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({layout.Layer.Spec}) has {layout.Length} "
                     + $"parameters{(layout.Program is null ? " and does not describe what it computes" : "")}.");
             return;
         }
 
         bool hasWeights = name.Layer < 0 || architecture.LayerLayouts[name.Layer].WeightedSums is not null;
         if (!hasWeights && name.Kind != QuantityKind.Activation)
-            throw new ArgumentException($"{name} was asked for, but layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
+            throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
                 + "no weights w[j, k], and so no weighted sums.");
         int nodes = name.Layer < 0 ? architecture.Inputs : architecture.LayerLayouts[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)
-            throw new ArgumentException($"{name} was asked for, but "
+            throw new ArgumentException($"There is no {name}: "
                 + $"{(name.Layer < 0 ? $"there are inputs 0 to {nodes - 1}" : $"layer {name.Layer + 1} has nodes 0 to {nodes - 1}")}.");
         if (name.Kind == QuantityKind.Weight && (name.From < 0 || name.From >= architecture.LayerLayouts[name.Layer].Inputs))
-            throw new ArgumentException($"{name} was asked for, but {architecture.LayerLayouts[name.Layer].Inputs} nodes come before layer "
-                + $"{name.Layer + 1}: 0 to {architecture.LayerLayouts[name.Layer].Inputs - 1}.");
+            throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} has inputs 0 to "
+                + $"{architecture.LayerLayouts[name.Layer].Inputs - 1}.");
     }
 }

@@ -27,7 +27,7 @@ public sealed class Registry<T>
     /// <summary>All names, in order.</summary>
     public IReadOnlyCollection<string> Names => _makers.Keys;
 
-    /// <summary>Names in other programs, for suggestions: <c>mse</c> is <c>squared-error</c>.</summary>
+    /// <summary>Names in other programs, for suggestions: <c>mse</c> is <c>mean-squared-error</c>.</summary>
     public IReadOnlyDictionary<string, string>? Synonyms { get; init; }
 
     /// <summary>One object of each entry, with its default values.</summary>

@@ -26,7 +26,11 @@ public enum AdviceKind
 /// <param name="Setting">The name of the setting, in lower case with hyphens: "learning-rate".</param>
 /// <param name="Value">The value to set, as text; null for none.</param>
 /// <param name="IsAlternative">True if this step is an alternative to the steps before it (or), false if it is in addition (and).</param>
-public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string? Value = null, bool IsAlternative = false);
+public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string? Value = null, bool IsAlternative = false)
+{
+    /// <summary>The value in a sentence: a value without letters and digits is in quotes, as in ','.</summary>
+    public string QuotedValue => Value is null || Value.Any(char.IsLetterOrDigit) ? Value ?? "" : $"'{Value}'";
+}
 
 /// <summary>
 /// The settings to change. Libraries attach it to findings, notes and exceptions. Each front end formats it: the command line as flags, C#
@@ -74,7 +78,7 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     /// <summary>Formats the advice as a sentence with properties: "Set Scaling to robust, or leave out DiscreteValueIndicators."</summary>
     public override string ToString() => ToSentence(step => step.Kind switch
     {
-        AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.Value}"),
+        AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.QuotedValue}"),
         AdviceKind.LeaveOut => ("leave out", Property(step.Setting)),
         _ => (step.Kind.ToString().ToLowerInvariant(), Property(step.Setting)),
     });

@@ -35,9 +35,9 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         if (most < samplesPerStep)
         {
             throw new ArgumentException(
-                $"memory must be at least {MessageLine.Size(2L * samplesPerStep * bytes + source.WorkingBytes)}, for two windows of "
-                    + $"{samplesPerStep:N0} samples and for reading (got {MessageLine.Size(memory)}). Increase it, or use a smaller "
-                    + "batch.");
+                $"memory must be at least {MessageLine.Size(2L * samplesPerStep * bytes + source.WorkingBytes)} for two buffers "
+                    + $"of {samplesPerStep:N0} samples each and for reading the file (got {MessageLine.Size(memory)}). Increase it, or "
+                    + "use a smaller batch.");
         }
 
         return (int)Math.Min(most, source.Count + (long)samplesPerStep - 1) / samplesPerStep * samplesPerStep;

@@ -89,7 +89,7 @@ public class CheckCatalogueTests
     {
         var finding = Assert.Single(CheckRegistry.Examine(Runs.Stuck.With(2, layer => layer with { DeadNodes = 14 })));
         Assert.Equal(
-            "warning: dead-relus: Layer 2 (16 relu): 14 of 16 nodes have the slope 0 for all 512 probe samples and learn no more. "
+            "warning: dead-relus: Layer 2 (16 relu): 14 of 16 nodes have the derivative 0 for all 512 samples checked and no longer learn. "
             + "Set LearningRate to 0.01, Activation to leaky-relu, or Initializer to he-normal.",
             finding.ToString());
         Assert.Equal(("dead-relus", 2, null, null), (finding.Name, finding.Layer, finding.Column, finding.Epoch));
@@ -103,7 +103,7 @@ public class CheckCatalogueTests
         // e¹ / (e¹ + 2 e⁰) = 2.71828 / 4.71828 = 57.6 %.
         var finding = CheckRegistry.Examine(Runs.Healthy.WithOutput("sigmoid", 3))[0];
         Assert.Equal(
-            "softmax-cross-entropy puts softmax on the outputs itself, but sigmoid lets only numbers from 0 to 1 through to it: "
+            "softmax-cross-entropy already applies softmax, but sigmoid limits its input to numbers from 0 to 1: "
             + "with 3 classes no probability can exceed 57.6 %.", finding.Message);
     }
 }

@@ -171,7 +171,7 @@ public class ChainRuleTests
     public void What_the_network_has_not_is_refused_by_name()
     {
         var reasons = ChainRule.Explain(OneOneOne(), new SquaredError(), [0.5], [1]);
-        Assert.Equal("w⁽²⁾[0, 4] was asked for, but 1 nodes come before layer 2: 0 to 0.",
+        Assert.Equal("There is no w⁽²⁾[0, 4]: layer 2 has inputs 0 to 0.",
             Assert.Throws<ArgumentException>(() => reasons.Explain(Quantity.Weight(1, 0, 4))).Message);
         var dropped = ChainRule.Explain(new(1, [new Dense(1, new Sigmoid()), new Dropout(0.5), new Dense(1, new Sigmoid())], seed: 1),
             new SquaredError(), [0.5], [1]);
