@@ -50,7 +50,7 @@ public static class RunCheckpoint
                 && !AreFiles(given.Setting, before, now))
             .Select(given => $"{given.Setting} was {given.Setting.Text(before) ?? "not set"}, is now {given.Text}")];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} belongs to another run ({string.Join("; ", changed)}). A "
+            throw new CheckpointException($"{checkpoint.Path} belongs to another run: {string.Join("; ", changed)}. A "
                 + "resumed run needs the settings that it was started with.", Use("force", "true"));
     }
 

@@ -21,7 +21,8 @@ internal sealed class ExtentFlags
             { Description = description, HelpName = "COUNT", DefaultValueFactory = _ => usual(new()) });
         _top = Add("--top", "length of the lists (default: 10)", extent => extent.Top);
         _terms = Add("--terms", "terms shown per sum; the others are shown as one number (default: 5)", extent => extent.Terms);
-        _columns = Add("--columns", "rows shown in the table of negative gradients (default: 5)", extent => extent.Columns);
+        _columns = Add("--columns", "samples shown in the table of negative gradients, a column each (default: 5)",
+            extent => extent.Columns);
         _depth = command.Flag(Heading,
             new Option<int?>("--depth")
                 { Description = "nested sums to expand in the tree (default: 2, or 1 in wide networks; HTML and JSON: all, up to about "

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Nabla.Data.Readers;
-using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Data.Features;
 

@@ -1,7 +1,6 @@
 using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data;
-using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 

@@ -12,11 +12,12 @@ internal static partial class Meanings
 
     public static string Describe(Derivative factor, SampleExplanation sample) => (factor.Of.Kind, factor.By.Kind) switch
     {
-        (QuantityKind.WeightedSum, QuantityKind.Weight) => Before(factor),
+        (QuantityKind.WeightedSum or QuantityKind.UnscaledSum, QuantityKind.Weight) => Before(factor),
         (QuantityKind.WeightedSum, QuantityKind.Bias) => "the bias is added to z",
-        (QuantityKind.WeightedSum, QuantityKind.Activation) =>
+        (QuantityKind.WeightedSum or QuantityKind.UnscaledSum, QuantityKind.Activation) =>
             $"the weight to the next node: the larger it is, the more of {factor.By} is passed on",
-        (QuantityKind.WeightedSum, QuantityKind.WeightedSum) => "the sum is divided by the root of the number of inputs",
+        (QuantityKind.WeightedSum, QuantityKind.UnscaledSum) =>
+            "the sum s = Σ w a is divided by the root of the number of inputs: z = s / √n + b",
         (QuantityKind.Activation, QuantityKind.WeightedSum) => Slope(factor, sample),
         (QuantityKind.Activation, QuantityKind.Activation) =>
             factor.Formula == "1" ? "passed on unchanged" : "the trainable factor of this input",
@@ -71,12 +72,12 @@ internal static partial class Meanings
     public static Formula FormulaOf(Derivative known, Subject subject)
     {
         if (known.Formula.Length == 0) return new Number(known.Value, subject.Extent.Digits);
-        return known.Of.Kind == QuantityKind.WeightedSum
+        return known.Of.Kind is QuantityKind.WeightedSum or QuantityKind.UnscaledSum
             ? known.By.Kind switch
             {
                 QuantityKind.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
                 QuantityKind.Bias => new Number(1),
-                QuantityKind.WeightedSum => FormulaReader.Read(known.Formula),
+                QuantityKind.UnscaledSum => FormulaReader.Read(known.Formula),
                 _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
             : FormulaReader.Read(known.Formula, Named(known, subject));

@@ -103,10 +103,11 @@ internal static class ProductBlocks
     private static Formula Heading(Derivative factor, Subject subject)
     {
         Formula Create(Quantity name, bool isNode) =>
-            isNode && name.Kind is QuantityKind.Activation or QuantityKind.WeightedSum
-            ? Formula.Indexed(name.Kind == QuantityKind.Activation ? "a" : "z", name.Layer, "j") : subject.Name(name);
-        return Formula.Partial(Create(factor.Of, true),
-            Create(factor.By, factor.Of.Kind != QuantityKind.WeightedSum || factor.By.Kind != QuantityKind.Activation));
+            isNode && name.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.UnscaledSum
+            ? Formula.Indexed(name.Kind switch { QuantityKind.Activation => "a", QuantityKind.WeightedSum => "z", _ => "s" }, name.Layer,
+                "j") : subject.Name(name);
+        return Formula.Partial(Create(factor.Of, true), Create(factor.By,
+            factor.Of.Kind is not (QuantityKind.WeightedSum or QuantityKind.UnscaledSum) || factor.By.Kind != QuantityKind.Activation));
     }
 
     // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.

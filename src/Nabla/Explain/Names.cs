@@ -11,6 +11,8 @@ internal static class Names
             throw new ArgumentException("∂C₀/∂C₀ is 1. Use a weight, a bias, a weighted sum, an activation or an input.");
         if (name.Layer < first || name.Layer >= layers)
             throw new ArgumentException($"There is no {name}: {architecture} has layers 1 to {layers}.");
+        if (name.Kind == QuantityKind.UnscaledSum)
+            throw new ArgumentException($"Derivatives by {name} are not computed. Use z, a weight, a bias, an activation or an input.");
         if (name.Kind is QuantityKind.Parameter or QuantityKind.Step)
         {
             var layout = architecture.LayerLayouts[name.Layer];

@@ -5,7 +5,7 @@ namespace Nabla.Explain;
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
-/// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor 1/√n. If the cost has a fused
+/// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor ∂z/∂s = 1/√n. If the cost has a fused
 /// activation, ∂C₀/∂z_j replaces σ'(z_j) ∂C₀/∂a_j, and <see cref="Derivative.Cancels"/> describes what cancels.
 /// </remarks>
 public sealed class SampleExplanation
@@ -177,18 +177,19 @@ public sealed class SampleExplanation
     // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, with 1 instead of a_k for the bias.
     private Derivative OfParameter(Quantity by, double before, string formula)
     {
-        var z = Quantity.WeightedSum(by.Layer, by.Node);
-        var first = Derivative.Known(z, by, before, formula);
-        return Derivative.Product(Quantity.Cost, by, ValueOf(by),
-            [first, .. by.Kind == QuantityKind.Weight ? RootOf(by.Layer, by.Node) : [], .. FactorsFrom(by.Layer, by.Node)]);
+        Derivative[] first = by.Kind == QuantityKind.Weight ? ToWeightedSum(by, before, formula, by.Layer, by.Node)
+            : [Derivative.Known(Quantity.WeightedSum(by.Layer, by.Node), by, before, formula)];
+        return Derivative.Product(Quantity.Cost, by, ValueOf(by), [.. first, .. FactorsFrom(by.Layer, by.Node)]);
     }
 
-    // 1/√n, the factor of the sum over the n inputs.
-    private Derivative[] RootOf(int layer, int j)
+    // From a weight or an input to z_j; where the sum s_j over the n inputs is scaled, through it: ∂z_j/∂s_j = 1/√n.
+    private Derivative[] ToWeightedSum(Quantity by, double value, string formula, int layer, int j)
     {
-        if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null }) return [];
-        var z = Quantity.WeightedSum(layer, j);
-        return [Derivative.Known(z, z, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
+        var (s, z) = (Quantity.UnscaledSum(layer, j), Quantity.WeightedSum(layer, j));
+        if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null })
+            return [Derivative.Known(z, by, value, formula)];
+        return [Derivative.Known(s, by, value, formula),
+            Derivative.Known(z, s, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
 
     // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j as one factor for a fused activation.
@@ -267,7 +268,7 @@ public sealed class SampleExplanation
         double w = _walk.Weight(next, j, k);
         return Derivative.Product(
             Quantity.Cost, a, _walk.Link(next, j, k) * Errors(next)[j],
-            [Derivative.Known(z, a, w, Quantity.Weight(next, j, k).ToString()), .. RootOf(next, j), .. FactorsFrom(next, j)],
+            [.. ToWeightedSum(a, w, Quantity.Weight(next, j, k).ToString(), next, j), .. FactorsFrom(next, j)],
             through: z);
     }
 

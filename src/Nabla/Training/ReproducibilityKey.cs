@@ -91,10 +91,10 @@ internal sealed class ReproducibilityKey
             .Select(now => Say(now.Name, Before(now.Name), now.Value))];
         if (changed.Length == 0 && int.TryParse(Before(EpochsName), CultureInfo.InvariantCulture, out int epochs)
             && !MayLast(checkpoint, epochs))
-            changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))} "
-                + $"({(_epochs < epochs ? "more epochs are finished already" : $"the schedule {_schedule.Spec} depends on it")})"];
+            changed = [$"{Say(EpochsName, Text(epochs), Text(_epochs))}, "
+                + (_epochs < epochs ? "but more epochs are finished already" : $"and the schedule {_schedule.Spec} depends on it")];
         if (changed.Length > 0)
-            throw new CheckpointException($"{checkpoint.Path} belongs to another run ({string.Join("; ", changed)}). A "
+            throw new CheckpointException($"{checkpoint.Path} belongs to another run: {string.Join("; ", changed)}. A "
                 + "resumed run needs the data and settings that it was started with.", SettingAdvice.Use("force", "true"));
     }
 

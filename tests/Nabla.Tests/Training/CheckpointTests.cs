@@ -205,7 +205,7 @@ public sealed class CheckpointTests : IDisposable
         TrainingOptions Cosine(TrainingOptions options) => options with { Schedule = new Cosine() };
         using (var folder = CheckpointFolder.Create(other)) Fit(folder, Cosine);
         using var longer = CheckpointFolder.Resume(other);
-        Assert.Contains("epochs was 3, is now 6 (the schedule cosine",
+        Assert.Contains("epochs was 3, is now 6, and the schedule cosine",
             Assert.Throws<CheckpointException>(() => Fit(longer, options => Cosine(options) with { Epochs = 6 })).Message);
     }
 
