@@ -23,6 +23,7 @@ public class UnusedSettingTests
         { "calibrate true, cost squared-error, preset standard", true }, { "augment-strength cosine", false },
         { "target-scaling robust", true }, { "dropout 0.2, hidden none", false }, { "activation tanh, hidden none", false },
         { "clip-norm 1, optimizer l-bfgs, preset standard", false }, { "clip-value 1, optimizer l-bfgs, preset standard", false },
+        { "threads 99", false },
         { "accumulate 2, optimizer l-bfgs, preset standard", false }, { "weight-decay 0.1, optimizer l-bfgs, preset standard", false },
     };
 

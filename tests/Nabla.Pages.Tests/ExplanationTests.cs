@@ -88,7 +88,7 @@ public class ExplanationTests
     [InlineData("absolute-error", "Σ |a − y|")]
     [InlineData("poisson", "Σ (exp(z) − y z), summed over the outputs; z is the input of exponential")]
     [InlineData("quantile:0.9", "0.9 (y − a) where a < y, else 0.1 (a − y)")]
-    [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the node's number of the softmax")]
+    [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the softmax output of the node")]
     public void The_page_says_of_a_cost_what_is_true_of_it(string cost, string says)
     {
         var subject = Examples.Of(new Sigmoid(), CostRegistry.Default.Parse(cost)) with { Trained = new SquaredError() };

@@ -3,7 +3,7 @@ namespace Nabla.Specs;
 /// <summary>A finding in a run or in data. Each front end formats it.</summary>
 /// <param name="Name">A short code in lower case with hyphens: "dead-relus".</param>
 /// <param name="Severity">Its severity.</param>
-/// <param name="Message">The observation with numbers: "Layer 2 (16 relu): 14 of 16 nodes have the slope 0 for all 512 samples."</param>
+/// <param name="Message">The observation with numbers: "Layer 2 (16 relu): 14 of 16 nodes have derivative 0 for all 512 samples."</param>
 /// <param name="Remedy">What to do in addition to changing settings, as a sentence; empty for nothing.</param>
 /// <param name="Advice">The settings to change and their values; null for none.</param>
 public sealed record Finding(string Name, Severity Severity, string Message, string Remedy = "", SettingAdvice? Advice = null)
