@@ -20,7 +20,7 @@ internal static class CsvFiles
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(),
             FormattableString.Invariant($"nabla-{name}-{Bytes / 1_000_000}MB.csv"));
-        if (!File.Exists(path)) Nabla.Data.WholeFile.Write(path, stream => Write(stream, name));
+        if (!File.Exists(path)) Nabla.Data.AtomicFile.Write(path, stream => Write(stream, name));
         return path;
     }
 

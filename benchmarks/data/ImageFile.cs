@@ -33,7 +33,7 @@ internal static class ImageFile
         return pixels;
     }
 
-    private static void Write(string path, byte[] magic, int[] shape, Func<int, byte[]> sample) => WholeFile.Write(path, stream =>
+    private static void Write(string path, byte[] magic, int[] shape, Func<int, byte[]> sample) => AtomicFile.Write(path, stream =>
     {
         var buffered = new BufferedStream(stream, 1 << 20);
         buffered.Write(magic);

@@ -268,7 +268,7 @@ public sealed partial class Model
     /// <summary>Evaluates in blocks. Metrics that need all outputs at once are left out if the outputs exceed the memory.</summary>
     internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
         Evaluator.Evaluate(Members, Cost, Weighing(data),
-        ranks: Evaluator.RankBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+        ranks: Evaluator.RankingBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
 
     private SampleSource Weighing(SampleSource data) => data is not { TotalWeight: 0, Count: > 0 } ? data
         : throw new DataException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all "
@@ -420,7 +420,7 @@ public sealed partial class Model
         string instead = unused.UsedBy == SettingUse.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
         throw new DataException($"{unused.Name} is {unused.Text(configuration)}, but {method} "
             + (unused.UsedBy == SettingUse.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
-            + $"Use {(unused.InCode is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
+            + $"Use {(unused.CodeAlternative is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)

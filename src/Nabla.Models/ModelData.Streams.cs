@@ -108,7 +108,7 @@ public static partial class ModelData
     // The test part of a folder or set, as in memory. A file that is named itself is used as it is.
     private static async Task<string> FileAsync(string name, DataOptions? options, CancellationToken cancel)
     {
-        name = Spool.ToFile(name, options?.StandardInput);
+        name = StandardInputFile.ToFile(name, options?.StandardInput);
         var parts = await StreamSource.FindAsync(name, options ?? new(), cancel);
         return File.Exists(name) ? parts.Path
             : parts.Test ?? (StreamSource.IsImages(parts.Path) ? ImageFiles.FindTest(parts.Path) : null) ?? parts.Path;

@@ -28,7 +28,7 @@ public static partial class ModelData
     public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> LoadWithRowsAsync(Model model, string name, DataOptions? options,
         CancellationToken cancel)
     {
-        name = Spool.ToFile(name, options?.StandardInput);
+        name = StandardInputFile.ToFile(name, options?.StandardInput);
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
@@ -53,7 +53,7 @@ public static partial class ModelData
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        name = Spool.ToFile(name, options?.StandardInput);
+        name = StandardInputFile.ToFile(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
         if (IsOfImages(model, name))
         {

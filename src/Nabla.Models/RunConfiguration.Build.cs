@@ -52,7 +52,7 @@ public sealed partial record RunConfiguration
 
         // Lesson draws the biases from N(0, 1) like the weights. Every other initializer sets them to zero.
         Dense CreateDense(int nodes, Activations.IActivation activation, IInitializer? start) =>
-            new(nodes, activation, start is FittingInitializer ? null : start, start is Normal ? start : null, parametrization);
+            new(nodes, activation, start is AutomaticInitializer ? null : start, start is Normal ? start : null, parametrization);
     }
 
     /// <summary>Creates the networks of an ensemble without the first. Each has another seed.</summary>

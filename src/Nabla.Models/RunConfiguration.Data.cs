@@ -105,7 +105,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Data"/>
     public static Setting<string> Data { get; } = Group.Add(new Setting<string>("data", SettingKind.Text("DATA"))
     {
-        Help = "a file, a folder, or the name of a built-in data set", HasFlag = false, UsedBy = SettingUse.LoadedRun,
+        Help = "a file, a folder, or the name of a built-in data set", HasFlag = false, UsedBy = SettingUse.RunFromFiles,
         OnResume = ResumeRule.SameContents,
         Paths = (data, path) => path(data),
     });
@@ -187,7 +187,7 @@ public static class DataSettings
             + "frequent value; needs robust scaling",
         DefaultText = "false; tabular: true from 1,000 rows on", AppliesToColumns = true, AffectsPreprocessing = true,
             OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
+        FromModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
     });
 
     /// <inheritdoc cref="RunConfiguration.TargetScaling"/>
@@ -207,7 +207,7 @@ public static class DataSettings
         SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
     {
         Help = "whether the first line of a CSV file names the columns", DefaultText = "inferred", AppliesToColumns = true,
-        UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.HasHeader",
+        UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.HasHeader",
     });
 
     /// <inheritdoc cref="RunConfiguration.Delimiter"/>
@@ -216,7 +216,7 @@ public static class DataSettings
     {
         Synonyms = "sep separator",
         Help = "delimiter of a CSV file: comma, semicolon, tab, pipe, blank or one character", DefaultText = "inferred",
-        AppliesToColumns = true, UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Delimiter",
+        AppliesToColumns = true, UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.Delimiter",
     });
 
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
@@ -226,7 +226,7 @@ public static class DataSettings
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal separator of a CSV file: . or ,", DefaultText = "inferred", AppliesToColumns = true,
-        UsedBy = SettingUse.LoadedRun, InCode = "CsvOptions.Decimal",
+        UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.Decimal",
     });
 
     /// <inheritdoc cref="RunConfiguration.Missing"/>
@@ -249,7 +249,7 @@ public static class DataSettings
             "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
         AffectsPreprocessing = true,
         Paths = (validation, path) => validation.Path is { } file ? ValidationData.FromFile(path(file)) : validation,
-        Unused = (validation, run) => run.IsGivenValidation && validation.Fraction > 0 ? "other validation samples are given" : null,
+        Unused = (validation, run) => run.HasSeparateValidation && validation.Fraction > 0 ? "other validation samples are given" : null,
         Default = resolver => ValidationData.For(resolver.Data.Samples, resolver.Data.IsImage, resolver.Requested.EarlyStop),
     });
 
@@ -257,7 +257,7 @@ public static class DataSettings
     public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
     {
         Synonyms = "test-data test-file holdout",
-        Help = "data to evaluate the finished network on", AffectsWeights = false, UsedBy = SettingUse.LoadedRun,
+        Help = "data to evaluate the finished network on", AffectsWeights = false, UsedBy = SettingUse.RunFromFiles,
         OnResume = ResumeRule.SameContents, Paths = (test, path) => path(test),
     });
 
@@ -267,7 +267,7 @@ public static class DataSettings
     {
         Synonyms = "max-memory",
         Help = "read the data from its file in every epoch, in at most this much memory: 256MB", DefaultText = "load all data into memory",
-        UsedBy = SettingUse.LoadedRun,
+        UsedBy = SettingUse.RunFromFiles,
     });
 
     private static Setting<IReadOnlyList<string>> Columns(string name, string help, string? synonyms = null) =>

@@ -52,7 +52,7 @@ public sealed partial record RunConfiguration
     public IReadOnlyList<double>? Quantiles { get => Get(NetworkSettings.Quantiles); init => Set(NetworkSettings.Quantiles, value); }
 
     /// <summary>
-    /// The initializer of the weights; <see cref="FittingInitializer"/> for the one that fits the activation of each layer. <value>The
+    /// The initializer of the weights; <see cref="AutomaticInitializer"/> for the one that fits the activation of each layer. <value>The
     /// default fits the activation (lesson and tabular: normal).</value>
     /// </summary>
     public IInitializer? Initializer { get => Get(NetworkSettings.Initializer); init => Set(NetworkSettings.Initializer, value); }
@@ -95,7 +95,7 @@ public static class NetworkSettings
 
     private static readonly SettingKind<IActivation> Activations = SettingKind.Registered(ActivationRegistry.Default);
     private static readonly SettingKind<IInitializer> Initializers = SettingKind.Text<IInitializer>("NAME",
-        text => text == "default" ? new FittingInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
+        text => text == "default" ? new AutomaticInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
         () => ["default", .. InitializerRegistry.Default.Names]);
 
     /// <inheritdoc cref="RunConfiguration.Preset"/>
@@ -105,9 +105,9 @@ public static class NetworkSettings
     {
         OlderNames = ["recipe"],
         Help = "preset that chooses the settings that are not given: ",
-        HelpEnd = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
+        HelpSuffix = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         AffectsPreprocessing = true, OnContinue = ContinueRule.Inherit,
-        Search = new(_ => Models.Preset.Standard, ReplacesPreset: true),
+        Search = new(_ => Models.Preset.Standard, OnlyWithoutPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Hidden"/>
@@ -129,10 +129,11 @@ public static class NetworkSettings
             OnContinue = ContinueRule.Keep,
         Unused = (_, run) => WithoutHidden(run),
         // One activation for all layers equals the same activation for each.
-        AsOfModel = (requested, before) => requested.Count == 1
+        NormalizeForModel = (requested, before) => requested.Count == 1
             ? [.. Enumerable.Repeat(requested[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : requested,
         Default = _ => [new Relu()],
-        Search = new(draws => [draws.At<IActivation>(8, new Relu(), new Gelu(), new Silu(), new Selu(), new Tanh())], ReplacesPreset: true),
+        Search = new(draws => [draws.At<IActivation>(8, new Relu(), new Gelu(), new Silu(), new Selu(), new Tanh())],
+            OnlyWithoutPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.OutputActivation"/>
@@ -171,7 +172,7 @@ public static class NetworkSettings
         Synonyms = "init kernel-initializer weight-init",
         Help = "initializer of the weights: he-normal, glorot-uniform, …", DefaultText = "matches the activation",
             OnContinue = ContinueRule.Inherit,
-        Default = _ => new FittingInitializer(),
+        Default = _ => new AutomaticInitializer(),
     });
 
     /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
@@ -188,7 +189,7 @@ public static class NetworkSettings
     {
         Help = "parametrization of dense layers: standard, or ntk (neural tangent: sums divided by the root of the inputs)",
         DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
+        FromModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
         Default = _ => Layers.Parametrization.Standard,
     });
 
@@ -198,7 +199,7 @@ public static class NetworkSettings
         OlderNames = ["input-scale"],
         Help = "trainable feature scaling: whether each input is multiplied by a trainable factor", DefaultText = "false; tabular: true",
             OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
+        FromModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
     });
 
     /// <inheritdoc cref="RunConfiguration.Embedding"/>
@@ -207,7 +208,7 @@ public static class NetworkSettings
     {
         Help = "embedding of number columns: none, or periodic:waves=16,outputs=3 (learned frequencies and outputs per column)",
         DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
-        OfModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
+        FromModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
         Unused = (requested, run) => requested != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
             ? "the table has no columns of numbers to embed" : null,
@@ -218,7 +219,7 @@ public static class NetworkSettings
     {
         Synonyms = "pretrained warm-start checkpoint-path",
         Help = "model to continue training, from Nabla or an ONNX file of another program; its network and columns stay", Alias = "from",
-        UsedBy = SettingUse.LoadedRun, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
+        UsedBy = SettingUse.RunFromFiles, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
 
     /// <summary>Explains why a setting of the hidden layers has no effect; null if it has one.</summary>

@@ -59,7 +59,7 @@ public static class GeneralSettings
     {
         Synonyms = "n-estimators bagging",
         Help = "number of networks, trained with different seeds; their predictions are averaged", DefaultText = "1",
-        OnContinue = ContinueRule.Keep, OfModel = before => before.Members.Count, Default = _ => 1,
+        OnContinue = ContinueRule.Keep, FromModel = before => before.Members.Count, Default = _ => 1,
     });
 
     /// <inheritdoc cref="RunConfiguration.Folds"/>
@@ -80,7 +80,7 @@ public static class GeneralSettings
             : run.Configuration.Cost!.FusedActivation is not (Activations.Softmax or Activations.Sigmoid)
             ? $"it has no effect with the cost {run.Configuration.Cost.Spec.Name}"
             : !run.HasValidation ? "there are no validation samples to calibrate on"
-            : !run.HoldsValidation ? "the validation samples do not fit in memory" : null,
+            : !run.HasInMemoryValidation ? "the validation samples do not fit in memory" : null,
     });
 
     /// <inheritdoc cref="RunConfiguration.Seed"/>

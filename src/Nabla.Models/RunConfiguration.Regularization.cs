@@ -141,7 +141,7 @@ public static class RegularizationSettings
         Help = "decoupled weight decay, as in AdamW", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = resolver => resolver.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
-        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), ReplacesPreset: true),
+        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), OnlyWithoutPreset: true),
     });
 
     /// <summary>The names of all metrics.</summary>

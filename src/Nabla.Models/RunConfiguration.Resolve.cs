@@ -71,8 +71,8 @@ public sealed partial record RunConfiguration
         return new SettingResolver(this, shape, configuration.Preset!).Unused(new(configuration, shape)
         {
             HasValidation = divides || validation is not null,
-            HoldsValidation = divides || validation is Dataset,
-            IsGivenValidation = given,
+            HasInMemoryValidation = divides || validation is Dataset,
+            HasSeparateValidation = given,
         });
     }
 

@@ -66,7 +66,7 @@ public static class TrainingSettings
     {
         Synonyms = "optim solver",
         Help = "optimizer: sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
-        Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ReplacesPreset: true),
+        Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), OnlyWithoutPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.LearningRate"/>
@@ -76,7 +76,7 @@ public static class TrainingSettings
         Synonyms = "lr eta learning-rate-init step-size",
         Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5",
         Default = resolver => resolver.Get(Optimizer)!.LearningRate,
-        Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ReplacesPreset: true),
+        Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), OnlyWithoutPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.LearningRateMultipliers"/>
@@ -104,7 +104,7 @@ public static class TrainingSettings
     {
         Synonyms = "scheduler lr-scheduler lr-schedule learning-rate-schedule",
         Help = "learning-rate schedule: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
-        Default = _ => new Constant(), Search = new(_ => new Cosine(), ReplacesPreset: true),
+        Default = _ => new Constant(), Search = new(_ => new Cosine(), OnlyWithoutPreset: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Batch"/>

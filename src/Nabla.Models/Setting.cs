@@ -42,7 +42,7 @@ public enum SettingUse
     Run,
 
     /// <summary>A run that loads its data: <see cref="TrainingRun.PrepareAsync"/>.</summary>
-    LoadedRun,
+    RunFromFiles,
 }
 
 /// <summary>The data that decides whether a setting has an effect: the resolved configuration and the samples.</summary>
@@ -54,10 +54,10 @@ public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
     public bool HasValidation { get; init; }
 
     /// <summary>Whether the validation samples are in memory.</summary>
-    public bool HoldsValidation { get; init; }
+    public bool HasInMemoryValidation { get; init; }
 
     /// <summary>Whether the validation samples are specified separately, not as a fraction of the training data.</summary>
-    public bool IsGivenValidation { get; init; }
+    public bool HasSeparateValidation { get; init; }
 }
 
 /// <summary>A group of settings under one heading of the help, in the order of their declarations.</summary>
@@ -104,12 +104,12 @@ public abstract class Setting
     /// <summary>A description in one line, for help.</summary>
     public required string Help
     {
-        get => field + HelpEnd?.Invoke();
+        get => field + HelpSuffix?.Invoke();
         init;
     }
 
     /// <summary>Text after the help that may grow, such as a list of presets; null for none.</summary>
-    public Func<string>? HelpEnd { get; init; }
+    public Func<string>? HelpSuffix { get; init; }
 
     /// <summary>The default, in words for the help; null if there is none.</summary>
     public string? DefaultText { get; init; }
@@ -143,7 +143,7 @@ public abstract class Setting
     /// <summary>
     /// The property that replaces the setting if a program passes the data as an argument: "CsvOptions.Delimiter"; null for none.
     /// </summary>
-    public string? InCode { get; init; }
+    public string? CodeAlternative { get; init; }
 
     /// <summary>The setting to change if a value has no effect; null to remove the setting.</summary>
     public SettingAdvice? Remedy { get; init; }
@@ -226,10 +226,10 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public Func<T, RunShape, string?>? Unused { get; init; }
 
     /// <summary>Reads the value of the model from which training continues; null to use its configuration.</summary>
-    public Func<Model, T?>? OfModel { get; init; }
+    public Func<Model, T?>? FromModel { get; init; }
 
     /// <summary>Converts a value of the user to the form of the model, for comparison; null if both have the same form.</summary>
-    public Func<T, Model, T>? AsOfModel { get; init; }
+    public Func<T, Model, T>? NormalizeForModel { get; init; }
 
     /// <summary>How a hyperparameter search draws it; null if it is not varied.</summary>
     public SearchRule<T>? Search { get; init; }
@@ -308,17 +308,17 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     internal override object? Kept(RunConfiguration requested, Model before)
     {
-        T? modelValue = OfModel is null ? before.Configuration.Get(this) : OfModel(before), userValue = requested.Get(this);
+        T? modelValue = FromModel is null ? before.Configuration.Get(this) : FromModel(before), userValue = requested.Get(this);
         if (OnContinue == ContinueRule.Inherit) return userValue ?? modelValue;
         if (modelValue is not null && userValue is not null && kind.Text(Compared(userValue)) != kind.Text(Compared(modelValue)))
             throw Continuation.Refusal(this, kind.Text(userValue), kind.Text(modelValue));
         return modelValue ?? userValue;
 
-        T Compared(T value) => AsOfModel is null ? value : AsOfModel(value, before);
+        T Compared(T value) => NormalizeForModel is null ? value : NormalizeForModel(value, before);
     }
 
     internal override object? Drawn(SearchDraws draws, bool tuned) =>
-        Search is null || (tuned && Search.ReplacesPreset) ? null : Search.Draw(draws);
+        Search is null || (tuned && Search.OnlyWithoutPreset) ? null : Search.Draw(draws);
 
     internal override object? WithPaths(object value, Func<string, string> path) => Paths is null ? value : Paths((T)value, path);
 }

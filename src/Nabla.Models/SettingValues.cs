@@ -143,7 +143,7 @@ public abstract record NumberEmbedding
 
 /// <summary>The initializer that fits the activation of each layer: <see cref="DefaultInitializer"/>.</summary>
 /// <remarks>A layer uses the initializer that fits its activation, or Glorot uniform if the activation is unknown.</remarks>
-public sealed record FittingInitializer : IInitializer
+public sealed record AutomaticInitializer : IInitializer
 {
     /// <inheritdoc/>
     public Spec Spec => new("default");

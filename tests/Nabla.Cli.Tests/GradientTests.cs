@@ -135,7 +135,7 @@ public class GradientTests
     {
         var data = new Dataset(new float[2], new float[2], 1, 1, LearningTask.Regression);
         var on = new CostSamples(Model.For(data, new() { Validation = 0 }), new SquaredError(), data, 0);
-        var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.Unmoved, "nothing")], [], 1e-6);
+        var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.NoEffect, "nothing")], [], 1e-6);
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
             Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);

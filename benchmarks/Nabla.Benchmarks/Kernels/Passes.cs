@@ -109,7 +109,7 @@ public class Passes
         return (() => pass(numbers.Span), numbers.Length);
     }
 
-    private static (Action, long) Optimize(Size size, IPartwiseOptimizer optimizer)
+    private static (Action, long) Optimize(Size size, IPerParameterOptimizer optimizer)
     {
         int n = size.Parameters;
         Memory<float> theta = Filled(n), gradient = Filled(n), state = Block.Allocate<float>(n * optimizer.Slots);

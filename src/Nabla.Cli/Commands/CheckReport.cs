@@ -34,18 +34,18 @@ internal static class CheckReport
             screen.Table(["derivative", "backpropagation", "finite difference", "h", "agree to"], compared.Select(Row));
         }
 
-        if (report.Count(Verdict.Unmoved) is > 0 and var unmoved)
+        if (report.Count(Verdict.NoEffect) is > 0 and var unmoved)
         {
             screen.Line();
             screen.Line($"{MessageLine.Count(unmoved, "parameter")} without effect in these rows: the derivative is 0 and is not compared");
         }
 
-        foreach (var verdict in new[] { Verdict.NonSmooth, Verdict.Hidden })
+        foreach (var verdict in new[] { Verdict.Kink, Verdict.BelowRounding })
         {
             if (report.Count(verdict) == 0) continue;
             screen.Line();
             screen.Line(FormattableString.Invariant($"{report.Count(verdict):N0} inconclusive: ")
-                + (verdict == Verdict.NonSmooth ? "the cost has a kink there"
+                + (verdict == Verdict.Kink ? "the cost has a kink there"
                     : "below the rounding error of the finite difference at this tolerance"));
             foreach (var one in report.Derivatives.Where(one => one.Verdict == verdict).Take(Kinks)) screen.Line($"  {one}");
         }
@@ -79,9 +79,9 @@ internal static class CheckReport
         writer.WriteBoolean("complete", report.Complete);
         writer.WriteNumber("derivatives", report.Derivatives.Count);
         writer.WriteNumber("agree", report.Count(Verdict.Agrees));
-        writer.WriteNumber("kinks", report.Count(Verdict.NonSmooth));
-        writer.WriteNumber("below_rounding", report.Count(Verdict.Hidden));
-        writer.WriteNumber("no_effect", report.Count(Verdict.Unmoved));
+        writer.WriteNumber("kinks", report.Count(Verdict.Kink));
+        writer.WriteNumber("below_rounding", report.Count(Verdict.BelowRounding));
+        writer.WriteNumber("no_effect", report.Count(Verdict.NoEffect));
         writer.WriteNumber("disagree", report.Count(Verdict.Disagrees));
         writer.Number("worst_relative_error", report.WorstRelativeError);
         writer.WriteNumber("tolerance", report.Tolerance);
@@ -89,7 +89,7 @@ internal static class CheckReport
         writer.WriteNumber("samples", on.Samples.Count);
         writer.WriteStartArray("worst");
         foreach (var one in report.Derivatives.Take(Worst)
-            .Concat(report.Derivatives.Where(one => one.Verdict is not (Verdict.Agrees or Verdict.Unmoved)).Take(Worst)).Distinct())
+            .Concat(report.Derivatives.Where(one => one.Verdict is not (Verdict.Agrees or Verdict.NoEffect)).Take(Worst)).Distinct())
         {
             writer.WriteStartObject();
             writer.WriteString("name", one.Name);
@@ -97,7 +97,7 @@ internal static class CheckReport
             writer.Number("finite_difference", one.FiniteDifference);
             writer.Number("step", one.Step);
             writer.WriteNumber("digits", one.Digits);
-            writer.WriteString("verdict", one.Verdict.ToString().ToLowerInvariant());
+            writer.WriteString("verdict", JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Verdict.ToString()));
             if (one.Why.Length > 0) writer.WriteString("why", one.Why);
             writer.WriteEndObject();
         }

@@ -76,7 +76,7 @@ internal static class DataShowCommand
         if (file is not null)
         {
             var (pixels, width, channels) = ContactSheet.Draw(images, count * versions, across, Zoom);
-            WholeFile.Write(file, stream => Png.Write(stream, pixels, width, channels));
+            AtomicFile.Write(file, stream => Png.Write(stream, pixels, width, channels));
             string copies = versions > 1 ? $", each with {MessageLine.Count(versions - 1, "distorted copy", "distorted copies")}," : "";
             session.Error.WriteLine($"saved {MessageLine.Count(count, "image")}{copies} in {file}");
             return;

@@ -47,7 +47,7 @@ internal static class ExportCommand
                 return ExitCodes.Done;
             }
 
-            WholeFile.Write(file, stream =>
+            AtomicFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true);
                 writer.Write(source);

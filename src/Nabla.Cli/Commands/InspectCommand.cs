@@ -31,7 +31,7 @@ internal static class InspectCommand
 
         command.SetAction(parsed =>
         {
-            string name = Spool.ToFile(parsed.GetValue(subject)!, Console.OpenStandardInput);
+            string name = StandardInputFile.ToFile(parsed.GetValue(subject)!, Console.OpenStandardInput);
             var screen = Screens.For(session, parsed.GetValue(json));
             var output = parsed.GetValue(json) ? session.Out : null;
             if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);

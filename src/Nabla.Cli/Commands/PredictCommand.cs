@@ -62,7 +62,7 @@ internal static class PredictCommand
             }
 
             long count = 0;
-            WholeFile.Write(file, stream =>
+            AtomicFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                 count = Write(blocks, parsed.GetValue(json) ? notes : null, writer);

@@ -37,7 +37,7 @@ internal static class GradientFile
             ".json" => stream => WriteJson(stream, reasons, first, perSample),
             _ => throw new DataException($"--out must end in .safetensors or .json (got {path})."),
         };
-        WholeFile.Write(path, write);
+        AtomicFile.Write(path, write);
     }
 
     /// <summary>Refuses more text than one line of JSON may have, before anything is computed.</summary>

@@ -36,7 +36,7 @@ internal sealed class PageFlags
         {
             if (parsed.GetValue(flag) is not { } file) continue;
             var document = Page(isDeep);
-            WholeFile.Write(file, stream =>
+            AtomicFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
                 write(document, writer);

@@ -70,7 +70,7 @@ internal static class PlotStyle
         var exporter = new SvgExporter
             { Width = width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new RoomForText() };
         string svg = exporter.ExportToString(plot).Replace($"font-family=\"{Font}\"", $"font-family=\"{Fonts}\"", StringComparison.Ordinal);
-        WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(svg)));
     }
 }
 

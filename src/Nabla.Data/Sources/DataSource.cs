@@ -22,7 +22,7 @@ public static class DataSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         options ??= new DataOptions();
-        text = Spool.ToFile(text, options.StandardInput);
+        text = StandardInputFile.ToFile(text, options.StandardInput);
         var data = options.Cache is { } cache
             ? await cache.GetAsync(text, options, () => ReadAsync(text, options, cancellationToken), cancellationToken)
             : await ReadAsync(text, options, cancellationToken);

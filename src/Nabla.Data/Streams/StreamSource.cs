@@ -41,7 +41,7 @@ public static class StreamSource
     /// <exception cref="DataException">The file does not exist.</exception>
     public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
-        text = Spool.ToFile(text, options.StandardInput);
+        text = StandardInputFile.ToFile(text, options.StandardInput);
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
             var paths = await new PublishedImages(published, options).PathsAsync(cancel);

@@ -18,7 +18,7 @@ internal static class ModelFile
         try
         {
             var onnx = ModelGraph.Build(model);
-            WholeFile.Write(path, onnx.Write);
+            AtomicFile.Write(path, onnx.Write);
         }
         catch (OnnxException refusal)
         {

@@ -23,7 +23,7 @@ public static class RunFiles
         model.Save(folder.Model);
         Text(folder.Configuration, model.Configuration.ToJson() + "\n");
         Text(folder.Epochs, string.Concat(epochs.Select(epoch => RunJson.Epoch(epoch) + "\n")));
-        WholeFile.Write(folder.Report, stream =>
+        AtomicFile.Write(folder.Report, stream =>
         {
             using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             writer.WriteStartObject();
@@ -42,5 +42,5 @@ public static class RunFiles
         writer.WriteEndObject();
     }
 
-    private static void Text(string path, string text) => WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    private static void Text(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -68,7 +68,7 @@ public sealed class SearchLog
     public void Add(SearchRun run)
     {
         _runs.Add(run);
-        WholeFile.Write(_path, stream =>
+        AtomicFile.Write(_path, stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
             writer.WriteLine(_first);

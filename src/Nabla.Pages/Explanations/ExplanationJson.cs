@@ -149,7 +149,7 @@ public static class ExplanationJson
             writer.WriteStartObject();
             writer.WriteString("by", Name(wish.By, subject));
             Number(writer, "value", wish.Value);
-            Number(writer, "derivative", wish.Slope);
+            Number(writer, "derivative", wish.Derivative);
             writer.WriteEndObject();
         }
 

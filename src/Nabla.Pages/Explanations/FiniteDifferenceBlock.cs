@@ -10,7 +10,7 @@ internal static class FiniteDifferenceBlock
     public static Block Create(Quantity by, Subject subject)
     {
         var nudge = subject.Reasons.FiniteDifference(by);
-        if (nudge.Verdict == Verdict.Unmoved) return new Paragraph($"No finite-difference check: {nudge.Why}.");
+        if (nudge.Verdict == Verdict.NoEffect) return new Paragraph($"No finite-difference check: {nudge.Why}.");
         var number = by.Kind switch { QuantityKind.Weight => "w", QuantityKind.Bias => "b", QuantityKind.WeightedSum => "z",
             _ => by.Layer < 0 ? "x"
             : "a" };

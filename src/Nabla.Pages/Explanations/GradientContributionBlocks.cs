@@ -50,8 +50,8 @@ internal static class GradientContributionBlocks
         [
             Phrase.Of($"{subject.Name(wish.By)}"),
             Phrase.Of($"{new Signed(wish.Value, subject.Extent.Digits)}"),
-            Phrase.Of($"{new Signed(wish.Slope, subject.Extent.Digits)}"),
-            (wish.Slope < 0 ? "increase" : wish.Slope > 0 ? "decrease" : "no effect") + About(wish.By, subject),
+            Phrase.Of($"{new Signed(wish.Derivative, subject.Extent.Digits)}"),
+            (wish.Derivative < 0 ? "increase" : wish.Derivative > 0 ? "decrease" : "no effect") + About(wish.By, subject),
         ])]);
 
     private static string About(Quantity by, Subject subject) =>

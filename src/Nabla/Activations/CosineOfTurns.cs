@@ -21,6 +21,6 @@ public readonly record struct CosineOfTurns : IElementwise<CosineOfTurns>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(-2 * Math.PI) * Elementary.SinTurns(z);
 }

@@ -43,6 +43,6 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), a + TLane.Broadcast(Alpha));
 }

@@ -24,6 +24,6 @@ public readonly record struct Exponential : IElementwise<Exponential>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => a;
 }

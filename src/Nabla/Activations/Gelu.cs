@@ -36,7 +36,7 @@ public readonly record struct Gelu : IElementwise<Gelu>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));

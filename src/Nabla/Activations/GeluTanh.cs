@@ -46,7 +46,7 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane held = Held(z), s = Gate(held);

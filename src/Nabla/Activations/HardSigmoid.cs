@@ -30,7 +30,7 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> =>
         TLane.Select(TLane.Abs(z) < TLane.Broadcast(3), TLane.Broadcast(1.0 / 6), TLane.Broadcast(0));
 }

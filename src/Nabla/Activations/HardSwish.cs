@@ -35,7 +35,7 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane between = z / TLane.Broadcast(3) + TLane.Broadcast(0.5);

@@ -27,6 +27,6 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => TLane.Select(TLane.Abs(z) < TLane.Broadcast(1), TLane.Broadcast(1), TLane.Broadcast(0));
 }

@@ -3,7 +3,8 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// An elementwise activation. The implementation defines <see cref="IFormula.Value"/> and <see cref="Slope"/> once; they run on single
+/// An elementwise activation. The implementation defines <see cref="IFormula.Value"/> and <see cref="Derivative{TLane}"/> once; they run
+/// on single
 /// numbers and vector registers, float and double.
 /// </summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
@@ -15,7 +16,7 @@ public interface IElementwise<TSelf> : IFormula
     /// <param name="z">The weighted sum.</param>
     /// <param name="a">σ(z), which is already known and often makes the derivative cheap.</param>
     /// <returns>The derivative.</returns>
-    TLane Slope<TLane>(TLane z, TLane a)
+    TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>;
 
     bool IActivation.IsElementwise => true;
@@ -39,5 +40,5 @@ internal readonly struct SlopeTimes<TActivation>(TActivation activation) : ITern
     where TActivation : struct, IElementwise<TActivation>
 {
     public TLane Invoke<TLane>(TLane z, TLane a, TLane dCda)
-        where TLane : struct, ISimdVector<TLane> => activation.Slope(z, a) * dCda;
+        where TLane : struct, ISimdVector<TLane> => activation.Derivative(z, a) * dCda;
 }

@@ -21,6 +21,6 @@ public readonly record struct Identity : IElementwise<Identity>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1);
 }

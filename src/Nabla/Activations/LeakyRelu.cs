@@ -40,7 +40,7 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> =>
         TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(NegativeSlope));
 }

@@ -36,7 +36,7 @@ public readonly record struct Mish : IElementwise<Mish>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane e = Elementary.Exp(-TLane.Abs(z)), t = Gate(z, e), one = TLane.Broadcast(1);

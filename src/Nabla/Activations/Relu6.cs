@@ -32,7 +32,7 @@ public readonly record struct Relu6 : IElementwise<Relu6>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> =>
         TLane.Select(z > TLane.Broadcast(0), TLane.Select(z < TLane.Broadcast(6), TLane.Broadcast(1), TLane.Broadcast(0)),
         TLane.Broadcast(0));

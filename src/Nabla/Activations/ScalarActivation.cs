@@ -18,7 +18,7 @@ public static class ScalarActivation
     /// <param name="activation">Any activation.</param>
     /// <param name="z">The weighted sum.</param>
     /// <returns>The derivative.</returns>
-    public static double Slope(this IActivation activation, double z)
+    public static double Derivative(this IActivation activation, double z)
     {
         double a = activation.Value(z), one = 1, slope = 0;
         activation.Backward<double>(new(in z), new(in a), new(in one), new(ref slope), 1);
@@ -30,7 +30,7 @@ public static class ScalarActivation
     {
         if (!activation.IsElementwise) return double.NaN;
         double steepest = 0;
-        for (double z = -6; z <= 6; z += 0.125) steepest = Math.Max(steepest, Math.Abs(activation.Slope(z)));
+        for (double z = -6; z <= 6; z += 0.125) steepest = Math.Max(steepest, Math.Abs(activation.Derivative(z)));
         return steepest;
     }
 }

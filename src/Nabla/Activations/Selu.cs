@@ -39,7 +39,7 @@ public readonly record struct Selu : IElementwise<Selu>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> =>
         TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(Lambda), a + TLane.Broadcast(Lambda * Alpha));
 }

@@ -33,7 +33,7 @@ public readonly record struct Silu : IElementwise<Silu>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane s = Elementary.Sigmoid(z), held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));

@@ -29,6 +29,6 @@ public readonly record struct Softplus : IElementwise<Softplus>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
 }

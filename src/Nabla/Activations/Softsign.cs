@@ -29,7 +29,7 @@ public readonly record struct Softsign : IElementwise<Softsign>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane root = TLane.Broadcast(1) / (TLane.Broadcast(1) + TLane.Abs(z));

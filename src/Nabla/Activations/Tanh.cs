@@ -26,6 +26,6 @@ public readonly record struct Tanh : IElementwise<Tanh>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane> => (TLane.Broadcast(1) - a) * (TLane.Broadcast(1) + a);
 }

@@ -15,7 +15,7 @@ public sealed record DataStatistics(
     /// <summary>
     /// The target columns in the unit of the data, for messages. Equal to <see cref="Targets"/> if they are not scaled.
     /// </summary>
-    public IReadOnlyList<ColumnStatistics> OwnTargets
+    public IReadOnlyList<ColumnStatistics> RawTargets
     {
         get => field ?? Targets;
         init;
@@ -25,7 +25,7 @@ public sealed record DataStatistics(
     /// The classes without class weights: number of samples, or sum of the weights of the rows. Equal to <see cref="Classes"/> if there are
     /// no class weights.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, double>> ClassRows
+    public IReadOnlyList<KeyValuePair<string, double>> UnweightedClasses
     {
         get => field ?? Classes;
         init;
@@ -41,7 +41,7 @@ public sealed record DataStatistics(
     public bool IsWeighted { get; init; }
 
     /// <summary>Whether the classes have weights of their own.</summary>
-    public bool WeighsClasses => !ReferenceEquals(ClassRows, Classes);
+    public bool HasClassWeights => !ReferenceEquals(UnweightedClasses, Classes);
 
     /// <summary>
     /// The part of the samples that are of the most frequent class: the accuracy of always answering it. 0 where there are no classes.
@@ -88,9 +88,9 @@ public sealed record DataStatistics(
         {
             HasColumns = data.InputNames is not null,
             IsWeighted = data.IsWeighted,
-            OwnTargets = data.TargetScales is { } scales
+            RawTargets = data.TargetScales is { } scales
                 ? [.. targets.Select((target, j) => target.In(scales[j], data.TargetCenters?[j] ?? 0))] : targets,
-            ClassRows = ReferenceEquals(rows, data) || data.Task != LearningTask.Classification ? classes : CountClasses(rows),
+            UnweightedClasses = ReferenceEquals(rows, data) || data.Task != LearningTask.Classification ? classes : CountClasses(rows),
         };
     }
 
@@ -98,7 +98,7 @@ public sealed record DataStatistics(
     internal DataStatistics From(SampleSource source) =>
         source is Dataset || Classes.Count == 0 || source.WithoutClassWeights() is not { ClassCounts: { } counts } rows
         || ReferenceEquals(rows, source) ? this
-        : this with { ClassRows = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
+        : this with { UnweightedClasses = [.. Classes.Zip(counts, (one, count) => KeyValuePair.Create(one.Key, count))] };
 
     private static KeyValuePair<string, double>[] CountClasses(Dataset data) =>
         [.. (data.ClassCounts ?? CountEach(data)).Select((count, j) =>

@@ -23,7 +23,7 @@ public sealed class ConstantTarget : ICheck
             return new(Name, Severity.Error,
                 FormattableString.Invariant($"All {samples} are of class {run.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy(run),
                 AdviceFor(run)) { Column = run.Data.Classes.MaxBy(c => c.Value).Key };
-        if (run.Task == LearningTask.Regression && run.Data.OwnTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
+        if (run.Task == LearningTask.Regression && run.Data.RawTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
             return new(
                 Name, Severity.Error,
                 $"The target{(run.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Exact(constant.Min)} in all {samples}.",
@@ -142,7 +142,7 @@ public sealed class TargetOutlier : ICheck
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
     {
-        if (run.Task != LearningTask.Regression || run.Data.OwnTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
+        if (run.Task != LearningTask.Regression || run.Data.RawTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
         double median = column.Median!.Value, spread = column.RobustDeviation!.Value;
         double farthest = column.Max - median > median - column.Min ? column.Max : column.Min;
         bool copes = run.Best?.ValidationR2 > Explained;
@@ -178,7 +178,7 @@ public sealed class UnbalancedClasses : ICheck
     public Finding? Examine(RunStatistics run)
     {
         if (run.Task != LearningTask.Classification || run.Best is not { } kept) return null;
-        var classes = run.Data.ClassRows;
+        var classes = run.Data.UnweightedClasses;
         double all = classes.Sum(one => one.Value);
         var largest = classes.MaxBy(one => one.Value);
         double share = largest.Value / all;
@@ -186,18 +186,18 @@ public sealed class UnbalancedClasses : ICheck
         return new Finding(
             Name, Severity.Warning,
             $"{Say.Percent(share)} of the training samples are of class {largest.Key}, and {seen}",
-            run.Data.WeighsClasses
+            run.Data.HasClassWeights
                 ? "Classes have weights already: look for more samples of the rare class or for inputs that tell it apart."
                 : "Judge by balanced-accuracy, f1-macro or roc-auc instead of accuracy.",
-            run.Data.WeighsClasses ? Decrease("learning-rate").Or(Check("batch")) : Use("class-weights", "balanced"))
+            run.Data.HasClassWeights ? Decrease("learning-rate").Or(Check("batch")) : Use("class-weights", "balanced"))
             { Column = largest.Key, Numbers = [new("share", share)] };
     }
 
     private static string? SeenIn(RunStatistics run, EpochStatistics kept, double share, double all)
     {
-        var classes = run.Data.ClassRows;
+        var classes = run.Data.UnweightedClasses;
         string part = kept.ValidationAccuracy is null && kept.ValidationCost is null ? "training" : "validation";
-        if (kept.MissedClass is { } missed && classes[missed].Value >= Fewest && classes[missed].Value / all < Rare / classes.Count)
+        if (kept.UnrecognizedClass is { } missed && classes[missed].Value >= Fewest && classes[missed].Value / all < Rare / classes.Count)
             return $"not one {part} sample of class {classes[missed].Key} is recognized: its recall is 0.";
         if (share < Frequent) return null;
         double chance = 1.0 / classes.Count(one => one.Value > 0);
@@ -205,7 +205,7 @@ public sealed class UnbalancedClasses : ICheck
             return balanced > chance + Better * (1 - chance) ? null
                 : $"the balanced {part} accuracy is {Say.Percent(balanced)}, where always answering one class gives "
                 + $"{Say.Percent(chance)}.";
-        if (run.Data.WeighsClasses || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy
+        if (run.Data.HasClassWeights || (kept.ValidationAccuracy ?? kept.TrainAccuracy) is not { } accuracy
             || !(accuracy <= share + Better * (1 - share)))
             return null;
         return $"the {part} accuracy is {Say.Percent(accuracy)}, where always answering that class gives {Say.Percent(share)} of "

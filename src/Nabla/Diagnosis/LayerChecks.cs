@@ -15,7 +15,7 @@ public sealed class UnchangedWeights : ICheck
     public Finding? Examine(RunStatistics run)
     {
         // If the untrained network is already correct, no change is needed.
-        if (run.HasMoved || run.Epochs.Count == 0 || run.Epochs[^1].TrainCost == 0) return null;
+        if (run.HasChangedWeights || run.Epochs.Count == 0 || run.Epochs[^1].TrainCost == 0) return null;
         double rate = run.Epochs[^1].LearningRate;
         return new Finding(
             Name, Severity.Error,
@@ -47,7 +47,7 @@ public sealed class SymmetricNodes : ICheck
     public Finding? Examine(RunStatistics run)
     {
         if (run.Epochs.Count == 0) return null;
-        var alike = run.Latest.Layers.SkipLast(1).FirstOrDefault(layer => layer.Nodes > 1 && layer.NodeSpread <= Alike);
+        var alike = run.Latest.Layers.SkipLast(1).FirstOrDefault(layer => layer.Nodes > 1 && layer.NodeDifference <= Alike);
         if (alike is null) return null;
         return new Finding(
             Name, Severity.Error,
@@ -206,5 +206,5 @@ public sealed class DeadRelus : ICheck
 
     /// <summary>Returns true for functions that increase at 0 and saturate on both sides.</summary>
     internal static bool IsSigmoid(IActivation activation) =>
-        activation.IsElementwise && activation.Range.IsBoundedOnBothSides && activation.Slope(-0.5) > 0;
+        activation.IsElementwise && activation.Range.IsBoundedOnBothSides && activation.Derivative(-0.5) > 0;
 }

@@ -88,7 +88,7 @@ public sealed class LearningRateTooLow : ICheck
         double[] falls = [.. epochs.Skip(1).Zip(epochs, (now, before) => before.TrainCost - now.TrainCost)];
         double first = epochs[0].TrainCost, last = epochs[^1].TrainCost;
         if (falls.Any(fall => !(fall > 0)) || falls[^1] < Steady * falls.Average() || last < (1 - Gone) * run.Start.Cost) return null;
-        double furthest = run.Latest.Layers.Max(layer => layer.Movement!.Value / layer.WeightNorm);
+        double furthest = run.Latest.Layers.Max(layer => layer.WeightChange!.Value / layer.WeightNorm);
         return new Finding(
             Name, Severity.Warning,
             FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only ")
@@ -99,7 +99,7 @@ public sealed class LearningRateTooLow : ICheck
     }
 
     private static bool Creeps(RunStatistics run) =>
-        run.Latest.Layers.All(layer => layer.Movement > 0 && layer.Movement < Still * layer.WeightNorm);
+        run.Latest.Layers.All(layer => layer.WeightChange > 0 && layer.WeightChange < Still * layer.WeightNorm);
 }
 
 /// <summary>Validation predictions are worse than the mean: R² is negative.</summary>
@@ -114,7 +114,7 @@ public sealed class NegativeR2 : ICheck
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
     {
-        if (!run.HasMoved || run.Best is not { ValidationR2: < Noise and var r2 }) return null;
+        if (!run.HasChangedWeights || run.Best is not { ValidationR2: < Noise and var r2 }) return null;
         bool outlier = new TargetOutlier().Examine(run) is not null;
         return new Finding(
             Name, Severity.Warning,
@@ -217,7 +217,7 @@ public sealed class NothingLearned : ICheck
 
     private Finding? OneNumber(RunStatistics run)
     {
-        double mean = run.CostOfOneAnswer;
+        double mean = run.ConstantPredictionCost;
         if (!(run.Epochs[^1].TrainCost >= Same * mean) || !(run.LatestCost >= Same * mean)) return null;
         return new(
             Name, Severity.Warning,

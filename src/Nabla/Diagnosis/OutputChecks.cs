@@ -58,7 +58,7 @@ public sealed class OutputCostMismatch : ICheck
         return new(
             Name, Severity.Error,
             $"The Poisson cost expects counts but the {Scaled(run)}targets go down to {Say.Number(column.Min)}.",
-            Advice: run.Data.HasColumns && Scaled(run).Length > 0 && run.Data.OwnTargets.All(own => own.Min >= 0)
+            Advice: run.Data.HasColumns && Scaled(run).Length > 0 && run.Data.RawTargets.All(own => own.Min >= 0)
                 ? Use("target-scaling", "none").Or(Use("cost", "squared-error")) : Use("cost", "squared-error", "huber"))
             { Column = column.Name, Numbers = [new("min", column.Min)] };
     }
@@ -100,7 +100,7 @@ public sealed class OutputCostMismatch : ICheck
     private static SettingAdvice YesOrNo => Use("output-activation", "sigmoid").And(Use("cost", "sigmoid-cross-entropy"));
 
     // The numbers of a message are those of the desired predictions.
-    private static string Scaled(RunStatistics run) => ReferenceEquals(run.Data.OwnTargets, run.Data.Targets) ? "" : "scaled ";
+    private static string Scaled(RunStatistics run) => ReferenceEquals(run.Data.RawTargets, run.Data.Targets) ? "" : "scaled ";
 
     private static ColumnStatistics? Outside(RunStatistics run, double low, double high) =>
         run.Data.Targets.FirstOrDefault(column => column.Min < low - Slack || column.Max > high + Slack);

@@ -44,7 +44,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
             return Compare(name, expected, CentralDifferences.Estimate(expected, FiniteDifferenceSteps.UnitOf(reach), size, differences),
                 tolerance);
         return expected == 0
-            ? new(name, 0, 0, 0, Verdict.Unmoved, MovesNothing)
+            ? new(name, 0, 0, 0, Verdict.NoEffect, MovesNothing)
             : new(name, expected, 0, 0, Verdict.Disagrees, $"is not 0, although {MovesNothing}");
     }
 
@@ -54,12 +54,12 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
         var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");
         double off = Math.Abs(expected - slope.Value);
         if (off <= tolerance * Math.Max(Math.Abs(expected), Math.Abs(slope.Value))) return made;
-        if (slope.Crossing is { } crossing) return made with { Verdict = Verdict.NonSmooth, Why = crossing.ToString() };
+        if (slope.Crossing is { } crossing) return made with { Verdict = Verdict.Kink, Why = crossing.ToString() };
         if (double.IsFinite(off) && double.IsFinite(slope.Uncertainty) && off <= Surely * slope.Uncertainty)
         {
             return made with
             {
-                Verdict = Verdict.Hidden,
+                Verdict = Verdict.BelowRounding,
                 Why = $"differs by {FormulaNumber.Format(off, 3)}, below the rounding error of the finite difference (up to "
                     + $"{FormulaNumber.Format(Surely * slope.Uncertainty, 2)})",
             };

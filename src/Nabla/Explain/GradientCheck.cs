@@ -7,8 +7,10 @@ namespace Nabla.Explain;
 /// Compares every partial derivative of backpropagation with its finite difference (C(θ + h) − C(θ − h)) / 2h.
 /// </summary>
 /// <remarks>
-/// The computation uses double, independent of the network's type. If all parameters exceed <see cref="GradientCheckOptions.Budget"/> or
-/// <see cref="GradientCheckOptions.Work"/>, a random sample of the parameters and random directions of every layer are checked instead. If
+/// The computation uses double, independent of the network's type. If all parameters exceed
+/// <see cref="GradientCheckOptions.MaxParameters"/> or
+/// <see cref="GradientCheckOptions.MaxOperations"/>, a random sample of the parameters and random directions of every layer are checked
+/// instead. If
 /// a derivative is wrong, each factor of the chain rule is compared with its own finite difference to find the wrong one.
 /// </remarks>
 public static class GradientCheck
@@ -49,7 +51,8 @@ public static class GradientCheck
         var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
         // Disagreements first; inconclusive comparisons by their size, all others by their error.
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
-            .ThenByDescending(one => one.Verdict is Verdict.NonSmooth or Verdict.Hidden ? Math.Abs(one.Backpropagation) : one.RelativeError)
+            .ThenByDescending(one => one.Verdict is Verdict.Kink or Verdict.BelowRounding ? Math.Abs(one.Backpropagation)
+                : one.RelativeError)
             .ToList();
         return new(plan.IsComplete, ordered, wrong ? factors.Find() : factors.Layers(), options.Tolerance);
     }
@@ -85,9 +88,9 @@ public static class GradientCheck
         {
             (_architecture, _samples, _options) = (architecture, samples, options);
             _layers = architecture.LayerLayouts.Count(layout => layout.Length > 0);
-            IsComplete = architecture.ParameterCount <= options.Budget
+            IsComplete = architecture.ParameterCount <= options.MaxParameters
                 && Enumerable.Range(0, architecture.LayerLayouts.Count)
-                .Sum(layer => architecture.LayerLayouts[layer].Length * Work(layer)) <= options.Work;
+                .Sum(layer => architecture.LayerLayouts[layer].Length * Work(layer)) <= options.MaxOperations;
         }
 
         public bool IsComplete { get; }
@@ -96,8 +99,8 @@ public static class GradientCheck
         {
             int length = _architecture.LayerLayouts[layer].Length;
             if (IsComplete || length == 0) return length;
-            double affordable = Math.Max(MinSample, _options.Work / 2 / _layers / Work(layer));
-            return (int)Math.Min(length, Math.Min(affordable, _options.Budget / 2.0 / _layers));
+            double affordable = Math.Max(MinSample, _options.MaxOperations / 2 / _layers / Work(layer));
+            return (int)Math.Min(length, Math.Min(affordable, _options.MaxParameters / 2.0 / _layers));
         }
 
         private double Work(int layer) =>
@@ -168,13 +171,13 @@ public sealed record GradientCheckOptions
     /// The maximum number of parameters that are checked one by one. A larger network has half as many sampled. <value>The default is
     /// 200,000.</value>
     /// </summary>
-    public int Budget { get; init; } = 200_000;
+    public int MaxParameters { get; init; } = 200_000;
 
     /// <summary>
     /// The maximum number of multiplications of the check. If all parameters need more, fewer are sampled. <value>The default is 5·10¹⁰,
     /// well under a minute.</value>
     /// </summary>
-    public double Work { get; init; } = 5e10;
+    public double MaxOperations { get; init; } = 5e10;
 
     /// <summary>Number of random directions in each layer of a network above the budget. <value>The default is 10.</value></summary>
     public int Directions { get; init; } = 10;
@@ -219,8 +222,8 @@ public sealed record GradientCheckReport(bool Complete, IReadOnlyList<CheckedDer
     {
         string text = FormattableString.Invariant($"{Derivatives.Count:N0} derivatives, {Count(Verdict.Agrees):N0} agree, worst ")
             + FormattableString.Invariant($"relative error {FormulaNumber.Format(WorstRelativeError, 3)}")
-            + Apart(Verdict.NonSmooth, "at a kink") + Apart(Verdict.Hidden, "below the rounding error")
-            + Apart(Verdict.Unmoved, "without effect in these samples");
+            + Apart(Verdict.Kink, "at a kink") + Apart(Verdict.BelowRounding, "below the rounding error")
+            + Apart(Verdict.NoEffect, "without effect in these samples");
         if (!IsWrong)
             return Passed ? $"passed: {text}" : $"inconclusive: {text}; no derivative other than 0 could be compared. "
                 + "Use other samples.";

@@ -16,9 +16,9 @@ public sealed record GradientContributions(IReadOnlyList<GradientContribution> O
 /// <summary>A number with its derivative.</summary>
 /// <param name="By">The number.</param>
 /// <param name="Value">Its current value.</param>
-/// <param name="Slope">∂C₀ by the number.</param>
-public readonly record struct GradientContribution(Quantity By, double Value, double Slope)
+/// <param name="Derivative">∂C₀ by the number.</param>
+public readonly record struct GradientContribution(Quantity By, double Value, double Derivative)
 {
     /// <summary>The negative derivative −∂C₀ by the number. If it is positive, an increase of the number decreases the cost.</summary>
-    public double Strength => -Slope;
+    public double Strength => -Derivative;
 }

@@ -277,7 +277,7 @@ public sealed class SampleExplanation
         _walk.Architecture.Layers[layer].Activation);
 
     private static List<GradientContribution> Strongest(IEnumerable<GradientContribution> wishes, int most) =>
-        [.. wishes.OrderByDescending(wish => Math.Abs(wish.Slope)).Take(most)];
+        [.. wishes.OrderByDescending(wish => Math.Abs(wish.Derivative)).Take(most)];
 
     private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
 }

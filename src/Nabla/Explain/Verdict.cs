@@ -9,10 +9,10 @@ public enum Verdict
     /// <summary>
     /// Inconclusive: even the smallest step crosses a kink of the cost.
     /// </summary>
-    NonSmooth,
+    Kink,
 
     /// <summary>Inconclusive: rounding or curvature of the cost exceeds the difference.</summary>
-    Hidden,
+    BelowRounding,
 
     /// <summary>They differ by more than the uncertainty of the finite difference: the derivative is wrong.</summary>
     Disagrees,
@@ -20,5 +20,5 @@ public enum Verdict
     /// <summary>
     /// The number has no effect in these samples, for example a weight of an input that is 0. The derivative is 0, as it must be.
     /// </summary>
-    Unmoved,
+    NoEffect,
 }

@@ -103,7 +103,7 @@ public readonly ref struct BlockStep<T>
 /// Parts are passed in any order and from several threads, each once a step. <see cref="IPerParameter{TSelf}"/> implements this interface
 /// for updates of single parameters.
 /// </remarks>
-public interface IPartwiseOptimizer : IMiniBatchOptimizer
+public interface IPerParameterOptimizer : IMiniBatchOptimizer
 {
     /// <summary>Updates a part. All parts together give the same bits as one step of each block.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -119,7 +119,7 @@ public interface IPartwiseOptimizer : IMiniBatchOptimizer
 
 /// <summary>An optimizer that updates each parameter independently. The implementation defines the update of one parameter.</summary>
 /// <typeparam name="TSelf">The implementing record struct.</typeparam>
-public interface IPerParameter<TSelf> : IPartwiseOptimizer
+public interface IPerParameter<TSelf> : IPerParameterOptimizer
     where TSelf : struct, IPerParameter<TSelf>
 {
     /// <summary>
@@ -143,7 +143,8 @@ public interface IPerParameter<TSelf> : IPartwiseOptimizer
     void IMiniBatchOptimizer.Step<T>(in BlockStep<T> block) => ParameterLoop.Run(At(block.LearningRate, block.Step),
         new(block.Offset, 1, block.Block.Length, block.Block.Length), block.WholeTheta, block.Gradient, block.WholeState);
 
-    void IPartwiseOptimizer.Step<T>(in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta, long step) =>
+    void IPerParameterOptimizer.Step<T>(in ParameterPart part, Span<T> theta, ReadOnlySpan<T> gradient, Span<T> state, double eta,
+        long step) =>
         ParameterLoop.Run(At(eta, step), part, theta, gradient, state);
 }
 

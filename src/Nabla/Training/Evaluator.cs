@@ -52,7 +52,7 @@ public sealed class Evaluator
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples.</param>
     /// <param name="ranks">True to keep every output for the metrics that need all of them (the area under the ROC curve), which takes <see
-    /// cref="RankBytes"/>.</param>
+    /// cref="RankingBytes"/>.</param>
     /// <param name="cancel">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
@@ -89,7 +89,7 @@ public sealed class Evaluator
     /// <summary>Returns the approximate memory in bytes to keep and sort every output of some samples.</summary>
     /// <param name="data">The samples.</param>
     /// <returns>The bytes; 0 if no metric needs them.</returns>
-    public static long RankBytes(SampleSource data)
+    public static long RankingBytes(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.Task == LearningTask.Regression ? 0 : data.Count * (BytesOfRankedSample + BytesOfRankedOutput * (long)data.TargetWidth);

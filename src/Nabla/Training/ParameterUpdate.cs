@@ -22,7 +22,7 @@ internal sealed class ParameterUpdate(
 
     /// <summary>True if parts can be updated separately: L1 and L2 are sums over weights, other penalties may need a whole layer.</summary>
     public static bool CanFuse(IOptimizer optimizer, TrainingOptions options) =>
-        optimizer is IPartwiseOptimizer && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2);
+        optimizer is IPerParameterOptimizer && options.ClipNorm is null && options.Penalties.All(penalty => penalty is L1 or L2);
 
     /// <summary>η of the current step.</summary>
     public double Eta { get; set; }
@@ -61,7 +61,7 @@ internal sealed class ParameterUpdate(
     private void Move(in ParameterPart part, Span<float> gradient)
     {
         if (options.WeightDecay > 0) Shrink(part);
-        if (optimizer is not IPartwiseOptimizer partwise) StepBlocks((IMiniBatchOptimizer)optimizer, gradient);
+        if (optimizer is not IPerParameterOptimizer partwise) StepBlocks((IMiniBatchOptimizer)optimizer, gradient);
         else if (options.LearningRateMultipliers.AreEqual) partwise.Step<float>(part, network.Theta, gradient, state.Span, Eta, Step);
         else StepParts(partwise, part, gradient);
     }
@@ -113,7 +113,7 @@ internal sealed class ParameterUpdate(
 
     // Each block has its own learning rate. A part may span several blocks. A row of a part of several rows is within one block; the row of
     // a part of one row may span all of them.
-    private void StepParts(IPartwiseOptimizer optimizer, in ParameterPart part, Span<float> gradient)
+    private void StepParts(IPerParameterOptimizer optimizer, in ParameterPart part, Span<float> gradient)
     {
         foreach (var (block, first, last) in _blocks)
         {

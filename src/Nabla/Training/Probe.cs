@@ -71,7 +71,7 @@ internal sealed class Probe
             first.Cost,
             .. first.Layers.SelectMany(layer =>
                 new[] { layer.SaturatedFraction ?? 0, layer.DeadNodes, layer.ErrorNorm, layer.GradientNorm, layer.WeightNorm,
-                layer.NodeSpread }),
+                layer.NodeDifference }),
         ];
         state.Numbers("diagnosis.first", numbers);
         return new(numbers[0], [.. first.Layers.Select((layer, at) =>
@@ -127,7 +127,7 @@ internal sealed class Probe
         ErrorNorm = numbers[2],
         GradientNorm = numbers[3],
         WeightNorm = numbers[4],
-        NodeSpread = numbers[5],
+        NodeDifference = numbers[5],
     };
 
     private LayerStatistics LookAt(int layer, Span<float> theta, Span<float> gradient)
@@ -147,9 +147,9 @@ internal sealed class Probe
             ErrorNorm = Math.Sqrt(Sums.Squares<float>(_workspace.Errors(layer)) * Samples),
             GradientNorm = Math.Sqrt(Sums.Squares<float>(layout.Slice(gradient))),
             WeightNorm = Math.Sqrt(Sums.Squares<float>(w.Values)),
-            Movement = double.IsNaN(_movement[layer]) ? null : _movement[layer],
+            WeightChange = double.IsNaN(_movement[layer]) ? null : _movement[layer],
             // Equal factors of an input scaling are normal: each belongs to a different input.
-            NodeSpread = layout.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
+            NodeDifference = layout.Blocks[0].IsWeight ? Spread(w) : double.PositiveInfinity,
         };
     }
 

@@ -63,7 +63,7 @@ internal static class ReportLines
         Write(json, "cost", scores.Cost);
         foreach (var (metric, value) in scores.Metrics) Write(json, metric, value);
         if (scores.BalancedAccuracy is { } balanced) Write(json, Balanced, balanced);
-        if (scores.MissedClass is { } missed) Write(json, Missed, missed);
+        if (scores.UnrecognizedClass is { } missed) Write(json, Missed, missed);
         if (scores.R2 is { } r2) Write(json, R2, r2);
         json.WriteEndObject();
     }
@@ -95,7 +95,7 @@ internal static class ReportLines
                 .Select(score => KeyValuePair.Create(score.Name, JsonNumber.Read(score.Value)))])
         {
             BalancedAccuracy = Known(Balanced),
-            MissedClass = (int?)Known(Missed),
+            UnrecognizedClass = (int?)Known(Missed),
             R2 = Known(R2),
         };
     }

@@ -74,7 +74,7 @@ internal sealed class RunRecorder
         {
             Epochs = _epochs,
             BestEpoch = kept,
-            HasMoved = _hasMoved || _epochs.Count == 0,
+            HasChangedWeights = _hasMoved || _epochs.Count == 0,
             Divergence = diverged is null ? null : new(diverged.Epoch, diverged.Batch, diverged.Layer),
         };
     }
@@ -95,7 +95,7 @@ internal sealed class RunRecorder
             report.Validation?.Find("accuracy"))
     {
         BalancedAccuracy = (report.Validation ?? report.Train).BalancedAccuracy,
-        MissedClass = (report.Validation ?? report.Train).MissedClass,
+        UnrecognizedClass = (report.Validation ?? report.Train).UnrecognizedClass,
         ValidationR2 = report.Validation?.R2,
     };
 

@@ -40,7 +40,7 @@ public sealed record RunStatistics
     public int BestEpoch { get; init; }
 
     /// <summary>Whether a step has changed the weights; true if it is not known.</summary>
-    public bool HasMoved { get; init; } = true;
+    public bool HasChangedWeights { get; init; } = true;
 
     /// <summary>Epoch, batch and layer of the first NaN or infinity; null if there is none.</summary>
     public DivergencePoint? Divergence { get; init; }
@@ -61,7 +61,7 @@ public sealed record RunStatistics
     /// The mean C₀ of the best constant prediction, which does not depend on the inputs. NaN if it is not known for the cost.
     /// </summary>
     /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
-    public double CostOfOneAnswer => (Task, Cost.Spec.Name) switch
+    public double ConstantPredictionCost => (Task, Cost.Spec.Name) switch
     {
         (LearningTask.Regression, "squared-error") => Data.Targets.Sum(column => column.Deviation * column.Deviation),
         (LearningTask.Regression, "mean-squared-error") => Data.Targets.Average(column => column.Deviation * column.Deviation),
@@ -86,7 +86,7 @@ public sealed record RunStatistics
         {
             if (Start.Cost <= 0) return true;
             if (Epochs.Count == 0) return false;
-            double share = Data.LargestShare, oneAnswer = CostOfOneAnswer;
+            double share = Data.LargestShare, oneAnswer = ConstantPredictionCost;
             double reference = double.IsNaN(oneAnswer) ? Start.Cost : Math.Min(Start.Cost, oneAnswer);
             return LatestCost <= 0.5 * reference || Epochs[^1].TrainAccuracy >= share + 0.5 * (1 - share);
         }
@@ -122,7 +122,7 @@ public sealed record EpochStatistics(
     /// <summary>
     /// A class, from 0, with samples but a recall of 0; null if there is none, or it is not known.
     /// </summary>
-    public int? MissedClass { get; init; }
+    public int? UnrecognizedClass { get; init; }
 
     /// <summary>R² on the validation samples; null if it is not known.</summary>
     public double? ValidationR2 { get; init; }
@@ -166,13 +166,13 @@ public sealed record LayerStatistics
     public double WeightNorm { get; init; }
 
     /// <summary>The change of the layer's weights and biases in the epoch, |θ after − θ before|; null before the first epoch.</summary>
-    public double? Movement { get; init; }
+    public double? WeightChange { get; init; }
 
     /// <summary>
     /// The difference between nodes: max_jk |w_jk − w_0k| / max_jk |w_jk|. It is 0 if all rows of w are equal or all weights are 0, and ∞
     /// if the first block of the layer does not hold weights.
     /// </summary>
-    public double NodeSpread { get; init; }
+    public double NodeDifference { get; init; }
 
     /// <summary>Returns the layer's name in messages.</summary>
     /// <returns>"Layer 2 (16 relu)".</returns>

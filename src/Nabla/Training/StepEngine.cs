@@ -58,7 +58,7 @@ internal sealed class StepEngine
     public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
 
     /// <summary>False if the last line search found no lower cost: the training has converged.</summary>
-    public bool HasMoved => _hasMoved;
+    public bool HasChangedWeights => _hasMoved;
 
     /// <summary>|∇C| of the last step other than <see cref="Descend"/>, before clipping by norm.</summary>
     public double GradientNorm => Math.Sqrt(Sums.Squares<float>(_gradient.Span));

@@ -218,7 +218,7 @@ public sealed class Trainer
             _snapshots.Save(isBest);
             progress?.Report(report);
             if (_best.IsExhausted) run.Reason = StopReason.EarlyStop;
-            else if (!_engine.HasMoved) run.Reason = StopReason.Converged;
+            else if (!_engine.HasChangedWeights) run.Reason = StopReason.Converged;
             checkpoints?.AfterEpoch(isLast: run.Epoch > epochs || run.Reason != StopReason.Finished);
         }
 

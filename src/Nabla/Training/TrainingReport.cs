@@ -123,7 +123,7 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
     internal double? BalancedAccuracy { get; init; }
 
     /// <summary>A class without a correct prediction, for the diagnosis.</summary>
-    internal int? MissedClass { get; init; }
+    internal int? UnrecognizedClass { get; init; }
 
     /// <summary>R², for the diagnosis.</summary>
     internal double? R2 { get; init; }
@@ -157,7 +157,7 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
                 .Select(metric => KeyValuePair.Create(metric.Name, metric.Value(evaluation)!.Value))])
         {
             BalancedAccuracy = evaluation["balanced-accuracy"],
-            MissedClass = MissedIn(evaluation.Classification),
+            UnrecognizedClass = MissedIn(evaluation.Classification),
             R2 = evaluation["r2"],
         };
     }

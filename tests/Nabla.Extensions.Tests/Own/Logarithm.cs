@@ -33,7 +33,7 @@ public sealed record Logarithm(string Column, double Center, double Scale) : Col
         public TLane Value<TLane>(TLane z)
             where TLane : struct, ISimdVector<TLane> => (Elementary.Log1p(z) - TLane.Broadcast(Center)) / TLane.Broadcast(Scale);
 
-        public TLane Slope<TLane>(TLane z, TLane a)
+        public TLane Derivative<TLane>(TLane z, TLane a)
             where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1) / (TLane.Broadcast(Scale) * (TLane.Broadcast(1) + z));
     }
 }

@@ -16,7 +16,7 @@ public readonly record struct Snake(double Alpha) : IElementwise<Snake>
         return z + t * t / TLane.Broadcast(Alpha);
     }
 
-    public TLane Slope<TLane>(TLane z, TLane a)
+    public TLane Derivative<TLane>(TLane z, TLane a)
         where TLane : struct, ISimdVector<TLane>
     {
         TLane t = Elementary.Tanh(TLane.Broadcast(Alpha) * z), one = TLane.Broadcast(1);

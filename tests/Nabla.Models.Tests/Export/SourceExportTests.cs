@@ -177,7 +177,7 @@ public class SourceExportTests
                 TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
         }
 
-        public TLane Slope<TLane>(TLane z, TLane a)
+        public TLane Derivative<TLane>(TLane z, TLane a)
             where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0);
     }
 

@@ -247,7 +247,7 @@ public class NetworkGraphTests
         public TLane Value<TLane>(TLane z)
             where TLane : struct, ISimdVector<TLane> => Elementary.Log(TLane.Abs(z) + TLane.Broadcast(0.125));
 
-        public TLane Slope<TLane>(TLane z, TLane a)
+        public TLane Derivative<TLane>(TLane z, TLane a)
             where TLane : struct, ISimdVector<TLane> => throw new NotSupportedException();
     }
 

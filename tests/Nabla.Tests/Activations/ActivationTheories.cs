@@ -20,7 +20,7 @@ public class ActivationTheories
         foreach (double z in Points)
         {
             double h = 1e-5, difference = (activation.Value(z + h) - activation.Value(z - h)) / (2 * h);
-            Close(difference, activation.Slope(z), 1e-6, 1e-9, $"{name} at {z}");
+            Close(difference, activation.Derivative(z), 1e-6, 1e-9, $"{name} at {z}");
         }
     }
 
@@ -106,8 +106,8 @@ public class ActivationTheories
         {
             Near(lowest, activation.Value(-far), far);
             Near(highest, activation.Value(far), far);
-            Near(slopeBelow, activation.Slope(-far), far);
-            Near(slopeAbove, activation.Slope(far), far);
+            Near(slopeBelow, activation.Derivative(-far), far);
+            Near(slopeAbove, activation.Derivative(far), far);
             float[] z = [(float)-far, (float)far], a = new float[2], slopes = new float[2];
             activation.Forward<float>(z, a, 2);
             activation.Backward<float>(z, a, [1f, 1f], slopes, 2);

@@ -75,22 +75,22 @@ internal static class CheckPairs
             [Runs.Regression, Runs.StuckRegression, Runs.Regression.WithTarget(50, deviation: 3),
                 Runs.Regression.WithTarget(1e3, deviation: 4), Runs.Regression.WithTarget(200, deviation: 50, robust: 0)]),
         ["nothing-moved"] = (
-            [Runs.Healthy with { HasMoved = false }],
-            [Runs.Healthy, Runs.Healthy with { HasMoved = false, Epochs = [] },
-                Runs.Healthy with { HasMoved = false, Epochs = Runs.Epochs(0) }]),
+            [Runs.Healthy with { HasChangedWeights = false }],
+            [Runs.Healthy, Runs.Healthy with { HasChangedWeights = false, Epochs = [] },
+                Runs.Healthy with { HasChangedWeights = false, Epochs = Runs.Epochs(0) }]),
         ["negative-r2"] = (
             [WithR2(-0.5), WithR2(-2e6), WithR2(0.9, 0.8, -1) with { BestEpoch = 3 }],
             [Runs.Regression, WithR2(0), WithR2(-0.01), WithR2(0.9), WithR2(0.9, 0.8, -1) with { BestEpoch = 1 },
-                WithR2(-0.5) with { HasMoved = false }]),
+                WithR2(-0.5) with { HasChangedWeights = false }]),
         ["symmetric-nodes"] = (
             [
-                Runs.Stuck.With(1, layer => layer with { NodeSpread = 0 }),
-                Runs.Stuck.With(2, layer => layer with { NodeSpread = 0, WeightNorm = 0 }),
+                Runs.Stuck.With(1, layer => layer with { NodeDifference = 0 }),
+                Runs.Stuck.With(2, layer => layer with { NodeDifference = 0, WeightNorm = 0 }),
             ],
             [
-                Runs.Healthy.With(3, layer => layer with { NodeSpread = 0 }),
-                Runs.Healthy.With(1, layer => layer with { NodeSpread = 0, Nodes = 1 }),
-                Runs.Healthy with { Start = new NetworkStatistics(1.1, [.. Runs.Layers().Select(layer => layer with { NodeSpread = 0 })]) },
+                Runs.Healthy.With(3, layer => layer with { NodeDifference = 0 }),
+                Runs.Healthy.With(1, layer => layer with { NodeDifference = 0, Nodes = 1 }),
+                Runs.Healthy with { Start = new NetworkStatistics(1.1, [.. Runs.Layers().Select(layer => layer with { NodeDifference = 0 })]) },
             ]),
         ["exploding-gradient"] = (
             [
@@ -188,7 +188,7 @@ internal static class CheckPairs
     };
 
     private static RunStatistics Creeping(params double[] costs) =>
-        (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { Movement = 0.001 })]);
+        (Runs.Healthy with { Epochs = Runs.Epochs(costs) }).WithLayers([.. Runs.Layers().Select(layer => layer with { WeightChange = 0.001 })]);
 
     private static RunStatistics Accuracy(double train, double validation) =>
         Runs.Healthy with { Epochs =
@@ -214,5 +214,5 @@ internal static class CheckPairs
     private static RunStatistics Recalls(double accuracy, double balanced, int? missed) =>
         Runs.Healthy with { Epochs =
         [.. Runs.Healthy.Epochs.Select(epoch =>
-        epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, MissedClass = missed })] };
+        epoch with { ValidationAccuracy = accuracy, BalancedAccuracy = balanced, UnrecognizedClass = missed })] };
 }

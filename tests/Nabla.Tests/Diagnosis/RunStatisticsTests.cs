@@ -9,25 +9,25 @@ public class RunStatisticsTests
     {
         // 40 %, 30 %, 30 %.
         double entropy = -(0.4 * Math.Log(0.4) + 0.6 * Math.Log(0.3));
-        Assert.Equal(entropy, Runs.Healthy.CostOfOneAnswer, 14);
+        Assert.Equal(entropy, Runs.Healthy.ConstantPredictionCost, 14);
     }
 
     [Fact]
     public void One_answer_for_all_costs_the_variances_of_the_targets()
     {
-        Assert.Equal(1, Runs.Regression.CostOfOneAnswer);
-        Assert.Equal(0.4 * 0.6 + 2 * 0.3 * 0.7, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("squared-error") }).CostOfOneAnswer, 14);
-        Assert.Equal((0.4 * 0.6 + 2 * 0.3 * 0.7) / 3, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("mean-squared-error") }).CostOfOneAnswer, 14);
-        Assert.Equal(double.NaN, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("huber") }).CostOfOneAnswer);
+        Assert.Equal(1, Runs.Regression.ConstantPredictionCost);
+        Assert.Equal(0.4 * 0.6 + 2 * 0.3 * 0.7, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("squared-error") }).ConstantPredictionCost, 14);
+        Assert.Equal((0.4 * 0.6 + 2 * 0.3 * 0.7) / 3, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("mean-squared-error") }).ConstantPredictionCost, 14);
+        Assert.Equal(double.NaN, (Runs.Healthy with { Cost = CostRegistry.Default.Parse("huber") }).ConstantPredictionCost);
     }
 
     [Fact]
     public void A_single_column_of_two_classes_counts_once()
     {
         var run = Runs.Healthy.WithClasses(3, 1).WithTargets(0, 1);
-        Assert.Equal(0.75 * 0.25, (run with { Cost = CostRegistry.Default.Parse("squared-error") }).CostOfOneAnswer, 14);
+        Assert.Equal(0.75 * 0.25, (run with { Cost = CostRegistry.Default.Parse("squared-error") }).ConstantPredictionCost, 14);
         Assert.Equal(-(0.75 * Math.Log(0.75) + 0.25 * Math.Log(0.25)),
-            (run with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") }).CostOfOneAnswer, 14);
+            (run with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") }).ConstantPredictionCost, 14);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ internal static class Runs
         ErrorNorm = 0.3,
         GradientNorm = 0.1,
         WeightNorm = 4,
-        Movement = 0.5,
-        NodeSpread = 1.2,
+        WeightChange = 0.5,
+        NodeDifference = 1.2,
     };
 }

@@ -23,12 +23,12 @@ public class DesiresTests
         Assert.True(desires.Outputs.Single(wish => wish.By.Node == 1).Strength < 0, "the output that should be 0 wants to go down");
         foreach (var wishes in new[] { desires.Weights, desires.Biases, desires.Before })
         {
-            Assert.Equal(wishes.Select(wish => Math.Abs(wish.Slope)).OrderDescending(), wishes.Select(wish => Math.Abs(wish.Slope)));
-            Assert.All(wishes, wish => Assert.Equal(sample.Explain(wish.By).Value, wish.Slope, 15));
+            Assert.Equal(wishes.Select(wish => Math.Abs(wish.Derivative)).OrderDescending(), wishes.Select(wish => Math.Abs(wish.Derivative)));
+            Assert.All(wishes, wish => Assert.Equal(sample.Explain(wish.By).Value, wish.Derivative, 15));
         }
 
         double largest = Enumerable.Range(0, 8).Max(at => Math.Abs(sample.Explain(Quantity.Weight(1, at / 4, at % 4)).Value));
-        Assert.Equal(largest, Math.Abs(desires.Weights[0].Slope), 15);
+        Assert.Equal(largest, Math.Abs(desires.Weights[0].Derivative), 15);
         Assert.Equal(3, desires.Weights.Count);
     }
 

@@ -51,7 +51,7 @@ public class GradientCheckTests
         Assert.Equal((false, false, false), (report.IsConclusive, report.IsWrong, report.Passed));
         Assert.StartsWith("inconclusive: ", report.ToString(), StringComparison.Ordinal);
         // The weights of layer 2 see two nodes that are 0.
-        Assert.Equal(4, report.Count(Verdict.Unmoved));
+        Assert.Equal(4, report.Count(Verdict.NoEffect));
         Assert.Contains("4 without effect in these samples", report.ToString(), StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public class GradientCheckTests
     public void A_derivative_of_a_number_that_moves_nothing_must_be_zero()
     {
         var network = new Network(2, [new Scale(false, false), new Dense(1, new Identity())], seed: 7);
-        Assert.Equal(1, GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.Unmoved));
+        Assert.Equal(1, GradientCheck.Run(network, new SquaredError(), [0, 1], [3]).Count(Verdict.NoEffect));
         var wrong = CheckedDerivative.Compare("w", 0.5, reach: 0, 1, 1e-6, (_, _, _) =>
             throw new InvalidOperationException("There is nothing to nudge."));
         Assert.Equal(Verdict.Disagrees, wrong.Verdict);
@@ -120,7 +120,7 @@ public class GradientCheckTests
     {
         var report = GradientCheck.Run(OnTheKink(), new SquaredError(), [1], [1, 1]);
         Assert.True(report.Passed, report.ToString());
-        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.NonSmooth
+        Assert.Contains(report.Derivatives, one => one.Verdict == Verdict.Kink
             && one.Why == "a small change crosses the kink of z⁽¹⁾[1] = 3e−9 at 0");
         Assert.Contains("at a kink", report.ToString(), StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public class GradientCheckTests
         var random = new Philox(1, 2);
         double[] x = [.. Enumerable.Range(0, 60).Select(i => random.Normal((ulong)i))], y = [1, 0, 0, 0, 1, 0];
 
-        var report = GradientCheck.Run(network, new SquaredError(), x, y, new() { Budget = 100, Directions = 4 });
+        var report = GradientCheck.Run(network, new SquaredError(), x, y, new() { MaxParameters = 100, Directions = 4 });
 
         Assert.False(report.Complete, report.ToString());
         // 25 of each layer's parameters, and 4 directions in each.
@@ -196,7 +196,7 @@ public class GradientCheckTests
         public TLane Value<TLane>(TLane z)
             where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
 
-        public TLane Slope<TLane>(TLane z, TLane a)
+        public TLane Derivative<TLane>(TLane z, TLane a)
             where TLane : struct, ISimdVector<TLane> => a * (a - TLane.Broadcast(1));
     }
 
@@ -209,7 +209,7 @@ public class GradientCheckTests
         public TLane Value<TLane>(TLane z)
             where TLane : struct, ISimdVector<TLane> => TLane.Max(TLane.Broadcast(0), z);
 
-        public TLane Slope<TLane>(TLane z, TLane a)
+        public TLane Derivative<TLane>(TLane z, TLane a)
             where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1.001), TLane.Broadcast(0));
     }
 

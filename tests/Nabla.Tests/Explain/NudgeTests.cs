@@ -48,7 +48,7 @@ public class NudgeTests
     {
         var nudge = ChainRule.Explain(GradientCheckTests.OnTheKink(), new SquaredError(), [1], [1, 1])
             .FiniteDifference(Quantity.Bias(0, 1));
-        Assert.Equal((Verdict.NonSmooth, "a small change crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
+        Assert.Equal((Verdict.Kink, "a small change crosses the kink of z⁽¹⁾[1] = 3e−9 at 0"), (nudge.Verdict, nudge.Why));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class NudgeTests
         Assert.Equal(0, nudge.Backpropagation);
         Assert.True(nudge.Verdict == Verdict.Agrees, $"{nudge}");
         nudge = ChainRule.Explain(network, new AbsoluteError(), [1 + 1e-9], [2]).FiniteDifference(Quantity.Input(0));
-        Assert.Equal(Verdict.NonSmooth, nudge.Verdict);
+        Assert.Equal(Verdict.Kink, nudge.Verdict);
         Assert.StartsWith("a small change moves a⁽¹⁾[0] = 2 across its target 2", nudge.Why, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public class NudgeTests
         var network = new Network(2, [new Dense(3, new Sigmoid())], seed: 3);
         var reasons = ChainRule.Explain(network, new SquaredError(), [0, 1], [1, 0, 0]);
         var nudge = reasons.FiniteDifference(Quantity.Weight(0, 1, 0));
-        Assert.Equal((Verdict.Unmoved, 0.0, 0.0), (nudge.Verdict, nudge.Backpropagation, nudge.Step));
+        Assert.Equal((Verdict.NoEffect, 0.0, 0.0), (nudge.Verdict, nudge.Backpropagation, nudge.Step));
         Assert.EndsWith("the number has no effect in these samples", nudge.ToString(), StringComparison.Ordinal);
         // The 0 that is claimed is true: the cost stays, to the last bit, however large the weight.
         double before = reasons.Cost;

@@ -116,7 +116,7 @@ public class WeightingTests
         double expected = Evaluator.Evaluate(network, Cost, data).Cost!.Value;
         var facts = new Trainer(network, Cost, new Sgd(0.01), new() { Epochs = 1 }).Fit(data).Statistics!;
         Assert.Equal(expected, facts.Start.Cost, 0.05);
-        Assert.Equal([3990, 10], facts.Data.ClassRows.Select(one => one.Value));
+        Assert.Equal([3990, 10], facts.Data.UnweightedClasses.Select(one => one.Value));
         Assert.Equal(0.5, facts.Data.LargestShare, 1e-6);
     }
 

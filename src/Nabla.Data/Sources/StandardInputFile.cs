@@ -4,7 +4,7 @@ namespace Nabla.Data.Sources;
 
 /// <summary>Copies data that can be read only once (standard input, a pipe, <c>&lt;(…)</c> of a shell) to a temporary file.</summary>
 /// <remarks>A name is copied once per process. The files are deleted when the process ends.</remarks>
-public static class Spool
+public static class StandardInputFile
 {
     private static readonly ConcurrentDictionary<string, Lazy<string>> Files = new();
     private static readonly Lazy<string> Folder = new(() =>

@@ -3,7 +3,7 @@ using Nabla.Files;
 namespace Nabla.Data;
 
 /// <summary>Writes files atomically: a temporary file is written, flushed to disk and renamed, and its folder is flushed.</summary>
-public static class WholeFile
+public static class AtomicFile
 {
     /// <summary>Writes a file, replacing an existing one.</summary>
     /// <param name="path">The path. Its folder is created if it does not exist.</param>
