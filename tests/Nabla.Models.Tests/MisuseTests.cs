@@ -52,7 +52,7 @@ public class MisuseTests
     public void A_cost_for_numbers_is_refused_for_classes(string name)
     {
         var asked = Small with { Cost = CostRegistry.Default.Parse(name) };
-        if (name == "quantiles") Assert.StartsWith("Quantiles are of numbers", Lines.Error(() => Model.For(Samples(), asked)));
+        if (name == "quantiles") Assert.StartsWith("quantiles need a numeric target", Lines.Error(() => Model.For(Samples(), asked)));
         else if (name is "poisson" or "quantile")
         {
             Assert.Equal($"cost is {name}, which is for numbers, but the target is classes. Set Cost to softmax-cross-entropy, "

@@ -53,7 +53,7 @@ public class QuantileModelTests
 
     [Theory]
     [InlineData(new[] { 0.9, 0.1 }, null, null, "ascending")]
-    [InlineData(new double[0], null, null, "ascending")]
+    [InlineData(new double[0], null, null, "at least one number (got none)")]
     [InlineData(new[] { 0.5, 1.0 }, null, null, "below 1")]
     [InlineData(new[] { 0.5 }, "huber", null, "quantiles needs the cost quantiles:q1=0.5, but cost is huber:delta=1")]
     [InlineData(new[] { 0.1, 0.9 }, null, "coverage", "Use pinball")]

@@ -157,7 +157,7 @@ public class SeveralTargetsTests
     {
         Assert.Contains("class-weights: there must be one target of classes",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = ClassWeights.Balanced })));
-        Assert.Contains("quantiles: the target must be numbers",
+        Assert.Contains("quantiles need a numeric target",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
 

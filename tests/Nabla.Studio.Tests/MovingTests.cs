@@ -18,7 +18,8 @@ public class MovingTests(Studio studio)
             await held.Task;
             await route.ContinueAsync();
         });
-        await tab["nav a:text-is('Data')"].ClickAsync();
+        // The page asks before it is left: otherwise there is no late response to wait for.
+        await tab.Page.RunAndWaitForRequestAsync(() => tab["nav a:text-is('Data')"].ClickAsync(), "**/api/evaluate*");
         await tab["nav a:text-is('Quiz')"].ClickAsync();
         await tab[".choice"].First.WaitForAsync();
         var late = tab.Page.WaitForResponseAsync("**/api/evaluate*");

@@ -24,7 +24,7 @@ public abstract record Formula
         QuantityKind.Weight => Indexed("w", name.Layer, rowVectors ? $"{name.From}, {name.Node}" : $"{name.Node}, {name.From}"),
         QuantityKind.Bias => Indexed("b", name.Layer, $"{name.Node}"),
         QuantityKind.WeightedSum => Indexed("z", name.Layer, $"{name.Node}"),
-        QuantityKind.UnscaledSum => Indexed("s", name.Layer, $"{name.Node}"),
+        QuantityKind.UnscaledSum => Indexed("u", name.Layer, $"{name.Node}"),
         QuantityKind.Parameter => Indexed("θ", name.Layer, $"{name.Node}"),
         QuantityKind.Step => Indexed("u", name.Layer, $"{name.From}, {name.Node}"),
         _ => name.Layer < 0 ? new("x", "", $"{name.Node}") : Indexed("a", name.Layer, $"{name.Node}"),

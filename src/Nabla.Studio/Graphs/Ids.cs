@@ -17,7 +17,7 @@ internal static partial class Ids
         QuantityKind.Weight => string.Create(CultureInfo.InvariantCulture, $"w{name.Layer + 1}:{name.Node},{name.From}"),
         QuantityKind.Bias => string.Create(CultureInfo.InvariantCulture, $"b{name.Layer + 1}:{name.Node}"),
         QuantityKind.WeightedSum => string.Create(CultureInfo.InvariantCulture, $"z{name.Layer + 1}:{name.Node}"),
-        QuantityKind.UnscaledSum => string.Create(CultureInfo.InvariantCulture, $"s{name.Layer + 1}:{name.Node}"),
+        QuantityKind.UnscaledSum => string.Create(CultureInfo.InvariantCulture, $"u{name.Layer + 1}:{name.Node}"),
         QuantityKind.Parameter => string.Create(CultureInfo.InvariantCulture, $"p{name.Layer + 1}:{name.Node}"),
         QuantityKind.Step => string.Create(CultureInfo.InvariantCulture, $"u{name.Layer + 1}:{name.Node},{name.From}"),
         _ when name.Layer < 0 => string.Create(CultureInfo.InvariantCulture, $"x{name.Node}"),

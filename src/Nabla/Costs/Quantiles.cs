@@ -87,11 +87,11 @@ public sealed record Quantiles : ICost
     public Quantiles(IReadOnlyList<double> levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        string? rule = levels.Count == 0 || !levels.All(level => level is > 0 and < 1) ? "between 0 and 1"
+        string? rule = levels.Count == 0 ? "at least one number"
+            : !levels.All(level => level is > 0 and < 1) ? "above 0 and below 1"
             : !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second) ? "in ascending order" : null;
-        if (rule is not null)
-            throw new ArgumentException($"quantiles must be {rule} (got {string.Join(", ", levels.Select(Text))}). Use for example "
-                + "0.05, 0.5, 0.95.");
+        string given = levels.Count == 0 ? "none" : string.Join(", ", levels.Select(Text));
+        if (rule is not null) throw new ArgumentException($"quantiles must be {rule} (got {given}). Use for example 0.05, 0.5, 0.95.");
         Levels = [.. levels];
     }
 

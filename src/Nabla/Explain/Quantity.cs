@@ -17,7 +17,7 @@ public enum QuantityKind
     /// <summary>z_j, the weighted sum of node j.</summary>
     WeightedSum,
 
-    /// <summary>s_j = Σ_k w_jk a_k, the unscaled sum of node j in neural-tangent parametrization: z_j = s_j / √n + b_j.</summary>
+    /// <summary>u_j = Σ_k w_jk a_k, the unscaled sum of node j in neural-tangent parametrization: z_j = u_j / √n + b_j.</summary>
     UnscaledSum,
 
     /// <summary>a_j, the activation of node j; the input x_j for layer −1.</summary>
@@ -61,7 +61,7 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
     /// <returns>Its name.</returns>
     public static Quantity WeightedSum(int layer, int j) => new(QuantityKind.WeightedSum, layer, j, 0);
 
-    /// <summary>s_j of a layer in neural-tangent parametrization.</summary>
+    /// <summary>u_j of a layer in neural-tangent parametrization.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>Its name.</returns>
@@ -99,7 +99,7 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
         QuantityKind.Weight => $"w{Above}[{Node}, {From}]",
         QuantityKind.Bias => $"b{Above}[{Node}]",
         QuantityKind.WeightedSum => $"z{Above}[{Node}]",
-        QuantityKind.UnscaledSum => $"s{Above}[{Node}]",
+        QuantityKind.UnscaledSum => $"u{Above}[{Node}]",
         QuantityKind.Parameter => $"θ{Above}[{Node}]",
         QuantityKind.Step => $"u{Above}[{From}, {Node}]",
         _ => Layer < 0 ? $"x[{Node}]" : $"a{Above}[{Node}]",

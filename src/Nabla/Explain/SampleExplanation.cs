@@ -5,7 +5,7 @@ namespace Nabla.Explain;
 /// <summary>Every partial derivative of the cost of one sample, as the product of its factors or the sum of its terms.</summary>
 /// <remarks>
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
-/// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor ∂z/∂s = 1/√n. If the cost has a
+/// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor ∂z/∂u = 1/√n. If the cost has a
 /// fused activation, ∂C₀/∂z_j replaces σ'(z_j) ∂C₀/∂a_j, and <see cref="Derivative.Cancels"/> describes what cancels.
 /// </remarks>
 public sealed class SampleExplanation
@@ -182,14 +182,14 @@ public sealed class SampleExplanation
         return Derivative.Product(Quantity.Cost, by, ValueOf(by), [.. first, .. FactorsFrom(by.Layer, by.Node)]);
     }
 
-    // From a weight or an input to z_j; where the sum s_j over the n inputs is scaled, through it: ∂z_j/∂s_j = 1/√n.
+    // From a weight or an input to z_j; where the sum u_j over the n inputs is scaled, through it: ∂z_j/∂u_j = 1/√n.
     private Derivative[] ToWeightedSum(Quantity by, double value, string formula, int layer, int j)
     {
-        var (s, z) = (Quantity.UnscaledSum(layer, j), Quantity.WeightedSum(layer, j));
+        var (u, z) = (Quantity.UnscaledSum(layer, j), Quantity.WeightedSum(layer, j));
         if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null })
             return [Derivative.Known(z, by, value, formula)];
-        return [Derivative.Known(s, by, value, formula),
-            Derivative.Known(z, s, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
+        return [Derivative.Known(u, by, value, formula),
+            Derivative.Known(z, u, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
     }
 
     // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j as one factor for a fused activation.

@@ -195,9 +195,10 @@ internal sealed class Epoch : IDisposable
     private TrainingDivergedException Diverged(int epoch, int batch, int layer, string what)
     {
         _snapshots.Epoch.CopyTo(_network.Theta);
+        string rate = _engine.LearningRate.ToString("G3", CultureInfo.InvariantCulture).Replace("E+", "e").Replace("E-", "e−");
         return new(epoch, batch + 1, layer,
             FormattableString.Invariant($"Training stopped in epoch {epoch}, batch {batch + 1}: {what}. ")
-            + FormattableString.Invariant($"The learning rate {_engine.LearningRate:G3} is probably too high. ")
+            + $"The learning rate {rate} is probably too high. "
             + "The weights from the start of the epoch are kept.",
             SettingAdvice.Use("learning-rate", (_engine.LearningRate / 10).ToString("G3", CultureInfo.InvariantCulture))
                 .Or(SettingAdvice.Use("clip-norm", "1")));

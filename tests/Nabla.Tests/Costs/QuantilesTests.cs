@@ -21,12 +21,12 @@ public class QuantilesTests
 
     [Theory]
     [InlineData("quantiles:0.5,0.1", "ascending")]
-    [InlineData("quantiles:0,0.5", "between 0 and 1")]
+    [InlineData("quantiles:0,0.5", "above 0 and below 1")]
     [InlineData("quantiles:q2=0.5", "in order")]
     [InlineData("quantiles:level=0.5", "in order")]
     [InlineData("quantiles:0.5,0.5", "ascending")]
-    [InlineData("quantiles:q1=nan", "between 0 and 1")]
-    [InlineData("quantiles:q1=-1", "between 0 and 1")]
+    [InlineData("quantiles:q1=nan", "above 0 and below 1")]
+    [InlineData("quantiles:q1=-1", "above 0 and below 1")]
     public void Levels_that_are_none_are_refused(string text, string because) =>
         Assert.Contains(because, Assert.Throws<FormatException>(() => CostRegistry.Default.Parse(text)).Message);
 

@@ -36,6 +36,25 @@ public class ChainRuleTests
     }
 
     [Fact]
+    public void In_neural_tangent_parametrization_the_unscaled_sum_is_a_number_of_its_own()
+    {
+        var network = new Network(3, [new Dense(1, new Sigmoid(), parametrization: Parametrization.NeuralTangent)], seed: 4);
+        var explanation = ChainRule.Explain(network, new SquaredError(), [0.5, -1, 2], [1]);
+
+        var derivative = explanation.Explain(Quantity.Weight(0, 0, 2));
+        var names = derivative.Parts.Select(part => (part.Of, part.By));
+
+        Assert.Equal(
+        [
+            (Quantity.UnscaledSum(0, 0), Quantity.Weight(0, 0, 2)), (Quantity.WeightedSum(0, 0), Quantity.UnscaledSum(0, 0)),
+            (Quantity.Activation(0, 0), Quantity.WeightedSum(0, 0)), (Quantity.Cost, Quantity.Activation(0, 0)),
+        ], names);
+        Near([2, 1 / Math.Sqrt(3)], derivative.Parts.Take(2).Select(part => part.Value));
+        Near([derivative.Value], [derivative.FromParts()]);
+        Assert.Equal("u⁽¹⁾[0]", derivative[0].Of.ToString());
+    }
+
+    [Fact]
     public void In_the_layer_before_the_chain_has_five_factors()
     {
         var network = OneOneOne();

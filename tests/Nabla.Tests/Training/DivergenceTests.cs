@@ -33,8 +33,8 @@ public class DivergenceTests
             new TrainingOptions { BatchSize = 2, Epochs = 3, Schedule = new WarmUp(5, new Constant()) }).Fit(Samples()));
         var finding = Assert.Single(CheckRegistry.Examine(fault.Statistics!), finding => finding.Name == LearningRateTooHigh.Code);
         Assert.Equal(fault.Advice, finding.Advice);
-        Assert.Contains("The learning rate 1E+30 is probably too high.", fault.Problem);
-        Assert.Contains("The learning rate 1E+30 is probably too high.", finding.Message);
+        Assert.Contains("The learning rate 1e30 is probably too high.", fault.Problem);
+        Assert.Contains("The learning rate 1e30 is probably too high.", finding.Message);
     }
 
     private static Network Network() => new(2, [new Dense(3, new Identity()), new Dense(1, new Identity())], seed: 1);
