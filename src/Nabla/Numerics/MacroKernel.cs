@@ -30,7 +30,7 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     // So many rows of b are copied to all panels before the next are read, since they share pages; so many are the block for few rows.
     private const int RowsTogether = 32, DepthOfBlock = 128;
 
-    // Up to so many rows of c, turning a and c is cheaper than turning b.
+    // Up to this number of rows of c, transposing a and c is cheaper than transposing b.
     private const int RowsToTurn = 128;
 
     private static int PanelWidth => 2 * TWide.Count;
@@ -152,7 +152,7 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
         }
     }
 
-    // c = a·b as cᵀ = bᵀ·aᵀ, which reads b where it lies: pays where b lies turned and is more than a and c together.
+    // c = a·b as cᵀ = bᵀ·aᵀ reads b in place: pays if b is transposed in memory and larger than a and c together.
     private static bool PaysToTurn(in View<T> c, in View<T> start, in View<T> a, in View<T> b) =>
         b.ColumnStride != 1 && b.RowStride == 1 && a.ColumnStride == 1 && start is { RowStride: 0, ColumnStride: 0 }
         && c.Rows >= TWide.Count && c.Rows <= RowsToTurn && (long)c.Rows * (a.Columns + c.Columns) < (long)a.Columns * c.Columns;

@@ -77,7 +77,7 @@ internal static unsafe class MicroKernel
                 if (rows > 11) c11y = TWide.Load(startSecond + 11 * startRow);
             }
 
-            // Sums that are written only at the end are on their way meanwhile.
+            // Prefetch sums that are only written, at the end.
             if (Sse.IsSupported && start != c)
             {
                 T* line = c;
