@@ -28,7 +28,8 @@ internal static class CSharpExports
     public static long Allocated(ExportCase one)
     {
         var driver = Compiled.Value.GetType($"Driver{ExportCases.All.ToList().IndexOf(one)}")!.GetMethod("Allocated")!;
-        return (long)driver.Invoke(null, one.Rows is null ? [one.InputsOf(0)] : [one.NumbersOf(0), one.TextsOf(0)])!;
+        object?[] row = one.Rows is null ? [one.InputsOf(0)] : [one.NumbersOf(0), one.TextsOf(0)];
+        return AllocatedBytes.Least(() => (long)driver.Invoke(null, row)!);
     }
 
     public static string Text(ExportCase one, string? name = null)

@@ -87,10 +87,10 @@ public class TallyTests
     {
         var (a, y, weights, costs) = Draw(task, outputs);
         var tally = new MetricAccumulator(task, outputs);
-        tally.Add(a, y, weights, costs);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int batch = 0; batch < 100; batch++) tally.Add(a, y, weights, costs);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocatedBytes.By(() =>
+        {
+            for (int batch = 0; batch < 100; batch++) tally.Add(a, y, weights, costs);
+        }));
     }
 
     [Fact]

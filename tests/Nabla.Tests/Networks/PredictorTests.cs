@@ -104,10 +104,10 @@ public class PredictorTests
             network.Predict(x.AsSpan(0, 50), y.AsSpan(0, 10), cost);
         }
 
-        for (int i = 0; i < 3; i++) Ask();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++) Ask();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.By(() =>
+        {
+            for (int i = 0; i < 20; i++) Ask();
+        }));
     }
 
     [Fact]

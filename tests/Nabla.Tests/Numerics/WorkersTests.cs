@@ -54,10 +54,10 @@ public class WorkersTests
     {
         using var workers = new ThreadTeam(2);
         var work = new Counting();
-        workers.Run(2, work);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) workers.Run(2, work);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.By(() =>
+        {
+            for (int i = 0; i < 100; i++) workers.Run(2, work);
+        }));
     }
 
     [Fact]
