@@ -31,7 +31,7 @@ internal static class Tool
         bool verbose = args.Contains("--verbose");
         try
         {
-            if (Empty(args) is { } empty) throw new DataException(empty);
+            if (Empty(args) is { } empty) throw new UsageException(empty);
             var parsed = Root.Create(session)
                 .Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction || UsageError.FindUnknownFlag(parsed) is not null)
@@ -51,14 +51,15 @@ internal static class Tool
         }
         catch (Exception fault)
         {
-            bool known = fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
+            bool wrongUse = fault is UsageException or DataException { Code: DataException.InvalidSetting };
+            bool known = wrongUse || fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
                 or OutOfMemoryException;
             session.Error.WriteLine(known
                 ? $"error: {MessageLine.From(Message(fault))}"
                 : $"error: internal error in nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). Use --verbose to show the "
                 + "stack trace.");
             if (verbose) session.Error.WriteLine(fault);
-            return known ? ExitCodes.InputAtFault : ExitCodes.Defect;
+            return wrongUse ? ExitCodes.Usage : known ? ExitCodes.Failed : ExitCodes.Defect;
         }
     }
 

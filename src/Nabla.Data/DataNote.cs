@@ -12,6 +12,9 @@ namespace Nabla.Data;
 [JsonConverter(typeof(DataNoteJson))]
 public sealed record DataNote(string Code, string Message, string? Column = null, SettingAdvice? Advice = null)
 {
+    /// <summary>The setting whose property the message begins with: "dropout"; null if it begins with something else.</summary>
+    public string? Setting { get; init; }
+
     /// <summary>Whether the column cannot be used as it is: using it throws an exception with this message.</summary>
     public bool IsFault { get; init; }
 

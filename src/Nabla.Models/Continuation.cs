@@ -27,9 +27,9 @@ internal static class Continuation
     }
 
     /// <summary>Creates the error for a setting that must have the value of the model.</summary>
-    public static DataException Refusal(Setting setting, string requested, string modelValue, string? name = null) => new(
-        $"continue: {name ?? setting.Name} must be {modelValue}, as in the model (got {requested}).",
-        SettingAdvice.LeaveOut(setting.Name).Or(SettingAdvice.LeaveOut("continue")));
+    public static DataException Refusal(Setting setting, string requested, string modelValue, string? name = null) =>
+        DataException.ForSetting(name ?? setting.Name, $"must be {modelValue}, as in the model (got {requested}).",
+        SettingAdvice.LeaveOut(setting.Name).Or(SettingAdvice.LeaveOut("continue")), code: "setting-data");
 
     /// <summary>Copies the weights of one model to another with the same shape.</summary>
     /// <exception cref="DataException">The shapes differ.</exception>
@@ -41,8 +41,8 @@ internal static class Continuation
     private static void TakeWeights(Network from, Network to)
     {
         if (from.Architecture.ToString() != to.Architecture.ToString())
-            throw new DataException($"continue: the model is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
-                + "data with the same columns and classes, or train a new model.");
+            throw DataException.ForSetting("continue", $"is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
+                + "data with the same columns and classes, or train a new model.", code: "setting-data");
         from.Theta.CopyTo(to.Theta);
     }
 }

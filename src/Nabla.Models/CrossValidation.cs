@@ -120,7 +120,8 @@ public static class CrossValidation
     private static void Require(int folds, int rows, string name)
     {
         if (folds < 2 || folds > rows / 2)
-            throw new DataException($"folds must be from 2 to half of the {rows:N0} rows of {name} (got {folds}).");
+            throw DataException.ForSetting("folds", $"must be from 2 to half of the {rows:N0} rows of {name} (got {folds}).",
+                code: folds < 2 ? DataException.InvalidSetting : "too-many-folds");
     }
 }
 

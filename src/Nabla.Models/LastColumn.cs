@@ -33,8 +33,8 @@ internal static class LastColumn
     public static DataException Explain(DataException fault, IReadOnlyList<string> columns)
     {
         var another = SettingAdvice.Use("target", "COLUMN");
-        string problem = $"target: none is named, so it is the last column, \"{columns[^1]}\". {fault.Problem}";
-        return fault.Advice is null ? new(fault.Code, $"{problem} For another target,", another, fault)
-            : new(fault.Code, problem, fault.Advice.Or(another), fault);
+        string problem = $": none is named, so it is the last column, \"{columns[^1]}\". {fault.Problem}";
+        return fault.Advice is null ? DataException.ForSetting("target", $"{problem} For another target,", another, fault, fault.Code)
+            : DataException.ForSetting("target", problem, fault.Advice.Or(another), fault, fault.Code);
     }
 }

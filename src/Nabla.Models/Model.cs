@@ -153,7 +153,7 @@ public sealed partial class Model
     {
         ArgumentNullException.ThrowIfNull(targets);
         return targets.Count > 0 ? For(train, TargetColumns.Text(targets), configuration, validation)
-            : throw new DataException("targets: no column is named. Name at least one.");
+            : throw DataException.ForSetting("target", "must name at least one column (got none).");
     }
 
     /// <summary>Creates an untrained model for images or arrays.</summary>
@@ -412,13 +412,14 @@ public sealed partial class Model
         return model;
     }
 
-    /// <summary>Throws for settings that a method does not use.</summary>
+    /// <summary>Throws for settings that are invalid, or that a method does not use.</summary>
     internal static void RequireUse(RunConfiguration configuration, string method, SettingUse use)
     {
+        configuration.Validate();
         if (RunSettings.All.FirstOrDefault(setting => setting.UsedBy > use && configuration.Value(setting) is not null) is not { } unused)
             return;
         string instead = unused.UsedBy == SettingUse.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
-        throw new DataException($"{unused.Name} is {unused.Text(configuration)}, but {method} "
+        throw DataException.ForSetting(unused.Name, $"is {unused.Text(configuration)}, but {method} "
             + (unused.UsedBy == SettingUse.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
             + $"Use {(unused.CodeAlternative is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
     }
@@ -426,7 +427,8 @@ public sealed partial class Model
     private static void RequireFraction(RunConfiguration configuration)
     {
         if (configuration.Validation?.Path is { } path)
-            throw new DataException($"validation is the file {path}, but no file is read here. Give its rows as validation, or use "
+            throw DataException.ForSetting("validation",
+                $"is the file {path}, but no file is read here. Give its rows as validation, or use "
                 + "TrainingRun.PrepareAsync.", SettingAdvice.Use("validation", "0.2"));
     }
 

@@ -126,7 +126,8 @@ public static partial class ModelData
     private static void RequireMemory(string name, long memory, long needed)
     {
         if (memory < needed)
-            throw new DataException($"memory must be at least {MessageLine.Size(needed)} to read {Path.GetFileName(name)} in blocks "
-                + $"(got {MessageLine.Size(memory)}). Increase it.");
+            throw DataException.ForSetting("memory",
+                $"must be at least {MessageLine.Size(needed)} to read {Path.GetFileName(name)} in blocks "
+                + $"(got {MessageLine.Size(memory)}). Increase it.", code: "setting-data");
     }
 }

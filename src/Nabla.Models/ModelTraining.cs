@@ -189,8 +189,9 @@ internal sealed class ModelTraining
         void Require(SampleSource samples, string part)
         {
             if (MetricRegistry.ExplainUndefined(monitor, samples) is { } why)
-                throw new DataException($"monitor: {monitor} is undefined for the {part} rows: {why}. Use another metric (cost always "
-                    + "works), or other rows: a larger validation part, another seed, or a validation file.");
+                throw DataException.ForSetting("monitor",
+                    $"is {monitor}, which is undefined for the {part} rows: {why}. Use another metric (cost always "
+                    + "works), or other rows: a larger validation part, another seed, or a validation file.", code: "setting-data");
         }
 
         if (_parts is null) Require(_validation ?? _train, _validation is null ? "training" : "validation");

@@ -42,8 +42,8 @@ public static class Preset
     {
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
-        return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw new DataException(
-            $"preset must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\")."
+        return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw DataException.ForSetting("preset",
+            $"must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\")."
             + (Suggestion.Near(wanted, [.. All.Select(preset => preset.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
     }
 }

@@ -21,11 +21,7 @@ public sealed partial record RunConfiguration
         ArgumentNullException.ThrowIfNull(data);
         var hidden = Hidden ?? [];
         var activations = Activation ?? [];
-        if (activations.Count != 1 && activations.Count != hidden.Count)
-            throw new DataException($"activation names {activations.Count} activations for {hidden.Count} hidden layers. Give one for "
-                + "all or one for each.");
-        if (hidden.Any(nodes => nodes < 1))
-            throw new DataException($"hidden has a layer of {hidden.Min()} nodes; a layer has at least 1. Use none for no hidden layer.");
+        RequireActivations(activations.Count, hidden.Count);
         var parametrization = Parametrization ?? Layers.Parametrization.Standard;
         double dropout = Dropout ?? 0;
 
@@ -46,13 +42,20 @@ public sealed partial record RunConfiguration
         }
         catch (OverflowException tooLarge)
         {
-            throw new DataException($"hidden {string.Join(',', hidden)} makes a network of more than {int.MaxValue:N0} "
-                + "parameters. Use fewer nodes.", tooLarge);
+            throw DataException.ForSetting("hidden", $"is {string.Join(',', hidden)}, which makes a network of more than "
+                + $"{int.MaxValue:N0} parameters. Use fewer nodes.", innerException: tooLarge);
         }
 
         // Lesson draws the biases from N(0, 1) like the weights. Every other initializer sets them to zero.
         Dense CreateDense(int nodes, Activations.IActivation activation, IInitializer? start) =>
             new(nodes, activation, start is AutomaticInitializer ? null : start, start is Normal ? start : null, parametrization);
+    }
+
+    private static void RequireActivations(int activations, int layers)
+    {
+        if (activations != 1 && activations != layers)
+            throw DataException.ForSetting("activation", $"must be one activation, or one for each of the {layers} hidden layers "
+                + $"(got {activations}).");
     }
 
     /// <summary>Creates the networks of an ensemble without the first. Each has another seed.</summary>
@@ -68,15 +71,15 @@ public sealed partial record RunConfiguration
     {
         var optimizer = Optimizer!;
         if (Momentum is { } momentum && optimizer.Number("momentum") is null)
-            throw new DataException($"momentum {TrainingSettings.Momentum.Text(this)} does not apply to the optimizer "
-                + $"{optimizer.Spec.Name}.", SettingAdvice.Use("optimizer", "momentum", "nesterov"));
+            throw DataException.ForSetting("momentum", $"is {TrainingSettings.Momentum.Text(this)}, but the optimizer "
+                + $"{optimizer.Spec.Name} does not use it.", SettingAdvice.Use("optimizer", "momentum", "nesterov"));
         try
         {
             return optimizer.With(("learning-rate", LearningRate), ("momentum", Momentum), ("weight-decay", WeightDecay));
         }
         catch (FormatException unknown)
         {
-            throw new DataException(unknown.Message, unknown);
+            throw new DataException(DataException.InvalidSetting, unknown.Message, innerException: unknown);
         }
     }
 

@@ -112,7 +112,7 @@ public static class NetworkSettings
 
     /// <inheritdoc cref="RunConfiguration.Hidden"/>
     public static Setting<IReadOnlyList<int>> Hidden { get; } = Group.Add(new Setting<IReadOnlyList<int>>("hidden",
-        SettingKind.Integers("NODES"))
+        SettingKind.Integers("NODES", minimum: 1))
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
         Help = "nodes of each hidden layer, like 16,16, or none", DefaultText = "chosen by the preset",
@@ -231,6 +231,6 @@ public static class NetworkSettings
     // A table with only categorical columns has nothing to embed.
     private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver resolver) =>
         resolver.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : resolver.Data.HasColumns ? NumberEmbedding.None
-        : throw new DataException($"embedding is {embedding}, but it is for the columns of a table, and this data has none.",
-            Specs.SettingAdvice.LeaveOut("embedding"));
+        : throw DataException.ForSetting("embedding", $"is {embedding}, but it is for the columns of a table, and this data has none.",
+            Specs.SettingAdvice.LeaveOut("embedding"), code: "setting-data");
 }

@@ -63,7 +63,7 @@ public static class GeneralSettings
     });
 
     /// <inheritdoc cref="RunConfiguration.Folds"/>
-    public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Integer(int.MinValue, ""))
+    public static Setting<int?> Folds { get; } = Group.Add(new Setting<int?>("folds", SettingKind.Integer(2, "at least 2"))
     {
         Synonyms = "cv k-folds n-folds n-splits cross-validation",
         Help = "folds of a cross-validation before the training; reports the mean and standard deviation of each metric",

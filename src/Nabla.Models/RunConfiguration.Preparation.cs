@@ -41,11 +41,12 @@ public sealed partial record RunConfiguration
         var kinds = (NumberColumns ?? []).ToHashSet().ToDictionary(name => name, _ => ColumnKind.Number);
         foreach (string name in (TextColumns ?? []).ToHashSet())
             if (!kinds.TryAdd(name, ColumnKind.Text))
-                throw new DataException($"The column \"{name}\" is in number-columns and in text-columns. Remove it from one.");
+                throw DataException.ForSetting("number-columns",
+                    $"names the column \"{name}\", which is also a text column. Remove it from one.");
         foreach (var (name, _) in Dates())
             if (!kinds.TryAdd(name, ColumnKind.Date))
-                throw new DataException($"The column \"{name}\" is in date-columns and in number-columns or text-columns. "
-                    + "Remove it from one.");
+                throw DataException.ForSetting("date-columns", $"names the column \"{name}\", which is also a number column or a text "
+                    + "column. Remove it from one.");
         return kinds;
     }
 

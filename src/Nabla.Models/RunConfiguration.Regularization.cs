@@ -82,7 +82,7 @@ public static class RegularizationSettings
             Default = _ => "cost",
         Unused = (_, run) => WithoutEarlyStop(run),
         Complete = (metric, resolver) => metric == "cost" ? metric : MetricOf(metric, resolver) is var known && known != "coverage" ? known
-            : throw new DataException("monitor is coverage, but a wider interval always covers more. Use pinball."),
+            : throw DataException.ForSetting("monitor", "is coverage, but a wider interval always covers more. Use pinball."),
     });
 
     /// <inheritdoc cref="RunConfiguration.TieBreak"/>
@@ -113,9 +113,9 @@ public static class RegularizationSettings
     {
         Synonyms = "augmentation data-augmentation",
         Help = "random distortions of the training images in every epoch: elastic:sigma=4,alpha=34+rotation:10, …", DefaultText = "none",
-        Complete = (distortions, resolver) => distortions.Count == 0 || resolver.Data.IsImage ? distortions : throw new DataException(
-            $"augment {DistortionRegistry.Format(distortions)} distorts images, but the data has no images.",
-            Specs.SettingAdvice.LeaveOut("augment")),
+        Complete = (distortions, resolver) => distortions.Count == 0 || resolver.Data.IsImage ? distortions
+            : throw DataException.ForSetting("augment", $"is {DistortionRegistry.Format(distortions)}, but the data has no images.",
+                Specs.SettingAdvice.LeaveOut("augment"), code: "setting-data"),
     });
 
     /// <inheritdoc cref="RunConfiguration.AugmentStrength"/>
@@ -147,28 +147,35 @@ public static class RegularizationSettings
     /// <summary>The names of all metrics.</summary>
     internal static IReadOnlyCollection<string> MetricNames => [.. MetricRegistry.Default.Select(metric => metric.Name)];
 
+    /// <summary>Finds a metric.</summary>
+    /// <exception cref="DataException">There is no such metric.</exception>
+    internal static Metric RequireMetric(string name)
+    {
+        try
+        {
+            return MetricRegistry.Parse(name);
+        }
+        catch (FormatException unknown)
+        {
+            throw new DataException(DataException.InvalidSetting, unknown.Message, innerException: unknown);
+        }
+    }
+
     /// <summary>Finds a metric that is defined for the data.</summary>
     /// <exception cref="DataException">There is no such metric, or it is not defined for the data.</exception>
     internal static string MetricOf(string name, SettingResolver resolver)
     {
-        try
+        var metric = RequireMetric(name);
+        var perfect = Perfect(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles));
+        if (metric.Value(perfect) is not null) return metric.Name;
+        string kind = resolver.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : resolver.Data.Task switch
         {
-            var metric = MetricRegistry.Parse(name);
-            var perfect = Perfect(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles));
-            if (metric.Value(perfect) is not null) return metric.Name;
-            string kind = resolver.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : resolver.Data.Task switch
-            {
-                LearningTask.Regression => "a regression",
-                LearningTask.MultiLabel => FormattableString.Invariant($"{resolver.Data.Outputs} labels"),
-                _ => FormattableString.Invariant($"{Math.Max(2, resolver.Data.Outputs)} classes"),
-            };
-            throw new DataException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
-                + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
-        }
-        catch (FormatException unknown)
-        {
-            throw new DataException(unknown.Message, unknown);
-        }
+            LearningTask.Regression => "a regression",
+            LearningTask.MultiLabel => FormattableString.Invariant($"{resolver.Data.Outputs} labels"),
+            _ => FormattableString.Invariant($"{Math.Max(2, resolver.Data.Outputs)} classes"),
+        };
+        throw new DataException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
+            + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
     }
 
     // Creates an evaluation with all metrics of the data: one sample per class (two numbers), all predicted correctly.

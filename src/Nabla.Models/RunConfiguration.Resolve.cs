@@ -8,6 +8,29 @@ namespace Nabla.Models;
 /// <content>Fills in the settings that are null.</content>
 public sealed partial record RunConfiguration
 {
+    /// <summary>Throws if a setting is invalid whatever the data is. Methods that read data call it first.</summary>
+    /// <exception cref="DataException">A value is out of range, or two settings contradict each other. The code is
+    /// <see cref="DataException.InvalidSetting"/>.</exception>
+    public void Validate()
+    {
+        foreach (var (setting, value) in Given) setting.Check(value);
+        _ = ColumnKinds();
+        _ = QuantileCost();
+        if (Optimizer is not null) _ = CreateOptimizer();
+        foreach (string metric in (Metrics ?? []).Append(Monitor ?? "cost")) RegularizationSettings.RequireMetric(metric);
+        if (Activation is { } activations && Hidden is { } hidden) RequireActivations(activations.Count, hidden.Count);
+        if (Folds is null) return;
+        if (Continue is not null)
+            throw DataException.ForSetting("folds", "trains a new network for each part, so it cannot be combined with a model to "
+                + "continue.", SettingAdvice.LeaveOut("folds").Or(SettingAdvice.LeaveOut("continue")));
+        if (Memory is not null)
+            throw DataException.ForSetting("folds", "needs all rows in memory, but the memory is limited.",
+                SettingAdvice.LeaveOut("memory").Or(SettingAdvice.LeaveOut("folds")));
+        if (Validation?.Path is { } path)
+            throw DataException.ForSetting("folds", $"sets aside a part of the rows for validation, but the validation data is the file "
+                + $"{path}.", SettingAdvice.Use("validation", "0.2"));
+    }
+
     /// <summary>Fills in the settings that preprocessing of a table depends on (<see cref="Setting.AffectsPreprocessing"/>).</summary>
     /// <param name="data">Task, rows and outputs of the training data.</param>
     /// <returns>A configuration in which these settings are not null. Other settings are unchanged.</returns>
@@ -28,14 +51,15 @@ public sealed partial record RunConfiguration
         ArgumentNullException.ThrowIfNull(data);
         var resolved = ResolveSettings(data);
         if (data.Task == LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
-            throw new DataException($"cost is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
+            throw DataException.ForSetting("cost",
+                $"is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
-                + "target-scaling to none." : "")}");
+                + "target-scaling to none." : "")}", code: "setting-data");
         if (data.Task != LearningTask.Regression && resolved.Cost is { IsForNumbersOnly: true } cost)
-            throw new DataException($"cost is {cost.Spec.Name}, which is for numbers, but the target is classes.",
+            throw DataException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
                 data.Task == LearningTask.MultiLabel ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
                 : SettingAdvice.Use("cost", "softmax-cross-entropy", "sigmoid-cross-entropy")
-                .Or(SettingAdvice.Use("cost", "squared-error")));
+                .Or(SettingAdvice.Use("cost", "squared-error")), code: "setting-data");
         // Before training, like a setting that is out of range.
         _ = resolved.CreateOptimizer();
         return resolved;
@@ -48,8 +72,8 @@ public sealed partial record RunConfiguration
         if (QuantileCost() is { } quantiles)
         {
             if (data.Task != LearningTask.Regression)
-                throw new DataException("quantiles need a numeric target, but the target holds classes. Use another target, or",
-                    SettingAdvice.LeaveOut("quantiles"));
+                throw DataException.ForSetting("quantiles", "needs a numeric target, but the target holds classes. Use another target, or",
+                    SettingAdvice.LeaveOut("quantiles"), code: "setting-data");
             configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
         }
 
@@ -86,12 +110,12 @@ public sealed partial record RunConfiguration
             var quantiles = new Quantiles(levels);
             return Cost is not { } cost || quantiles.Equals(cost)
                 ? quantiles
-                : throw new DataException($"quantiles needs the cost {quantiles.Spec}, but cost is {cost.Spec}.",
+                : throw DataException.ForSetting("quantiles", $"needs the cost {quantiles.Spec}, but the cost is {cost.Spec}.",
                     SettingAdvice.LeaveOut("cost").Or(SettingAdvice.LeaveOut("quantiles")));
         }
         catch (ArgumentException refusal)
         {
-            throw new DataException(refusal.Message, refusal);
+            throw new DataException(DataException.InvalidSetting, refusal.Message, innerException: refusal);
         }
     }
 
@@ -107,12 +131,13 @@ public sealed partial record RunConfiguration
         var setting = RunSettings.All.FirstOrDefault(one => one.AppliesToColumns
             && requested.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
         if (setting is not null)
-            throw new DataException($"{setting} is {setting.Text(requested)}, but the data is images or arrays and has no columns.",
-                SettingAdvice.LeaveOut(setting.Name));
+            throw DataException.ForSetting(setting.Name,
+                $"is {setting.Text(requested)}, but the data is images or arrays and has no columns.",
+                SettingAdvice.LeaveOut(setting.Name), code: "setting-data");
         if (requested.Task is { } wanted && wanted != task)
-            throw new DataException($"task is {DataSettings.Task.Text(requested)}, but the targets of the data are "
+            throw DataException.ForSetting("task", $"is {DataSettings.Task.Text(requested)}, but the targets of the data are "
                 + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
-                SettingAdvice.LeaveOut("task"));
+                SettingAdvice.LeaveOut("task"), code: "setting-data");
         return requested;
     }
 

@@ -171,7 +171,7 @@ public static class TrainingSettings
             // Reported below, like an unknown name.
         }
 
-        throw new Data.DataException("learning-rate-multipliers must be numbers of at least 0, such as "
+        throw Data.DataException.ForSetting("learning-rate-multipliers", "must be numbers of at least 0, such as "
             + $"weights=1,biases=0.1,scale=6,periodic=3 (got \"{text}\").");
     }
 }

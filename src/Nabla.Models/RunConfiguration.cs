@@ -78,7 +78,8 @@ public sealed partial record RunConfiguration
             foreach (var given in document.RootElement.EnumerateObject())
             {
                 var setting = RunSettings.Require(given.Name, $"{source}: ");
-                if (!seen.Add(setting)) throw new DataException($"{source}: \"{setting}\" is given twice. Keep one.");
+                if (!seen.Add(setting))
+                    throw new DataException(DataException.InvalidSetting, $"{source}: \"{setting}\" is given twice. Keep one.");
                 if (given.Value.ValueKind == JsonValueKind.Null) continue;
                 configuration = configuration.With(setting, Read(setting, given.Value, source));
             }
@@ -158,7 +159,8 @@ public sealed partial record RunConfiguration
         }
         catch (DataException fault)
         {
-            throw new DataException($"{source}: {fault.Message}", fault);
+            throw new DataException(fault.Code, $"{source}: "
+                + SettingAdvice.NameSetting(fault.Problem, fault.Setting, name => $"\"{name}\""), fault.Advice, fault);
         }
     }
 }

@@ -59,5 +59,6 @@ public static class RunSettings
     /// <summary>Finds a setting by its name or throws.</summary>
     /// <exception cref="DataException">No setting has this name.</exception>
     internal static Setting Require(string name, string source = "") => Find(name)
-        ?? throw new DataException($"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names, Synonyms)}");
+        ?? throw new DataException(DataException.InvalidSetting,
+            $"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names, Synonyms)}");
 }

@@ -173,8 +173,7 @@ public abstract class Setting
     /// <param name="configuration">The configuration.</param>
     /// <param name="text">The text, as on the command line.</param>
     /// <returns>A configuration with the value.</returns>
-    /// <exception cref="DataException">The text is not a valid value. The message begins with the name of the setting if the format is
-    /// wrong.</exception>
+    /// <exception cref="DataException">The text is not a valid value.</exception>
     public abstract RunConfiguration With(RunConfiguration configuration, string text);
 
     /// <summary>Formats the value in a configuration as a text that <see cref="With"/> parses.</summary>
@@ -192,6 +191,9 @@ public abstract class Setting
     internal abstract void Write(Utf8JsonWriter writer, object value);
 
     internal abstract object? Resolve(SettingResolver resolution);
+
+    /// <summary>Throws if a value is out of range, whatever the data.</summary>
+    internal abstract void Check(object value);
 
     /// <summary>Whether a value can have no effect.</summary>
     internal abstract bool MayBeUnused { get; }
@@ -269,7 +271,8 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         }
         catch (FormatException fault)
         {
-            throw new DataException(ExpectedFormat is null ? fault.Message : $"{Name} must be {ExpectedFormat} (got \"{text}\").", fault);
+            throw ExpectedFormat is null ? new DataException(DataException.InvalidSetting, fault.Message, innerException: fault)
+                : DataException.ForSetting(Name, $"must be {ExpectedFormat} (got \"{text}\").", innerException: fault);
         }
     }
 
@@ -301,6 +304,8 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         kind.Check(value, Name);
         return Complete is null ? value : Complete(value, resolution);
     }
+
+    internal override void Check(object value) => kind.Check((T)value, Name);
 
     internal override bool MayBeUnused => Unused is not null;
 

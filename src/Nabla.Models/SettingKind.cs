@@ -61,8 +61,8 @@ public abstract class SettingKind<T>
         }
         catch (FormatException fault)
         {
-            throw new DataException(ExpectedFormat is null ? fault.Message : $"\"{name}\" must be {ExpectedFormat}. Correct the value.",
-                fault);
+            throw ExpectedFormat is null ? new DataException(DataException.InvalidSetting, fault.Message, innerException: fault)
+                : SettingKind.MustBe(name, ExpectedFormat);
         }
     }
 }
@@ -102,8 +102,8 @@ public static class SettingKind
         {
             string wanted = text.Trim().ToLowerInvariant().Replace('_', '-');
             int at = Array.FindIndex(values, value => value.Name == wanted);
-            return at >= 0 ? values[at].Value : throw new DataException(
-                $"{name} must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
+            return at >= 0 ? values[at].Value : throw DataException.ForSetting(name,
+                $"must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
                 + (Suggestion.Near(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
         },
         value => values.First(one => Equals(one.Value, value)).Name,
@@ -111,7 +111,7 @@ public static class SettingKind
         (value, name) =>
         {
             if (!values.Any(one => Equals(one.Value, value)))
-                throw new DataException($"{name} must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
+                throw DataException.ForSetting(name, $"must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
         });
 
     /// <summary>An object of a registry, by its specification: relu, adam:beta1=0.8.</summary>
@@ -164,14 +164,17 @@ public static class SettingKind
 
     /// <summary>Comma-separated integers, or "none".</summary>
     /// <param name="hint">The placeholder for the list in help.</param>
-    public static SettingKind<IReadOnlyList<int>> Integers(string hint) => new NumbersKind<int>(hint,
+    /// <param name="minimum">The minimum of each.</param>
+    public static SettingKind<IReadOnlyList<int>> Integers(string hint, int minimum = int.MinValue) => new NumbersKind<int>(hint,
         "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
-        json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value));
+        json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value),
+        value => value >= minimum, $"numbers of at least {minimum}, or none");
 
     private const string NamesForm = "names separated by commas (a name that contains a comma in double quotes)";
 
-    internal static DataException MustBe(string name, string expected) => new($"\"{name}\" must be {expected}. Correct the value.");
+    internal static DataException MustBe(string name, string expected) =>
+        DataException.ForSetting(name, $"must be {expected}. Correct the value.");
 
     /// <summary>
     /// Formats a description without the parameters that have their default, if the result parses to the same description.
@@ -229,14 +232,14 @@ public static class SettingKind
 
         public override T Read(JsonElement json, string name) => json.ValueKind == JsonValueKind.Number && read(json) is { } value
             ? value is double number && !double.IsFinite(number)
-            ? throw new DataException($"\"{name}\" is too large for a number. Correct the value.") : value
+            ? throw DataException.ForSetting(name, "is too large for a number. Correct the value.") : value
             : throw MustBe(name, form.Split(" like")[0]);
 
         public override void Write(Utf8JsonWriter writer, T value) => write(writer, value);
 
         public override void Check(T value, string name)
         {
-            if (!holds(value)) throw new DataException($"{name} must be {range} (got {Text(value)}).");
+            if (!holds(value)) throw DataException.ForSetting(name, $"must be {range} (got {Text(value)}).");
         }
     }
 
@@ -314,7 +317,8 @@ public static class SettingKind
     }
 
     private sealed class NumbersKind<T>(string hint, string form, string json, char[] separators, string[] empty, Func<string, T?> parse,
-        Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : SettingKind<IReadOnlyList<T>>
+        Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write, Func<T, bool>? holds = null, string range = "")
+        : SettingKind<IReadOnlyList<T>>
         where T : struct, IFormattable
     {
         public override string HelpName => hint;
@@ -328,6 +332,11 @@ public static class SettingKind
 
         public override string Text(IReadOnlyList<T> value) => value.Count == 0 ? "none"
             : string.Join(',', value.Select(number => number.ToString(number is double ? "R" : null, CultureInfo.InvariantCulture)));
+
+        public override void Check(IReadOnlyList<T> value, string name)
+        {
+            if (holds is not null && !value.All(holds)) throw DataException.ForSetting(name, $"must be {range} (got {Text(value)}).");
+        }
 
         public override IReadOnlyList<T> Read(JsonElement element, string name) => element.ValueKind == JsonValueKind.Array
             ? [.. element.EnumerateArray().Select(item =>

@@ -54,8 +54,8 @@ public sealed class SettingResolver
             if (Requested.Value(setting) is not { } value || setting.WhyUnused(value, run) is not { } reason) continue;
             object? usual = new SettingResolver(Requested.With(setting, (object?)null), Data, Preset).ValueOf(setting);
             if (usual is not null && setting.Text(usual) == setting.Text(value)) continue;
-            notes.Add(new("unused-settings", $"{setting.Name} is {setting.Text(value)}, but {reason}.", null,
-                setting.Remedy ?? SettingAdvice.LeaveOut(setting.Name)));
+            notes.Add(new("unused-settings", $"{setting.Property} is {setting.Text(value)}, but {reason}.", null,
+                setting.Remedy ?? SettingAdvice.LeaveOut(setting.Name)) { Setting = setting.Name });
         }
 
         return notes;

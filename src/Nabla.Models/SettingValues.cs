@@ -51,8 +51,8 @@ public sealed record ValidationData
     /// <returns>The validation data.</returns>
     /// <exception cref="DataException">The fraction is out of range.</exception>
     public static ValidationData FromFraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
-        : throw new DataException(
-            FormattableString.Invariant($"validation must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
+        : throw DataException.ForSetting("validation",
+            FormattableString.Invariant($"must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
 
     /// <summary>Creates validation data from a file, folder or built-in set.</summary>
     /// <param name="path">The path or the name.</param>
@@ -63,7 +63,7 @@ public sealed record ValidationData
         ArgumentException.ThrowIfNullOrEmpty(path);
         return path.Contains(',') && double.TryParse(path.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             && !System.IO.File.Exists(path)
-            ? throw new DataException($"validation must be a fraction with a decimal point like 0.2, or a file (got \"{path}\").")
+            ? throw DataException.ForSetting("validation", $"must be a fraction with a decimal point like 0.2, or a file (got \"{path}\").")
             : new(null, path);
     }
 
@@ -123,18 +123,21 @@ public abstract record NumberEmbedding
         }
         catch (FormatException fault)
         {
-            throw new DataException($"embedding must be none or periodic with numbers (got \"{text}\"). {Form}", fault);
+            throw DataException.ForSetting("embedding", $"must be none or periodic with numbers (got \"{text}\"). {Form}",
+                innerException: fault);
         }
 
-        if (spec.Name != "periodic" || spec.Then is not null) throw new DataException($"There is no embedding \"{text}\". {Form}");
+        if (spec.Name != "periodic" || spec.Then is not null)
+            throw DataException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
-        if (unknown is not null) throw new DataException($"The embedding periodic has no \"{unknown}\". {Form}");
+        if (unknown is not null)
+            throw DataException.ForSetting("embedding", $"periodic has no number \"{unknown}\". {Form}");
         var usual = new Periodic();
         double waves = spec.Number("waves", 9, usual.Waves), outputs = spec.Number("outputs", 9, usual.Outputs),
             spread = spec.Number("spread", 9, usual.Spread);
         return IsCount(waves) && IsCount(outputs) && spread > 0 && double.IsFinite(spread)
             ? new Periodic((int)waves, (int)outputs, spread)
-            : throw new DataException($"embedding is {text}, but waves and outputs must be whole numbers of at least 1 and "
+            : throw DataException.ForSetting("embedding", $"is {text}, but waves and outputs must be whole numbers of at least 1 and "
                 + $"spread must be above 0. {Form}");
 
         static bool IsCount(double number) => number is >= 1 and <= int.MaxValue && number == Math.Floor(number);

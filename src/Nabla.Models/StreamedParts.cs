@@ -120,8 +120,8 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
         if (requested.ClassWeights is { } weights && weights != ClassWeights.None)
-            throw new DataException("Class weights need a table, or images in memory.",
-                LeaveOut("class-weights").Or(LeaveOut("memory")));
+            throw DataException.ForSetting("class-weights", "needs a table, or images in memory.",
+                LeaveOut("class-weights").Or(LeaveOut("memory")), code: "setting-data");
         requested = requested.ForSamples(LearningTask.Classification);
         var configuration = requested
             with { Validation = requested.Validation ?? ValidationData.For(images.Count, image: true, requested.EarlyStop) };

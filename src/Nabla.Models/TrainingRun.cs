@@ -4,7 +4,6 @@ using Nabla.Diagnosis;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
-using static Nabla.Specs.SettingAdvice;
 
 namespace Nabla.Models;
 
@@ -77,11 +76,10 @@ public sealed class TrainingRun
         CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        configuration.Validate();
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, configuration);
-        if (configuration.Data is null) throw new DataException("data must be set: a file or the name of a data set like digits.");
-        if (configuration is { Continue: not null, Folds: not null })
-            throw new DataException("folds trains new networks for each part, so it cannot be combined with continue, which starts from a "
-                + "trained model.", LeaveOut("folds"));
+        if (configuration.Data is null)
+            throw DataException.ForSetting("data", "must be set: a file or the name of a data set like digits.");
         var before = configuration.Continue is null ? null
             : await ModelData.AdaptAsync(
                 Model.Load(configuration.Continue), configuration, (options ?? new()) with { Notes = null }, cancel);
@@ -148,11 +146,9 @@ public sealed class TrainingRun
     private CrossValidationResult? CrossValidate(CancellationToken cancel, IRunObserver? observer)
     {
         if (Model.Configuration.Folds is not { } count) return null;
+        // The data may have a validation part of its own.
+        Model.Configuration.Validate();
         var configuration = Model.Configuration with { Folds = null };
-        if (configuration.Validation!.Path is not null)
-            throw new DataException(
-                $"folds sets aside a part of the rows for validation, but validation is the file {configuration.Validation}.",
-                Use("validation", "0.2"));
         int done = 0;
         var foldProgress = new Told<Evaluation>(_ =>
         {
@@ -161,13 +157,8 @@ public sealed class TrainingRun
         });
         try
         {
-            return _data switch
-            {
-                { Table: { } table } => CrossValidation.RunUnchecked(table, configuration, count, foldProgress, cancel),
-                { Dataset: { } samples } => CrossValidation.RunUnchecked(samples, configuration, count, foldProgress, cancel),
-                _ => throw new DataException(
-                    "folds needs all rows in memory, but memory limits them.", LeaveOut("memory").Or(LeaveOut("folds"))),
-            };
+            return _data.Table is { } table ? CrossValidation.RunUnchecked(table, configuration, count, foldProgress, cancel)
+                : CrossValidation.RunUnchecked(_data.Dataset!, configuration, count, foldProgress, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nabla.Cli.Tests;
 
-/// <summary>Input that cannot be used: one line that says what, where and what to do, and exit code 1.</summary>
+/// <summary>Input that cannot be used: one line that says what, where and what to do. The exit code is 2 for wrong use, 1 for data.</summary>
 public class BadInputTests
 {
     [Theory]
@@ -30,7 +30,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", "a,sex\n1,x\n2,\n3,y\n");
-        Refused("target: none is named, so it is the last column, \"sex\". ", "train", data);
+        Refused("--target: none is named, so it is the last column, \"sex\". ", "train", data);
         Refused("For another target, use --target COLUMN.", "train", data);
     }
 
@@ -39,7 +39,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", "a,kind\n1,x\n2,y\n3,x\n4,y\n");
-        Refused("cost is poisson, which is for numbers, but the target is classes. Use --cost softmax-cross-entropy, --cost "
+        Refused("--cost is poisson, which is for numbers, but the target is classes. Use --cost softmax-cross-entropy, --cost "
             + "sigmoid-cross-entropy, or --cost squared-error.", "train", data, "--cost", "poisson");
     }
 
@@ -47,7 +47,7 @@ public class BadInputTests
     [InlineData("--out has an empty value", "train", "digits", "--out", "")]
     [InlineData("--test has an empty value", "train", "digits", "--test=")]
     [InlineData("An argument is empty", "inspect", "")]
-    public void Empty_values_are_named(string expected, params string[] args) => Refused(expected, args);
+    public void Empty_values_are_named(string expected, params string[] args) => Refused(2, expected, args);
 
     [Fact]
     public void What_is_read_is_not_written_over()
@@ -55,8 +55,8 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", "a,kind\n1,x\n2,y\n3,x\n4,y\n");
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("would overwrite", "predict", folder.In("run"), data, "--out", data);
-        Refused("would overwrite", "export", folder.In("run", "model.onnx"), "--to", "c", "--out", folder.In("run", "model.onnx"));
+        Refused(2, "would overwrite", "predict", folder.In("run"), data, "--out", data);
+        Refused(2, "would overwrite", "export", folder.In("run", "model.onnx"), "--to", "c", "--out", folder.In("run", "model.onnx"));
         Assert.StartsWith("a,kind", File.ReadAllText(data));
     }
 
@@ -68,38 +68,32 @@ public class BadInputTests
     }
 
     [Theory]
-    [InlineData("no column \"knd\". Did you mean \"kind\"?", "--target", "knd")]
-    [InlineData("no column \"lenght\". Did you mean \"length\"?", "--ignore", "lenght")]
-    [InlineData("no column \"weight\"", "--weight-column", "weight")]
-    [InlineData("column 2 \"color\"", "--number-columns", "color")]
-    [InlineData("epochs must be at least 1 (got 0)", "--epochs", "0")]
-    [InlineData("epochs must be at least 1 (got -3)", "--epochs", "-3")]
-    [InlineData("learning-rate must be above 0 (got -0.1)", "--learning-rate", "-0.1")]
-    [InlineData("learning-rate must be above 0 (got 0)", "--learning-rate", "0")]
-    [InlineData("learning-rate must be above 0 (got NaN)", "--learning-rate", "NaN")]
-    [InlineData("batch must be at least 1 (got 0)", "--batch", "0")]
-    [InlineData("accumulate must be at least 1 (got 0)", "--accumulate", "0")]
-    [InlineData("dropout must be at least 0 and below 1 (got 1)", "--dropout", "1")]
-    [InlineData("l1 must be at least 0 (got -1)", "--l1", "-1")]
-    [InlineData("l2 must be at least 0 (got -1)", "--l2", "-1")]
-    [InlineData("weight-decay must be at least 0 (got -1)", "--weight-decay", "-1")]
-    [InlineData("l1 must be at least 0 (got Infinity)", "--l1", "1e999")]
-    [InlineData("clip-norm must be above 0 and finite (got Infinity)", "--clip-norm", "1e999")]
-    [InlineData("clip-norm must be above 0 and finite (got 0)", "--clip-norm", "0")]
-    [InlineData("clip-value must be above 0 and finite (got -1)", "--clip-value", "-1")]
-    [InlineData("early-stop must be at least 1, or 0 for never (got -1)", "--early-stop", "-1")]
-    [InlineData("min-delta must be at least 0 (got -1)", "--min-delta", "-1")]
-    [InlineData("threads must be at least 1, or 0 for all physical cores (got -1)", "--threads", "-1")]
-    [InlineData("validation must be a fraction from 0 to 0.9, or a file (got 2)", "--validation", "2")]
-    [InlineData("There is no file, folder or data set \"no.csv\"", "--validation", "no.csv")]
-    [InlineData("There is no file, folder or data set \"no.csv\"", "--test", "no.csv")]
+    [InlineData("--epochs must be at least 1 (got 0)", "--epochs", "0")]
+    [InlineData("--epochs must be at least 1 (got -3)", "--epochs", "-3")]
+    [InlineData("--learning-rate must be above 0 (got -0.1)", "--learning-rate", "-0.1")]
+    [InlineData("--learning-rate must be above 0 (got 0)", "--learning-rate", "0")]
+    [InlineData("--learning-rate must be above 0 (got NaN)", "--learning-rate", "NaN")]
+    [InlineData("--batch must be at least 1 (got 0)", "--batch", "0")]
+    [InlineData("--accumulate must be at least 1 (got 0)", "--accumulate", "0")]
+    [InlineData("--dropout must be at least 0 and below 1 (got 1)", "--dropout", "1")]
+    [InlineData("--l1 must be at least 0 (got -1)", "--l1", "-1")]
+    [InlineData("--l2 must be at least 0 (got -1)", "--l2", "-1")]
+    [InlineData("--weight-decay must be at least 0 (got -1)", "--weight-decay", "-1")]
+    [InlineData("--l1 must be at least 0 (got Infinity)", "--l1", "1e999")]
+    [InlineData("--clip-norm must be above 0 and finite (got Infinity)", "--clip-norm", "1e999")]
+    [InlineData("--clip-norm must be above 0 and finite (got 0)", "--clip-norm", "0")]
+    [InlineData("--clip-value must be above 0 and finite (got -1)", "--clip-value", "-1")]
+    [InlineData("--early-stop must be at least 1, or 0 for never (got -1)", "--early-stop", "-1")]
+    [InlineData("--min-delta must be at least 0 (got -1)", "--min-delta", "-1")]
+    [InlineData("--threads must be at least 1, or 0 for all physical cores (got -1)", "--threads", "-1")]
+    [InlineData("--validation must be a fraction from 0 to 0.9, or a file (got 2)", "--validation", "2")]
     [InlineData("There is no activation \"rellu\". Did you mean \"relu\"?", "--activation", "rellu")]
     [InlineData("There is no cost \"mse\". Did you mean \"mean-squared-error\"?", "--cost", "mse")]
     [InlineData("There is no optimizer \"adma\". Did you mean \"adam\"?", "--optimizer", "adma")]
     [InlineData("(got \"tabluar\"). Did you mean \"tabular\"?", "--preset", "tabluar")]
     [InlineData("(got \"clasification\"). Did you mean \"classification\"?", "--task", "clasification")]
     [InlineData("There is no activation \"reul\"", "--activation", "reul")]
-    [InlineData("activation names 2 activations for 3 hidden layers", "--hidden", "3,3,3", "--activation", "relu,tanh")]
+    [InlineData("--activation must be one activation, or one for each of the 3 hidden layers (got 2).", "--hidden", "3,3,3", "--activation", "relu,tanh")]
     [InlineData("There is no activation \"softmx\"", "--output-activation", "softmx")]
     [InlineData("There is no cost \"cross\"", "--cost", "cross")]
     [InlineData("There is no optimizer \"adm\"", "--optimizer", "adm")]
@@ -108,28 +102,66 @@ public class BadInputTests
     [InlineData("There is no initializer \"he\"", "--initializer", "he")]
     [InlineData("There is no metric \"acuracy\"", "--metrics", "acuracy")]
     [InlineData("There is no metric \"loss\"", "--monitor", "loss")]
+    [InlineData("--momentum must be at least 0 and below 1 (got 1)", "--optimizer", "momentum", "--momentum", "1")]
+    [InlineData("--hidden must be numbers of at least 1, or none (got 4,0)", "--hidden", "4,0")]
+    [InlineData("--preset must be one of lesson, standard, tabular, image (got \"best\")", "--preset", "best")]
+    [InlineData("--task must be one of classification, regression, multi-label (got \"guess\")", "--task", "guess")]
+    [InlineData("--scaling must be one of standard, robust, robust-clip, none (got \"max\")", "--scaling", "max")]
+    [InlineData("--class-weights must be none, balanced or weights by class", "--class-weights", "much")]
+    [InlineData("--folds must be at least 2 (got 1)", "--folds", "1")]
+    [InlineData("--folds needs all rows in memory, but the memory is limited. Leave out --memory, or --folds.", "--folds", "3", "--memory", "1GB")]
+    [InlineData("--folds trains a new network for each part", "--folds", "3", "--continue", "model.onnx")]
+    [InlineData("--momentum is 0.9, but the optimizer rmsprop does not use it.", "--momentum", "0.9", "--optimizer", "rmsprop")]
+    [InlineData("--number-columns names the column \"a\", which is also a text column.", "--number-columns", "a", "--text-columns", "a")]
+    [InlineData("--quantiles needs the cost quantiles:q1=0.5, but the cost is huber", "--quantiles", "0.5", "--cost", "huber")]
+    public void A_setting_that_is_wrong_for_any_data_is_refused_before_data_is_read(string expected, params string[] flags) =>
+        Refused(2, expected, ["train", "no-such-file.csv", .. flags]);
+
+    [Theory]
+    [InlineData("--hidden is 100000,100000, which makes a network of more than 2,147,483,647 parameters", "--hidden", "100000,100000")]
+    [InlineData("--momentum is 0.9, but the optimizer adam does not use it", "--momentum", "0.9")]
+    public void A_setting_that_is_wrong_with_the_defaults(string expected, params string[] flags)
+    {
+        using var folder = new TemporaryFolder();
+        Refused(2, expected, ["train", folder.File("flowers.csv", Tables.Flowers()), "--out", folder.In("run"), .. flags]);
+        Assert.False(Directory.Exists(folder.In("run")), $"{folder.In("run")} must not exist.");
+    }
+
+    [Theory]
+    [InlineData("no column \"knd\". Did you mean \"kind\"?", "--target", "knd")]
+    [InlineData("no column \"lenght\". Did you mean \"length\"?", "--ignore", "lenght")]
+    [InlineData("no column \"weight\"", "--weight-column", "weight")]
+    [InlineData("column 2 \"color\"", "--number-columns", "color")]
+    [InlineData("There is no file, folder or data set \"no.csv\"", "--validation", "no.csv")]
+    [InlineData("There is no file, folder or data set \"no.csv\"", "--test", "no.csv")]
     [InlineData("The metric \"rmse\" does not apply to 2 classes. Use one of: cost, accuracy", "--monitor", "rmse")]
     [InlineData("The metric \"top-3\" does not apply to 2 classes", "--metrics", "accuracy,top-3")]
-    [InlineData("hidden 100000,100000 makes a network of more than 2,147,483,647 parameters", "--hidden", "100000,100000")]
-    [InlineData("momentum 0.9 does not apply to the optimizer adam", "--momentum", "0.9")]
-    [InlineData("momentum must be at least 0 and below 1 (got 1)", "--optimizer", "momentum", "--momentum", "1")]
-    [InlineData("hidden has a layer of 0 nodes", "--hidden", "4,0")]
-    [InlineData("preset must be one of lesson, standard, tabular, image (got \"best\")", "--preset", "best")]
-    [InlineData("task must be one of classification, regression, multi-label (got \"guess\")", "--task", "guess")]
-    [InlineData("scaling must be one of standard, robust, robust-clip, none (got \"max\")", "--scaling", "max")]
-    [InlineData("class-weights: expected none, balanced or weights by class", "--class-weights", "much")]
     [InlineData("line 2, column \"kind\"", "--task", "regression")]
     [InlineData("There is no file \"no.json\"", "--config", "no.json")]
     [InlineData("no.nabla", "--continue", "no.nabla")]
-    [Trait("Speed", "slow")]
-    public void A_setting_that_cannot_work(string expected, params string[] flags)
+    public void A_setting_that_the_data_does_not_fit(string expected, params string[] flags)
     {
         using var folder = new TemporaryFolder();
-        string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, .. flags.Contains("--epochs") ? []
-            : new[] { "--epochs", "2" }];
+        string[] others = [.. flags.Contains("--target") ? [] : new[] { "--target", "kind" }, "--epochs", "2"];
         Refused(expected, ["train", folder.File("flowers.csv", Tables.Flowers()), "--out", folder.In("run"), .. others, .. flags]);
         Assert.False(Directory.Exists(folder.In("run")), $"{folder.In("run")} must not exist.");
     }
+
+    [Theory]
+    [InlineData("--count must be at least 1 (got 0).", "data", "show", "no.csv", "--count", "0")]
+    [InlineData("--tolerance must be above 0", "check", "no.onnx", "no.csv", "--tolerance", "0")]
+    [InlineData("--out must end in .safetensors or .json", "gradient", "no.onnx", "no.csv", "--out", "a.txt")]
+    [InlineData("There is no cost \"mse\"", "evaluate", "no.onnx", "no.csv", "--cost", "mse")]
+    [InlineData("There is no cost \"mse\"", "explain", "no.onnx", "no.csv", "--cost", "mse")]
+    [InlineData("--memory: \"much\" is not a size", "predict", "no.onnx", "no.csv", "--memory", "much")]
+    [InlineData("--importance needs all rows in memory.", "evaluate", "no.onnx", "no.csv", "--importance", "--memory", "1GB")]
+    [InlineData("Use only one of --row, --rows and --all.", "explain", "no.onnx", "no.csv", "--row", "1", "--all")]
+    [InlineData("--trials must be at least 1 (got 0).", "search", "no.csv", "--trials", "0")]
+    [InlineData("--epochs must be at least 1 (got 0).", "search", "no.csv", "--epochs", "0")]
+    [InlineData("DATA is missing", "train")]
+    [InlineData("--every needs --checkpoint FOLDER", "train", "no.csv", "--every", "10s")]
+    public void Wrong_use_of_a_command_is_refused_before_anything_is_read(string expected, params string[] args) =>
+        Refused(2, expected, args);
 
     [Fact]
     public void A_target_of_ten_thousand_classes()
@@ -177,9 +209,6 @@ public class BadInputTests
         + "sets:", "train", "digist");
 
     [Fact]
-    public void No_data_at_all() => Refused("DATA is missing", "train");
-
-    [Fact]
     [Trait("Speed", "slow")]
     public void A_cell_of_text_where_the_model_learnt_numbers()
     {
@@ -224,7 +253,7 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         string data = folder.File("flowers.csv", Tables.Flowers());
         Shell.Done("train", data, "--epochs", "1", "--out", folder.In("run"));
-        Refused("hidden must be 256,256,256, as in the model (got 5)", "train", data, "--continue",
+        Refused("--hidden must be 256,256,256, as in the model (got 5)", "train", data, "--continue",
             folder.In("run", "model.onnx"), "--hidden", "5", "--out", folder.In("second"));
     }
 
@@ -242,9 +271,8 @@ public class BadInputTests
     [Trait("Speed", "slow")]
     public void A_set_to_download_that_does_not_exist()
     {
-        Refused("There is no data set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
-        Refused("digits is built in", "data", "get", "digits");
-        Refused("count must be at least 1 (got 0)", "data", "show", "digits", "--count", "0");
+        Refused(2, "There is no data set \"mnst\" to download. Did you mean \"mnist\"?", "data", "get", "mnst");
+        Refused(2, "digits is built in", "data", "get", "digits");
     }
 
     [Fact]
@@ -255,10 +283,12 @@ public class BadInputTests
         Refused("line 3, column \"w\"", "train", data, "--weight-column", "w", "--out", folder.In("run"));
     }
 
-    private static void Refused(string expected, params string[] args)
+    private static void Refused(string expected, params string[] args) => Refused(1, expected, args);
+
+    private static void Refused(int exitCode, string expected, params string[] args)
     {
         var ran = Shell.Run(args);
-        Assert.True(ran.ExitCode == 1, $"nabla {string.Join(' ', args)} ended with {ran.ExitCode}: {ran.Error}{ran.Out}");
+        Assert.True(ran.ExitCode == exitCode, $"nabla {string.Join(' ', args)} ended with {ran.ExitCode}: {ran.Error}{ran.Out}");
         Assert.StartsWith("error: ", ran.Error);
         Assert.Single(ran.Error.Trim().Split('\n'));
         Assert.Contains(expected, ran.Error);

@@ -138,9 +138,9 @@ public class SettingsTests
     }
 
     [Theory]
-    [InlineData("validation", "0,2", "validation must be a fraction with a decimal point like 0.2, or a file (got \"0,2\").")]
-    [InlineData("validation", "1.5", "validation must be a fraction from 0 to 0.9, or a file (got 1.5).")]
-    [InlineData("epochs", "3.5", "epochs must be a whole number (got \"3.5\").")]
+    [InlineData("validation", "0,2", "Validation must be a fraction with a decimal point like 0.2, or a file (got \"0,2\").")]
+    [InlineData("validation", "1.5", "Validation must be a fraction from 0 to 0.9, or a file (got 1.5).")]
+    [InlineData("epochs", "3.5", "Epochs must be a whole number (got \"3.5\").")]
     [InlineData("optimizer", "adm", "There is no optimizer \"adm\".")]
     public void A_text_without_a_meaning_is_refused_where_it_is_read(string name, string text, string expected) =>
         Assert.StartsWith(expected, Assert.Throws<Nabla.Data.DataException>(() => RunSettings.Find(name)!.With(new(), text)).Message);

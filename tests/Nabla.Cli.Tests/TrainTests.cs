@@ -223,6 +223,17 @@ public class TrainTests
     }
 
     [Fact]
+    public void A_network_that_is_worse_than_untrained_is_an_error_and_exit_code_1()
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.File("line.csv", "x,y\n" + string.Concat(Enumerable.Range(1, 200).Select(i => $"{i}.5,{3 * i}\n")));
+        var ran = Shell.Run("train", data, "--preset", "standard", "--hidden", "none", "--optimizer", "sgd", "--learning-rate", "2",
+            "--epochs", "3", "--out", folder.In("run"));
+        Assert.Contains("error: rate-too-high: After 3 epochs the cost is", ran.Out);
+        Assert.Equal(1, ran.ExitCode);
+    }
+
+    [Fact]
     public void A_run_that_diverges_keeps_its_last_whole_weights_and_ends_with_one_line()
     {
         using var folder = new TemporaryFolder();

@@ -71,7 +71,7 @@ public class PreprocessingErrorTests
 
     [Fact]
     public void An_unknown_class_in_class_weights_is_refused() =>
-        Assert.Equal("class-weights: there is no class \"yes\". There are: a, b.",
+        Assert.Equal("ClassWeights: there is no class \"yes\". There are: a, b.",
         FitError(Good, "class", new PreprocessingOptions { ClassWeights = ClassWeights.Parse("yes=2") }));
 
     [Theory]
@@ -79,11 +79,11 @@ public class PreprocessingErrorTests
     [InlineData("a=-1")]
     [InlineData("a=x")]
     public void Class_weights_that_mean_nothing_are_refused(string text) =>
-    Assert.Contains("expected none, balanced or weights by class", Lines.Error(() => ClassWeights.Parse(text)));
+    Assert.Contains("must be none, balanced or weights by class", Lines.Error(() => ClassWeights.Parse(text)));
 
     [Fact]
     public void Class_weights_for_numbers_are_refused() =>
-    Assert.Contains("class-weights: the target must be classes",
+    Assert.Contains("ClassWeights needs a target of classes",
     FitError("x,y\n1,1\n2,2\n", "y", new PreprocessingOptions { ClassWeights = ClassWeights.Balanced }));
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class OwnSettingTests : IDisposable
         Assert.Equal(("--patience", "Patience", "Own", "COUNT", "how many times longer than usual a run may be (default: 2)"),
             (setting.Flag, setting.Property, setting.Group, setting.HelpName, setting.FullHelp));
         Assert.Equal(5, setting.With(new(), "5").Get(_patience));
-        Assert.Equal("patience must be a whole number (got \"long\").",
+        Assert.Equal("Patience must be a whole number (got \"long\").",
             Assert.Throws<DataException>(() => setting.With(new(), "long")).Message);
         Assert.Throws<ArgumentException>(() => RunSettings.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "")) { Help = "" }));
     }
@@ -43,7 +43,7 @@ public sealed class OwnSettingTests : IDisposable
     {
         var asked = new RunConfiguration { Preset = new Patient() };
         Assert.Equal(2, Model.For(Rows(), "y", asked).Configuration.Get(_patience));
-        Assert.Equal("patience must be from 1 to 100 (got 0).",
+        Assert.Equal("Patience must be from 1 to 100 (got 0).",
             Assert.Throws<DataException>(() => Model.For(Rows(), "y", asked.With(_patience, 0))).Message);
 
         var model = Model.For(Rows(), "y", asked.With(_patience, 3));
@@ -58,7 +58,7 @@ public sealed class OwnSettingTests : IDisposable
     {
         var asked = new RunConfiguration { Preset = new Patient(), Epochs = 1 }.With(_patience, 3);
         Assert.DoesNotContain(Model.For(Rows(), "y", asked).Notes, note => note.Code == "unused-settings");
-        Assert.Equal("patience is 3, but only the preset patient uses it.",
+        Assert.Equal("Patience is 3, but only the preset patient uses it.",
             Assert.Single(Model.For(Rows(), "y", asked with { Preset = Preset.Standard }).Notes,
                 note => note.Code == "unused-settings").Message);
         Assert.Contains("Did you mean \"patience\"?",

@@ -47,16 +47,16 @@ public sealed class ArrayTests : IDisposable
         var images = asked with { Data = ImageFolder() };
         foreach (var (setting, configured) in new (string, Func<RunConfiguration, RunConfiguration>)[]
         {
-            ("target is y", c => c with { Target = "y" }),
-            ("ignore is a,b", c => c with { Ignore = ["a", "b"] }),
-            ("number-columns is a", c => c with { NumberColumns = ["a"] }),
-            ("text-columns is a", c => c with { TextColumns = ["a"] }),
-            ("weight-column is w", c => c with { WeightColumn = "w" }),
-            ("scaling is robust", c => c with { Scaling = Scaling.Robust }),
-            ("scaling is standard", c => c with { Scaling = Scaling.Standard }),
-            ("binary-columns is signed", c => c with { BinaryColumns = BinaryEncoding.Signed }),
-            ("discrete-value-indicators is true", c => c with { DiscreteValueIndicators = true }),
-            ("target-scaling is none", c => c with { TargetScaling = Scaling.None }),
+            ("Target is y", c => c with { Target = "y" }),
+            ("Ignore is a,b", c => c with { Ignore = ["a", "b"] }),
+            ("NumberColumns is a", c => c with { NumberColumns = ["a"] }),
+            ("TextColumns is a", c => c with { TextColumns = ["a"] }),
+            ("WeightColumn is w", c => c with { WeightColumn = "w" }),
+            ("Scaling is robust", c => c with { Scaling = Scaling.Robust }),
+            ("Scaling is standard", c => c with { Scaling = Scaling.Standard }),
+            ("BinaryColumns is signed", c => c with { BinaryColumns = BinaryEncoding.Signed }),
+            ("DiscreteValueIndicators is true", c => c with { DiscreteValueIndicators = true }),
+            ("TargetScaling is none", c => c with { TargetScaling = Scaling.None }),
         })
         {
             string flag = setting[..setting.IndexOf(' ')];
@@ -129,7 +129,7 @@ public sealed class ArrayTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new()
             { Data = Npz(("x", Images), ("y", Whole)), Task = LearningTask.Regression, Hidden = [2], Epochs = 1 });
         Assert.Equal((LearningTask.Regression, 1), (run.Model.Task, run.Train.TargetWidth));
-        Assert.Equal("task is regression, but the targets of the data are classes. Leave out Task.",
+        Assert.Equal("Task is regression, but the targets of the data are classes. Leave out Task.",
             await Refusal(new() { Data = ImageFolder(), Task = LearningTask.Regression }));
     }
 

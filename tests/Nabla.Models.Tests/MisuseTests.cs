@@ -52,10 +52,10 @@ public class MisuseTests
     public void A_cost_for_numbers_is_refused_for_classes(string name)
     {
         var asked = Small with { Cost = CostRegistry.Default.Parse(name) };
-        if (name == "quantiles") Assert.StartsWith("quantiles need a numeric target", Lines.Error(() => Model.For(Samples(), asked)));
+        if (name == "quantiles") Assert.StartsWith("Quantiles needs a numeric target", Lines.Error(() => Model.For(Samples(), asked)));
         else if (name is "poisson" or "quantile")
         {
-            Assert.Equal($"cost is {name}, which is for numbers, but the target is classes. Set Cost to softmax-cross-entropy, "
+            Assert.Equal($"Cost is {name}, which is for numbers, but the target is classes. Set Cost to softmax-cross-entropy, "
                 + "Cost to sigmoid-cross-entropy, or Cost to squared-error.", Lines.Error(() => Model.For(Rows, "kind", asked)));
             Assert.EndsWith("Set Cost to sigmoid-cross-entropy, or Cost to squared-error.",
                 Lines.Error(() => Model.For(Rows, ["kind", "owner"], asked)));
@@ -65,7 +65,7 @@ public class MisuseTests
 
     [Fact]
     public void A_setting_that_the_optimizer_lacks_is_refused_before_training() =>
-        Assert.StartsWith("momentum 0.5 does not apply to the optimizer adam.",
+        Assert.StartsWith("Momentum is 0.5, but the optimizer adam does not use it.",
             Lines.Error(() => Model.For(Rows, "kind", Small with { Optimizer = new Adam(), Momentum = 0.5 })));
 
     [Theory]
@@ -76,7 +76,7 @@ public class MisuseTests
     public void An_error_of_the_last_column_says_that_no_target_is_named(string text, string expected)
     {
         var table = Lines.Table(text);
-        string whole = $"target: none is named, so it is the last column, \"sex\". {expected}";
+        string whole = $"Target: none is named, so it is the last column, \"sex\". {expected}";
         Assert.Equal(whole, Lines.Error(() => Model.For(table)));
         Assert.Equal(whole, Lines.Error(() => TrainingRun.Prepare(table, new())));
         Assert.StartsWith("t.csv", Lines.Error(() => Model.For(table, "sex")));
@@ -87,7 +87,7 @@ public class MisuseTests
     {
         using var folder = new TemporaryFolder();
         var asked = new RunConfiguration { Data = folder.Write("t.csv", "x,sex\n1,a\n2,\n3,b\n") };
-        const string Expected = "target: none is named, so it is the last column, \"sex\". t.csv, line 3: the target";
+        const string Expected = "Target: none is named, so it is the last column, \"sex\". t.csv, line 3: the target";
         Assert.StartsWith(Expected, await Lines.ErrorAsync(() => TrainingRun.PrepareAsync(asked)));
         Assert.StartsWith(Expected, await Lines.ErrorAsync(() => TrainingRun.PrepareAsync(asked with { Memory = 9_000_000 })));
     }

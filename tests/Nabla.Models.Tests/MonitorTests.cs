@@ -46,7 +46,7 @@ public class MonitorTests
     public void Each_part_that_a_network_of_an_ensemble_sets_aside_is_looked_at()
     {
         var table = Rows(60, i => i == 7 ? "yes" : "no");
-        Assert.StartsWith("monitor: roc-auc is undefined for the validation rows",
+        Assert.StartsWith("Monitor is roc-auc, which is undefined for the validation rows",
             Lines.Error(() => TrainingRun.Prepare(table, Asked("roc-auc") with { Ensemble = 3 })));
     }
 
@@ -54,7 +54,7 @@ public class MonitorTests
     {
         if (useless)
         {
-            Assert.StartsWith($"monitor: {monitor} is undefined for the validation rows: {why}",
+            Assert.StartsWith($"Monitor is {monitor}, which is undefined for the validation rows: {why}",
                 Lines.Error(() => TrainingRun.Prepare(train, Asked(monitor), validation)));
             return;
         }

@@ -55,7 +55,7 @@ public class QuantileModelTests
     [InlineData(new[] { 0.9, 0.1 }, null, null, "ascending")]
     [InlineData(new double[0], null, null, "at least one number (got none)")]
     [InlineData(new[] { 0.5, 1.0 }, null, null, "below 1")]
-    [InlineData(new[] { 0.5 }, "huber", null, "quantiles needs the cost quantiles:q1=0.5, but cost is huber:delta=1")]
+    [InlineData(new[] { 0.5 }, "huber", null, "Quantiles needs the cost quantiles:q1=0.5, but the cost is huber:delta=1")]
     [InlineData(new[] { 0.1, 0.9 }, null, "coverage", "Use pinball")]
     [InlineData(new[] { 0.1, 0.9 }, null, "rmse", "The metric \"rmse\" does not apply to quantiles")]
     public void Settings_without_meaning_are_refused_in_one_line(double[] levels, string? cost, string? monitor, string because) =>
@@ -90,7 +90,7 @@ public class QuantileModelTests
         var next = await TrainingRun.PrepareAsync(new RunConfiguration { Data = path, Epochs = 2, Continue = folder.PathOf("m.onnx") });
         Assert.Equal([0.1, 0.5, 0.9], next.Model.Configuration.Quantiles);
         next.Fit();
-        Assert.Contains("quantiles must be 0.1,0.5,0.9, as in the model (got 0.5)",
+        Assert.Contains("Quantiles must be 0.1,0.5,0.9, as in the model (got 0.5)",
             (await Assert.ThrowsAsync<DataException>(() =>
                 TrainingRun.PrepareAsync(new RunConfiguration
                 { Data = path, Continue = folder.PathOf("m.onnx"), Quantiles = [0.5] }))).Message);
@@ -109,7 +109,7 @@ public class QuantileModelTests
             first.Model.Save(folder.PathOf("m.onnx"));
             var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
             foreach (string cost in new[] { "quantiles", "quantiles:0.9" })
-                Assert.Contains($"quantiles must be {(levels is null ? "none" : "0.1,0.9")}, as in the model (got ",
+                Assert.Contains($"Quantiles must be {(levels is null ? "none" : "0.1,0.9")}, as in the model (got ",
                     (await Assert.ThrowsAsync<DataException>(() =>
                         TrainingRun.PrepareAsync(asked with { Cost = NetworkSettings.Cost.Parse(cost) }))).Message);
             await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? new Huber() : new Quantiles([0.1, 0.9]) });

@@ -84,14 +84,14 @@ public sealed class SearchTests : IDisposable
         var asked = _asked with { Data =
             _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
             Cost = new SoftmaxCrossEntropy(), Epochs = 1 };
-        Assert.StartsWith("cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
+        Assert.StartsWith("Cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
             Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Run()));
     }
 
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
-        Assert.Contains("epochs must be at least 1 (got 0)",
+        Assert.Contains("Epochs must be at least 1 (got 0)",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out Folds",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
@@ -139,7 +139,7 @@ public sealed class SearchTests : IDisposable
     {
         var refused = await Assert.ThrowsAsync<DataException>(
             () => TrainingRun.PrepareAsync(_asked with { Continue = "model.onnx", Folds = 3 }));
-        Assert.Contains("cannot be combined with continue", refused.Message);
+        Assert.Contains("cannot be combined with a model to continue", refused.Message);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class SearchTests : IDisposable
         File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
         Assert.Contains("line 3: this is not a run",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
-        Assert.Contains("validation is 0",
+        Assert.Contains("Validation is 0",
             Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
     }
 

@@ -23,7 +23,7 @@ public class SettingValueTests
     [Theory]
     [MemberData(nameof(Undefined))]
     public void A_number_that_is_no_value_of_a_choice_is_refused(string name, RunConfiguration asked) =>
-        Assert.StartsWith($"{name} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
+        Assert.StartsWith($"{Specs.SettingAdvice.Property(name)} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
 
     [Fact]
     public void A_configuration_shows_what_it_sets_in_one_line()

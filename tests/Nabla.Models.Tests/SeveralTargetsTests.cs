@@ -34,7 +34,7 @@ public class SeveralTargetsTests
     [Fact]
     public void Softmax_is_for_classes_and_for_shares()
     {
-        const string Refusal = "cost is softmax-cross-entropy, which is for classes, but the target is numeric.";
+        const string Refusal = "Cost is softmax-cross-entropy, which is for classes, but the target is numeric.";
         var asked = Small with { Cost = new SoftmaxCrossEntropy(), Epochs = 1, Validation = 0 };
         Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
         Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));
@@ -155,9 +155,9 @@ public class SeveralTargetsTests
     [Fact]
     public void Class_weights_and_quantiles_of_labels_are_refused()
     {
-        Assert.Contains("class-weights: there must be one target of classes",
+        Assert.Contains("ClassWeights needs one target of classes",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { ClassWeights = ClassWeights.Balanced })));
-        Assert.Contains("quantiles need a numeric target",
+        Assert.Contains("Quantiles needs a numeric target",
             Lines.Error(() => Model.For(People(60), "smoker,owner", Small with { Quantiles = [0.1, 0.9] })));
     }
 

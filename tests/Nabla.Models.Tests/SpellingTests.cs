@@ -248,7 +248,7 @@ public class SpellingTests
         Assert.Equal([40, 20], new TableRows(table).GetClassWeights("kind", model.ClassNames, null));
         string twice = Lines.Error(() => Model.For(table, "kind", Quick with { TextColumns = null,
             ClassWeights = ClassWeights.Parse("true=3,True=1") }));
-        Assert.Contains("has two weights", twice);
+        Assert.Contains("two weights", twice);
     }
 
     [Fact]

@@ -195,9 +195,9 @@ public sealed class StreamedSamplesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1", "memory must be at least ")]
-    [InlineData("much", "memory: \"much\" is not a size (expected a number and a unit, such as 256MB or 2GB).")]
-    [InlineData("-3MB", "memory: \"-3MB\" is not a size")]
+    [InlineData("1", "Memory must be at least ")]
+    [InlineData("much", "Memory: \"much\" is not a size (expected a number and a unit, such as 256MB or 2GB).")]
+    [InlineData("-3MB", "Memory: \"-3MB\" is not a size")]
     public async Task Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
         var asked = new RunConfiguration { Data = _folder.Write("t.csv", LongFile.Text()), Target = "y" };

@@ -229,7 +229,7 @@ public class TabularTests
     [Fact]
     public void Frequent_numbers_need_robust_scaling()
     {
-        Assert.Contains("discrete-value-indicators needs robust scaling",
+        Assert.Contains("DiscreteValueIndicators needs robust scaling",
             Assert.Throws<DataException>(() =>
                 Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, DiscreteValueIndicators = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));

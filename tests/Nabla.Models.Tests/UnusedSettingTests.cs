@@ -1,4 +1,5 @@
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models.Tests;
 
@@ -35,7 +36,7 @@ public class UnusedSettingTests
         void Refuses(Action use)
         {
             var fault = Assert.Throws<DataException>(use);
-            Assert.StartsWith($"{name} is {value}, but ", fault.Message);
+            Assert.StartsWith($"{SettingAdvice.Property(name)} is {value}, but ", fault.Message);
             Assert.Contains("TrainingRun.Prepare", fault.Message);
         }
 
@@ -48,13 +49,13 @@ public class UnusedSettingTests
     public void A_refusal_names_what_to_set_instead()
     {
         var fault = Assert.Throws<DataException>(() => Model.For(Numbers, "y", new() { Delimiter = ';' }));
-        Assert.Equal("delimiter is semicolon, but Model.For gets its data as an argument and does not use it. Use CsvOptions.Delimiter or "
+        Assert.Equal("Delimiter is semicolon, but Model.For gets its data as an argument and does not use it. Use CsvOptions.Delimiter or "
             + "TrainingRun.PrepareAsync, or leave out Delimiter.", fault.Message);
     }
 
     [Fact]
     public void A_file_for_validation_is_refused_where_no_file_is_read() =>
-        Assert.StartsWith("validation is the file more.csv, but no file is read here. ", Assert.Throws<DataException>(() =>
+        Assert.StartsWith("Validation is the file more.csv, but no file is read here. ", Assert.Throws<DataException>(() =>
             Model.For(Numbers, "y", new() { Validation = ValidationData.FromFile("more.csv") })).Message);
 
     [Theory]
@@ -65,7 +66,7 @@ public class UnusedSettingTests
             (so, one) => RunSettings.Find(one[0])!.With(so, one[1]));
         string name = settings.Split(' ')[0];
         var note = Assert.Single(Model.For(classes ? Classes : Numbers, "y", asked).Notes, IsUnused);
-        Assert.StartsWith($"{name} is ", note.Message);
+        Assert.StartsWith($"{SettingAdvice.Property(name)} is ", note.Message);
         Assert.NotNull(note.Advice);
         Assert.DoesNotContain(Model.For(classes ? Classes : Numbers, "y", asked.With(RunSettings.Find(name)!, null)).Notes, IsUnused);
     }
@@ -79,14 +80,14 @@ public class UnusedSettingTests
     }
 
     [Fact]
-    public void A_fraction_for_validation_is_noted_where_validation_rows_are_given() => Assert.StartsWith("validation is 0.3, but other ",
+    public void A_fraction_for_validation_is_noted_where_validation_rows_are_given() => Assert.StartsWith("Validation is 0.3, but other ",
         Assert.Single(Model.For(Numbers, "y", Quick with { Validation = 0.3 }, Numbers).Notes, IsUnused).Message);
 
     [Fact]
     public void An_embedding_is_noted_where_there_are_no_numbers()
     {
         var table = Table.From(Enumerable.Range(0, 60), ("a", i => i % 2 == 0 ? "u" : "v"), ("y", i => i % 3 > 0 ? "yes" : "no"));
-        Assert.StartsWith("embedding is periodic", Assert.Single(Model.For(table, "y",
+        Assert.StartsWith("Embedding is periodic", Assert.Single(Model.For(table, "y",
             Quick with { Embedding = new NumberEmbedding.Periodic() }).Notes, IsUnused).Message);
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Explain;
 
 namespace Nabla.Cli.Commands;
@@ -40,7 +39,7 @@ internal static class CheckCommand
         {
             var screen = Screens.For(session, parsed.GetValue(json));
             double limit = parsed.GetValue(tolerance);
-            if (!(limit > 0 && double.IsFinite(limit))) throw new DataException($"--tolerance must be above 0 (got {limit}).");
+            if (!(limit > 0 && double.IsFinite(limit))) throw new UsageException($"--tolerance must be above 0 (got {limit}).");
             var chosen = asked.Load(parsed, session, screen, MaxRows);
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);

@@ -34,6 +34,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows,
             Session session, IScreen screen)
     {
+        var chosenCost = cost is null ? null : Users.Word(() => CostRegistry.Default.Parse(cost));
         var model = Model.Load(path);
         bool isExternal = model.IsExternal;
         var samples = Loading.Load(
@@ -46,11 +47,11 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         if (model.Members.Count > 1)
             screen.Note($"the model is an ensemble of {model.Members.Count} networks; only the first is used here.");
         if (samples.Count == 0) throw new DataException($"{name} has no rows.");
-        if (isExternal && cost is null)
+        if (isExternal && chosenCost is null)
             throw new DataException($"{path} is an external model, so its cost is unknown. Set one: --cost {model.Cost.Spec.Name} matches "
                 + "its "
                 + "last operator.");
-        var chosen = cost is null ? model.Cost : Known(cost);
+        var chosen = chosenCost ?? model.Cost;
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
             throw new DataException($"--cost {chosen.Spec.Name} is for classes, but the target is numeric. Use --cost squared-error, or "
                 + "data with classes.");
@@ -69,7 +70,6 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         ? $"{cost.Spec} includes {inside.Spec}. The network ends with {end.Spec} instead, so its outputs are used as logits."
         : null;
 
-    private static ICost Known(string text) => Users.Word(() => CostRegistry.Default.Parse(text));
 
     /// <summary>The arguments and flags that say which.</summary>
     internal sealed class Asked

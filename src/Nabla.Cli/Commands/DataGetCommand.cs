@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Data.Downloads;
 using Nabla.Data.Sources;
 using Nabla.Specs;
@@ -32,7 +31,7 @@ internal static class DataGetCommand
         {
             string wanted = parsed.GetValue(name)!;
             var set = DownloadableSets.Find(wanted)
-                ?? throw new DataException(DataSource.Names.Contains(wanted)
+                ?? throw new UsageException(DataSource.Names.Contains(wanted)
                     ? $"{wanted} is built in and needs no download."
                     : $"There is no data set \"{wanted}\" to "
                     + $"download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");

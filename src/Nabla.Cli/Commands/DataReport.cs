@@ -26,7 +26,7 @@ internal static class DataReport
             var names = TargetColumns.Parse(target ?? data.Target ?? read.Names[^1], read.Names);
             var table = MissingTextClasses.Restore(read, names);
             // The notes on reading were shown when it was read.
-            foreach (var note in table.Notes.Except(read.Notes)) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
+            foreach (var note in table.Notes.Except(read.Notes)) screen.Note(FlagAdvice.Message(note));
             ShowTable(table, [.. data.AllNotes, .. table.Notes.Except(read.Notes)], [.. names.Select(name => table[name])], screen, json);
             return;
         }

@@ -45,10 +45,10 @@ internal static class DataShowCommand
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session);
+            int shown = parsed.GetValue(count);
+            if (shown < 1) throw new UsageException($"--count must be at least 1 (got {shown}).");
             var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel),
                 parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
-            int shown = parsed.GetValue(count);
-            if (shown < 1) throw new DataException($"--count must be at least 1 (got {shown}).");
             if (source.Dataset is { Image: not null } images)
                 ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
             else if (parsed.GetValue(augment) is not null)

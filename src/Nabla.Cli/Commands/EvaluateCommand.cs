@@ -53,13 +53,16 @@ internal static class EvaluateCommand
 
         command.SetAction(parsed =>
         {
+            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
+            if (room is not null && parsed.GetValue(importance))
+                throw new UsageException("--importance needs all rows in memory. Leave out --memory or --importance.");
+            string? wanted = parsed.GetValue(cost);
+            if (wanted is not null) _ = Users.Word(() => CostRegistry.Default.Parse(wanted));
             var model = Model.Load(parsed.GetValue(path)!);
             bool isExternal = model.IsExternal;
-            string? wanted = parsed.GetValue(cost);
             var screen = Screens.For(session, parsed.GetValue(json));
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
-            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var (samples, evaluation) = Loading.Load(
                 async (options, cancel) =>
                 {
@@ -91,7 +94,8 @@ internal static class EvaluateCommand
                 screen.Confusion(confusion);
             }
 
-            var columns = parsed.GetValue(importance) ? ImportanceOf(model, samples, session) : null;
+            var columns = parsed.GetValue(importance)
+                ? PermutationImportance.Compute(model, (Dataset)samples, cancel: session.Interrupt.Token) : null;
             if (columns is not null)
             {
                 screen.Line();
@@ -122,11 +126,6 @@ internal static class EvaluateCommand
         });
         return command;
     }
-
-    private static IReadOnlyList<ColumnImportance> ImportanceOf(Model model, SampleSource samples, Session session) =>
-        samples is Dataset data
-        ? PermutationImportance.Compute(model, data, cancel: session.Interrupt.Token)
-        : throw new DataException("--importance needs all rows in memory. Leave out --memory or --importance.");
 
     private static void Write(Utf8JsonWriter writer, Evaluation evaluation, ICost cost, IReadOnlyList<ColumnImportance>? columns,
         IReadOnlyList<DataNote> notes)

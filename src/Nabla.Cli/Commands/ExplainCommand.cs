@@ -69,17 +69,19 @@ internal static class ExplainCommand
             }
 
             if (wanted is not null && quantities.Given(parsed).FirstOrDefault() is { } named)
-                throw new DataException($"--layer shows a layer and {named} explains one number. Use one of "
+                throw new UsageException($"--layer shows a layer and {named} explains one number. Use one of "
                     + "them.");
             if (parsed.GetValue(path) is not { } file || parsed.GetValue(data) is not { } name)
-                throw new DataException((parsed.GetValue(path) is null ? "MODEL and DATA are missing. Set both, or"
+                throw new UsageException((parsed.GetValue(path) is null ? "MODEL and DATA are missing. Set both, or"
                     : "DATA is missing. Set it, or")
                     + " use --derive 2-2-1 for a derivation without a model.");
+            if (new[] { one is not null, several is not null, whole }.Count(isGiven => isGiven) > 1)
+                throw new UsageException("Use only one of --row, --rows and --all.");
             amount.Parse(parsed);
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
-            var reasons = ChainRule.Explain(on.Network, Users.Word(() => conventions.Apply(on.Cost)), on.Samples);
+            var reasons = ChainRule.Explain(on.Network, Users.Fitting(() => conventions.Apply(on.Cost)), on.Samples);
             var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.InputNames, on.Network.Architecture), wanted, reasons);
             Subject Subject(bool isDeep) =>
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
@@ -116,7 +118,7 @@ internal static class ExplainCommand
 
         foreach (var by in asked)
         {
-            Users.Word(() =>
+            Users.Fitting(() =>
             {
                 reasons.Require(by);
                 return by;
@@ -147,8 +149,6 @@ internal static class ExplainCommand
 
     private static (int Start, int Count) Chosen(int? row, string? rows, bool all, int count, string source)
     {
-        if ((row is null ? 0 : 1) + (rows is null ? 0 : 1) + (all ? 1 : 0) > 1)
-            throw new DataException("Use only one of --row, --rows and --all.");
         if (all) return (0, count);
         if (rows is not null) return RowRange.Parse(rows, count, source);
         int at = row ?? 0;

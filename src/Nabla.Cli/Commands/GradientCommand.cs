@@ -2,7 +2,6 @@ using System.CommandLine;
 using Nabla.Cli.Files;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Explain;
 using Nabla.Models.Runs;
 using Nabla.Pages.Formulas;
@@ -40,7 +39,8 @@ internal static class GradientCommand
         {
             var screen = Screens.For(session, parsed.GetValue(json));
             if (parsed.GetValue(perSample) && !parsed.GetValue(json) && parsed.GetValue(destination) is null)
-                throw new DataException("--per-sample needs --json or --out. Add one of them.");
+                throw new UsageException("--per-sample needs --json or --out. Add one of them.");
+            if (parsed.GetValue(destination) is { } written) GradientFile.RequireKind(written);
             var chosen = asked.Load(parsed, session, screen);
             var reasons = ChainRule.Explain(chosen.Network, chosen.Cost, chosen.Samples);
             if (parsed.GetValue(json)) GradientFile.RequireLine(reasons, parsed.GetValue(perSample));

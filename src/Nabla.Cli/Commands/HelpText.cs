@@ -38,6 +38,8 @@ internal sealed class HelpText : SynchronousCommandLineAction
         var listed = groups.SelectMany(group => group).ToHashSet();
         var others = command.Options.Where(option => !option.Hidden && !listed.Contains(option));
         Section(output, groups.Count > 0 ? "Other" : "Flags", others.Select(option => (Label(option), option.Description)));
+        if (command is RootCommand)
+            Section(output, "Exit codes", ExitCodes.All.Select(one => (FormattableString.Invariant($"{one.Code}"), (string?)one.Meaning)));
         if (command is not ToolCommand { Examples.Count: > 0 } shown) return;
         output.WriteLine();
         output.WriteLine("Examples");

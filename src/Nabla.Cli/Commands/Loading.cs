@@ -34,7 +34,7 @@ internal static class Loading
         public void Report(DataNote value)
         {
             if (!_known.Add(value)) return;
-            screen.Note(FlagAdvice.Complete(value.Message, value.Advice));
+            screen.Note(FlagAdvice.Message(value));
             notes?.Add(value);
         }
     }

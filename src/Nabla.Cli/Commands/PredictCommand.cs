@@ -45,11 +45,11 @@ internal static class PredictCommand
                 SameFile.Refuse(to, parsed.GetValue(path)!);
             }
 
+            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var model = Model.Load(parsed.GetValue(path)!);
             if (parsed.GetValue(target) is not null && !model.IsExternal)
                 throw new DataException("--target is for external models: this model stores its target. Leave out --target.");
             var notes = new List<DataNote>();
-            long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var blocks = Loading.Load(
                 async (options, cancel) => room is { } bytes
                     ? await ModelData.PredictAsync(model, name, bytes, options with { Target = parsed.GetValue(target) }, cancel)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
-using Nabla.Data;
 using Nabla.Data.Sources;
 using Nabla.Studio;
 
@@ -44,7 +43,7 @@ internal static class StudioCommand
             Model = parsed.GetValue(model),
             Data = parsed.GetValue(data),
             Port = parsed.GetValue(port) is >= 0 and <= 65535 and { } number ? number
-                : throw new DataException($"--port must be from 0 to 65535 (got {parsed.GetValue(port)})."),
+                : throw new UsageException($"--port must be from 0 to 65535 (got {parsed.GetValue(port)})."),
             Address = parsed.GetValue(listen) ?? new StudioOptions().Address,
             Log = session.Error,
             Loading = new DataOptions { DataDirectory = parsed.GetValue(folder) },

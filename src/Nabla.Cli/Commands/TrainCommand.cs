@@ -7,6 +7,7 @@ using Nabla.Data;
 using Nabla.Models;
 using Nabla.Models.Files;
 using Nabla.Models.Runs;
+using Nabla.Specs;
 using Nabla.Training;
 
 namespace Nabla.Cli.Commands;
@@ -56,12 +57,12 @@ internal static class TrainCommand
             var memo = checkpoints?.Latest is { } latest ? RunMemo.From(latest) : null;
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null)
-                throw new DataException($"--resume uses the settings of the checkpoint. Leave out --config {file}.");
+                throw new UsageException($"--resume uses the settings of the checkpoint. Leave out --config {file}.");
             var asked = memo is not null ? memo.Here(RunCheckpoint.ReadConfiguration(checkpoints!.Latest!)) : file is not null
                 ? RunConfiguration.Read(file) : new();
             asked = settings.Apply(parsed, asked);
             asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
-                ?? throw new DataException("DATA is missing. For example: nabla train digits") };
+                ?? throw new UsageException("DATA is missing. For example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
@@ -91,7 +92,8 @@ internal static class TrainCommand
             if (plot) RunPlots.Save(folder, run, output.Epochs, result);
             output.Finish(run, folder, result);
             if (result.Divergence is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
-            return session.Interrupt.ExitCode;
+            return session.Interrupt.ExitCode != ExitCodes.Done ? session.Interrupt.ExitCode
+                : result.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Failed : ExitCodes.Done;
         }
         finally
         {

@@ -108,7 +108,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch size {configuration.Batch}, at most "
             + $"{MessageLine.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
         if (Weighting(configuration, run.Model.Preprocessing?.WeightColumn) is { } weighting) screen.Line($"weights  {weighting}");
-        foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Complete(note.Message, note.Advice));
+        foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Message(note));
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add instruction, so the last bits of the weights differ from those on other "
                 + "processors");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models.Runs;
 using Nabla.Explain;
@@ -21,12 +22,21 @@ internal static class GradientFile
     // Half of what there is: a tensor is written from its numbers, all of them at hand.
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
+    /// <summary>Refuses a file of another kind, before anything is read.</summary>
+    /// <param name="path">Where to; .safetensors or .json.</param>
+    /// <exception cref="UsageException">It is of another kind.</exception>
+    public static void RequireKind(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".safetensors" or ".json"))
+            throw new UsageException($"--out must end in .safetensors or .json (got {path}).");
+    }
+
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="path">Where to; .safetensors or .json.</param>
     /// <param name="reasons">The samples.</param>
     /// <param name="first">The row of the first of them.</param>
     /// <param name="perSample">Whether each sample's own part is written too.</param>
-    /// <exception cref="DataException">The file cannot be written, or is of another kind.</exception>
+    /// <exception cref="DataException">There are too many numbers.</exception>
     public static void Write(string path, BackpropExplanation reasons, int first, bool perSample)
     {
         bool isWhole = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
@@ -34,8 +44,7 @@ internal static class GradientFile
         Action<Stream> write = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".safetensors" => stream => SafetensorsWriter.Write(stream, Facts(reasons, first), Tensors(reasons, perSample)),
-            ".json" => stream => WriteJson(stream, reasons, first, perSample),
-            _ => throw new DataException($"--out must end in .safetensors or .json (got {path})."),
+            _ => stream => WriteJson(stream, reasons, first, perSample),
         };
         AtomicFile.Write(path, write);
     }

@@ -1,4 +1,4 @@
-using Nabla.Data;
+using Nabla.Cli.Terminal;
 using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Files;
@@ -9,12 +9,12 @@ internal static class SameFile
     /// <summary>Rejects an output file that is one of the inputs.</summary>
     /// <param name="written">The file to write.</param>
     /// <param name="read">What is read: files, folders or names of data sets.</param>
-    /// <exception cref="DataException">It is one of them.</exception>
+    /// <exception cref="UsageException">It is one of them.</exception>
     public static void Refuse(string written, params ReadOnlySpan<string> read)
     {
         foreach (string name in read)
             if (File.Exists(name) && File.Exists(written) && Resolved(name) == Resolved(written))
-                throw new DataException($"--out {written} would overwrite {name}, which is read. Use another file.");
+                throw new UsageException($"--out {written} would overwrite {name}, which is read. Use another file.");
     }
 
     /// <summary>The same of data, which may be in many files.</summary>

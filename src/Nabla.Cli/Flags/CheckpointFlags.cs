@@ -65,7 +65,7 @@ internal sealed class CheckpointFlags
     {
         string? begun = parsed.GetValue(_folder), resumed = parsed.GetValue(_resume);
         if (begun is not null && resumed is not null && Path.GetFullPath(begun) != Path.GetFullPath(resumed))
-            throw new CheckpointException($"--resume writes its checkpoints to {resumed}, not to {begun}. Leave out --checkpoint.");
+            throw new UsageException($"--resume writes its checkpoints to {resumed}, not to {begun}. Leave out --checkpoint.");
         if (resumed is not null && !Directory.Exists(resumed))
             throw new CheckpointException($"--resume: there is no folder \"{resumed}\". Check the path.");
         if (begun is null && resumed is null)
@@ -73,7 +73,7 @@ internal sealed class CheckpointFlags
             string[] idle = [.. new Option[] { _every, _keep, _force }.Where(flag => parsed.GetResult(flag) is { Implicit: false })
                 .Select(flag => flag.Name)];
             return idle.Length == 0 ? null
-                : throw new CheckpointException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "needs" : "need")} --checkpoint "
+                : throw new UsageException($"{string.Join(" and ", idle)} {(idle.Length == 1 ? "needs" : "need")} --checkpoint "
                 + "FOLDER or --resume FOLDER. Add one of them.");
         }
 

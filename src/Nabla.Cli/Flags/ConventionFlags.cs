@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nabla.Data;
+using Nabla.Cli.Terminal;
 using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Flags;
@@ -20,13 +20,13 @@ internal sealed class ConventionFlags
     }
 
     /// <summary>The conventions of the flags.</summary>
-    /// <exception cref="DataException">Flags exclude each other.</exception>
+    /// <exception cref="UsageException">Flags exclude each other.</exception>
     public Conventions Parse(ParseResult parsed) => new()
     {
         Half = parsed.GetValue(_half),
         Mean = (parsed.GetValue(_mean), parsed.GetValue(_sum)) switch
         {
-            (true, true) => throw new DataException("--mean and --sum cannot be combined. Use one of them."),
+            (true, true) => throw new UsageException("--mean and --sum cannot be combined. Use one of them."),
             (true, _) => true,
             (_, true) => false,
             _ => null,

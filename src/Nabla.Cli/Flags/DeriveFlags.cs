@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Nabla.Activations;
+using Nabla.Cli.Terminal;
 using Nabla.Costs;
-using Nabla.Data;
 using Nabla.Pages.Derivations;
 using Nabla.Pages.Documents;
 using Nabla.Pages.Explanations;
@@ -38,15 +38,15 @@ internal sealed class DeriveFlags
     public string? CostName(ParseResult parsed) => parsed.GetValue(_cost);
 
     /// <summary>Rejects flags that have no effect.</summary>
-    /// <exception cref="DataException">A flag has no effect with, or without, --derive.</exception>
+    /// <exception cref="UsageException">A flag has no effect with, or without, --derive.</exception>
     public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
     {
         if (IsAsked(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
-            throw new DataException($"--derive explains a network without a model, so {string.Join(", ", others)} cannot be combined with "
+            throw new UsageException($"--derive explains a network without a model, so {string.Join(", ", others)} cannot be combined with "
                 + "it. "
                 + "Leave out --derive or the others.");
         if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false })
-            throw new DataException("--seed has an effect only with --derive. Leave out --seed.");
+            throw new UsageException("--seed has an effect only with --derive. Leave out --seed.");
     }
 
     public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Create(

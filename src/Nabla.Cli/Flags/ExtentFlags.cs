@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Nabla.Data;
+using Nabla.Cli.Terminal;
 using Nabla.Pages.Explanations;
 using Nabla.Pages.Formulas;
 
@@ -35,7 +35,7 @@ internal sealed class ExtentFlags
     /// <summary>The limits of the flags.</summary>
     /// <param name="parsed">The flags.</param>
     /// <param name="isDeep">Whether the whole tree is shown without --depth.</param>
-    /// <exception cref="DataException">A count is below 1, or too large.</exception>
+    /// <exception cref="UsageException">A count is below 1, or too large.</exception>
     public Extent Parse(ParseResult parsed, bool isDeep = false)
     {
         int? depth = parsed.GetValue(_depth);
@@ -45,15 +45,15 @@ internal sealed class ExtentFlags
             Terms = AtLeastOne(parsed, _terms),
             Columns = AtLeastOne(parsed, _columns),
             Digits = AtLeastOne(parsed, _digits) is <= Digits.Most and var digits ? digits
-                : throw new DataException($"--digits must be from 1 to {Digits.Most}, the digits of a double (got "
+                : throw new UsageException($"--digits must be from 1 to {Digits.Most}, the digits of a double (got "
                 + $"{parsed.GetValue(_digits)})."),
             Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value
-                : throw new DataException($"--depth must be at least 1 (got {depth})."),
+                : throw new UsageException($"--depth must be at least 1 (got {depth})."),
             Nodes = depth is not null ? NodesAsked : isDeep ? new Extent().Nodes : NodesOfText,
         };
     }
 
     private static int AtLeastOne(ParseResult parsed, Option<int> flag) =>
         parsed.GetValue(flag) is >= 1 and var value ? value
-        : throw new DataException($"{flag.Name} must be at least 1 (got {parsed.GetValue(flag)}).");
+        : throw new UsageException($"{flag.Name} must be at least 1 (got {parsed.GetValue(flag)}).");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Explain;
 using Nabla.Specs;
@@ -43,7 +44,8 @@ internal sealed class QuantityFlags
     /// <param name="parsed">The command line.</param>
     /// <param name="inputs">Names of the inputs; null if they have none.</param>
     /// <param name="architecture">The network.</param>
-    /// <exception cref="DataException">A value has the wrong format, or a layer has no such parameter.</exception>
+    /// <exception cref="UsageException">A value has the wrong format.</exception>
+    /// <exception cref="DataException">A layer has no such parameter.</exception>
     public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs, Architecture architecture) =>
         [.. (parsed.GetValue(_parameters) ?? []).Select(text => ParameterOf(text, architecture)),
         .. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
@@ -67,12 +69,12 @@ internal sealed class QuantityFlags
             : block == 0 ? Quantity.Weight(layer, row, column) : Quantity.Bias(layer, row);
 
     /// <summary>The name of an activation function, where a derivation is asked for; null for none.</summary>
-    /// <exception cref="DataException">There are several.</exception>
+    /// <exception cref="UsageException">There are several.</exception>
     public string? FunctionIn(ParseResult parsed) => (parsed.GetValue(_flags.Single(flag => flag.Flag.Name == Function).Flag) ?? []) switch
     {
         [] => null,
         [var name] => name,
-        var several => throw new DataException($"{Function} must be one activation function with --derive (got "
+        var several => throw new UsageException($"{Function} must be one activation function with --derive (got "
             + $"{string.Join(", ", several)})."),
     };
 
@@ -81,7 +83,7 @@ internal sealed class QuantityFlags
         string[] halves = text.Split(':', 2), parts = halves[^1].Split(',');
         if (halves.Length != 2 || !IsWhole(halves[0], out int layer) || layer < 1 || parts.Length is < 2 or > 3
             || !IsWhole(parts[1], out int row) || !IsWhole(parts.ElementAtOrDefault(2) ?? "0", out int column))
-            throw new DataException($"{Parameter} must be {ParameterForm}, layers from 1, rows and columns from 0 (got \"{text}\").");
+            throw new UsageException($"{Parameter} must be {ParameterForm}, layers from 1, rows and columns from 0 (got \"{text}\").");
         if (layer > architecture.LayerLayouts.Count)
             throw new DataException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.LayerLayouts.Count}.");
         var slot = architecture.LayerLayouts[layer - 1];
@@ -116,7 +118,7 @@ internal sealed class QuantityFlags
         bool hasLayer = form.Contains(':', StringComparison.Ordinal);
         return isRight && (!hasLayer || numbers[0] >= 1)
             ? numbers
-            : throw new DataException($"{name} must be {form}"
+            : throw new UsageException($"{name} must be {form}"
                 + (hasLayer ? ", layers from 1 and nodes from 0"
                     : $", from 0{(inputs is null ? "" : $", or one of {string.Join(", ", inputs)}")}")
                 + $" (got \"{text}\").");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 
 namespace Nabla.Cli.Flags;
@@ -11,7 +12,8 @@ internal static class RowRange
     /// <param name="count">Rows there are.</param>
     /// <param name="source">What has them, for messages.</param>
     /// <returns>The first row and how many.</returns>
-    /// <exception cref="DataException">The text is no range, or there are no such rows.</exception>
+    /// <exception cref="UsageException">The text is no range.</exception>
+    /// <exception cref="DataException">There are no such rows.</exception>
     public static (int Start, int Count) Parse(string text, int count, string source)
     {
         string[] parts = text.Split(':');
@@ -19,12 +21,13 @@ internal static class RowRange
         bool isRange = parts.Length == 2 ? Reads(parts[0], count, ref from) && Reads(parts[1], count, ref to) : parts.Length == 1
             && text.Trim().Length > 0 && Reads(text, count, ref from);
         if (!isRange)
-            throw new DataException($"--rows must be FROM:TO like 0:100 (counted from 0, without TO), or one row like 7 (got \"{text}\").");
+            throw new UsageException(
+                $"--rows must be FROM:TO like 0:100 (counted from 0, without TO), or one row like 7 (got \"{text}\").");
         if (parts.Length == 1) to = from + 1;
         if (parts.Length == 2 && from == to && from >= 0 && to <= count)
             throw new DataException($"--rows {text} is empty, since TO is not included. {source} has rows 0 to {count - 1}.");
         if (parts.Length == 2 && from > to && from < count && to >= 0)
-            throw new DataException($"--rows {text}: FROM must be less than TO. {source} has rows 0 to {count - 1}.");
+            throw new UsageException($"--rows {text}: FROM must be less than TO. {source} has rows 0 to {count - 1}.");
         if (from < 0 || from >= to || to > count)
             throw new DataException($"--rows {text} is out of range: {source} has rows 0 to {count - 1}. Use --rows 0:{count} for all of "
                 + "them, "

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Models;
 
@@ -36,14 +37,9 @@ internal sealed class RunFlags
                 {
                     setting.With(new(), text);
                 }
-                catch (DataException refusal) when (setting.ExpectedFormat is not null)
+                catch (DataException refusal)
                 {
-                    // A form that is wrong is a wrong use of the command, and begins with the setting's name.
-                    result.AddError($"--{refusal.Message}");
-                }
-                catch (DataException)
-                {
-                    // A name that is unknown is reported like unusable data, when the configuration is made.
+                    result.AddError(FlagAdvice.Message(refusal));
                 }
 
                 return text;

@@ -1,15 +1,26 @@
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Words of the user that the library judges: names, shapes, conventions.</summary>
+/// <summary>Values of flags that the library validates: names, shapes, conventions.</summary>
 internal static class Users
 {
-    /// <summary>What becomes of them.</summary>
-    /// <typeparam name="T">Of what kind.</typeparam>
-    /// <param name="make">Reads nothing but words of the user, so that what is refused is theirs.</param>
-    /// <exception cref="DataException">They are refused, as the library says.</exception>
-    public static T Word<T>(Func<T> make)
+    /// <summary>Parses a value.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="make">Parses the value; it reads nothing else.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="UsageException">The value is invalid, whatever the data is.</exception>
+    public static T Word<T>(Func<T> make) => Make(make, fault => new UsageException(fault.Message));
+
+    /// <summary>Applies a value to a model or to data.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="make">Applies the value.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="DataException">The value does not fit the model or the data.</exception>
+    public static T Fitting<T>(Func<T> make) => Make(make, fault => new DataException(fault.Message, fault));
+
+    private static T Make<T>(Func<T> make, Func<Exception, Exception> refusal)
     {
         try
         {
@@ -17,7 +28,7 @@ internal static class Users
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
-            throw new DataException(fault.Message, fault);
+            throw refusal(fault);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Nabla.Augmentation;
+using Nabla.Cli.Terminal;
 using Nabla.Data;
 
 namespace Nabla.Cli.Images;
@@ -82,7 +83,7 @@ internal static class Distorted
         }
         catch (FormatException unknown)
         {
-            throw new DataException(unknown.Message, unknown);
+            throw new UsageException(unknown.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Nabla.Data;
 using Nabla.Specs;
 
 namespace Nabla.Cli.Terminal;
@@ -9,7 +10,13 @@ internal static class FlagAdvice
     /// <param name="fault">An exception of a library.</param>
     /// <returns>"… Use --validation 0, or leave out --folds."</returns>
     public static string Message(Exception fault) =>
-        fault is IAdvisedException { Advice: not null } advised ? Complete(advised.Problem, advised.Advice) : fault.Message;
+        fault is IAdvisedException advised ? Complete(SettingAdvice.NameSetting(advised.Problem, advised.Setting, Flag), advised.Advice)
+            : fault.Message;
+
+    /// <summary>A note on data: what was guessed, or which setting has no effect.</summary>
+    /// <param name="note">The note.</param>
+    public static string Message(DataNote note) =>
+        Complete(SettingAdvice.NameSetting(note.Message, note.Setting, Flag), note.Advice);
 
     /// <summary>A message and its advice as flags.</summary>
     /// <param name="message">The message.</param>
@@ -26,6 +33,9 @@ internal static class FlagAdvice
     public static string Quoted(string text) =>
         text.Any(char.IsAsciiLetterOrDigit) && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_.,:=+/%@".Contains(c)) ? text
         : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    // The data are an argument.
+    private static string Flag(string setting) => setting == "data" ? "DATA" : $"--{setting}";
 
     private static (string Verb, string Flag) Word(AdviceStep step) => step.Kind switch
     {

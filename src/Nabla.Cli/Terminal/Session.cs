@@ -53,16 +53,16 @@ internal sealed class Interrupt : IDisposable
 /// <summary>What the process ends with.</summary>
 internal static class ExitCodes
 {
-    /// <summary>All is done.</summary>
+    /// <summary>Success.</summary>
     public const int Done = 0;
 
-    /// <summary>Data, a file or a setting cannot be used as it is; one line says why.</summary>
-    public const int InputAtFault = 1;
+    /// <summary>A file or the data cannot be used, or the network did not learn: a finding of severity error.</summary>
+    public const int Failed = 1;
 
-    /// <summary>The command line itself is not understood.</summary>
+    /// <summary>An argument or a setting is wrong, whatever the data is. No data is read.</summary>
     public const int Usage = 2;
 
-    /// <summary>Nabla is at fault.</summary>
+    /// <summary>An internal error of Nabla.</summary>
     public const int Defect = 70;
 
     /// <summary>Ctrl-C (128 + SIGINT).</summary>
@@ -70,4 +70,15 @@ internal static class ExitCodes
 
     /// <summary>Asked to end (128 + SIGTERM).</summary>
     public const int Terminated = 143;
+
+    /// <summary>The codes and their meanings, for help.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Done, "success"),
+        (Failed, "a file or the data cannot be used, the network did not learn (a finding of severity error), or a check failed"),
+        (Usage, "an argument or a setting is wrong, whatever the data is"),
+        (Defect, "internal error"),
+        (Interrupted, "interrupted (Ctrl-C)"),
+        (Terminated, "terminated (SIGTERM)"),
+    ];
 }

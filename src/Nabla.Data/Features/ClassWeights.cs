@@ -28,7 +28,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
             int equals = part.LastIndexOf('=');
             if (equals < 1 || !NumberParser.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
                 || !(weight >= 0 && double.IsFinite(weight)))
-                throw new DataException("class-weights", $"class-weights: expected none, balanced or weights by class like yes=3,no=1 "
+                throw DataException.ForSetting("class-weights", $"must be none, balanced or weights by class like yes=3,no=1 "
                     + $"(got \"{part}\").");
             weights[QuotedNames.Unquote(part[..equals].Trim())] = weight;
         }
@@ -47,8 +47,9 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         ArgumentNullException.ThrowIfNull(counts);
         var weights = Chosen(classes, counts);
         if (weights is not null && counts.Sum() > 0 && weights.Zip(counts).All(pair => pair.First == 0 || pair.Second == 0))
-            throw new DataException("class-weights-zero", $"class-weights: every class of the training rows has weight 0, so no row "
-                + $"counts. Set a weight above 0 for at least one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))}.");
+            throw DataException.ForSetting("class-weights", $"gives every class of the training rows weight 0, so no row counts. "
+                + $"Set a weight above 0 for at least one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))}.",
+                code: "class-weights-zero");
         return weights;
     }
 
@@ -68,11 +69,11 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         for (int n = 0; n < names.Length; n++)
         {
             if (places[n] < 0)
-                throw new DataException("unknown-class", $"class-weights: there is no class "
-                    + $"\"{names[n]}\".{Suggestion.For(names[n], classes)}");
+                throw DataException.ForSetting("class-weights", $": there is no class \"{names[n]}\".{Suggestion.For(names[n], classes)}",
+                    code: "unknown-class");
             if (places.AsSpan(0, n).Contains(places[n]))
-                throw new DataException("class-weight-twice", $"class-weights: the class \"{classes[places[n]]}\" has two weights (also "
-                    + $"as \"{names[n]}\"). Set one.");
+                throw DataException.ForSetting("class-weights", $"gives the class \"{classes[places[n]]}\" two weights (also as "
+                    + $"\"{names[n]}\"). Set one.", code: "class-weight-twice");
             weights[places[n]] = ByClass[names[n]];
         }
 
@@ -94,8 +95,8 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     {
         if (!IsBalanced && ByClass is null) return null;
         if (data.Task != LearningTask.Classification)
-            throw new DataException("class-weights-task", $"class-weights: the task must be classification (got {data.Task}). Remove the "
-                + "class weights.");
+            throw DataException.ForSetting("class-weights", $"needs the task classification (got {data.Task}). Remove the class weights.",
+                code: "class-weights-task");
         int classes = Math.Max(2, data.TargetWidth);
         var counts = new double[classes];
         for (int i = 0; i < data.Count; i++) counts[data.ClassOf(i)] += data.Weights?.Span[i] ?? 1;
@@ -112,8 +113,9 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         }
         catch (ArgumentException tooLarge)
         {
-            throw new DataException("weight-too-large", $"class-weights: the weight of a row times that of its class must be at most "
-                + $"{float.MaxValue:G4}, the largest float. Use smaller weights: only their ratios matter.", innerException: tooLarge);
+            throw DataException.ForSetting("class-weights", $": the weight of a row times that of its class must be at most "
+                + $"{float.MaxValue:G4}, the largest float. Use smaller weights: only their ratios matter.", innerException: tooLarge,
+                code: "weight-too-large");
         }
     }
 }

@@ -114,14 +114,14 @@ public sealed partial record Preprocessing
         var task = options.InferTask(targets, train.Source, train.GetKind);
         if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
             throw task == LearningTask.Regression
-                ? new DataException("class-weights-task", $"class-weights: the target must be classes (\"{TargetColumns.Text(targets)}\" "
-                + "holds numbers).", LeaveOut("class-weights").Or(Use("task", "classification")))
-                : new DataException("class-weights-task", $"class-weights: there must be one target of classes (got {targets.Count:N0} "
-                + "targets). Train a model for each target, or", LeaveOut("class-weights"));
+                ? DataException.ForSetting("class-weights", $"needs a target of classes (\"{TargetColumns.Text(targets)}\" "
+                + "holds numbers).", LeaveOut("class-weights").Or(Use("task", "classification")), code: "class-weights-task")
+                : DataException.ForSetting("class-weights", $"needs one target of classes (got {targets.Count:N0} targets). Train a model "
+                + "for each target, or", LeaveOut("class-weights"), code: "class-weights-task");
         if (task != LearningTask.Regression && options.Quantiles is not null)
-            throw new DataException("quantiles-task", $"quantiles need a numeric target (\"{TargetColumns.Text(targets)}\" holds classes). "
+            throw DataException.ForSetting("quantiles", $"needs a numeric target (\"{TargetColumns.Text(targets)}\" holds classes). "
                 + "Use another target, or", targets.Any(target => train.GetKind(target) == ColumnKind.Text) ? LeaveOut("quantiles")
-                    : LeaveOut("quantiles").Or(Use("task", "regression")));
+                    : LeaveOut("quantiles").Or(Use("task", "regression")), code: "quantiles-task");
         return task switch
         {
             LearningTask.Classification => options.Classes is null ? ClassTarget.Fit(train, targets[0])

@@ -108,17 +108,17 @@ public sealed record PreprocessingOptions
         if (targets.Count == 1)
         {
             if (Task == LearningTask.MultiLabel)
-                throw new DataException("multi-label-one-target", $"task: multi-label needs at least 2 target columns (got only "
-                    + $"\"{targets[0]}\"). Name all target columns, or", Use("task", "classification"));
+                throw DataException.ForSetting("task", $"is multi-label, which needs at least 2 target columns (got only "
+                    + $"\"{targets[0]}\"). Name all target columns, or", Use("task", "classification"), code: "multi-label-one-target");
             return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
         }
 
         if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
-            throw new DataException("mixed-targets", $"target: several targets must all hold numbers, or all classes (\"{number}\" holds "
+            throw DataException.ForSetting("target", $": several targets must all hold numbers, or all classes (\"{number}\" holds "
                 + $"numbers, \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" text). Train a model for each kind. If the "
-                + "numbers are labels of two classes,", Use("task", "multi-label"));
+                + "numbers are labels of two classes,", Use("task", "multi-label"), code: "mixed-targets");
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
     }
 

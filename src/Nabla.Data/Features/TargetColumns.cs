@@ -21,10 +21,11 @@ public static class TargetColumns
         var names = Parse(text);
         if (names.Count == 1) return names;
         if (names.Any(name => name.Length == 0 && !columns.Contains(name)))
-            throw new DataException("empty-name", $"target: a name in \"{text}\" is empty (expected names separated by commas, like "
-                + "price,rooms). Remove the comma, or put a name that contains one in double quotes.");
+            throw DataException.ForSetting("target", $": a name in \"{text}\" is empty (expected names separated by commas, like "
+                + "price,rooms). Remove the comma, or put a name that contains one in double quotes.", code: "empty-name");
         if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataException("target-twice", $"target: \"{twice.Key}\" is named twice in \"{text}\". Name each column once.");
+            throw DataException.ForSetting("target",
+                $": \"{twice.Key}\" is named twice in \"{text}\". Name each column once.", code: "target-twice");
         return names;
     }
 

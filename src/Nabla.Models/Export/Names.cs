@@ -27,13 +27,13 @@ internal static class Names
     {
         string[] parts = writer.TakesDots ? name.Split('.') : [name];
         if (parts.Where((part, n) => part.Length > 0 && writer.IsTaken(part, n == parts.Length - 1)).FirstOrDefault() is { } taken)
-            throw new DataException($"name: \"{taken}\" is a word of the language or of the file itself. "
+            throw DataException.ForSetting("name", $": \"{taken}\" is a word of the language or of the file itself. "
                 + $"Use another, such as {char.ToUpperInvariant(taken[0])}{taken[1..]}Model.");
         if (parts.All(part => part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_')
             && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')))
             return name;
-        throw new DataException(
-            $"name must be letters, digits and underscores, like "
+        throw DataException.ForSetting("name",
+            $"must be letters, digits and underscores, like "
                 + $"Penguins{(writer.TakesDots ? " or MyApp.Penguins" : "")} (got \"{name}\").");
     }
 

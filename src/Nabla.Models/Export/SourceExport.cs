@@ -48,7 +48,8 @@ public static class SourceExport
         ArgumentNullException.ThrowIfNull(language);
         ArgumentNullException.ThrowIfNull(output);
         var writer = Known.FirstOrDefault(one => one.Language == language.ToLowerInvariant())
-            ?? throw new DataException($"There is no language \"{language}\" to export to.{Suggestion.For(language, Languages)}");
+            ?? throw new DataException(DataException.InvalidSetting,
+                $"There is no language \"{language}\" to export to.{Suggestion.For(language, Languages)}");
         int parameters = model.Network.Architecture.ParameterCount;
         if (parameters > MaxParameters)
         {

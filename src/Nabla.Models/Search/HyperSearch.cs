@@ -29,15 +29,16 @@ public sealed class HyperSearch
     public HyperSearch(RunConfiguration requested, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(requested);
-        if (requested.Epochs < 1) throw new DataException($"epochs must be at least 1 (got {requested.Epochs}).");
-        if (trials < 1) throw new DataException($"trials must be at least 1 (got {trials}).");
-        if (requested.Continue is not null) throw new DataException("A search varies the network, but continue fixes it.",
-            LeaveOut("continue"));
+        requested.Validate();
+        if (trials < 1) throw DataException.ForSetting("trials", $"must be at least 1 (got {trials}).");
+        if (requested.Continue is not null)
+            throw DataException.ForSetting("continue", "fixes the network, but a search varies it.", LeaveOut("continue"));
         if (requested.Validation?.Fraction == 0)
-            throw new DataException("A search scores its runs on validation data, but validation is 0.", Use("validation", "0.2"));
+            throw DataException.ForSetting("validation",
+                "is 0, but a search scores its runs on validation data.", Use("validation", "0.2"));
         if (requested.Folds is not null)
-            throw new DataException("A search scores its runs on validation data, not by cross-validation. Cross-validate the best "
-                + "configuration afterwards.", LeaveOut("folds"));
+            throw DataException.ForSetting("folds", "has no effect in a search, which scores its runs on validation data. Cross-validate "
+                + "the best configuration afterwards.", LeaveOut("folds"));
         (_options, _monitor, _test) = (options, requested.Monitor, requested.Test);
         requested = requested with { Validation = requested.Validation ?? UsualValidation, Test = null };
         _space = new(requested, requested.Seed ?? 0);

@@ -7,11 +7,13 @@ namespace Nabla.Studio.Sessions;
 internal static class Advised
 {
     public static string Message(Exception fault) =>
-        fault is IAdvisedException { Advice: not null } advised ? Complete(advised.Problem, advised.Advice) : fault.Message;
+        fault is IAdvisedException advised ? Complete(Named(advised.Problem, advised.Setting), advised.Advice) : fault.Message;
 
-    public static string Complete(DataNote note) => Complete(note.Message, note.Advice);
+    public static string Complete(DataNote note) => Complete(Named(note.Message, note.Setting), note.Advice);
 
-    public static string Complete(string message, SettingAdvice? advice) =>
+    private static string Named(string message, string? setting) => SettingAdvice.NameSetting(message, setting, name => name);
+
+    private static string Complete(string message, SettingAdvice? advice) =>
         SettingAdvice.Complete(message, advice, one => one.ToSentence(Word));
 
     private static (string Verb, string Setting) Word(AdviceStep step) => step.Kind switch

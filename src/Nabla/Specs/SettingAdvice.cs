@@ -115,6 +115,19 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
             .Select(part => part == "dir" ? "Directory" : char.ToUpperInvariant(part[0]) + part[1..]));
     }
 
+    /// <summary>Names the setting that a message begins with in the terms of a front end.</summary>
+    /// <param name="message">The message, which begins with the property: "LearningRate must be above 0."</param>
+    /// <param name="setting">The setting: "learning-rate"; null for a message that begins with something else.</param>
+    /// <param name="name">Converts the name of a setting to that of the front end: "--learning-rate".</param>
+    /// <returns>"--learning-rate must be above 0."</returns>
+    public static string NameSetting(string message, string? setting, Func<string, string> name)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(name);
+        return setting is not null && Property(setting) is var property && message.StartsWith(property, StringComparison.Ordinal)
+            ? name(setting) + message[property.Length..] : message;
+    }
+
     /// <summary>Joins a message and its advice. The advice continues a sentence that ends with a comma, a colon, "or" or "and".</summary>
     /// <param name="message">The message: "Column x holds text. If it is a category,".</param>
     /// <param name="advice">The advice; null for none.</param>
@@ -152,6 +165,10 @@ public interface IAdvisedException
 {
     /// <summary>What is wrong, without the advice.</summary>
     string Problem { get; }
+
+    /// <summary>The setting whose property <see cref="Problem"/> begins with: "learning-rate"; null if it begins with something
+    /// else.</summary>
+    string? Setting => null;
 
     /// <summary>The settings to change; null for none.</summary>
     SettingAdvice? Advice { get; }

@@ -92,7 +92,7 @@ public class SourceExportTests
     [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
     [InlineData("fortran", null, "There are: csharp, c.")]
     [InlineData("csharp", "My-Model",
-        "name must be letters, digits and underscores, like Penguins or MyApp.Penguins (got \"My-Model\").")]
+        "Name must be letters, digits and underscores, like Penguins or MyApp.Penguins (got \"My-Model\").")]
     [InlineData("csharp", "A..B", "(got \"A..B\")")]
     [InlineData("csharp", "int", "\"int\" is a word of the language")]
     [InlineData("csharp", "MyApp.Predict",
