@@ -10,7 +10,7 @@ using Nabla.Numerics;
 using Nabla.Optimizers;
 using Nabla.Training;
 
-// What a team of threads costs on an idle machine, and whether it is of any use on a busy one:
+// What a worker pool costs on an idle machine, and whether it is of any use on a busy one:
 //   dotnet run -c Release --project benchmarks/workers [-- THREADS [BURNERS]]
 // BURNERS other processes (1 by default) each keep a core busy for the second half. Speeds are medians of alternating runs.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -20,9 +20,9 @@ if (args is ["burn"])
 }
 
 int threads = args.Length > 0 ? int.Parse(args[0]) : 2, burners = args.Length > 1 ? int.Parse(args[1]) : 1;
-using var team = new ThreadTeam(threads);
-Console.WriteLine($"{Environment.ProcessorCount} processors, a team of {threads}");
-Console.WriteLine($"{Nanoseconds(team, threads)}");
+using var pool = new WorkerPool(threads);
+Console.WriteLine($"{Environment.ProcessorCount} processors, a pool of {threads}");
+Console.WriteLine($"{Nanoseconds(pool, threads)}");
 
 Train.Twice(threads);
 Console.WriteLine($"784-512-512-10, samples/s: {Train.Paired(threads)}");
@@ -31,7 +31,7 @@ try
 {
     Thread.Sleep(200);
     Console.WriteLine($"beside {burners} busy: {Train.Paired(threads)}");
-    Console.WriteLine($"{Nanoseconds(team, threads)}");
+    Console.WriteLine($"{Nanoseconds(pool, threads)}");
 }
 finally
 {
@@ -39,11 +39,11 @@ finally
 }
 
 // How much longer two parts of two microseconds take than one.
-static string Nanoseconds(ThreadTeam team, int threads)
+static string Nanoseconds(WorkerPool pool, int threads)
 {
     const int Count = 50_000;
     double alone = Median(Count, () => Busy.Instance.Run(0))[Count / 2];
-    double[] times = Median(Count, () => team.Run(threads, Busy.Instance));
+    double[] times = Median(Count, () => pool.Run(threads, Busy.Instance));
     return $"part {alone:F0} ns; fork and join {Beyond(times, alone)}";
 }
 

@@ -55,8 +55,9 @@ internal static class Tool
             bool known = wrongUse || fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
                 or OutOfMemoryException;
             session.Error.WriteLine(known
-                ? $"error: {MessageLine.From(Message(fault))}"
-                : $"error: internal error in nabla ({fault.GetType().Name}: {MessageLine.From(fault.Message)}). Use --verbose to show the "
+                ? $"error: {MessageText.SingleLine(Message(fault))}"
+                : $"error: internal error in nabla ({fault.GetType().Name}: {MessageText.SingleLine(fault.Message)}). Use "
+                + $"--verbose to show the "
                 + "stack trace.");
             if (verbose) session.Error.WriteLine(fault);
             return wrongUse ? ExitCodes.Usage : known ? ExitCodes.Failed : ExitCodes.Defect;

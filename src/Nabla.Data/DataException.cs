@@ -11,18 +11,18 @@ public sealed class DataException : Exception, IAdvisedException
     public const string InvalidSetting = "invalid-setting";
 
     /// <summary>Creates an error without advice on settings.</summary>
-    /// <param name="message">The line for the user. Control characters from files are removed: <see cref="MessageLine"/>.</param>
+    /// <param name="message">The line for the user. Control characters from files are removed: <see cref="MessageText"/>.</param>
     /// <param name="innerException">The cause; null for none.</param>
     public DataException(string message, Exception? innerException = null)
-        : base(MessageLine.From(message), innerException) => Problem = Message;
+        : base(MessageText.SingleLine(message), innerException) => Problem = Message;
 
     /// <summary>Creates an error that another setting avoids.</summary>
     /// <param name="problem">The problem, without flags or advice.</param>
     /// <param name="advice">The settings to change. The message ends with them, and front ends format them.</param>
     /// <param name="innerException">The cause; null for none.</param>
     public DataException(string problem, SettingAdvice advice, Exception? innerException = null)
-        : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
-        (Problem, Advice) = (MessageLine.From(problem), advice);
+        : base(MessageText.SingleLine(SettingAdvice.Complete(problem, advice)), innerException) =>
+        (Problem, Advice) = (MessageText.SingleLine(problem), advice);
 
     /// <summary>Creates an error with a code.</summary>
     /// <param name="code">The code of the problem, independent of the wording: "one-class".</param>
@@ -30,8 +30,8 @@ public sealed class DataException : Exception, IAdvisedException
     /// <param name="advice">The settings to change; null for none.</param>
     /// <param name="innerException">The cause; null for none.</param>
     public DataException(string code, string problem, SettingAdvice? advice = null, Exception? innerException = null)
-        : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
-        (Code, Problem, Advice) = (code, MessageLine.From(problem), advice);
+        : base(MessageText.SingleLine(SettingAdvice.Complete(problem, advice)), innerException) =>
+        (Code, Problem, Advice) = (code, MessageText.SingleLine(problem), advice);
 
     /// <summary>Creates an error for a setting.</summary>
     /// <param name="setting">The setting: "learning-rate".</param>

@@ -84,8 +84,8 @@ public sealed partial class Table
 
     /// <summary>The size of the table and the names of its columns, in one line.</summary>
     /// <returns>"penguins.csv: 344 rows, 3 columns (species, island, sex)".</returns>
-    public override string ToString() => MessageLine.From($"{Source}: {MessageLine.Count(RowCount, "row")}, "
-        + $"{MessageLine.Count(Columns.Count, "column")} ({Suggestion.Shortened(Names)})");
+    public override string ToString() => MessageText.SingleLine($"{Source}: {MessageText.Count(RowCount, "row")}, "
+        + $"{MessageText.Count(Columns.Count, "column")} ({Suggestion.Shortened(Names)})");
 
     /// <summary>Selects rows in the given order.</summary>
     /// <param name="rows">Row numbers, from 0; repeats are allowed.</param>

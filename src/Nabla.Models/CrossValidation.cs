@@ -101,16 +101,16 @@ public static class CrossValidation
     }
 
     private static CrossValidationResult Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
-        Func<int[], int[], (Model Model, Func<Evaluation> Judge)> fold)
+        Func<int[], int[], (Model Model, Func<Evaluation> Evaluate)> fold)
     {
         var evaluations = new List<Evaluation>();
         for (int n = 0; n < folds; n++)
         {
             int[] All(bool inside) => [.. Enumerable.Range(0, part.Length).Where(i => part[i] == n == inside)];
-            var (model, judge) = fold(All(inside: false), All(inside: true));
+            var (model, evaluate) = fold(All(inside: false), All(inside: true));
             model.Fit(cancel: cancel);
             cancel.ThrowIfCancellationRequested();
-            evaluations.Add(judge());
+            evaluations.Add(evaluate());
             progress?.Report(evaluations[^1]);
         }
 
@@ -150,6 +150,6 @@ public sealed record CrossValidationResult(IReadOnlyList<Evaluation> Folds)
         var metrics = Folds.Take(1).SelectMany(fold => MetricRegistry.Values(fold)).Select(metric => metric.Key)
             .Where(name => Mean(name) is not null)
             .Select(name => FormattableString.Invariant($"{name} {Mean(name):G4} ± {StandardDeviation(name):G4}"));
-        return $"{MessageLine.Count(Folds.Count, "fold")}: {string.Join(", ", metrics)}";
+        return $"{MessageText.Count(Folds.Count, "fold")}: {string.Join(", ", metrics)}";
     }
 }

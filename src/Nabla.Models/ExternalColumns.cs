@@ -33,7 +33,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     /// <param name="target">The target; null for the last column if the table has one column more than inputs.</param>
     /// <returns>rows × inputs.</returns>
     /// <exception cref="DataException">The number of columns does not match the inputs, or a column has text or missing cells.</exception>
-    public ReadOnlyMemory<float> Answerless(string? target)
+    public ReadOnlyMemory<float> InputsWithoutTarget(string? target)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
         return new Preprocessing { Columns = Inputs(target is null ? [] : TargetColumns.Parse(target, table.Names), []),

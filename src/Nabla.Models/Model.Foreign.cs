@@ -16,14 +16,14 @@ public sealed partial class Model
     /// <param name="target">The target column; null for the last.</param>
     /// <param name="task">The task; null to infer it from the target column and the last layer. If the targets are classes and the last
     /// layer has no activation, its outputs are the inputs of a softmax.</param>
-    /// <param name="leftOut">Columns that are not inputs; null for none.</param>
+    /// <param name="ignored">Columns that are not inputs; null for none.</param>
     /// <returns>A model with preprocessing, cost and class names. A model that Nabla wrote is returned unchanged.</returns>
     /// <exception cref="DataException">The columns or the target do not fit the network.</exception>
-    public Model AdaptTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? leftOut = null)
+    public Model AdaptTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (!IsExternal) return this;
-        var preprocessing = new ExternalColumns(table, this).Plan(target, task, leftOut ?? []);
+        var preprocessing = new ExternalColumns(table, this).Plan(target, task, ignored ?? []);
         var (network, configuration) = For(preprocessing.Task, preprocessing.Target.Width);
         return new(network, configuration with { Target = preprocessing.Target.Column }, preprocessing.Task)
             { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames };

@@ -308,12 +308,12 @@ public sealed partial class Model
         if (count == 0) return;
         float[]? rented = Others.Count == 0 && count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count)
             : null;
-        ReadOnlySpan<float> answers = rented is null ? Evaluator.Predict(Members, Cost, inputs) : rented.AsSpan(0, count);
+        ReadOnlySpan<float> predictions = rented is null ? Evaluator.Predict(Members, Cost, inputs) : rented.AsSpan(0, count);
         if (rented is not null) Network.Predict(inputs, rented.AsSpan(0, count), Cost);
         if (TargetUnits is { } units)
-            for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(answers[i]);
+            for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(predictions[i]);
         else
-            for (int i = 0; i < values.Length; i++) values[i] = answers[i];
+            for (int i = 0; i < values.Length; i++) values[i] = predictions[i];
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);
     }
 

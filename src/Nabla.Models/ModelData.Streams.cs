@@ -127,7 +127,7 @@ public static partial class ModelData
     {
         if (memory < needed)
             throw DataException.ForSetting("memory",
-                $"must be at least {MessageLine.Size(needed)} to read {Path.GetFileName(name)} in blocks "
-                + $"(got {MessageLine.Size(memory)}). Increase it.", code: "setting-data");
+                $"must be at least {MessageText.Size(needed)} to read {Path.GetFileName(name)} in blocks "
+                + $"(got {MessageText.Size(memory)}). Increase it.", code: "setting-data");
     }
 }

@@ -67,7 +67,8 @@ public static partial class ModelData
         var data = await LoadAsync(model, name, options, cancel);
         if (TableOf(data) is { } table)
         {
-            if (model.IsExternal) return model.Predict(new ExternalColumns(table, model).Answerless(options?.Target ?? data.Target).Span);
+            if (model.IsExternal)
+                return model.Predict(new ExternalColumns(table, model).InputsWithoutTarget(options?.Target ?? data.Target).Span);
             var predictions = model.Predict(table);
             // Notes on reading the table were already reported.
             foreach (var note in predictions.Notes.Skip(table.Notes.Count)) options?.Notes?.Report(note);

@@ -12,7 +12,7 @@ namespace Nabla.Models;
 /// <summary>Trains a model, which may be an ensemble, and then fits the temperature.</summary>
 /// <remarks>
 /// The members of an ensemble share the threads and train in parallel, at most as many as there are threads. If there are more threads than
-/// members, the members take turns with a team of threads, and a member that finds the team busy works alone. The results do not depend on
+/// members, the members take turns with a worker pool, and a member that finds the pool busy works alone. The results do not depend on
 /// this. With a validation fraction each member sets aside another part, so that together they learn from all samples and each sample is
 /// evaluated by a member that was not trained on it.
 /// </remarks>
@@ -64,7 +64,7 @@ internal sealed class ModelTraining
     public Evaluation? Weighted { get; private set; }
 
     /// <summary>The metrics on the validation samples with sample weights but without class weights.</summary>
-    public Evaluation? Judged { get; private set; }
+    public Evaluation? ValidationEvaluation { get; private set; }
 
     /// <summary>Diagnoses data and network before the first step. Nothing is trained.</summary>
     public IReadOnlyList<Finding> DiagnoseBeforeTraining()
@@ -121,7 +121,7 @@ internal sealed class ModelTraining
         failures.FirstOrDefault(failure => failure is not null)?.Throw();
 
         bool cancelled = reports.Any(report => report is null || report.Reason == StopReason.Cancelled);
-        if (!cancelled) Judge();
+        if (!cancelled) EvaluateHeldOut();
         int[] trained = [.. Enumerable.Range(0, reports.Length).Where(member => reports[member] is { BestEpoch: > 0 })];
         var first = reports[trained.FirstOrDefault()]!;
         Finding[] left = cancelled && _trainers.Length > 1 ? [KeepTrained(trained)] : [];
@@ -163,23 +163,23 @@ internal sealed class ModelTraining
         : (((Dataset)_train).Subset(_parts[member].Train), ((Dataset)_train).Subset(_parts[member].Validation));
 
     // Evaluates the networks on samples that they were not trained on, for the temperature and for the metrics of an ensemble.
-    private void Judge()
+    private void EvaluateHeldOut()
     {
         bool calibrates = _model.Configuration.Calibrate == true && CanCalibrate;
         if (!calibrates && _parts is null) return;
         var held = HeldOut();
-        if (held is not var (answers, data)) return;
+        if (held is not var (predictions, data)) return;
         if (calibrates)
         {
-            double temperature = TemperatureOf(answers, data);
+            double temperature = TemperatureOf(predictions, data);
             foreach (var network in _model.Members) Training.Temperature.Apply(network, temperature);
-            (Temperature, Uncalibrated) = (temperature, Evaluated(answers, data));
-            answers = HeldOut()!.Value.Answers;
+            (Temperature, Uncalibrated) = (temperature, Evaluated(predictions, data));
+            predictions = HeldOut()!.Value.Answers;
         }
 
-        Weighted = Evaluated(answers, data);
+        Weighted = Evaluated(predictions, data);
         var rows = data.WithoutClassWeights();
-        Judged = ReferenceEquals(rows, data) ? Weighted : Evaluated(answers, rows);
+        ValidationEvaluation = ReferenceEquals(rows, data) ? Weighted : Evaluated(predictions, rows);
     }
 
     // The monitored metric must be able to differ between epochs.
@@ -198,9 +198,9 @@ internal sealed class ModelTraining
         else foreach (var (_, validation) in _parts) Require(((Dataset)_train).Subset(validation), "validation");
     }
 
-    private Evaluation Evaluated(float[] answers, Dataset data) => Evaluation
-        .Compute(data.Task, answers, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
-        CostOf(answers, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
+    private Evaluation Evaluated(float[] predictions, Dataset data) => Evaluation
+        .Compute(data.Task, predictions, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
+        CostOf(predictions, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
     // Checked before training: rows of weight 0 change neither the weights nor the metrics.
     private void RequireWeights()
@@ -229,14 +229,14 @@ internal sealed class ModelTraining
     }
 
     // Sigmoid outputs are independent binary predictions.
-    private double TemperatureOf(float[] answers, Dataset data)
+    private double TemperatureOf(float[] predictions, Dataset data)
     {
         var weights = Weights(data);
         if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1)
-            return Training.Temperature.Fit(answers, data.Targets.Span, data.TargetWidth, weights);
-        var each = new float[weights.IsEmpty ? 0 : answers.Length];
+            return Training.Temperature.Fit(predictions, data.Targets.Span, data.TargetWidth, weights);
+        var each = new float[weights.IsEmpty ? 0 : predictions.Length];
         for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
-        return Training.Temperature.Fit(answers, data.Targets.Span, 1, each);
+        return Training.Temperature.Fit(predictions, data.Targets.Span, 1, each);
     }
 
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
@@ -262,11 +262,11 @@ internal sealed class ModelTraining
         for (int member = 0; member < _parts.Length; member++)
         {
             int[] held = _parts[member].Validation;
-            float[] answers = Evaluator.Predict(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
+            float[] predictions = Evaluator.Predict(_model.Members[member], _model.Cost, data.Subset(held).Inputs.Span);
             for (int n = 0; n < held.Length; n++)
             {
                 counts[held[n]]++;
-                for (int k = 0; k < outputs; k++) sums[held[n] * outputs + k] += answers[n * outputs + k];
+                for (int k = 0; k < outputs; k++) sums[held[n] * outputs + k] += predictions[n * outputs + k];
             }
         }
 
@@ -277,9 +277,9 @@ internal sealed class ModelTraining
         return (mean, data.Subset(evaluated));
     }
 
-    private double CostOf(float[] answers, Dataset data)
+    private double CostOf(float[] predictions, Dataset data)
     {
-        float[] seen = [.. answers];
+        float[] seen = [.. predictions];
         var costs = new double[data.Count];
         EnsembleAveraging.Undo(_model.Cost, seen);
         _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);

@@ -99,8 +99,8 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// <summary>The number of samples and the names of the outputs, in one line.</summary>
     /// <returns>"150 predictions of setosa, versicolor, virginica".</returns>
     public override string ToString() =>
-        MessageLine.Count(Count, "prediction")
-        + (OutputNames.Count == 0 ? "" : MessageLine.From($" of {Suggestion.Shortened(OutputNames)}"));
+        MessageText.Count(Count, "prediction")
+        + (OutputNames.Count == 0 ? "" : MessageText.SingleLine($" of {Suggestion.Shortened(OutputNames)}"));
 
     private void Require(LearningTask needed, string member)
     {

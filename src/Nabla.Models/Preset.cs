@@ -44,6 +44,6 @@ public static class Preset
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
         return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw DataException.ForSetting("preset",
             $"must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\")."
-            + (Suggestion.Near(wanted, [.. All.Select(preset => preset.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
+            + (Suggestion.Closest(wanted, [.. All.Select(preset => preset.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
     }
 }

@@ -97,7 +97,7 @@ public static class GeneralSettings
         Synonyms = "n-jobs jobs num-threads nthread workers",
         Help = "number of threads, up to 32; 0 for one per physical core; the weights do not depend on it", DefaultText = "0",
         AffectsWeights = false, OnResume = ResumeRule.MayChange, Default = _ => 0,
-        Unused = (asked, _) => asked > ThreadTeam.MaxThreads ? $"at most {ThreadTeam.MaxThreads} threads are used" : null,
-        Remedy = Specs.SettingAdvice.Use("threads", $"{ThreadTeam.MaxThreads}"),
+        Unused = (threads, _) => threads > WorkerPool.MaxThreads ? $"at most {WorkerPool.MaxThreads} threads are used" : null,
+        Remedy = Specs.SettingAdvice.Use("threads", $"{WorkerPool.MaxThreads}"),
     });
 }

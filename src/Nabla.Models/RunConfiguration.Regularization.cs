@@ -181,9 +181,9 @@ public static class RegularizationSettings
     // Creates an evaluation with all metrics of the data: one sample per class (two numbers), all predicted correctly.
     private static Evaluation Perfect(LearningTask task, int outputs, IReadOnlyList<double>? levels)
     {
-        var answers = new float[Math.Max(2, outputs) * outputs];
-        for (int i = 0; i * outputs < answers.Length; i++) answers[i * outputs + i % outputs] = outputs == 1 ? i : 1;
-        return Evaluation.Compute(task, answers, answers, outputs, cost: 0, levels: levels);
+        var predictions = new float[Math.Max(2, outputs) * outputs];
+        for (int i = 0; i * outputs < predictions.Length; i++) predictions[i * outputs + i % outputs] = outputs == 1 ? i : 1;
+        return Evaluation.Compute(task, predictions, predictions, outputs, cost: 0, levels: levels);
     }
 
     private static bool IsAmount(double value) => value >= 0 && double.IsFinite(value);

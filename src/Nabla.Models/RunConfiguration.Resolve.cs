@@ -55,7 +55,7 @@ public sealed partial record RunConfiguration
                 $"is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
                 + "target-scaling to none." : "")}", code: "setting-data");
-        if (data.Task != LearningTask.Regression && resolved.Cost is { IsForNumbersOnly: true } cost)
+        if (data.Task != LearningTask.Regression && resolved.Cost is { IsRegressionOnly: true } cost)
             throw DataException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
                 data.Task == LearningTask.MultiLabel ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
                 : SettingAdvice.Use("cost", "softmax-cross-entropy", "sigmoid-cross-entropy")

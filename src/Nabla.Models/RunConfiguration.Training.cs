@@ -161,7 +161,7 @@ public static class TrainingSettings
         try
         {
             var spec = Spec.Parse($"rates:{text}");
-            if (spec.Then is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic"
+            if (spec.Nested is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic"
                 && number.Value >= 0 && double.IsFinite(number.Value)))
                 return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1),
                     spec.Number("periodic", 9, 1));

@@ -130,7 +130,7 @@ public sealed partial record RunConfiguration
     /// <returns>"RunConfiguration { Target = kind, Hidden = 16,16 }".</returns>
     public override string ToString()
     {
-        string settings = string.Join(", ", Texts.Select(one => $"{one.Setting.Property} = {MessageLine.From(one.Text)}"));
+        string settings = string.Join(", ", Texts.Select(one => $"{one.Setting.Property} = {MessageText.SingleLine(one.Text)}"));
         return settings.Length == 0 ? $"{nameof(RunConfiguration)} {{ }}" : $"{nameof(RunConfiguration)} {{ {settings} }}";
     }
 

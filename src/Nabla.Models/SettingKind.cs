@@ -104,7 +104,7 @@ public static class SettingKind
             int at = Array.FindIndex(values, value => value.Name == wanted);
             return at >= 0 ? values[at].Value : throw DataException.ForSetting(name,
                 $"must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
-                + (Suggestion.Near(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
+                + (Suggestion.Closest(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
         },
         value => values.First(one => Equals(one.Value, value)).Name,
         () => [.. values.Select(value => value.Name)],

@@ -127,7 +127,7 @@ public abstract record NumberEmbedding
                 innerException: fault);
         }
 
-        if (spec.Name != "periodic" || spec.Then is not null)
+        if (spec.Name != "periodic" || spec.Nested is not null)
             throw DataException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
         if (unknown is not null)

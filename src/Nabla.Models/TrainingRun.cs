@@ -123,15 +123,15 @@ public sealed class TrainingRun
 
         return new RunResult(
             report,
-            Validation is null ? _training.Judged : Judge(Validation.WithoutClassWeights(), cancel),
-            Judge(Test, cancel),
+            Validation is null ? _training.ValidationEvaluation : Evaluate(Validation.WithoutClassWeights(), cancel),
+            Evaluate(Test, cancel),
             report?.Findings ?? [.. Model.Notes.Select(note => note.ToFinding()), .. breakdown!.Findings],
             breakdown)
         {
             Temperature = _training.Temperature,
             Uncalibrated = _training.Uncalibrated,
             Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null
-                : Judge(Validation, cancel),
+                : Evaluate(Validation, cancel),
             Folds = folds,
         };
     }
@@ -150,7 +150,7 @@ public sealed class TrainingRun
         Model.Configuration.Validate();
         var configuration = Model.Configuration with { Folds = null };
         int done = 0;
-        var foldProgress = new Told<Evaluation>(_ =>
+        var foldProgress = new ProgressCallback<Evaluation>(_ =>
         {
             done++;
             observer?.FoldEvaluated(done);
@@ -169,7 +169,7 @@ public sealed class TrainingRun
     }
 
     // After a cancellation no pass over a file is made. Samples in memory are still evaluated.
-    private Evaluation? Judge(SampleSource? data, CancellationToken cancel)
+    private Evaluation? Evaluate(SampleSource? data, CancellationToken cancel)
     {
         try
         {
@@ -183,7 +183,7 @@ public sealed class TrainingRun
     }
 
     // Reports synchronously on the same thread, unlike Progress<T>.
-    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    private sealed class ProgressCallback<T>(Action<T> tell) : IProgress<T>
     {
         public void Report(T value) => tell(value);
     }

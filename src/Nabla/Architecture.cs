@@ -89,15 +89,15 @@ public sealed class Architecture
     }
 
     /// <summary>Returns the name of the parameter at an index in θ.</summary>
-    /// <param name="place">The index in memory order.</param>
+    /// <param name="index">The index in memory order.</param>
     /// <returns>For example "layer 2, weights[3, 5]". Layers count from 1 as in the notes, nodes from 0.</returns>
-    public string ParameterName(int place)
+    public string ParameterName(int index)
     {
-        int layer = Array.FindLastIndex(_slots, layout => layout.Offset <= place && layout.Length > 0);
-        int within = place - _slots[layer].Offset, index = 0;
+        int layer = Array.FindLastIndex(_slots, layout => layout.Offset <= index && layout.Length > 0);
+        int within = index - _slots[layer].Offset, number = 0;
         var blocks = _slots[layer].Blocks;
-        while (within >= blocks[index].Length) within -= blocks[index++].Length;
-        var block = blocks[index];
+        while (within >= blocks[number].Length) within -= blocks[number++].Length;
+        var block = blocks[number];
         var (j, k) = block.ColumnByColumn ? (within % block.Rows, within / block.Rows) : (within / block.Columns, within % block.Columns);
         return $"layer {layer + 1}, {block.Name}[{(block.Columns == 1 && !block.IsWeight ? $"{j}" : $"{j}, {k}")}]";
     }

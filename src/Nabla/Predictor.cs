@@ -46,7 +46,7 @@ public sealed class Predictor
     public ICost? Cost { get; internal set; }
 
     /// <summary>Threads that share the products of batches; null to use only the caller's thread.</summary>
-    internal ThreadTeam? Workers { get; init; }
+    internal WorkerPool? Workers { get; init; }
 
     /// <summary>Computes a⁽ᴸ⁾ of one or several samples.</summary>
     /// <param name="x">Inputs, samples × inputs.</param>

@@ -52,7 +52,7 @@ public sealed class Workspace<T>
     public int Samples { get; private set; }
 
     /// <summary>Threads that share the products; null to use only the caller's thread.</summary>
-    internal ThreadTeam? Workers { get; init; }
+    internal WorkerPool? Workers { get; init; }
 
     /// <summary>Starts a batch and returns the buffer for its inputs, which must be filled before <see cref="Forward"/>.</summary>
     /// <param name="samples">Number of samples in the batch, 1 … <see cref="Capacity"/>.</param>

@@ -36,7 +36,7 @@ public class NamesAndNumbersTests
         Assert.DoesNotContain(name, Shell.Done("inspect", folder.In("run")).Out);
         Shell.Done("explain", folder.In("run"), folder.In("t.csv"), "--row", "1", "--weight", "1:0,0", "--latex", folder.In("why.tex"));
         Assert.DoesNotContain(name, File.ReadAllText(folder.In("why.tex")));
-        Assert.Equal("a😀…", MessageLine.Name("a😀bb😀", 5));
+        Assert.Equal("a😀…", MessageText.Truncate("a😀bb😀", 5));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public class RemedyTests
             var finding = check.Examine(run with { Data = run.Data with { HasColumns = ofColumns } });
             if (finding is null) continue;
             Assert.DoesNotContain("--", finding.Remedy);
-            foreach (var step in finding.Advice?.Steps ?? [])
+            foreach (var step in finding.Advice?.Changes ?? [])
             {
                 var setting = RunSettings.All.SingleOrDefault(one => one.Name == step.Setting);
                 Assert.True(setting is not null, $"There is no {step.Setting}: {finding}");

@@ -125,7 +125,7 @@ public sealed class OwnModelTests : IDisposable
         var sample = ChainRule.Explain(new Network(3, [new Gate(), new Dense(2, new Snake(0.5))], seed: 2), new SquaredError(),
             [0.3, -0.5, 0.9], [1, 0]).Sample(0);
         // ∂C₀/∂g_1 = x_1 · s'(z) · x_1 · ∂C₀/∂a_1.
-        var derivative = sample.Explain(Quantity.Parameter(layer: 0, place: 1));
+        var derivative = sample.Explain(Quantity.Parameter(layer: 0, index: 1));
         Assert.Equal(["x_1", "a (1 − a)", "x_1", ""], derivative.Parts.Select(part => part.Formula));
         Assert.Equal(-0.5, derivative[0].Value, 1e-7);
         Assert.Equal(derivative.Value, derivative.FromParts(), 1e-12);
@@ -133,7 +133,7 @@ public sealed class OwnModelTests : IDisposable
         // An input goes through the gate and past it.
         Assert.Equal(Verdict.Agrees, sample.FiniteDifference(Quantity.Input(1)).Verdict);
         Assert.Equal(sample.Explain(Quantity.Input(1)).Value,
-            GradientPaths.Heaviest(sample, Quantity.Input(1), 100).Sum(path => path.Value), 1e-12);
+            GradientPaths.Largest(sample, Quantity.Input(1), 100).Sum(path => path.Value), 1e-12);
     }
 
     [Fact]

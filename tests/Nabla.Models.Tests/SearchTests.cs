@@ -16,16 +16,16 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public void The_best_third_of_each_round_gets_three_times_as_many_epochs()
     {
-        Assert.Equal([(27, 4), (9, 11), (3, 33), (1, 100)], new Halving(27, 100).Rounds);
-        Assert.Equal([(5, 3), (1, 10)], new Halving(5, 10).Rounds);
-        Assert.Equal([(1, 7)], new Halving(1, 7).Rounds);
+        Assert.Equal([(27, 4), (9, 11), (3, 33), (1, 100)], new SuccessiveHalving(27, 100).Rounds);
+        Assert.Equal([(5, 3), (1, 10)], new SuccessiveHalving(5, 10).Rounds);
+        Assert.Equal([(1, 7)], new SuccessiveHalving(1, 7).Rounds);
     }
 
     [Fact]
     public void The_one_with_the_lowest_score_is_left_and_those_that_diverged_never()
     {
         var made = new List<(int, int)>();
-        int best = new Halving(9, 9).Run((trial, epochs) =>
+        int best = new SuccessiveHalving(9, 9).Run((trial, epochs) =>
         {
             made.Add((trial, epochs));
             return trial is 0 or 8 ? double.NaN : Math.Abs(trial - 5);

@@ -70,7 +70,7 @@ public sealed class TextTableTests : IDisposable
         var asked = Short with { Data = train, Target = "y", Memory = DataSettings.Memory.Parse(memory), Validation = 0 };
         var note = Assert.Single((await TrainingRun.PrepareAsync(asked)).Model.Notes, note => note.Code == "missing-words");
         Assert.StartsWith("Column \"country\": 20 cells \"NA\", 20 cells \"None\" count as missing.", note.Message);
-        var missing = DataSettings.Missing.Parse(note.Advice!.Steps[0].Value);
+        var missing = DataSettings.Missing.Parse(note.Advice!.Changes[0].Value);
         var advised = (await TrainingRun.PrepareAsync(asked with { Missing = missing })).Model;
         Assert.Equal(["DE", "FR", "NA"], ((CategoryTransform)advised.Preprocessing!.Columns[0]).Categories.Order());
         Assert.StartsWith("Column \"country\": 20 cells \"None\" count as missing.",

@@ -14,8 +14,8 @@ public class DerivationTests
     public void The_chain_has_three_five_and_seven_factors()
     {
         var page = DerivationSheet.Create([1, 1, 1, 1], new Sigmoid(), new SquaredError());
-        var chains = page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>()
-            .Where(line => line.Parts is [Fraction, Product, Product]).Select(line => ((Product)line.Parts[1]).Parts.Count).ToList();
+        var chains = page.Blocks.OfType<DisplayFormulas>().SelectMany(display => display.Lines).OfType<Equality>()
+            .Where(line => line.Sides is [Fraction, Product, Product]).Select(line => ((Product)line.Sides[1]).Factors.Count).ToList();
         Assert.Equal([3, 5, 7], chains[^3..]);
     }
 
@@ -36,7 +36,7 @@ public class DerivationTests
     [Trait("Speed", "slow")]
     public void Every_shape_is_written_in_every_form(string shape, string activation, string cost)
     {
-        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation),
+        var page = DerivationSheet.Create(DerivationSheet.ParseShape(shape), ActivationRegistry.Default.Parse(activation),
             CostRegistry.Default.Parse(cost), seed: 3);
         using StringWriter html = new(), latex = new(), markdown = new();
         HtmlPages.Write(page, html);
@@ -55,22 +55,22 @@ public class DerivationTests
     public void The_numbers_of_a_sheet_are_those_of_backpropagation_and_the_step_lowers_the_cost(string shape, string activation,
     string cost)
     {
-        var page = DerivationSheet.Create(DerivationSheet.Shape(shape), ActivationRegistry.Default.Parse(activation),
+        var page = DerivationSheet.Create(DerivationSheet.ParseShape(shape), ActivationRegistry.Default.Parse(activation),
             CostRegistry.Default.Parse(cost), digits: 17);
         var tables = page.Blocks.OfType<Table>().ToList();
         // Each row of a layer's table: the factors, and last their product.
         var rows = tables[..^1].SelectMany(table => table.Rows).ToList();
         foreach (var row in rows)
         {
-            double[] numbers = [.. row.Skip(1).Select(cell => ((Signed)cell.Pieces.Single()).Value)];
+            double[] numbers = [.. row.Skip(1).Select(cell => ((SignedNumber)cell.Inlines.Single()).Value)];
             Assert.Equal(numbers[..^1].Aggregate(1.0, (product, number) => product * number), numbers[^1], 15);
         }
 
         // θ, ∇C and what becomes of θ: worked out again with a network of the same numbers.
         var steps = tables[^1].Rows.Select(row =>
-            (Name: UnicodeMath.Render(((FormulaPiece)row[0].Pieces.Single()).Formula), Numbers: row.Skip(1)
-            .Select(cell => ((Signed)cell.Pieces.Single()).Value).ToArray())).ToList();
-        int[] nodes = [.. DerivationSheet.Shape(shape)];
+            (Name: UnicodeMath.Render(((InlineFormula)row[0].Inlines.Single()).Formula), Numbers: row.Skip(1)
+            .Select(cell => ((SignedNumber)cell.Inlines.Single()).Value).ToArray())).ToList();
+        int[] nodes = [.. DerivationSheet.ParseShape(shape)];
         var of = CostRegistry.Default.Parse(cost);
         var network = new Network(nodes[0],
             [.. Enumerable.Range(1, nodes.Length - 1)
@@ -88,8 +88,8 @@ public class DerivationTests
                 }
         }
 
-        double[] x = [.. page.Blocks.OfType<Display>().SelectMany(display => display.Lines).OfType<Equality>()
-            .Where(line => line.Parts is [Symbol { Letter: "x" }, Number]).Select(line => ((Number)line.Parts[1]).Value)];
+        double[] x = [.. page.Blocks.OfType<DisplayFormulas>().SelectMany(display => display.Lines).OfType<Equality>()
+            .Where(line => line.Sides is [Symbol { Name: "x" }, Number]).Select(line => ((Number)line.Sides[1]).Value)];
         double[] y = [.. Enumerable.Range(0, nodes[^1]).Select(j => j == 0 ? 1.0 : 0)];
         Fill(numbers => numbers[0]);
         double before = network.Gradient<double>(of, x, y) is var gradient ? gradient.Cost : 0;
@@ -105,7 +105,7 @@ public class DerivationTests
         Fill(numbers => numbers[2]);
         double after = network.Gradient<double>(of, x, y).Cost;
         Assert.True(after < before, $"{before} became {after}");
-        var told = ((Paragraph)page.Blocks.Last(block => block is Paragraph)).Text.Pieces.OfType<FormulaPiece>()
+        var told = ((Paragraph)page.Blocks.Last(block => block is Paragraph)).Text.Inlines.OfType<InlineFormula>()
             .Select(piece => ((Number)piece.Formula).Value).ToArray();
         Assert.Equal(before, told[0], 12);
         Assert.Equal(after, told[1], 12);
@@ -142,7 +142,7 @@ public class DerivationTests
     [InlineData("2-13-1")]
     [InlineData("two-1")]
     public void A_shape_that_cannot_be_written_down_is_refused(string shape) =>
-        Assert.Contains($"\"{shape}\")", Assert.Throws<ArgumentException>(() => DerivationSheet.Shape(shape)).Message,
+        Assert.Contains($"\"{shape}\")", Assert.Throws<ArgumentException>(() => DerivationSheet.ParseShape(shape)).Message,
         StringComparison.Ordinal);
 
     private static string Text(Document page)

@@ -11,7 +11,7 @@ namespace Nabla.Pages.Tests;
 /// <summary>Small networks to explain.</summary>
 internal static class Examples
 {
-    public static Subject Of(IActivation activation, ICost cost, int samples = 1, Conventions? conventions = null, string[]? classes = null,
+    public static ExplanationContext Of(IActivation activation, ICost cost, int samples = 1, Conventions? conventions = null, string[]? classes = null,
         string[]? columns = null, int terms = 3, IActivation? last = null)
     {
         var network = new Network(6,
@@ -26,7 +26,7 @@ internal static class Examples
         {
             InputNames = columns,
             Conventions = conventions,
-            Extent = new() { Terms = terms, Depth = 4 },
+            Detail = new() { Terms = terms, Depth = 4 },
         };
     }
 

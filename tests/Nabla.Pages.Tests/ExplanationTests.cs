@@ -17,8 +17,8 @@ public class ExplanationTests
     [MemberData(nameof(Pairs))]
     public void What_is_shown_multiplies_and_adds_up_to_what_it_explains(string activation, string cost)
     {
-        var subject = Examples.Of(ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost));
-        var json = Json(subject, Examples.Asked);
+        var context = Examples.Of(ActivationRegistry.Default.Parse(activation), CostRegistry.Default.Parse(cost));
+        var json = Json(context, Examples.Asked);
         Assert.Equal(Examples.Asked.Count, json.GetProperty("derivatives").GetArrayLength());
         foreach (var tree in json.GetProperty("derivatives").EnumerateArray()) Adds(tree);
     }
@@ -26,8 +26,8 @@ public class ExplanationTests
     [Fact]
     public void A_mean_over_rows_adds_up_with_what_is_left_out()
     {
-        var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 40);
-        var tree = Json(subject, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0];
+        var context = Examples.Of(new Sigmoid(), new SquaredError(), samples: 40);
+        var tree = Json(context, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0];
         Assert.Equal(30, tree.GetProperty("omitted").GetInt32());
         Assert.InRange(tree.GetProperty("parts")[0].GetProperty("row").GetInt32(), 40, 79);
         Adds(tree);
@@ -49,10 +49,10 @@ public class ExplanationTests
     [InlineData(true, true, 1 / 6.0)]
     public void With_a_half_and_with_a_mean_every_number_changes_alike(bool half, bool mean, double factor)
     {
-        double plain = Examples.Of(new Sigmoid(), new SquaredError()).Reasons.Explain(Quantity.Weight(0, 2, 5)).Value;
-        var subject = Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { Half = half, Mean = mean });
-        Assert.Equal(factor * plain, subject.Reasons.Explain(Quantity.Weight(0, 2, 5)).Value, 12);
-        string text = Text(subject, [Quantity.Weight(2, 1, 6)]);
+        double plain = Examples.Of(new Sigmoid(), new SquaredError()).Explanation.Explain(Quantity.Weight(0, 2, 5)).Value;
+        var context = Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { Half = half, Mean = mean });
+        Assert.Equal(factor * plain, context.Explanation.Explain(Quantity.Weight(0, 2, 5)).Value, 12);
+        string text = Text(context, [Quantity.Weight(2, 1, 6)]);
         Assert.Contains(half ? "half the" : "with no ½", text, StringComparison.Ordinal);
         Assert.Contains((half, mean) switch
         {
@@ -70,15 +70,15 @@ public class ExplanationTests
     {
         foreach (int samples in new[] { 1, 9 })
         {
-            var subject = Examples.Of(new Tanh(), new SoftmaxCrossEntropy(), samples);
-            string text = Flat(Text(subject, [Quantity.Activation(2, 1)]));
+            var context = Examples.Of(new Tanh(), new SoftmaxCrossEntropy(), samples);
+            string text = Flat(Text(context, [Quantity.Activation(2, 1)]));
             Assert.Contains($"Why ∂C{(samples == 1 ? "₀" : "")}/∂z⁽³⁾[1] is", text, StringComparison.Ordinal);
             Assert.Contains("z⁽³⁾[1] belongs to node 1", text, StringComparison.Ordinal);
             Assert.Contains("C(z + h) − C(z − h)", text.Replace('\u00a0', ' '), StringComparison.Ordinal);
             Assert.Contains("z⁽³⁾[1] is explained instead of a⁽³⁾[1]: the cost softmax-cross-entropy includes softmax", text,
                 StringComparison.Ordinal);
             Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
-            var tree = Json(subject, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
+            var tree = Json(context, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
             Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("instead_of").GetString()));
         }
     }
@@ -91,8 +91,8 @@ public class ExplanationTests
     [InlineData("softmax-cross-entropy", "−Σ y ln p, summed over the outputs; p is the softmax output of the node")]
     public void The_page_says_of_a_cost_what_is_true_of_it(string cost, string says)
     {
-        var subject = Examples.Of(new Sigmoid(), CostRegistry.Default.Parse(cost)) with { Trained = new SquaredError() };
-        string text = Flat(Text(subject, [Quantity.Bias(2, 0)]));
+        var context = Examples.Of(new Sigmoid(), CostRegistry.Default.Parse(cost)) with { Trained = new SquaredError() };
+        string text = Flat(Text(context, [Quantity.Bias(2, 0)]));
         Assert.Contains(says, text, StringComparison.Ordinal);
         Assert.DoesNotContain("as the model was trained", text, StringComparison.Ordinal);
         Assert.Contains("The model was trained with squared-error", text, StringComparison.Ordinal);
@@ -101,9 +101,9 @@ public class ExplanationTests
     [Fact]
     public void A_model_that_names_no_cost_was_trained_with_none_that_is_known()
     {
-        var subject = Examples.Of(new Sigmoid(), new SquaredError()) with { Trained = null };
-        Assert.DoesNotContain("trained", Text(subject, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, Json(subject, [Quantity.Bias(2, 0)]).GetProperty("trained_with").ValueKind);
+        var context = Examples.Of(new Sigmoid(), new SquaredError()) with { Trained = null };
+        Assert.DoesNotContain("trained", Text(context, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Json(context, [Quantity.Bias(2, 0)]).GetProperty("trained_with").ValueKind);
     }
 
     [Theory]
@@ -121,29 +121,29 @@ public class ExplanationTests
     [Fact]
     public void A_tree_with_many_terms_is_unfolded_as_far_as_the_real_number_of_terms_allows()
     {
-        var subject = Examples.Of(new Sigmoid(), new SquaredError(), terms: 400);
-        var tree = Json(subject, [Quantity.Activation(0, 3)]).GetProperty("derivatives")[0];
+        var context = Examples.Of(new Sigmoid(), new SquaredError(), terms: 400);
+        var tree = Json(context, [Quantity.Activation(0, 3)]).GetProperty("derivatives")[0];
         Assert.Equal(7, tree.GetProperty("parts").GetArrayLength());
-        Assert.DoesNotContain("not expanded", Text(subject, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
+        Assert.DoesNotContain("not expanded", Text(context, [Quantity.Activation(0, 3)]), StringComparison.Ordinal);
         Assert.True(Json(Examples.Of(new Sigmoid(), new SquaredError(), samples: 5, terms: 400), [Quantity.Bias(2, 0)])
             .GetProperty("derivatives")[0].TryGetProperty("parts", out _), "The JSON must have parts.");
         // One level always; the next only while the tree stays small.
         Assert.Contains("terms, not expanded",
-            Flat(Text(subject with { Extent = subject.Extent with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
+            Flat(Text(context with { Detail = context.Detail with { Nodes = 10 } }, [Quantity.Input(3)])), StringComparison.Ordinal);
     }
 
     [Fact]
     public void All_digits_that_are_asked_for_are_shown()
     {
-        var subject = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
-        subject = subject with { Extent = subject.Extent with { Digits = 17 } };
-        double value = subject.Reasons.Sample(0).Explain(Quantity.Bias(2, 0)).Value;
-        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(-value, 17), Text(subject, [Quantity.Bias(2, 0)]).Split("Negative gradients by row")[1],
+        var context = Examples.Of(new Sigmoid(), new SquaredError(), samples: 2);
+        context = context with { Detail = context.Detail with { Digits = 17 } };
+        double value = context.Explanation.Sample(0).Explain(Quantity.Bias(2, 0)).Value;
+        Assert.Contains(Nabla.Pages.Formulas.SignificantDigits.Format(-value, 17), Text(context, [Quantity.Bias(2, 0)]).Split("Negative gradients by row")[1],
             StringComparison.Ordinal);
         var one = Examples.Of(new Sigmoid(), new SquaredError());
-        double a = one.Reasons.Sample(0).Activations(2)[1];
-        Assert.Contains(Nabla.Pages.Formulas.Digits.Text(a, 17),
-            Text(one with { Extent = one.Extent with { Digits = 17 } }, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
+        double a = one.Explanation.Sample(0).Activations(2)[1];
+        Assert.Contains(Nabla.Pages.Formulas.SignificantDigits.Format(a, 17),
+            Text(one with { Detail = one.Detail with { Digits = 17 } }, [Quantity.Bias(2, 0)]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,9 +165,9 @@ public class ExplanationTests
         var network = new Network(1, [new Nabla.Layers.Dense(1, new Sigmoid())], seed: 3);
         var data = new Nabla.Data.Dataset(new float[] { 1, 2, 3, 0, 0, 0 }, new float[] { 1, 0, 1, 0, 1, 0 }, 1, 1,
             Nabla.Data.LearningTask.Regression);
-        var subject = new Subject(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)],
-            new SquaredError()) { Extent = new() { Top = 3 } };
-        Assert.Matches(@"3 more +0 +no effect", Text(subject, [Quantity.Weight(0, 0, 0)]));
+        var context = new ExplanationContext(ChainRule.Explain(network, new SquaredError(), data), data, [.. Enumerable.Range(0, 6)],
+            new SquaredError()) { Detail = new() { MaxItems = 3 } };
+        Assert.Matches(@"3 more +0 +no effect", Text(context, [Quantity.Weight(0, 0, 0)]));
     }
 
     [Fact]
@@ -232,23 +232,23 @@ public class ExplanationTests
                     Assert.True(line.Length <= 80, line));
     }
 
-    private static JsonElement Json(Subject subject, IReadOnlyList<Quantity> asked)
+    private static JsonElement Json(ExplanationContext context, IReadOnlyList<Quantity> asked)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes))
         {
             writer.WriteStartObject();
-            ExplanationJson.Write(writer, subject, asked);
+            ExplanationJson.Write(writer, context, asked);
             writer.WriteEndObject();
         }
 
         return JsonDocument.Parse(bytes.ToArray()).RootElement;
     }
 
-    private static string Text(Subject subject, IReadOnlyList<Quantity> asked)
+    private static string Text(ExplanationContext context, IReadOnlyList<Quantity> asked)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        TextPages.Write(Explanation.Create(subject, asked), output);
+        TextPages.Write(Explanation.Create(context, asked), output);
         return output.ToString();
     }
 

@@ -8,11 +8,11 @@ namespace Nabla.Pages.Tests;
 
 public class FormulaTests
 {
-    private static readonly Formula W = Formula.Named(Quantity.Weight(1, 3, 5)), C = Formula.Named(Quantity.Cost);
+    private static readonly Formula W = Formula.ForQuantity(Quantity.Weight(1, 3, 5)), C = Formula.ForQuantity(Quantity.Cost);
 
     public static TheoryData<string> SlopeFormulas =>
-        [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).SlopeFormula)
-        .Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).SlopeFormula)).Distinct()];
+        [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).DerivativeFormula)
+        .Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).DerivativeFormula)).Distinct()];
 
     [Fact]
     public void A_partial_derivative_reads_alike_in_three_notations()
@@ -43,13 +43,13 @@ public class FormulaTests
     [InlineData(0, 5, "0")]
     [InlineData(0.1, 17, "0.10000000000000001")]
     [InlineData(double.PositiveInfinity, 5, "∞")]
-    public void Numbers_have_the_digits_that_count(double value, int digits, string text) => Assert.Equal(text, Digits.Text(value, digits));
+    public void Numbers_have_the_digits_that_count(double value, int digits, string text) => Assert.Equal(text, SignificantDigits.Format(value, digits));
 
     [Theory]
     [MemberData(nameof(SlopeFormulas))]
     public void Every_formula_of_the_catalogues_is_read_and_written_in_three_notations(string text)
     {
-        var formula = FormulaReader.Read(text);
+        var formula = FormulaParser.Parse(text);
         Assert.Equal(text.Replace(" ", ""), UnicodeMath.Render(formula).Replace(" ", "").Replace("²'", "'").Replace("ⱼ", "_j")
             .Replace("ₖ", "_k"));
         Assert.All(LatexMath.Render(formula), letter => Assert.True(char.IsAscii(letter), $"{text} has {letter} in LaTeX"));
@@ -59,7 +59,7 @@ public class FormulaTests
     [Fact]
     public void A_root_has_a_bar_over_all_that_stands_below_it_and_an_index_all_its_digits()
     {
-        var formula = FormulaReader.Read("s_12 / √256");
+        var formula = FormulaParser.Parse("s_12 / √256");
         Assert.Equal("s₁₂ / √256", UnicodeMath.Render(formula));
         Assert.Contains("<msqrt><mn>256</mn></msqrt>", MathMl.Render(formula), StringComparison.Ordinal);
         Assert.Contains(@"s_{12}", LatexMath.Render(formula), StringComparison.Ordinal);
@@ -70,11 +70,11 @@ public class FormulaTests
     public void Letters_of_a_formula_become_those_of_a_node()
     {
         var letters = new Dictionary<string, Formula>
-            { ["a"] = Formula.Named(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };
-        Assert.Equal("2 (a⁽²⁾[3] − y[3])", UnicodeMath.Render(FormulaReader.Read("2 (a − y)", letters)));
+            { ["a"] = Formula.ForQuantity(Quantity.Activation(1, 3)), ["y"] = new Symbol("y", "", "3") };
+        Assert.Equal("2 (a⁽²⁾[3] − y[3])", UnicodeMath.Render(FormulaParser.Parse("2 (a − y)", letters)));
     }
 
     [Fact]
     public void With_row_vectors_the_indices_of_a_weight_change_places() =>
-        Assert.Equal("w⁽²⁾[5,\u00a03]", UnicodeMath.Render(Formula.Named(Quantity.Weight(1, 3, 5), rowVectors: true)));
+        Assert.Equal("w⁽²⁾[5,\u00a03]", UnicodeMath.Render(Formula.ForQuantity(Quantity.Weight(1, 3, 5), rowVectors: true)));
 }

@@ -54,7 +54,7 @@ public class WriterTests
     [Fact]
     public void Signs_have_colors_in_a_terminal_and_none_elsewhere()
     {
-        var page = new Document("t", [new Paragraph(Phrase.Of($"{new Signed(1)} and {new Signed(-1)}"))]);
+        var page = new Document("t", [new Paragraph(RichText.Format($"{new SignedNumber(1)} and {new SignedNumber(-1)}"))]);
         using StringWriter colored = new(), plain = new();
         TextPages.Write(page, colored, colors: true);
         TextPages.Write(page, plain);
@@ -67,7 +67,7 @@ public class WriterTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         TextPages.Write(new("t", [new Paragraph("one two three fourteen"),
-            new Display([new Equality([new Symbol("a"), new Symbol("b"), new Symbol("c")])])]), output, width: 10);
+            new DisplayFormulas([new Equality([new Symbol("a"), new Symbol("b"), new Symbol("c")])])]), output, width: 10);
         Assert.Equal("t\n\none two\nthree\nfourteen\n\n  a = b\n    = c\n", output.ToString());
     }
 

@@ -3,7 +3,7 @@ namespace Nabla.Benchmarks.Compare;
 /// <summary>Sides that take turns: A B C, B C A, …, so that what changes on the machine meets all alike.</summary>
 internal static class Rounds
 {
-    // A team of threads that waits goes on spinning for a while after its work: the next side should not meet it.
+    // A worker pool that waits spins for a while after its work: the next side should not meet it.
     private const int PauseMilliseconds = 150;
 
     /// <summary>The median of each side over some rounds, in the sides' order.</summary>

@@ -37,49 +37,49 @@ public class Functions
 
     private struct ExpOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Exp(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Exp(x);
     }
 
     private struct Expm1Of : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Expm1(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Expm1(x);
     }
 
     private struct LogOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log(x);
     }
 
     private struct Log1pOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log1p(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log1p(x);
     }
 
     private struct SigmoidOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(x);
     }
 
     private struct TanhOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Tanh(x);
     }
 
     private struct SoftplusOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Softplus(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Softplus(x);
     }
 
     private struct ErfOf : IUnary
     {
-        public readonly TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Erf(x);
+        public readonly TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Erf(x);
     }
 }

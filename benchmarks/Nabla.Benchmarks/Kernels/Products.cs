@@ -8,7 +8,7 @@ namespace Nabla.Benchmarks.Kernels;
 public class Products
 {
     private Memory<float> _x, _z, _w, _b, _dW, _dX;
-    private ThreadTeam? _workers;
+    private WorkerPool? _workers;
 
     /// <summary>The layers of the workloads and what lies between them.</summary>
     [ParamsSource(nameof(Cases))]
@@ -30,7 +30,7 @@ public class Products
         var (batch, inputs, outputs, threads) = At;
         (_x, _z, _w, _b) = (Filled(batch * inputs), Filled(batch * outputs), Filled(inputs * outputs), Filled(outputs));
         (_dW, _dX) = (Filled(inputs * outputs), Filled(batch * inputs));
-        _workers = threads > 1 ? new ThreadTeam(threads) : null;
+        _workers = threads > 1 ? new WorkerPool(threads) : null;
     }
 
     /// <summary>Ends the threads.</summary>

@@ -23,7 +23,7 @@ internal static class CheckCommand
                 ("nabla check from-pytorch.onnx test.csv --tolerance 1e-8 --json", "an external model; writes one JSON object"),
             ],
         };
-        var asked = new CostSamples.Asked(command, $"the first {MaxRows}");
+        var flags = new CostSamples.Flags(command, $"the first {MaxRows}");
         var usual = new GradientCheckOptions();
         var tolerance = command.Flag("Check",
             new Option<double>("--tolerance")
@@ -40,7 +40,7 @@ internal static class CheckCommand
             var screen = Screens.For(session, parsed.GetValue(json));
             double limit = parsed.GetValue(tolerance);
             if (!(limit > 0 && double.IsFinite(limit))) throw new UsageException($"--tolerance must be above 0 (got {limit}).");
-            var chosen = asked.Load(parsed, session, screen, MaxRows);
+            var chosen = flags.Load(parsed, session, screen, MaxRows);
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);
             var report = GradientCheck.Run(

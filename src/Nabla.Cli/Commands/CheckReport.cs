@@ -25,7 +25,7 @@ internal static class CheckReport
         var architecture = on.Network.Architecture;
         string what = report.Complete ? "all of them" : "a sample of each layer and random directions in it";
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean ")
-            + $"over {MessageLine.Count(on.Samples.Count, "row")} from row {on.First}: {what}, in double precision");
+            + $"over {MessageText.Count(on.Samples.Count, "row")} from row {on.First}: {what}, in double precision");
         screen.Line();
         var compared = report.Derivatives.Where(one => one.Verdict is Verdict.Agrees or Verdict.Disagrees).Take(Worst).ToList();
         if (compared.Count > 0)
@@ -37,7 +37,7 @@ internal static class CheckReport
         if (report.Count(Verdict.NoEffect) is > 0 and var unmoved)
         {
             screen.Line();
-            screen.Line($"{MessageLine.Count(unmoved, "parameter")} without effect in these rows: the derivative is 0 and is not compared");
+            screen.Line($"{MessageText.Count(unmoved, "parameter")} without effect in these rows: the derivative is 0 and is not compared");
         }
 
         foreach (var verdict in new[] { Verdict.Kink, Verdict.BelowRounding })
@@ -67,10 +67,11 @@ internal static class CheckReport
     }
 
     private static IReadOnlyList<string> Row(CheckedDerivative one) =>
-        [one.Name, Text(one.Backpropagation), Text(one.FiniteDifference), Digits.Text(one.Step, 2), one.Verdict == Verdict.Agrees
+        [one.Name, Text(one.Backpropagation), Text(one.FiniteDifference), SignificantDigits.Format(one.Step, 2),
+        one.Verdict == Verdict.Agrees
         ? $"{one.Digits} digits" : "WRONG"];
 
-    private static string Text(double value) => Digits.Text(value, 12);
+    private static string Text(double value) => SignificantDigits.Format(value, 12);
 
     private static void Json(Utf8JsonWriter writer, GradientCheckReport report, CostSamples on)
     {

@@ -72,13 +72,13 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
 
 
     /// <summary>The arguments and flags that say which.</summary>
-    internal sealed class Asked
+    internal sealed class Flags
     {
         private readonly Argument<string> _path, _data;
         private readonly Option<string?> _target, _folder, _rows, _cost;
         private readonly TableFlags _reading;
 
-        public Asked(ToolCommand command, string usualRows)
+        public Flags(ToolCommand command, string usualRows)
         {
             _path = command.Takes(ModelArguments.Model());
             _data = command.Takes(ModelArguments.Data(

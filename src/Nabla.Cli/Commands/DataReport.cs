@@ -55,9 +55,9 @@ internal static class DataReport
             return;
         }
 
-        screen.Line($"{table.Source}: {MessageLine.Count(table.RowCount, "row")}, {MessageLine.Count(table.Columns.Count, "column")}");
+        screen.Line($"{table.Source}: {MessageText.Count(table.RowCount, "row")}, {MessageText.Count(table.Columns.Count, "column")}");
         screen.Table(Headings, columns.Take(MaxColumns).Select(Cells));
-        if (columns.Count > MaxColumns) screen.Line($"… and {MessageLine.Count(columns.Count - MaxColumns, "more column")}");
+        if (columns.Count > MaxColumns) screen.Line($"… and {MessageText.Count(columns.Count - MaxColumns, "more column")}");
         screen.Line($"target{(targets.Count > 1 ? "s" : "")}: "
             + string.Join(", ", targets.Select(target => $"{target.Name} ({Use(target)})")));
         string Use(Column target) => unusable.Contains(target.Name) ? "not usable, see the note"
@@ -92,9 +92,9 @@ internal static class DataReport
 
         string test = source.TestDataset is { } part ? FormattableString.Invariant($" and {part.Count:N0} test samples") : "";
         string shape = data.Image is { } image ? $" (images of {image.Rows} × {image.Columns})" : "";
-        screen.Line($"{source.Name}: {MessageLine.Count(data.Count, "sample")}{test}, "
-            + $"{MessageLine.Count(data.InputWidth, "input")}{shape}, "
-            + MessageLine.Count(data.TargetWidth, "output"));
+        screen.Line($"{source.Name}: {MessageText.Count(data.Count, "sample")}{test}, "
+            + $"{MessageText.Count(data.InputWidth, "input")}{shape}, "
+            + MessageText.Count(data.TargetWidth, "output"));
         ShowClasses(classes, screen);
     }
 
@@ -104,7 +104,7 @@ internal static class DataReport
         double all = classes.Sum(one => one.Value);
         screen.Table(["class", "samples", "share"], classes.Take(MaxClasses).Select(one => (IReadOnlyList<string>)
             [one.Key, one.Value.ToString(CultureInfo.InvariantCulture), FormattableString.Invariant($"{100 * one.Value / all:0.0} %")]));
-        if (classes.Count > MaxClasses) screen.Line($"… and {MessageLine.Count(classes.Count - MaxClasses, "more class", "more classes")}");
+        if (classes.Count > MaxClasses) screen.Line($"… and {MessageText.Count(classes.Count - MaxClasses, "more class", "more classes")}");
     }
 
     private static void WriteClasses(System.Text.Json.Utf8JsonWriter writer, IReadOnlyList<KeyValuePair<string, int>> classes)

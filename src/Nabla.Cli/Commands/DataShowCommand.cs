@@ -77,8 +77,8 @@ internal static class DataShowCommand
         {
             var (pixels, width, channels) = ContactSheet.Draw(images, count * versions, across, Zoom);
             AtomicFile.Write(file, stream => Png.Write(stream, pixels, width, channels));
-            string copies = versions > 1 ? $", each with {MessageLine.Count(versions - 1, "distorted copy", "distorted copies")}," : "";
-            session.Error.WriteLine($"saved {MessageLine.Count(count, "image")}{copies} in {file}");
+            string copies = versions > 1 ? $", each with {MessageText.Count(versions - 1, "distorted copy", "distorted copies")}," : "";
+            session.Error.WriteLine($"saved {MessageText.Count(count, "image")}{copies} in {file}");
             return;
         }
 

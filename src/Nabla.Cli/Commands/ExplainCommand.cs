@@ -46,7 +46,7 @@ internal static class ExplainCommand
             new Option<int?>("--layer")
                 { Description = "show the negative gradients of this layer, counted from 1 (default: the last)", HelpName = "LAYER" });
         var sheet = new DeriveFlags(command, quantities);
-        var amount = new ExtentFlags(command);
+        var amount = new DetailFlags(command);
         var convention = new ConventionFlags(command);
         var target = CommonFlags.Target(command);
         var reading = new TableFlags(command);
@@ -62,7 +62,7 @@ internal static class ExplainCommand
                 : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null
                 : "--target", parsed.GetValue(json) ? "--json" : null];
             sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
-            if (sheet.IsAsked(parsed))
+            if (sheet.IsRequested(parsed))
             {
                 pages.Write(parsed, _ => sheet.Page(parsed, conventions, amount.Parse(parsed)), session, json: null);
                 return ExitCodes.Done;
@@ -82,8 +82,9 @@ internal static class ExplainCommand
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
             var reasons = ChainRule.Explain(on.Network, Users.Fitting(() => conventions.Apply(on.Cost)), on.Samples);
-            var asked = Asked(quantities.Parse(parsed, on.Model.Preprocessing?.InputNames, on.Network.Architecture), wanted, reasons);
-            Subject Subject(bool isDeep) =>
+            var requested = RequireKnown(quantities.Parse(parsed, on.Model.Preprocessing?.InputNames, on.Network.Architecture), wanted,
+                reasons);
+            ExplanationContext Context(bool isDeep) =>
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
             {
                 Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(file)),
@@ -92,21 +93,21 @@ internal static class ExplainCommand
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
                 Decode = on.Model.DecodeOutput,
                 Conventions = conventions,
-                Extent = amount.Parse(parsed, isDeep) with { Layer = wanted - 1 },
+                Detail = amount.Parse(parsed, isDeep) with { Layer = wanted - 1 },
             };
             bool isText = pages.Write(
-                parsed, isDeep => Explanation.Create(Subject(isDeep), asked), session,
+                parsed, isDeep => Explanation.Create(Context(isDeep), requested), session,
                 parsed.GetValue(json) ? output =>
-                    output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Subject(true), asked))) : null);
-            if (isText && reasons.Samples == 1 && ShortenedNote(asked,
-                Subject(false)) is { } note) new PlainScreen(session.Error).Note(note);
+                    output.WriteLine(JsonLine.Write(writer => ExplanationJson.Write(writer, Context(true), requested))) : null);
+            if (isText && reasons.Samples == 1 && ShortenedNote(requested,
+                Context(false)) is { } note) new PlainScreen(session.Error).Note(note);
             return ExitCodes.Done;
         });
         return command;
     }
 
     // Names that the network does not have are rejected here, so that any exception after this is a defect.
-    private static IReadOnlyList<Quantity> Asked(IReadOnlyList<Quantity> asked, int? layer, BackpropExplanation reasons)
+    private static IReadOnlyList<Quantity> RequireKnown(IReadOnlyList<Quantity> quantities, int? layer, BackpropExplanation reasons)
     {
         var slots = reasons.Network.Architecture.LayerLayouts;
         if (layer is { } wanted && (wanted < 1 || wanted > slots.Count || slots[wanted - 1].WeightedSums is null))
@@ -116,7 +117,7 @@ internal static class ExplainCommand
                 + $"{string.Join(", ", weighted)}{(weighted.Count() < slots.Count ? "; other layers are counted too" : "")}.");
         }
 
-        foreach (var by in asked)
+        foreach (var by in quantities)
         {
             Users.Fitting(() =>
             {
@@ -125,16 +126,16 @@ internal static class ExplainCommand
             });
         }
 
-        return asked;
+        return quantities;
     }
 
     // The limits of the trees that are shown, and the flags that change them; null if nothing is left out.
-    private static string? ShortenedNote(IReadOnlyList<Quantity> asked, Subject subject)
+    private static string? ShortenedNote(IReadOnlyList<Quantity> quantities, ExplanationContext context)
     {
-        var trees = asked.Select(by => subject.Reasons.Sample(0).Explain(subject.Reasons.Resolve(by))).ToList();
-        int terms = subject.Extent.Terms, depth = trees.Select(tree => subject.Levels(tree).Levels).DefaultIfEmpty(0).Max();
-        return trees.Any(tree => IsShortened(tree, subject.Levels(tree).Levels))
-            ? $"the tree shows the {MessageLine.Count(terms, "largest term")} of each sum and {MessageLine.Count(depth, "nested sum")}. "
+        var trees = quantities.Select(by => context.Explanation.Sample(0).Explain(context.Explanation.Resolve(by))).ToList();
+        int terms = context.Detail.Terms, depth = trees.Select(tree => context.ShownDepth(tree).Levels).DefaultIfEmpty(0).Max();
+        return trees.Any(tree => IsShortened(tree, context.ShownDepth(tree).Levels))
+            ? $"the tree shows the {MessageText.Count(terms, "largest term")} of each sum and {MessageText.Count(depth, "nested sum")}. "
             + "Use --terms and --depth to show more, or --html."
             : null;
 

@@ -29,7 +29,7 @@ internal static class GradientCommand
                 ("nabla gradient from-pytorch.onnx test.csv --cost squared-error", "an external model, which needs a cost"),
             ],
         };
-        var asked = new CostSamples.Asked(command, "all");
+        var flags = new CostSamples.Flags(command, "all");
         var perSample = command.Flag("Output",
             new Option<bool>("--per-sample") { Description = "also write the gradient of each row's C₀; their mean is ∇C" });
         var destination = CommonFlags.Out(command, "FILE", "write every number to a .safetensors or .json file");
@@ -41,7 +41,7 @@ internal static class GradientCommand
             if (parsed.GetValue(perSample) && !parsed.GetValue(json) && parsed.GetValue(destination) is null)
                 throw new UsageException("--per-sample needs --json or --out. Add one of them.");
             if (parsed.GetValue(destination) is { } written) GradientFile.RequireKind(written);
-            var chosen = asked.Load(parsed, session, screen);
+            var chosen = flags.Load(parsed, session, screen);
             var reasons = ChainRule.Explain(chosen.Network, chosen.Cost, chosen.Samples);
             if (parsed.GetValue(json)) GradientFile.RequireLine(reasons, parsed.GetValue(perSample));
             if (parsed.GetValue(destination) is { } path)
@@ -63,8 +63,8 @@ internal static class GradientCommand
     {
         var architecture = reasons.Network.Architecture;
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of ")
-            + $"{reasons.CostFunction.Spec}, mean over {MessageLine.Count(reasons.Samples, "row")}: C = "
-            + FormattableString.Invariant($"{Digits.Text(reasons.Cost, 10)}"));
+            + $"{reasons.CostFunction.Spec}, mean over {MessageText.Count(reasons.Samples, "row")}: C = "
+            + FormattableString.Invariant($"{SignificantDigits.Format(reasons.Cost, 10)}"));
         screen.Line();
         screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest by", "value"], GradientFile.LayersOf(architecture)
             .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
@@ -86,5 +86,5 @@ internal static class GradientCommand
 
     private static double Length(double[] vector) => Math.Sqrt(vector.Sum(value => value * value));
 
-    private static string Text(double value) => Digits.Text(value, 6);
+    private static string Text(double value) => SignificantDigits.Format(value, 6);
 }

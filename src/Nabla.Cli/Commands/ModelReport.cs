@@ -42,12 +42,12 @@ internal static class ModelReport
         {
             screen.Line();
             screen.Line($"target   {preprocessing.Target.Column}, predicted from "
-                + $"{MessageLine.Count(preprocessing.Columns.Count, "column")} "
-                + $"({MessageLine.Count(preprocessing.InputNames.Count, "input")})");
+                + $"{MessageText.Count(preprocessing.Columns.Count, "column")} "
+                + $"({MessageText.Count(preprocessing.InputNames.Count, "input")})");
             screen.Table(["column", "inputs"], preprocessing.Columns.Take(MaxColumns)
                 .Select(plan => (IReadOnlyList<string>)[plan.Column, Said(plan)]));
             if (preprocessing.Columns.Count > MaxColumns) screen.Line($"… and "
-                + $"{MessageLine.Count(preprocessing.Columns.Count - MaxColumns, "more column")}");
+                + $"{MessageText.Count(preprocessing.Columns.Count - MaxColumns, "more column")}");
         }
 
         screen.Line();
@@ -113,7 +113,7 @@ internal static class ModelReport
         CategoryTransform { Categories.Count: 0 } => "one 0/1 input: 1 if missing",
         CategoryTransform category => $"one 0/1 input each: {Shortened(category.Categories)}"
             + $"{(category.MissingFlag ? ", and one for missing" : "")}",
-        _ => MessageLine.Count(plan.InputNames.Count, "input"),
+        _ => MessageText.Count(plan.InputNames.Count, "input"),
     };
 
     private static string Shortened(IReadOnlyList<string> names) =>

@@ -48,29 +48,30 @@ internal static class SearchCommand
         command.SetAction(parsed =>
         {
             var screen = Screens.For(session, parsed.GetValue(json));
-            var asked = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new())
+            var requested = settings.Apply(parsed, parsed.GetValue(config) is { } file ? RunConfiguration.Read(file) : new())
                 with { Data = parsed.GetValue(data) };
-            string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.BaseName(asked.Data!) + "-search");
+            string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.BaseName(requested.Data!) + "-search");
             var search = Loading.Load(
                 (options, _) => Task.FromResult(
-                    new HyperSearch(asked, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)), parsed.GetValue(folder),
+                    new HyperSearch(requested, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)),
+                        parsed.GetValue(folder),
                         screen, session.Interrupt.Token);
             screen.Line(string.Join(", then ", search.Rounds.Select(round =>
-                $"{MessageLine.Count(round.Trials, "configuration")} for {MessageLine.Count(round.Epochs, "epoch")}")));
-            if (search.Runs.Count > 0) screen.Line($"resumes with the {MessageLine.Count(search.Runs.Count, "finished run")} in {into}");
+                $"{MessageText.Count(round.Trials, "configuration")} for {MessageText.Count(round.Epochs, "epoch")}")));
+            if (search.Runs.Count > 0) screen.Line($"resumes with the {MessageText.Count(search.Runs.Count, "finished run")} in {into}");
             int best;
             try
             {
-                best = search.Run(new Told(search, asked, screen), session.Interrupt.Token);
+                best = search.Run(new SearchProgress(search, requested, screen), session.Interrupt.Token);
             }
             catch (OperationCanceledException) when (session.Interrupt.Token.IsCancellationRequested)
             {
-                session.Error.WriteLine($"interrupted: {MessageLine.Count(search.Runs.Count, "finished run")} in {into}. The same command "
+                session.Error.WriteLine($"interrupted: {MessageText.Count(search.Runs.Count, "finished run")} in {into}. The same command "
                     + "resumes the search.");
                 return session.Interrupt.ExitCode;
             }
 
-            Show(search, asked, best, screen);
+            Show(search, requested, best, screen);
             if (parsed.GetValue(json)) session.Out.WriteLine(JsonLine.Write(writer =>
             {
                 writer.WriteNumber("best", best);
@@ -83,7 +84,7 @@ internal static class SearchCommand
         return command;
     }
 
-    private static void Show(HyperSearch search, RunConfiguration asked, int best, IScreen screen)
+    private static void Show(HyperSearch search, RunConfiguration requested, int best, IScreen screen)
     {
         screen.Line();
         screen.Table(
@@ -94,7 +95,7 @@ internal static class SearchCommand
             [
                 run.Trial.ToString(CultureInfo.InvariantCulture), run.Epochs.ToString(CultureInfo.InvariantCulture), run.Score is { } score
                     ? Wording.Number(score) : "diverged",
-                FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, asked, run.Trial),
+                FormattableString.Invariant($"{run.Seconds:0.0}"), Drawn(search, requested, run.Trial),
             ]));
         screen.Line();
         screen.Line($"Best: trial {best}. To train it:");
@@ -102,19 +103,19 @@ internal static class SearchCommand
     }
 
     // What was drawn, without the settings that were given.
-    private static string Drawn(HyperSearch search, RunConfiguration asked, int trial)
+    private static string Drawn(HyperSearch search, RunConfiguration requested, int trial)
     {
-        var given = CommandLine.Flags(asked with { Epochs = search.Rounds[^1].Epochs });
+        var given = CommandLine.Flags(requested with { Epochs = search.Rounds[^1].Epochs });
         string drawn = string.Join(' ', CommandLine.Flags(search.GetConfiguration(trial))
             .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
         return drawn.Length > 0 ? drawn : "the preset";
     }
 
-    private sealed class Told(HyperSearch search, RunConfiguration asked, IScreen screen) : IProgress<SearchRun>
+    private sealed class SearchProgress(HyperSearch search, RunConfiguration requested, IScreen screen) : IProgress<SearchRun>
     {
         public void Report(SearchRun value) => screen.Line(string.Create(CultureInfo.InvariantCulture,
-            $"trial {value.Trial,3}, {MessageLine.Count(value.Epochs, "epoch")}, {value.Seconds:0.0} s: "
+            $"trial {value.Trial,3}, {MessageText.Count(value.Epochs, "epoch")}, {value.Seconds:0.0} s: "
                 + $"{(value.Score is { } score ? $"{search.ScoreName} {Wording.Number(score)}" : "diverged")}  "
-                + $"{Drawn(search, asked, value.Trial)}"));
+                + $"{Drawn(search, requested, value.Trial)}"));
     }
 }

@@ -58,29 +58,30 @@ internal static class TrainCommand
             string? file = parsed.GetValue(config);
             if (memo is not null && file is not null)
                 throw new UsageException($"--resume uses the settings of the checkpoint. Leave out --config {file}.");
-            var asked = memo is not null ? memo.Here(RunCheckpoint.ReadConfiguration(checkpoints!.Latest!)) : file is not null
+            var configuration = memo is not null ? memo.Here(RunCheckpoint.ReadConfiguration(checkpoints!.Latest!)) : file is not null
                 ? RunConfiguration.Read(file) : new();
-            asked = settings.Apply(parsed, asked);
-            asked = asked with { Data = parsed.GetValue(data) ?? asked.Data
+            configuration = settings.Apply(parsed, configuration);
+            configuration = configuration with { Data = parsed.GetValue(data) ?? configuration.Data
                 ?? throw new UsageException("DATA is missing. For example: nabla train digits") };
             var screen = Screens.For(session, parsed.GetValue(json), parsed.GetValue(quiet));
             var output = new TrainOutput(screen, parsed.GetValue(json) ? session.Out : null, checkpoints);
             return Run(
-                session, asked, parsed.GetValue(folder) ?? memo?.DataFolderHere, parsed.GetValue(destination) ?? memo?.OutHere,
+                session, configuration, parsed.GetValue(folder) ?? memo?.DataFolderHere, parsed.GetValue(destination) ?? memo?.OutHere,
                     parsed.GetValue(plot) || memo?.Plot == true, output, checkpoints);
         });
         return command;
     }
 
     private static int Run(
-        Session session, RunConfiguration asked, string? dataFolder, string? destination, bool plot, TrainOutput output,
+        Session session, RunConfiguration configuration, string? dataFolder, string? destination, bool plot, TrainOutput output,
             CheckpointFolder? checkpoints)
     {
         var cancel = session.Interrupt.Token;
-        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(asked, options, token, checkpoints), dataFolder, output.Screen,
+        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(configuration, options, token, checkpoints), dataFolder,
+            output.Screen,
             cancel);
         cancel.ThrowIfCancellationRequested();
-        var folder = RunFolder.Open(destination, RunFolder.BaseName(asked.Data!));
+        var folder = RunFolder.Open(destination, RunFolder.BaseName(configuration.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model))
             output.Screen.Note($"{folder.Path} already has a run, which is overwritten");
         if (checkpoints is not null)

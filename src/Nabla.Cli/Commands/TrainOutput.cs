@@ -56,16 +56,16 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (result.Folds is { } folds)
         {
             var metrics = MetricRegistry.Values(folds.Folds[0]).Select(metric => metric.Key)
-                .Where(name => folds.Mean(name) is not null && Wording.IsTelling(name));
-            screen.Line($"cross-validation, {MessageLine.Count(folds.Folds.Count, "fold")}: "
+                .Where(name => folds.Mean(name) is not null && Wording.IsShown(name));
+            screen.Line($"cross-validation, {MessageText.Count(folds.Folds.Count, "fold")}: "
                 + string.Join(", ", metrics.Select(name => $"{Wording.Metric(name, folds.Mean(name)!.Value)} ± {Spread(name)}")));
             string Spread(string name) => Wording.IsPart(name)
                 ? FormattableString.Invariant($"{100 * folds.StandardDeviation(name)!.Value:0.00}")
                 : Wording.Number(folds.StandardDeviation(name)!.Value);
         }
 
-        Judged("test", result.Test, run.Model.Cost);
-        if (result.Test is null) Judged("validation", result.Validation, run.Model.Cost);
+        Evaluation("test", result.Test, run.Model.Cost);
+        if (result.Test is null) Evaluation("validation", result.Validation, run.Model.Cost);
         if (result is { Temperature: { } temperature, Uncalibrated: { } before, Weighted: { } after })
         {
             string errors = before["calibration-error"] is { } error
@@ -96,8 +96,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         string cost = Wording.Short(CostRegistry.Default, configuration.Cost!),
             optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
-        screen.Line($"data     {configuration.Data}: {MessageLine.Count(run.Train.Count, "training sample")}{parts}, "
-            + MessageLine.Count(run.Train.InputWidth, "input")
+        screen.Line($"data     {configuration.Data}: {MessageText.Count(run.Train.Count, "training sample")}{parts}, "
+            + MessageText.Count(run.Train.InputWidth, "input")
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
         if (DataSettings.Memory.Text(configuration) is { } memory)
             screen.Line($"memory   {memory} at most: read in blocks, shuffled in windows of {run.ShuffleBufferSize:N0} samples");
@@ -106,7 +106,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs below "
                 + "are those of the first");
         screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch size {configuration.Batch}, at most "
-            + $"{MessageLine.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
+            + $"{MessageText.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
         if (Weighting(configuration, run.Model.Preprocessing?.WeightColumn) is { } weighting) screen.Line($"weights  {weighting}");
         foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Message(note));
         if (!Arithmetic.FusesMultiplyAdd)
@@ -122,7 +122,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         bool isOver = latest.IsFinished && configuration.Epochs == RunCheckpoint.ReadConfiguration(latest).Epochs;
         screen.Line(isOver
             ? $"resumed  {latest.Path}: the run is complete; its model is saved again"
-            : $"resumed  {latest.Path}: epoch {latest.Epoch}, after {MessageLine.Count(latest.Batch, "batch", "batches")}");
+            : $"resumed  {latest.Path}: epoch {latest.Epoch}, after {MessageText.Count(latest.Batch, "batch", "batches")}");
         json?.WriteLine(RunJson.Resumed(latest));
         json?.Flush();
     }
@@ -130,7 +130,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     // The weights of classes are for learning. They are not in the results, which estimate the metrics on new samples.
     private static string? Weighting(RunConfiguration configuration, string? column)
     {
-        string? rows = column is null ? null : $"by column {MessageLine.Name(column)}";
+        string? rows = column is null ? null : $"by column {MessageText.Truncate(column)}";
         return configuration.ClassWeights is { } classes && classes != ClassWeights.None
             ? $"the metrics of epochs are weighted by class{(rows is null ? "" : $" and {rows}")}; the results at the end are "
             + (rows is null ? "not weighted" : $"weighted {rows} only")
@@ -140,7 +140,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     private static string Part(SampleSource? data, string name) =>
         data is null ? "" : FormattableString.Invariant($", {data.Count:N0} {name} samples");
 
-    private void Judged(string name, Evaluation? evaluation, ICost cost)
+    private void Evaluation(string name, Evaluation? evaluation, ICost cost)
     {
         if (evaluation is null) return;
         screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");

@@ -32,7 +32,7 @@ internal sealed class DeriveFlags
                 HelpName = "NUMBER" });
     }
 
-    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_shape) is not null;
+    public bool IsRequested(ParseResult parsed) => parsed.GetValue(_shape) is not null;
 
     /// <summary>The value of --cost; null without it.</summary>
     public string? CostName(ParseResult parsed) => parsed.GetValue(_cost);
@@ -41,16 +41,16 @@ internal sealed class DeriveFlags
     /// <exception cref="UsageException">A flag has no effect with, or without, --derive.</exception>
     public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
     {
-        if (IsAsked(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
+        if (IsRequested(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
             throw new UsageException($"--derive explains a network without a model, so {string.Join(", ", others)} cannot be combined with "
                 + "it. "
                 + "Leave out --derive or the others.");
-        if (!IsAsked(parsed) && parsed.GetResult(_seed) is { Implicit: false })
+        if (!IsRequested(parsed) && parsed.GetResult(_seed) is { Implicit: false })
             throw new UsageException("--seed has an effect only with --derive. Leave out --seed.");
     }
 
-    public Document Page(ParseResult parsed, Conventions conventions, Extent extent) => Users.Word(() => DerivationSheet.Create(
-        DerivationSheet.Shape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"),
+    public Document Page(ParseResult parsed, Conventions conventions, ExplanationDetail extent) => Users.Word(() => DerivationSheet.Create(
+        DerivationSheet.ParseShape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"),
             CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"),
         parsed.GetValue(_seed), conventions, extent.Digits));
 }

@@ -81,5 +81,5 @@ internal static class ConfusionPlot
         });
     }
 
-    private static string Shortened(string name) => MessageLine.Name(name, LongName);
+    private static string Shortened(string name) => MessageText.Truncate(name, LongName);
 }

@@ -37,11 +37,11 @@ internal static class FlagAdvice
     // The data are an argument.
     private static string Flag(string setting) => setting == "data" ? "DATA" : $"--{setting}";
 
-    private static (string Verb, string Flag) Word(AdviceStep step) => step.Kind switch
+    private static (string Verb, string Flag) Word(SettingChange step) => step.Action switch
     {
-        AdviceKind.Use when step is { Value: "true", Setting: "force" } => ("use", "--force to resume anyway"),
-        AdviceKind.Use => ("use", $"--{step.Setting} {Quoted(step.Value ?? "")}"),
-        AdviceKind.LeaveOut => ("leave out", $"--{step.Setting}"),
-        _ => (step.Kind.ToString().ToLowerInvariant(), $"--{step.Setting}"),
+        SettingAction.Use when step is { Value: "true", Setting: "force" } => ("use", "--force to resume anyway"),
+        SettingAction.Use => ("use", $"--{step.Setting} {Quoted(step.Value ?? "")}"),
+        SettingAction.LeaveOut => ("leave out", $"--{step.Setting}"),
+        _ => (step.Action.ToString().ToLowerInvariant(), $"--{step.Setting}"),
     };
 }

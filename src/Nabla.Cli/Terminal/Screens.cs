@@ -52,7 +52,7 @@ internal static class Screens
 internal sealed class PlainScreen(TextWriter output) : IScreen
 {
     // What is shown may quote a file.
-    public void Line(string text = "") => output.WriteLine(MessageLine.From(text));
+    public void Line(string text = "") => output.WriteLine(MessageText.SingleLine(text));
 
     public void Note(string text) => Line($"note: {text}");
 
@@ -111,14 +111,14 @@ internal sealed class RichScreen : IScreen
 
     public RichScreen(TextWriter output) => _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
 
-    public void Line(string text = "") => _console.WriteLine(MessageLine.From(text));
+    public void Line(string text = "") => _console.WriteLine(MessageText.SingleLine(text));
 
-    public void Note(string text) => _console.Write(new Text($"note: {MessageLine.From(text)}\n", new Style(Color.Grey)));
+    public void Note(string text) => _console.Write(new Text($"note: {MessageText.SingleLine(text)}\n", new Style(Color.Grey)));
 
     public void Epoch(EpochReport report) =>
         _console.Write(new Text(Wording.Epoch(report) + "\n", report.IsBest ? new Style(Color.Green) : Style.Plain));
 
-    public void Finding(Finding finding) => _console.Write(new Text(MessageLine.From(FlagAdvice.Line(finding)) + "\n", new Style(
+    public void Finding(Finding finding) => _console.Write(new Text(MessageText.SingleLine(FlagAdvice.Line(finding)) + "\n", new Style(
         finding.Severity switch
     {
         Severity.Error => Color.Red,
@@ -138,14 +138,14 @@ internal sealed class RichScreen : IScreen
             { Border = TableBorder.None, Title = new TableTitle("confusion matrix (rows: true, columns: predicted)") };
         table.AddColumn("");
         foreach (string name in matrix.Names)
-            table.AddColumn(new TableColumn(new Text(MessageLine.Name(name), new Style(decoration: Decoration.Bold))).RightAligned());
+            table.AddColumn(new TableColumn(new Text(MessageText.Truncate(name), new Style(decoration: Decoration.Bold))).RightAligned());
         for (int i = 0; i < matrix.Classes; i++)
         {
             double support = Enumerable.Range(0, matrix.Classes).Sum(j => matrix[i, j]);
             var cells = Enumerable.Range(0, matrix.Classes)
                 .Select(j => new Text(FormattableString.Invariant($"{matrix[i, j]:0.##}"),
                 Shade(matrix[i, j] / Math.Max(1, support), i == j)));
-            table.AddRow([new Text(MessageLine.Name(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
+            table.AddRow([new Text(MessageText.Truncate(matrix.Names[i]), new Style(decoration: Decoration.Bold)), .. cells]);
         }
 
         _console.Write(table);
@@ -157,12 +157,12 @@ internal sealed class RichScreen : IScreen
         var table = new Spectre.Console.Table { Border = TableBorder.Simple };
         for (int c = 0; c < headings.Count; c++)
         {
-            var column = new TableColumn(new Text(MessageLine.Name(headings[c])));
+            var column = new TableColumn(new Text(MessageText.Truncate(headings[c])));
             table.AddColumn(TextTable.IsRight(list, c) ? column.RightAligned() : column);
         }
 
         foreach (var row in list)
-            table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))));
+            table.AddRow(row.Select((cell, c) => new Text(c < row.Count - 1 ? MessageText.Truncate(cell) : MessageText.SingleLine(cell))));
         _console.Write(table);
     }
 

@@ -39,7 +39,7 @@ internal static class Wording
     {
         bool smooths = LabelSmoothing.IsUsedBy(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
         return string.Join(", ", MetricRegistry.Values(evaluation)
-            .Where(metric => IsTelling(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
+            .Where(metric => IsShown(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
             .Select(metric => Metric(metric.Key, metric.Value)));
     }
 
@@ -49,7 +49,7 @@ internal static class Wording
         if (evaluation.Regression is not { } numbers) yield break;
         if (numbers.Outputs.Count > 1)
             foreach (var target in numbers.Outputs.Where(target => !double.IsNaN(target.Rmse)))
-                yield return $"  {MessageLine.Name(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 "
+                yield return $"  {MessageText.Truncate(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 "
                     + $"{Number(target.R2)}";
         foreach (var target in numbers.Quantiles) yield return $"  {target}";
     }
@@ -63,7 +63,7 @@ internal static class Wording
     /// <summary>A number in four digits: 0.1234, −45,678, 1.234e9.</summary>
     public static string Number(double value) => Math.Abs(value) is >= 1e4 and < 1e7
         ? value.ToString("N0", CultureInfo.InvariantCulture).Replace('-', '−')
-        : double.IsFinite(value) ? Digits.Text(value, 4) : value.ToString(CultureInfo.InvariantCulture);
+        : double.IsFinite(value) ? SignificantDigits.Format(value, 4) : value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A metric's value without its name: 93.21 % or a number.</summary>
     public static string Value(string metric, double value) => IsPart(metric)
@@ -102,14 +102,14 @@ internal static class Wording
                        from j in Enumerable.Range(0, matrix.Classes)
                        where i != j && matrix[i, j] > 0
                        orderby matrix[i, j] descending
-                       select FormattableString.Invariant($"  true {MessageLine.Name(matrix.Names[i])}, predicted ")
-                       + FormattableString.Invariant($"{MessageLine.Name(matrix.Names[j])}: {matrix[i, j]:0.##} times");
+                       select FormattableString.Invariant($"  true {MessageText.Truncate(matrix.Names[i])}, predicted ")
+                       + FormattableString.Invariant($"{MessageText.Truncate(matrix.Names[j])}: {matrix[i, j]:0.##} times");
         yield return $"most frequent errors, of {matrix.Classes} classes";
         foreach (string line in confused.Take(MaxConfusions)) yield return line;
     }
 
     /// <summary>True for the metrics that a line of text shows.</summary>
-    public static bool IsTelling(string metric) =>
+    public static bool IsShown(string metric) =>
         !metric.EndsWith("-micro", StringComparison.Ordinal) && !metric.EndsWith("-weighted", StringComparison.Ordinal)
         && metric is not ("precision-macro" or "recall-macro" or "top-5" or "calibration-error");
 }
@@ -128,7 +128,7 @@ internal static class TextTable
     {
         // The last column has room.
         string[] Shown(IReadOnlyList<string> cells) =>
-            [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageLine.Name(cell) : MessageLine.From(cell))];
+            [.. cells.Select((cell, c) => c < cells.Count - 1 ? MessageText.Truncate(cell) : MessageText.SingleLine(cell))];
         (headings, rows) = (Shown(headings), [.. rows.Select(Shown)]);
         int[] widths = [.. headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max())];
         bool[] right = [.. headings.Select((_, c) => IsRight(rows, c))];

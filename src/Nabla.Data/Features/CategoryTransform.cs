@@ -22,7 +22,8 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     /// is false.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool MissingSeen { get; init; }
+    [JsonPropertyName("missingSeen")]
+    public bool HasMissingCells { get; init; }
 
     /// <summary>
     /// Texts of missing cells in addition to the empty text, without categories. Used with <see cref="MissingFlag"/>; without it missing
@@ -36,7 +37,8 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     /// <value>The default is null: none.</value>
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<string>? NoSpellings { get; init; }
+    [JsonPropertyName("noSpellings")]
+    public IReadOnlyList<string>? UnmergedTexts { get; init; }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -61,7 +63,7 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
     internal IReadOnlyList<KeyValuePair<string, int>> OtherSpellings() => Spellings.Of(Categories, NoCategories);
 
     /// <summary>Texts that are not spellings of a category.</summary>
-    internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(NoSpellings ?? []);
+    internal IEnumerable<string> NoCategories => (MissingTexts ?? []).Concat(UnmergedTexts ?? []);
 
     /// <summary>Fits the transform of a column.</summary>
     /// <param name="table">The training rows.</param>
@@ -87,12 +89,12 @@ public sealed record CategoryTransform(string Column, IReadOnlyList<string> Cate
         var ordered = all.OrderByDescending(category => category.Count).ThenBy(category => category.Name, StringComparer.Ordinal).ToList();
         if (signed && all.Count == 2)
             return new CategoryTransform(column, CategoryOrder.Sort(all.Select(category => category.Name)), MissingFlag: false)
-                { Signed = true, MissingSeen = facts.Missing > 0 };
+                { Signed = true, HasMissingCells = facts.Missing > 0 };
         var kept = CategoryOrder.Sort(ordered.Take(limit).Select(category => category.Name));
         string[]? missing = facts.Missing > 0 ? Unused(missingTexts, facts) : null;
         var dropped = Spellings.OfDropped(kept, [.. ordered.Skip(limit).Select(category => category.Name)], missing);
         return new CategoryTransform(column, kept, facts.Missing > 0)
-            { MissingTexts = missing, NoSpellings = dropped.Count > 0 ? dropped : null };
+            { MissingTexts = missing, UnmergedTexts = dropped.Count > 0 ? dropped : null };
     }
 
     /// <summary>Creates a transform without categories. Its only input is 1 for a missing cell.</summary>

@@ -149,7 +149,7 @@ public sealed partial record Preprocessing
         if (Columns.OfType<CategoryTransform>().Any(plan => plan.MissingTexts is not null && !plan.MissingFlag))
             return "A column with texts for missing cells must have an input for them.";
         var names = Columns.OfType<CategoryTransform>()
-            .SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.NoSpellings ?? [] })
+            .SelectMany(plan => new[] { plan.Categories, plan.MissingTexts ?? [], plan.UnmergedTexts ?? [] })
             .Append(ClassNames ?? []).Concat(Target is LabelTargets two ? two.Targets.Select(label => label.Classes) : []);
         return names.Any(some => some.Any(name => name is null) || some.Distinct().Count() != some.Count)
             ? "Categories and classes must be distinct and not null."

@@ -108,7 +108,7 @@ public sealed class UnseenCells(Preprocessing preprocessing)
             yield return new("truth-numbers", $"{column} held numbers in training and holds true and false here, which are read as 1 and "
                 + "0.", plan.Column);
         bool hadMissing = plan switch { NumericTransform number => number.MissingFlag, DateTransform dates => dates.MissingFlag,
-            CategoryTransform category => category.MissingFlag || category.MissingSeen, _ => true };
+            CategoryTransform category => category.MissingFlag || category.HasMissingCells, _ => true };
         if (hadMissing || counts.Missing == 0 || counts.Missing < least * counts.Rows) yield break;
         string instead = plan is NumericTransform { Median: var median }
             ? FormattableString.Invariant($"the median of the training rows, {median:G6}")

@@ -83,18 +83,18 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
         if (cells.RowCount == 0) throw NoRows(files.Name);
         cells.Complete();
         Reread([.. cells.Columns.Where(column => column.RowsToReread > 0)], cells.Layout);
-        var judge = new ColumnJudge(files, options, cells.Layout);
-        judge.Add(cells);
-        if (judge.Doubtful is { Count: > 0 } doubtful)
+        var detection = new ColumnKindDetection(files, options, cells.Layout);
+        detection.Add(cells);
+        if (detection.Doubtful is { Count: > 0 } doubtful)
         {
             var again = cells.Columns.Where(column => doubtful.Contains(column.Name)).ToArray();
             foreach (var column in again) column.TakeAsText();
             Reread(again, cells.Layout);
-            judge = new ColumnJudge(files, options, cells.Layout);
-            judge.Add(cells);
+            detection = new ColumnKindDetection(files, options, cells.Layout);
+            detection.Add(cells);
         }
 
-        var reading = judge.Decide(cells.Passed);
+        var reading = detection.Decide(cells.Passed);
         return cells.Build(reading, [.. _format.Notes, .. reading.Notes]);
     }
 

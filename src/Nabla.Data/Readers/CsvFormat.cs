@@ -70,7 +70,7 @@ internal sealed record CsvFormat(char Delimiter, bool HasHeader)
         format = format with { Preamble = format.Preamble + titles };
         var records = CsvSample.Records(sample.From(format.Preamble), delimiter, CsvSample.Lines, blanks);
         if (format.HeaderIsComment && records.Count > 0) records[0] = [.. Uncommented(records[0])];
-        format = CsvHeader.Judge(records, format, options, notes);
+        format = CsvHeader.Detect(records, format, options, notes);
         var (sign, shows) = DecimalOf(records, format, options);
         return format with { Notes = notes, Decimal = sign, ShowsSign = shows };
     }
@@ -121,7 +121,7 @@ internal static class CsvDelimiter
         var (best, bestEven, bestWidth, bestNumbers, isWhole) = (',', 0.0, 1, 0.0, false);
         foreach (char delimiter in (ReadOnlySpan<char>)[',', ';', '\t', '|'])
         {
-            var (even, width, numbers, whole) = Judge(sample, delimiter, blanks: false);
+            var (even, width, numbers, whole) = Measure(sample, delimiter, blanks: false);
             if (width > 1 && (even > bestEven || (even == bestEven && width > bestWidth)))
                 (best, bestEven, bestWidth, bestNumbers, isWhole) = (delimiter, even, width, numbers, whole);
         }
@@ -130,8 +130,8 @@ internal static class CsvDelimiter
         // be a decimal sign, and a cell may contain several numbers.
         if (isWhole && (DividesNames(sample, best) || (best != ',' && !HoldsRunsOfNumbers(sample, best)))) return (best, false);
 
-        if (bestWidth == 1) bestNumbers = Judge(sample, best, blanks: false).Numbers;
-        var blank = Judge(sample, '\t', blanks: true);
+        if (bestWidth == 1) bestNumbers = Measure(sample, best, blanks: false).Numbers;
+        var blank = Measure(sample, '\t', blanks: true);
         return (blank.Width > bestWidth || (blank.Width > 1 && !isWhole)) && blank.IsWhole && blank.Numbers >= 0.5
             && blank.Numbers > bestNumbers ? ('\t', true) : (best, false);
     }
@@ -150,7 +150,7 @@ internal static class CsvDelimiter
     }
 
     // The header may be one cell shorter than the rows, because R does not name the column of row names.
-    private static (double Even, int Width, double Numbers, bool IsWhole) Judge(string sample, char delimiter, bool blanks)
+    private static (double Even, int Width, double Numbers, bool IsWhole) Measure(string sample, char delimiter, bool blanks)
     {
         var records = CsvSample.Records(sample, delimiter, CsvSample.FewLines, blanks);
         if (records.Count == 0) return (0, 1, 0, false);

@@ -14,7 +14,7 @@ internal static class CsvHeader
     /// <param name="format">The format detected so far.</param>
     /// <param name="options">The options of the user.</param>
     /// <param name="notes">Receives notes.</param>
-    public static CsvFormat Judge(List<List<string>> records, CsvFormat format, CsvOptions options, List<DataNote> notes)
+    public static CsvFormat Detect(List<List<string>> records, CsvFormat format, CsvOptions options, List<DataNote> notes)
     {
         if (records.Count == 0) return format with { HasHeader = options.HasHeader ?? true };
         var first = records[0];

@@ -115,7 +115,7 @@ internal sealed class MissingCells
 /// Missing values that the user specifies for tables without texts of missing cells. Parquet marks missing cells itself, but −999 is a
 /// number there.
 /// </summary>
-internal static class SaidWords
+internal static class MissingWords
 {
     /// <summary>Returns a table in which cells with these values are missing.</summary>
     /// <param name="table">The table.</param>

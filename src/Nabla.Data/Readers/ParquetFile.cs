@@ -42,7 +42,7 @@ public static class ParquetFile
         if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
         var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
         var keys = files.Keys.For(options, named, table.Names);
-        return SaidWords.Apply(keys.Add(table, options), options)
+        return MissingWords.Apply(keys.Add(table, options), options)
             .With([.. files.Notes(table.RowCount), .. keys.Notes(table.Names, options)]);
     }
 
@@ -140,7 +140,7 @@ internal sealed class ParquetParts
             .Select(column => Joined(column.Name, column.Kind, [.. tables.Select(table => table[column.Name])])).ToList();
         if (columns.Count == 0) throw lost[0].CreateException(_files.Name);
         var table = new Table(columns, _files.Name, new RowLines(lines, _places)) { ExcludedColumns = [.. Aside, .. lost] };
-        return SaidWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
+        return MissingWords.Apply(_keys.Add(table, _options), _options).With([.. Notes, .. lost.Select(aside => aside.Note)]);
     }
 
     /// <summary>Reads a row group.</summary>
@@ -158,7 +158,7 @@ internal sealed class ParquetParts
             ExcludedColumns = [.. Aside, .. conformed.ExcludedColumns],
             FirstRow = firstRow,
         };
-        return SaidWords.Apply(_keys.Add(table, _options), _options);
+        return MissingWords.Apply(_keys.Add(table, _options), _options);
     }
 
     private long RowsOf(int part) => _layouts[part].Rows.Sum(rows => (long)rows);

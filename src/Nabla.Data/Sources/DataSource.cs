@@ -38,7 +38,7 @@ public static class DataSource
     /// <summary>Creates the error for an unknown name.</summary>
     internal static DataException Missing(string text)
     {
-        string? meant = Suggestion.Near(text, Names);
+        string? meant = Suggestion.Closest(text, Names);
         return new("no-such-data",
             $"There is no file, folder or data set \"{text}\".{(meant is null ? "" : $" Did you mean \"{meant}\"?")} Check the path. "
             + $"Built-in data sets: {string.Join(", ", BuiltInData.All.Select(set => set.Name))}; to download: "

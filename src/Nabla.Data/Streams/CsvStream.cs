@@ -21,7 +21,7 @@ internal sealed class CsvStream : TableStream
     private readonly CsvFormat _format;
     private readonly CsvLayout _layout;
     private readonly int[]? _marks;
-    private readonly Dictionary<string, ColumnKind> _asked, _kinds;
+    private readonly Dictionary<string, ColumnKind> _requested, _kinds;
     private readonly HashSet<string> _asText = [];
     private readonly List<Block> _blocks = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _classWords = [];
@@ -42,7 +42,7 @@ internal sealed class CsvStream : TableStream
         _format = _files.Format;
         int[] marks = _format.Blanks ? [-1] : [.. _files.Files.Select(file => MarkOf(file.Input))];
         _marks = marks.Contains(-1) ? null : marks;
-        _asked = new(options.Kinds);
+        _requested = new(options.Kinds);
         _kinds = new(options.Kinds);
         using var rows = new CsvRows(_files);
         _layout = CsvLayout.Read(rows, _files);
@@ -73,7 +73,7 @@ internal sealed class CsvStream : TableStream
     {
         foreach (string name in Names)
         {
-            _asked.TryAdd(name, ColumnKind.Text);
+            _requested.TryAdd(name, ColumnKind.Text);
             _kinds.TryAdd(name, ColumnKind.Text);
         }
     }
@@ -103,7 +103,7 @@ internal sealed class CsvStream : TableStream
         while (_reading is null)
         {
             _blocks.Clear();
-            var judge = new ColumnJudge(_files, _options with { Kinds = _asked }, _layout);
+            var detection = new ColumnKindDetection(_files, _options with { Kinds = _requested }, _layout);
             var passed = new PassedLines();
             bool isLate = false;
             foreach (var (cells, block) in Blocks(passed, cancel))
@@ -111,7 +111,7 @@ internal sealed class CsvStream : TableStream
                 _blocks.Add(block);
                 foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0)) isLate |= _asText.Add(column.Name);
                 if (isLate) continue;
-                judge.Add(cells);
+                detection.Add(cells);
                 if (cells.Columns.Any(column => !column.IsNumbers
                     && (!column.MustBeText || Targets.Contains(column.Name) || _asText.Contains(column.Name))))
                     _mustScanAgain = true;
@@ -121,7 +121,7 @@ internal sealed class CsvStream : TableStream
             if (_blocks.Sum(block => block.Rows) == 0) throw CsvTable.NoRows(Source);
             _mustScanAgain |= isLate;
             if (isLate) continue;
-            var doubtful = judge.Doubtful.Where(name => !_asText.Contains(name)).ToList();
+            var doubtful = detection.Doubtful.Where(name => !_asText.Contains(name)).ToList();
             if (doubtful.Count > 0)
             {
                 _mustScanAgain = true;
@@ -129,17 +129,17 @@ internal sealed class CsvStream : TableStream
                 continue;
             }
 
-            _reading = judge.Decide(passed);
-            _missingWords = Names.ToDictionary(name => name, judge.WordsOf);
+            _reading = detection.Decide(passed);
+            _missingWords = Names.ToDictionary(name => name, detection.WordsOf);
             foreach (string name in Names)
                 _kinds.TryAdd(name, _reading.Columns.TryGetValue(name, out var reading) ? reading.Kind : ColumnKind.Number);
             foreach (string name in _reading.Columns.Keys) _asText.Add(name);
-            foreach (string target in Targets.Where(target => judge.IsTextColumn(target, _reading)))
+            foreach (string target in Targets.Where(target => detection.IsTextColumn(target, _reading)))
             {
-                _classWords[target] = MissingTextClasses.Find(judge.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
+                _classWords[target] = MissingTextClasses.Find(detection.WordsOf(target), _blocks.Sum(block => (long)block.Rows));
                 _reading = _reading with { Notes =
                     [.. _reading.Notes, .. _classWords[target]
-                    .Select(word => MissingTextClasses.Note(target, word, judge.WordsOf(target)[word]))] };
+                    .Select(word => MissingTextClasses.Note(target, word, detection.WordsOf(target)[word]))] };
             }
         }
     }
@@ -243,7 +243,7 @@ internal sealed class CsvStream : TableStream
     // Numbers in another format than plain numbers are read as text first.
     private Dictionary<string, ColumnKind> KindsToRead()
     {
-        var kinds = new Dictionary<string, ColumnKind>(_asked);
+        var kinds = new Dictionary<string, ColumnKind>(_requested);
         foreach (string name in _asText) kinds[name] = ColumnKind.Text;
         return kinds;
     }

@@ -108,7 +108,7 @@ internal static class ColumnGraph
     {
         string Number(double value) => graph.Constant(OnnxTensor.Create("columns.number", [], [value]));
         string missing = graph.Node("IsNaN", Floats(graph, cells));
-        string result = FormulaGraph.Add(graph, function.Formula.Value(FormulaLane<double>.Input).Node,
+        string result = FormulaGraph.Add(graph, function.Formula.Value(FormulaVector<double>.Input).Node,
             graph.Node("Where", missing, Number(function.WhenMissing ?? 0), cells));
         return Floats(graph, function.WhenMissing is null ? graph.Node("Where", missing, Number(0), result) : result);
     }

@@ -68,7 +68,7 @@ internal sealed class DateGraph
                     parts.Add(Float(_graph.Node("Equal", Rest(days, 7), each)));
                     break;
                 case NumberFunction function:
-                    parts.Add(Float(FormulaGraph.Add(_graph, function.Formula.Value(FormulaLane<double>.Input).Node, seconds)));
+                    parts.Add(Float(FormulaGraph.Add(_graph, function.Formula.Value(FormulaVector<double>.Input).Node, seconds)));
                     break;
                 default:
                     throw new OnnxException($"The column \"{plan.Column}\" has the step {operation.GetType().Name}, which has no ONNX form "

@@ -15,7 +15,7 @@ internal static class ModelGraph
             : model.Image is { } image
             ? Flattened(graph, Input(graph, image, model.Network.Architecture.Inputs / (image.Rows * image.Columns)))
             : graph.Input("x", OnnxDataType.Float, "N", model.Network.Architecture.Inputs);
-        AnswerGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
+        PredictionGraph.Add(graph, model, NetworkGraph.Add(graph, model.Members, model.Cost, x));
         return graph.ToModel("model") with { Metadata = ModelMetadata.Build(model) };
     }
 

@@ -13,7 +13,7 @@ public sealed class HyperSearch
 {
     private const double UsualValidation = 0.2;
     private readonly SearchSpace _space;
-    private readonly Halving _halving;
+    private readonly SuccessiveHalving _halving;
     private readonly SearchLog _log;
     private readonly DataOptions? _options;
     private readonly string? _monitor, _test;

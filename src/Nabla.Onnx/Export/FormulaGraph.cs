@@ -22,11 +22,11 @@ public sealed class FormulaGraph
     /// <param name="z">A float value.</param>
     /// <returns>A float value.</returns>
     public static string Add(GraphBuilder graph, IFormula activation, string z) => Cast(graph,
-        Add(graph, activation.Value(FormulaLane<double>.Input).Node, Cast(graph, z, OnnxDataType.Double)), OnnxDataType.Float);
+        Add(graph, activation.Value(FormulaVector<double>.Input).Node, Cast(graph, z, OnnxDataType.Double)), OnnxDataType.Float);
 
     /// <summary>Adds a formula.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="formula">The formula, as <see cref="FormulaLane{T}"/> of double gives it.</param>
+    /// <param name="formula">The formula, as <see cref="FormulaVector{T}"/> of double gives it.</param>
     /// <param name="z">A double value, its variable.</param>
     /// <returns>A double value.</returns>
     public static string Add(GraphBuilder graph, FormulaNode formula, string z) => new FormulaGraph(graph, z).Value(formula);

@@ -49,10 +49,10 @@ public static partial class NetworkGraph
     {
         ArgumentNullException.ThrowIfNull(networks);
         if (networks.Count == 1) return Add(graph, networks[0], cost, x);
-        string[] answers = [.. networks.Select((network, n) =>
+        string[] predictions = [.. networks.Select((network, n) =>
             Add(graph, network, cost, x, Prefix(n + 1, networks.Count)))];
         graph.Scope = "answer";
-        return graph.Node("Mean", answers, []);
+        return graph.Node("Mean", predictions, []);
     }
 
     private static string Add(GraphBuilder graph, Network network, ICost? cost, string x, string prefix)

@@ -7,17 +7,17 @@ using Nabla.Pages.Explanations;
 namespace Nabla.Pages.Derivations;
 
 /// <summary>
-/// Backpropagation derived for a network small enough to write down: first in symbols, then with the numbers of an example.
+/// Derives backpropagation for a small network: first in symbols, then with the numbers of an example.
 /// </summary>
 public static class DerivationSheet
 {
     private const int MaxNodes = 12, MaxLayers = 8;
 
-    /// <summary>Reads a shape.</summary>
-    /// <param name="text">Inputs and nodes of each layer: 2-2-1.</param>
+    /// <summary>Parses the shape of a network.</summary>
+    /// <param name="text">The number of inputs and the nodes of each layer: 2-2-1.</param>
     /// <returns>The numbers.</returns>
-    /// <exception cref="ArgumentException">The text is no shape, or one too large to write down.</exception>
-    public static IReadOnlyList<int> Shape(string text)
+    /// <exception cref="ArgumentException">The text is not a shape, or the network is too large.</exception>
+    public static IReadOnlyList<int> ParseShape(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var shape = text.Split('-')
@@ -29,13 +29,14 @@ public static class DerivationSheet
             + $"like 2-2-1 (got \"{text}\").");
     }
 
-    /// <summary>The network and the sample that a sheet works with: every number has one decimal, the same for the same seed.</summary>
-    /// <param name="shape">Inputs, and nodes of each layer.</param>
-    /// <param name="activation">σ of every layer; the last has the cost's own where that contains one.</param>
+    /// <summary>Creates the network and the sample of a derivation. Numbers have one decimal and depend only on the seed.</summary>
+    /// <param name="shape">The number of inputs and the nodes of each layer.</param>
+    /// <param name="activation">σ of every layer. If the cost includes an activation, the last layer has it instead.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="seed">Of the numbers.</param>
-    /// <returns>The network, one sample's inputs, and its desired outputs.</returns>
-    public static (Network Network, float[] Inputs, float[] Desired) ExampleOf(IReadOnlyList<int> shape, IActivation activation, ICost cost,
+    /// <param name="seed">The seed of the numbers.</param>
+    /// <returns>The network, the inputs of the sample, and its targets.</returns>
+    public static (Network Network, float[] Inputs, float[] Desired) CreateExample(IReadOnlyList<int> shape, IActivation activation,
+        ICost cost,
         ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -46,15 +47,15 @@ public static class DerivationSheet
         return (example.Network, Floats(example.Sample.Activations(-1)), Floats(example.Sample.Targets));
     }
 
-    /// <summary>The sheet.</summary>
-    /// <param name="shape">Inputs, and nodes of each layer.</param>
-    /// <param name="activation">σ of every layer; the last has the cost's own where that contains one.</param>
+    /// <summary>Creates the derivation.</summary>
+    /// <param name="shape">The number of inputs and the nodes of each layer.</param>
+    /// <param name="activation">σ of every layer. If the cost includes an activation, the last layer has it instead.</param>
     /// <param name="cost">C₀.</param>
-    /// <param name="seed">Of the example's numbers.</param>
-    /// <param name="conventions">What is written otherwise.</param>
-    /// <param name="digits">Digits that count.</param>
-    /// <returns>The page.</returns>
-    /// <exception cref="ArgumentException">The activation looks at whole rows, or the conventions do not fit the cost.</exception>
+    /// <param name="seed">The seed of the numbers.</param>
+    /// <param name="conventions">The conventions of the formulas.</param>
+    /// <param name="digits">The number of significant digits.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="ArgumentException">The activation is not elementwise, or the conventions do not match the cost.</exception>
     public static Document Create(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed = 0,
         Conventions? conventions = null, int digits = 5)
     {
@@ -81,7 +82,7 @@ public static class DerivationSheet
                 .. SymbolBlocks.Create(notation, shown),
                 .. NumberBlocks.Create(notation, example, digits),
                 new Heading(2, "Conventions of this page"),
-                new Points([.. conventions.Sentences(shown,
+                new BulletList([.. conventions.Describe(shown,
                     shown), $"The numbers are an example with seed {seed}: every weight, bias and input has one decimal, so that the "
                         + "example can be "
                         + $"computed by hand. Results are rounded to {digits} digits."], IsNote: true),

@@ -7,7 +7,7 @@ using Nabla.Numerics;
 namespace Nabla.Pages.Derivations;
 
 /// <summary>
-/// A small network and one sample in numbers short enough to work with by hand: one decimal each, the same for the same seed.
+/// A small network and one sample with numbers of one decimal, the same for the same seed.
 /// </summary>
 internal sealed class Example
 {
@@ -16,8 +16,8 @@ internal sealed class Example
     private readonly double[] _y;
     private double[] _x = [];
 
-    /// <summary>The first numbers of the seed from which every layer learns and one step goes down.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <summary>Draws numbers until every layer has a gradient and one step decreases the cost.</summary>
+    /// <exception cref="ArgumentException">No such numbers were found.</exception>
     public Example(IReadOnlyList<int> shape, IActivation activation, ICost cost, ulong seed)
     {
         int last = shape.Count - 1;
@@ -46,7 +46,7 @@ internal sealed class Example
         _x = [.. Enumerable.Range(0, inputs).Select(k => Tenths(0.1 + 0.9 * random.Uniform((ulong)(1_000_000 + k))))];
     }
 
-    // A layer of dead nodes derives nothing.
+    // A layer of dead nodes has no gradient.
     private bool Teaches() =>
         Enumerable.Range(0, Network.Architecture.Layers.Count).All(layer => Sample.Errors(layer).ContainsAnyExcept(0));
 

@@ -5,10 +5,10 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Derivations;
 
-/// <summary>The letters of a sheet.</summary>
+/// <summary>The symbols of a derivation.</summary>
 /// <param name="example">The network.</param>
 /// <param name="conventions">How weights are indexed.</param>
-/// <param name="digits">Digits that count.</param>
+/// <param name="digits">The number of significant digits.</param>
 internal sealed class Notation(Example example, Conventions conventions, int digits)
 {
     private const int MaxTerms = 6;
@@ -19,43 +19,43 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
 
     public int Last => Architecture.Layers.Count - 1;
 
-    /// <summary>True where the cost contains the last activation, so that its slope is taken by z.</summary>
+    /// <summary>True if the cost includes the last activation, so that its derivative is by z.</summary>
     public bool IsAbsorbed => Sample.IsFused(Last);
 
-    public static Formula C => Formula.Named(Quantity.Cost);
+    public static Formula C => Formula.ForQuantity(Quantity.Cost);
 
     public int Nodes(int layer) => layer < 0 ? Architecture.Inputs : Architecture.LayerLayouts[layer].Outputs;
 
-    public Formula W(int layer, int j, int k) => Formula.Named(Quantity.Weight(layer, j, k), conventions.RowVectors);
+    public Formula W(int layer, int j, int k) => Formula.ForQuantity(Quantity.Weight(layer, j, k), conventions.RowVectors);
 
-    public static Formula B(int layer, int j) => Formula.Named(Quantity.Bias(layer, j));
+    public static Formula B(int layer, int j) => Formula.ForQuantity(Quantity.Bias(layer, j));
 
-    public static Formula Z(int layer, int j) => Formula.Named(Quantity.WeightedSum(layer, j));
+    public static Formula Z(int layer, int j) => Formula.ForQuantity(Quantity.WeightedSum(layer, j));
 
-    public static Formula A(int layer, int j) => Formula.Named(Quantity.Activation(layer, j));
+    public static Formula A(int layer, int j) => Formula.ForQuantity(Quantity.Activation(layer, j));
 
     public static Formula Y(int j) => new Symbol("y", "", FormattableString.Invariant($"{j}"));
 
-    public static Formula Slope(int layer, int j) => new Call("σ'", Z(layer, j));
+    public static Formula ActivationDerivative(int layer, int j) => new FunctionCall("σ'", Z(layer, j));
 
     public Formula Number(double value) => new Number(value, digits);
 
-    /// <summary>σ' with the letters of a node in it: a (1 − a).</summary>
-    public Formula SlopeFormula(int layer, int j) =>
-        Meanings.Bracketed(FormulaReader.Read(Architecture.Layers[layer].Activation.SlopeFormula,
+    /// <summary>The formula of σ' with the symbols of a node: a (1 − a).</summary>
+    public Formula DerivativeFormula(int layer, int j) =>
+        Meanings.Bracketed(FormulaParser.Parse(Architecture.Layers[layer].Activation.DerivativeFormula,
         new Dictionary<string, Formula> { ["a"] = A(layer, j), ["z"] = Z(layer, j) }));
 
-    /// <summary>The slope of the cost with the letters of an output in it: 2 (a − y).</summary>
-    public Formula CostSlope(int j) => Meanings.Bracketed(FormulaReader.Read(example.Cost.SlopeFormula, CostLetters(j)));
+    /// <summary>The derivative of the cost with the symbols of an output: 2 (a − y).</summary>
+    public Formula CostDerivative(int j) => Meanings.Bracketed(FormulaParser.Parse(example.Cost.DerivativeFormula, CostLetters(j)));
 
-    /// <summary>What the letters of the cost's slope stand for, where they are no numbers of the network.</summary>
-    public IEnumerable<Phrase> CostMeanings => SlopeLetters.Others(example.Cost.SlopeLetters, CostLetters(0));
+    /// <summary>The definitions of symbols that are not quantities of the network.</summary>
+    public IEnumerable<RichText> CostMeanings => FormulaSymbols.Definitions(example.Cost.DerivativeSymbols, CostLetters(0));
 
     /// <summary>From z_j of a layer to the cost: the factors in symbols.</summary>
     public IEnumerable<Formula> FromSum(int layer, int j)
     {
-        if (layer == Last && IsAbsorbed) return [CostSlope(j)];
-        return [Slope(layer, j), layer == Last ? CostSlope(j) : Formula.Partial(C, A(layer, j))];
+        if (layer == Last && IsAbsorbed) return [CostDerivative(j)];
+        return [ActivationDerivative(layer, j), layer == Last ? CostDerivative(j) : Formula.Partial(C, A(layer, j))];
     }
 
     /// <summary>The same as fractions.</summary>
@@ -66,11 +66,11 @@ internal sealed class Notation(Example example, Conventions conventions, int dig
     /// <summary>The same in numbers.</summary>
     public IEnumerable<Formula> NumbersFromSum(int layer, int j) => layer == Last && IsAbsorbed
         ? [Number(Sample.Errors(layer)[j])]
-        : [Number(Sample.Slope(layer, j)), Number(Sample.ActivationGradients(layer)[j])];
+        : [Number(Sample.ActivationDerivative(layer, j)), Number(Sample.ActivationGradients(layer)[j])];
 
-    /// <summary>A sum written out; of a long one its beginning and its end.</summary>
+    /// <summary>A sum with all terms; a long one is shortened in the middle.</summary>
     public static Formula Long(IReadOnlyList<Formula> terms) =>
-        new Sum(terms.Count <= MaxTerms ? terms : [terms[0], terms[1], new Sign("⋯"), terms[^1]]);
+        new Sum(terms.Count <= MaxTerms ? terms : [terms[0], terms[1], new OperatorSign("⋯"), terms[^1]]);
 
-    private Dictionary<string, Formula> CostLetters(int j) => SlopeLetters.OfCost(A(Last, j), Z(Last, j), j, IsAbsorbed, Nodes(Last));
+    private Dictionary<string, Formula> CostLetters(int j) => FormulaSymbols.ForCost(A(Last, j), Z(Last, j), j, IsAbsorbed, Nodes(Last));
 }

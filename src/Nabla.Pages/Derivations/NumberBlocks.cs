@@ -12,22 +12,23 @@ internal static class NumberBlocks
     {
         yield return new Heading(2, "In numbers: forward pass");
         var x = at.Sample.Activations(-1).ToArray();
-        yield return new Display([.. x.Select((value, k) => (Formula)new Equality([A(-1, k), at.Number(value)]))]);
+        yield return new DisplayFormulas([.. x.Select((value, k) => (Formula)new Equality([A(-1, k), at.Number(value)]))]);
         for (int layer = 0; layer <= at.Last; layer++)
         {
             int here = layer;
             yield return new Heading(3, $"Layer {layer + 1}");
-            yield return new Display([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Forward(at, example, here, j))]);
+            yield return new DisplayFormulas([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Forward(at, example, here, j))]);
         }
 
         yield return new Paragraph(
-            Phrase.Of($"The target is {Vector(at.Sample.Targets, at)}, and the cost is {new Equality([C, at.Number(at.Sample.Cost)])}."));
+            RichText.Format($"The target is {Vector(at.Sample.Targets, at)}, and the cost is "
+                + $"{new Equality([C, at.Number(at.Sample.Cost)])}."));
         yield return new Heading(2, "In numbers: backward pass");
         for (int layer = at.Last; layer >= 0; layer--)
         {
             int here = layer;
             yield return new Heading(3, $"Layer {layer + 1}");
-            yield return new Display([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Node(at, example, here, j))]);
+            yield return new DisplayFormulas([.. Enumerable.Range(0, at.Nodes(layer)).SelectMany(j => Node(at, example, here, j))]);
             yield return Parameters(at, layer, digits);
         }
 
@@ -47,34 +48,35 @@ internal static class NumberBlocks
     {
         if (layer == at.Last && at.IsAbsorbed)
         {
-            yield return new Equality([Formula.Partial(C, Z(layer, j)), at.CostSlope(j), at.Number(at.Sample.Errors(layer)[j])]);
+            yield return new Equality([Formula.Partial(C, Z(layer, j)), at.CostDerivative(j), at.Number(at.Sample.Errors(layer)[j])]);
             yield break;
         }
 
         double dCda = at.Sample.ActivationGradients(layer)[j];
-        if (layer == at.Last) yield return new Equality([Formula.Partial(C, A(layer, j)), at.CostSlope(j), at.Number(dCda)]);
+        if (layer == at.Last) yield return new Equality([Formula.Partial(C, A(layer, j)), at.CostDerivative(j), at.Number(dCda)]);
         else
         {
-            var ways = Enumerable.Range(0, at.Nodes(layer + 1))
+            var paths = Enumerable.Range(0, at.Nodes(layer + 1))
                 .Select(i => (Formula)new Product(
                 [at.Number(example.Network.Weights(layer + 1)[i, j]), .. at.NumbersFromSum(layer + 1, i)])).ToList();
-            yield return new Equality([Formula.Partial(C, A(layer, j)), Long(ways), at.Number(dCda)]);
+            yield return new Equality([Formula.Partial(C, A(layer, j)), Long(paths), at.Number(dCda)]);
         }
 
-        yield return new Equality([Slope(layer, j), at.SlopeFormula(layer, j), at.Number(at.Sample.Slope(layer, j))]);
+        yield return new Equality(
+            [ActivationDerivative(layer, j), at.DerivativeFormula(layer, j), at.Number(at.Sample.ActivationDerivative(layer, j))]);
     }
 
     private static Table Parameters(Notation at, int layer, int digits)
     {
         bool absorbed = layer == at.Last && at.IsAbsorbed;
-        var rows = new List<IReadOnlyList<Phrase>>();
+        var rows = new List<IReadOnlyList<RichText>>();
         double[] a = at.Sample.Activations(layer - 1).ToArray();
         void Add(Formula by, int j, double before)
         {
             double delta = at.Sample.Errors(layer)[j];
-            double[] onward = absorbed ? [delta] : [at.Sample.Slope(layer, j), at.Sample.ActivationGradients(layer)[j]];
-            rows.Add([Phrase.Of($"{Formula.Partial(C, by)}"), .. onward.Prepend(before).Append(before * delta)
-                .Select(value => Phrase.Of($"{new Signed(value, digits)}"))]);
+            double[] onward = absorbed ? [delta] : [at.Sample.ActivationDerivative(layer, j), at.Sample.ActivationGradients(layer)[j]];
+            rows.Add([RichText.Format($"{Formula.Partial(C, by)}"), .. onward.Prepend(before).Append(before * delta)
+                .Select(value => RichText.Format($"{new SignedNumber(value, digits)}"))]);
         }
 
         for (int j = 0; j < at.Nodes(layer); j++)
@@ -83,22 +85,24 @@ internal static class NumberBlocks
             Add(B(layer, j), j, 1);
         }
 
-        IReadOnlyList<Phrase> onward = absorbed ? [Phrase.Of($"{Formula.Partial(C, new Symbol("z"))}")]
-            : [Phrase.Of($"{new Call("σ'", new Symbol("z"))}"), Phrase.Of($"{Formula.Partial(C, new Symbol("a"))}")];
-        return new(["derivative", Phrase.Of($"{new Symbol("∂z/∂w")} or {new Symbol("∂z/∂b")}"), .. onward, "product"], rows);
+        IReadOnlyList<RichText> onward = absorbed ? [RichText.Format($"{Formula.Partial(C, new Symbol("z"))}")]
+            : [RichText.Format($"{new FunctionCall("σ'", new Symbol("z"))}"), RichText.Format($"{Formula.Partial(C, new Symbol("a"))}")];
+        return new(["derivative", RichText.Format($"{new Symbol("∂z/∂w")} or {new Symbol("∂z/∂b")}"), .. onward, "product"], rows);
     }
 
     private static IEnumerable<Block> Step(Notation at, Example example, int digits)
     {
         yield return new Heading(2, "The complete gradient vector, and one step");
         yield return new Paragraph(
-            Phrase.Of($"∇C is the vector of all derivatives. For one sample it is the gradient of C₀; for several it is the mean over the "
+            RichText.Format($"∇C is the vector of all derivatives. For one sample it is the gradient of C₀; for several it "
+                + $"is the mean over the "
                 + $"samples. Gradient descent subtracts η ∇C from the weights and biases, here with "
                 + $"{new Equality([new Symbol("η"), new Number(example.LearningRate)])}:"));
-        var rows = new List<IReadOnlyList<Phrase>>();
+        var rows = new List<IReadOnlyList<RichText>>();
         void Add(Formula name, double value, double slope) =>
-            rows.Add([Phrase.Of($"{name}"),
-            .. new[] { value, slope, value - example.LearningRate * slope }.Select(number => Phrase.Of($"{new Signed(number, digits)}"))]);
+            rows.Add([RichText.Format($"{name}"),
+            .. new[] { value, slope, value - example.LearningRate * slope }.Select(number =>
+                RichText.Format($"{new SignedNumber(number, digits)}"))]);
         for (int layer = 0; layer <= at.Last; layer++)
         {
             for (int j = 0; j < at.Nodes(layer); j++)
@@ -109,18 +113,18 @@ internal static class NumberBlocks
 
         yield return new Table(["θ", "value", "∇C", "θ − η ∇C"], rows);
         double before = at.Sample.Cost, after = example.CostAfterStep;
-        yield return new Paragraph(Phrase.Of($"The cost is {at.Number(before)} before the step and {at.Number(after)} after it."));
+        yield return new Paragraph(RichText.Format($"The cost is {at.Number(before)} before the step and {at.Number(after)} after it."));
     }
 
-    private static Phrase Vector(ReadOnlySpan<double> values, Notation at)
+    private static RichText Vector(ReadOnlySpan<double> values, Notation at)
     {
-        var pieces = new List<Piece> { new TextPiece("y = (") };
+        var inlines = new List<Inline> { new TextRun("y = (") };
         for (int j = 0; j < values.Length; j++)
         {
-            if (j > 0) pieces.Add(new TextPiece(", "));
-            pieces.Add(new FormulaPiece(at.Number(values[j])));
+            if (j > 0) inlines.Add(new TextRun(", "));
+            inlines.Add(new InlineFormula(at.Number(values[j])));
         }
 
-        return new([.. pieces, new TextPiece(")")]);
+        return new([.. inlines, new TextRun(")")]);
     }
 }

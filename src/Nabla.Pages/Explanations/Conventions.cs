@@ -4,15 +4,15 @@ using Nabla.Pages.Documents;
 namespace Nabla.Pages.Explanations;
 
 /// <summary>
-/// What a reader's book may write otherwise. The first two change every number shown; row vectors change the notation alone.
+/// Conventions that differ between textbooks. The first two change all numbers; row vectors change only the notation.
 /// </summary>
 public sealed record Conventions
 {
-    /// <summary>True for ½ before the squared error, whose slope is then a − y. <value>The default is false.</value></summary>
+    /// <summary>True for a factor ½ of the squared error, whose derivative is then a − y. <value>The default is false.</value></summary>
     public bool Half { get; init; }
 
     /// <summary>
-    /// True for the squared error's mean over the output nodes, false for their sum; null as the model was trained. <value>The default is
+    /// True for the mean of the squared error over the outputs, false for the sum; null for the cost of training. <value>The default is
     /// null.</value>
     /// </summary>
     public bool? Mean { get; init; }
@@ -20,10 +20,10 @@ public sealed record Conventions
     /// <summary>True to write z = a W, with the weight from node k to node j as w_kj. <value>The default is false.</value></summary>
     public bool RowVectors { get; init; }
 
-    /// <summary>The cost as these conventions have it.</summary>
-    /// <param name="cost">The model's own.</param>
-    /// <returns>The cost that every number of the page belongs to.</returns>
-    /// <exception cref="ArgumentException">The cost is no squared error, which alone has a ½ and a mean.</exception>
+    /// <summary>Returns the cost that follows these conventions.</summary>
+    /// <param name="cost">The cost of the model.</param>
+    /// <returns>The cost to explain.</returns>
+    /// <exception cref="ArgumentException">Half or Mean is set, but the cost is not a squared error.</exception>
     public ICost Apply(ICost cost)
     {
         ArgumentNullException.ThrowIfNull(cost);
@@ -35,14 +35,14 @@ public sealed record Conventions
         return Half ? new HalvedCost(chosen) : chosen;
     }
 
-    /// <summary>What a page says of them.</summary>
-    /// <param name="trained">The cost that the model names as its own; null where it names none.</param>
+    /// <summary>Describes the conventions in sentences.</summary>
+    /// <param name="trained">The cost the model was trained with; null if unknown.</param>
     /// <param name="shown">The cost that is explained.</param>
-    /// <returns>Sentences.</returns>
-    public IReadOnlyList<Phrase> Sentences(ICost? trained, ICost shown)
+    /// <returns>The sentences.</returns>
+    public IReadOnlyList<RichText> Describe(ICost? trained, ICost shown)
     {
         ArgumentNullException.ThrowIfNull(shown);
-        var said = new List<Phrase>
+        var said = new List<RichText>
         {
             shown switch
             {
@@ -52,7 +52,7 @@ public sealed record Conventions
                 HalvedCost { Inner: SquaredError } => "C₀ = ½ Σ (a − y)² is half the sum over the output nodes: its derivative is a − y.",
                 HalvedCost => "C₀ = 1/(2n) Σ (a − y)² is half the mean over the n output nodes: its derivative is (1/n) (a − y).",
                 { ValueFormula: { } formula } => $"C₀ is {NameOf(shown)}: {formula}, summed over the "
-                    + $"outputs{string.Concat(shown.SlopeLetters.Select(one => $"; {one.Letter} is {one.Meaning}"))}"
+                    + $"outputs{string.Concat(shown.DerivativeSymbols.Select(one => $"; {one.Symbol} is {one.Meaning}"))}"
                     + $"{(shown.FusedActivation is { } inside ? $"; z is the input of {inside.Spec.Name}" : "")}.",
                 _ => $"C₀ is {NameOf(shown)}.",
             },
@@ -68,7 +68,7 @@ public sealed record Conventions
         return said;
     }
 
-    /// <summary>A cost's name, with its numbers where they are not its defaults.</summary>
+    /// <summary>Returns the name of a cost, with its numbers if they are not the defaults.</summary>
     internal static string NameOf(ICost cost) =>
         CostRegistry.Default.Names.Contains(cost.Spec.Name) && CostRegistry.Default.Parse(cost.Spec.Name).Equals(cost) ? cost.Spec.Name
         : cost.Spec.ToString();

@@ -3,61 +3,61 @@ using Nabla.Explain;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>An explanation as data, every number with all its digits: what is shown multiplies or adds to what it explains.</summary>
+/// <summary>Writes explanations as JSON. Numbers have all digits.</summary>
 public static class ExplanationJson
 {
     /// <summary>Writes the members of an object.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="subject">What is explained.</param>
-    /// <param name="asked">The numbers by which the derivatives are; none for what the samples want.</param>
-    public static void Write(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
+    /// <param name="writer">The writer.</param>
+    /// <param name="context">The network and the samples.</param>
+    /// <param name="quantities">The quantities of the derivatives; empty for the negative gradient.</param>
+    public static void Write(Utf8JsonWriter writer, ExplanationContext context, IReadOnlyList<Quantity> quantities)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentNullException.ThrowIfNull(asked);
-        writer.WriteString("model", subject.Model);
-        writer.WriteString("data", subject.Source);
-        writer.WriteString("cost_function", subject.Reasons.CostFunction.Spec.ToString());
-        writer.WriteString("trained_with", subject.Trained?.Spec.ToString());
-        Number(writer, "cost", subject.Reasons.Cost);
-        writer.WriteNumber("samples", subject.Reasons.Samples);
-        writer.WriteBoolean("row_vectors", subject.Conventions.RowVectors);
-        if (subject.Reasons.Samples == 1) Sample(writer, subject);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(quantities);
+        writer.WriteString("model", context.Model);
+        writer.WriteString("data", context.Source);
+        writer.WriteString("cost_function", context.Explanation.CostFunction.Spec.ToString());
+        writer.WriteString("trained_with", context.Trained?.Spec.ToString());
+        Number(writer, "cost", context.Explanation.Cost);
+        writer.WriteNumber("samples", context.Explanation.Samples);
+        writer.WriteBoolean("row_vectors", context.Conventions.RowVectors);
+        if (context.Explanation.Samples == 1) Sample(writer, context);
         writer.WriteStartArray("derivatives");
-        foreach (var by in asked)
-            Tree(writer, subject.Reasons.Explain(by), subject, subject.Levels(subject.Reasons.Explain(by)).Levels, by);
+        foreach (var by in quantities)
+            Tree(writer, context.Explanation.Explain(by), context, context.ShownDepth(context.Explanation.Explain(by)).Levels, by);
         writer.WriteEndArray();
-        if (subject.Reasons.Samples > 1)
-            Table(writer, subject, asked.Count > 0 ? asked
-                : [.. subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer).Select(one => one.By)]);
-        if (asked.Count > 0) return;
+        if (context.Explanation.Samples > 1)
+            Table(writer, context, quantities.Count > 0 ? quantities
+                : [.. context.Explanation.Largest(context.Detail.MaxItems, context.Detail.Layer).Select(one => one.By)]);
+        if (quantities.Count > 0) return;
         writer.WriteStartArray("largest");
-        foreach (var (by, value) in subject.Reasons.Largest(subject.Extent.Top, subject.Extent.Layer))
+        foreach (var (by, value) in context.Explanation.Largest(context.Detail.MaxItems, context.Detail.Layer))
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(by, subject));
+            writer.WriteString("by", Name(by, context));
             Number(writer, "value", value);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        if (subject.Reasons.Samples == 1) Desires(writer, subject.Reasons.Sample(0), subject);
+        if (context.Explanation.Samples == 1) Contributions(writer, context.Explanation.Sample(0), context);
     }
 
-    // Negative gradients: a row for each number and a column for each of some samples.
-    private static void Table(Utf8JsonWriter writer, Subject subject, IReadOnlyList<Quantity> asked)
+    // Negative gradients: one row per quantity, one column per sample.
+    private static void Table(Utf8JsonWriter writer, ExplanationContext context, IReadOnlyList<Quantity> quantities)
     {
-        var table = subject.Reasons.GradientContributions(asked,
-            [.. Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples))]);
+        var table = context.Explanation.GradientContributions(quantities,
+            [.. Enumerable.Range(0, Math.Min(context.Detail.Columns, context.Explanation.Samples))]);
         writer.WriteStartObject("negative_gradients");
         writer.WriteStartArray("rows");
-        foreach (int column in table.Columns) writer.WriteNumberValue(subject.Rows[column]);
+        foreach (int column in table.Columns) writer.WriteNumberValue(context.Rows[column]);
         writer.WriteEndArray();
         writer.WriteStartArray("values");
         for (int at = 0; at < table.Rows.Count; at++)
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(table.Rows[at], subject));
+            writer.WriteString("by", Name(table.Rows[at], context));
             Numbers(writer, "each", [.. table.Contributions[at]]);
             Number(writer, "average", table.Averages[at]);
             writer.WriteEndObject();
@@ -67,32 +67,34 @@ public static class ExplanationJson
         writer.WriteEndObject();
     }
 
-    private static void Sample(Utf8JsonWriter writer, Subject subject)
+    private static void Sample(Utf8JsonWriter writer, ExplanationContext context)
     {
-        var sample = subject.Reasons.Sample(0);
-        writer.WriteNumber("row", subject.Rows[0]);
-        writer.WriteString("target", subject.Answer(sample.Targets));
-        writer.WriteString("prediction", subject.Answer(sample.Activations(subject.Architecture.Layers.Count - 1)));
-        Numbers(writer, "outputs", sample.Activations(subject.Architecture.Layers.Count - 1));
+        var sample = context.Explanation.Sample(0);
+        writer.WriteNumber("row", context.Rows[0]);
+        writer.WriteString("target", context.Describe(sample.Targets));
+        writer.WriteString("prediction", context.Describe(sample.Activations(context.Architecture.Layers.Count - 1)));
+        Numbers(writer, "outputs", sample.Activations(context.Architecture.Layers.Count - 1));
         Numbers(writer, "targets", sample.Targets);
     }
 
-    private static void Tree(Utf8JsonWriter writer, Derivative derivative, Subject subject, int depth, Quantity? nudged = null)
+    private static void Tree(Utf8JsonWriter writer, Derivative derivative, ExplanationContext context, int depth,
+        Quantity? perturbed = null)
     {
         writer.WriteStartObject();
-        writer.WriteString("of", subject.Reasons.Samples > 1 && derivative.Rule == Rule.Mean ? "C" : Name(derivative.Of, subject));
-        writer.WriteString("by", Name(derivative.By, subject));
-        if (derivative.Through is { } through) writer.WriteString("through", Name(through, subject));
-        if (derivative.Sample is { } sample) writer.WriteNumber("row", subject.Rows[sample]);
+        writer.WriteString("of", context.Explanation.Samples > 1 && derivative.Rule == Rule.Mean ? "C" : Name(derivative.Of, context));
+        writer.WriteString("by", Name(derivative.By, context));
+        if (derivative.Through is { } through) writer.WriteString("through", Name(through, context));
+        if (derivative.Sample is { } sample) writer.WriteNumber("row", context.Rows[sample]);
         Number(writer, "value", derivative.Value);
         writer.WriteString("rule", derivative.Rule.ToString().ToLowerInvariant());
-        if (nudged is { } asked && subject.Reasons.Resolve(asked) != asked) writer.WriteString("instead_of", Name(asked, subject));
-        if (nudged is { } by) Nudge(writer, subject.Reasons.FiniteDifference(by));
+        if (perturbed is { } quantities && context.Explanation.Resolve(quantities) != quantities)
+            writer.WriteString("instead_of", Name(quantities, context));
+        if (perturbed is { } by) FiniteDifference(writer, context.Explanation.FiniteDifference(by));
         if (derivative.Formula.Length > 0) writer.WriteString("formula", derivative.Formula);
-        if (derivative.Letters.Count > 0)
+        if (derivative.Symbols.Count > 0)
         {
             writer.WriteStartObject("letters");
-            foreach (var (letter, meaning) in derivative.Letters) writer.WriteString(letter, meaning);
+            foreach (var (letter, meaning) in derivative.Symbols) writer.WriteString(letter, meaning);
             writer.WriteEndObject();
         }
 
@@ -101,10 +103,10 @@ public static class ExplanationJson
         bool isSum = derivative.Rule is Rule.Sum or Rule.Mean;
         if (derivative.Rule != Rule.Known && (!isSum || depth > 0))
         {
-            var cut = derivative.LargestTerms(derivative.Rule == Rule.Mean ? subject.Extent.Top : subject.Extent.Terms);
+            var cut = derivative.LargestTerms(derivative.Rule == Rule.Mean ? context.Detail.MaxItems : context.Detail.Terms);
             writer.WriteNumber("count", cut.Count);
             writer.WriteStartArray("parts");
-            foreach (var part in cut.Shown) Tree(writer, part, subject, isSum ? depth - 1 : depth);
+            foreach (var part in cut.Shown) Tree(writer, part, context, isSum ? depth - 1 : depth);
             writer.WriteEndArray();
             if (isSum)
             {
@@ -116,48 +118,49 @@ public static class ExplanationJson
         writer.WriteEndObject();
     }
 
-    private static void Nudge(Utf8JsonWriter writer, CheckedDerivative nudge)
+    private static void FiniteDifference(Utf8JsonWriter writer, CheckedDerivative check)
     {
         writer.WriteStartObject("finite_difference");
-        Number(writer, "value", nudge.FiniteDifference);
-        Number(writer, "step", nudge.Step);
-        writer.WriteNumber("digits", nudge.Digits);
-        writer.WriteString("verdict", nudge.Verdict.ToString().ToLowerInvariant());
-        if (nudge.Why.Length > 0) writer.WriteString("why", nudge.Why);
+        Number(writer, "value", check.FiniteDifference);
+        Number(writer, "step", check.Step);
+        writer.WriteNumber("digits", check.Digits);
+        writer.WriteString("verdict", check.Verdict.ToString().ToLowerInvariant());
+        if (check.Why.Length > 0) writer.WriteString("why", check.Why);
         writer.WriteEndObject();
     }
 
-    private static void Desires(Utf8JsonWriter writer, SampleExplanation sample, Subject subject)
+    private static void Contributions(Utf8JsonWriter writer, SampleExplanation sample, ExplanationContext context)
     {
-        var desires = sample.GradientContributions(subject.Extent.Top, subject.Extent.Layer);
+        var desires = sample.GradientContributions(context.Detail.MaxItems, context.Detail.Layer);
         writer.WriteStartObject("layer");
-        Wishes(writer, "outputs", desires.Outputs, subject);
-        Wishes(writer, "weights", desires.Weights, subject);
-        Wishes(writer, "biases", desires.Biases, subject);
-        Wishes(writer, "before", desires.Before, subject);
+        Contributions(writer, "outputs", desires.Outputs, context);
+        Contributions(writer, "weights", desires.Weights, context);
+        Contributions(writer, "biases", desires.Biases, context);
+        Contributions(writer, "before", desires.Before, context);
         writer.WriteEndObject();
         writer.WriteStartArray("remarks");
         foreach (string words in Remarks.Find(sample)) writer.WriteStringValue(words);
         writer.WriteEndArray();
     }
 
-    private static void Wishes(Utf8JsonWriter writer, string name, IReadOnlyList<GradientContribution> wishes, Subject subject)
+    private static void Contributions(Utf8JsonWriter writer, string name, IReadOnlyList<GradientContribution> contributions,
+        ExplanationContext context)
     {
         writer.WriteStartArray(name);
-        foreach (var wish in wishes)
+        foreach (var contribution in contributions)
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(wish.By, subject));
-            Number(writer, "value", wish.Value);
-            Number(writer, "derivative", wish.Derivative);
+            writer.WriteString("by", Name(contribution.By, context));
+            Number(writer, "value", contribution.Value);
+            Number(writer, "derivative", contribution.Derivative);
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
     }
 
-    private static string Name(Quantity quantity, Subject subject) =>
-        Formulas.UnicodeMath.Render(subject.Name(quantity)).Replace('\u00a0', ' ');
+    private static string Name(Quantity quantity, ExplanationContext context) =>
+        Formulas.UnicodeMath.Render(context.Symbol(quantity)).Replace('\u00a0', ' ');
 
     private static void Numbers(Utf8JsonWriter writer, string name, ReadOnlySpan<double> values)
     {

@@ -5,10 +5,10 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>A derivative as a tree to unfold: factors, and of sums the largest terms and what the others add.</summary>
-internal sealed class ExplanationTree(Subject subject)
+/// <summary>A derivative as an expandable tree: factors, and the largest terms of sums with the sum of the others.</summary>
+internal sealed class ExplanationTree(ExplanationContext context)
 {
-    public TreeNode Build(Derivative derivative) => Node(derivative, subject.Levels(derivative).Levels, isTop: true);
+    public TreeNode Build(Derivative derivative) => Node(derivative, context.ShownDepth(derivative).Levels, isTop: true);
 
     private TreeNode Node(Derivative derivative, int depth, bool isTop)
     {
@@ -16,31 +16,31 @@ internal sealed class ExplanationTree(Subject subject)
         if (derivative.Rule == Rule.Known) return new(label, []);
         if (derivative.Rule == Rule.Product)
         {
-            // What goes through one node is shown with its factors, so that a tree is two levels a layer.
-            if (derivative.Through is null) label = Phrase.Of($"{label}, the product of");
+            // A term is shown with its factors, so that the tree has two levels per layer.
+            if (derivative.Through is null) label = RichText.Format($"{label}, the product of");
             return new(label, [.. derivative.Parts.Select(part => Node(part, depth, isTop: false))], isTop);
         }
 
         if (depth == 0)
-            return new(Phrase.Of($"{label}, a sum of {MessageLine.Count(derivative.Count, "term")}, not expanded"), []);
-        var cut = derivative.LargestTerms(subject.Extent.Terms);
+            return new(RichText.Format($"{label}, a sum of {MessageText.Count(derivative.Count, "term")}, not expanded"), []);
+        var cut = derivative.LargestTerms(context.Detail.Terms);
         var parts = cut.Shown.Select(part => Node(part, depth - 1, isTop: false)).ToList();
         if (cut.Omitted > 0)
-            parts.Add(new(Phrase.Of($"{MessageLine.Count(cut.Omitted, "more term")}: "
-                + $"{new Signed(cut.Remainder, subject.Extent.Digits)}"), []));
-        return new(Phrase.Of($"{label}, the sum of"), parts, isTop);
+            parts.Add(new(RichText.Format($"{MessageText.Count(cut.Omitted, "more term")}: "
+                + $"{new SignedNumber(cut.Remainder, context.Detail.Digits)}"), []));
+        return new(RichText.Format($"{label}, the sum of"), parts, isTop);
     }
 
-    private Phrase Label(Derivative derivative)
+    private RichText Label(Derivative derivative)
     {
-        var value = new Signed(derivative.Value, subject.Extent.Digits);
-        if (derivative.Through is { } node) return Phrase.Of($"through {subject.Name(node)}: {value}");
-        var fraction = Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By));
+        var value = new SignedNumber(derivative.Value, context.Detail.Digits);
+        if (derivative.Through is { } node) return RichText.Format($"through {context.Symbol(node)}: {value}");
+        var fraction = Formula.Partial(context.Symbol(derivative.Of), context.Symbol(derivative.By));
         return derivative.Rule switch
         {
-            Rule.Known when Meanings.FormulaOf(derivative, subject) is var formula and not (Number or Symbol { Letter: "1" }) =>
-                Phrase.Of($"{new Equality([fraction, Meanings.Bracketed(formula)])} = {value}"),
-            _ => Phrase.Of($"{fraction} = {value}"),
+            Rule.Known when Meanings.FormulaOf(derivative, context) is var formula and not (Number or Symbol { Name: "1" }) =>
+                RichText.Format($"{new Equality([fraction, Meanings.Bracketed(formula)])} = {value}"),
+            _ => RichText.Format($"{fraction} = {value}"),
         };
     }
 }

@@ -4,31 +4,32 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>Where most of a derivative comes from: the heaviest ways from a node through the layers behind it to the cost.</summary>
+/// <summary>The paths from a node to the cost that contribute most to a derivative.</summary>
 internal static class GradientPathBlocks
 {
-    /// <summary>The ways from the node that a number belongs to; none where only one leads to the cost.</summary>
-    public static IEnumerable<Block> Create(Quantity by, SampleExplanation sample, Subject subject)
+    /// <summary>The paths from the node of a quantity; none if there is only one.</summary>
+    public static IEnumerable<Block> Create(Quantity by, SampleExplanation sample, ExplanationContext context)
     {
         var from = Quantity.Activation(by.Layer, by.Node);
-        double all = CountFrom(by.Layer, subject.Architecture);
+        double all = CountFrom(by.Layer, context.Architecture);
         if (all <= 1) yield break;
-        var ways = GradientPaths.Heaviest(sample, from, subject.Extent.Terms);
-        if (ways.Count == 0) yield break;
-        yield return new Heading(3, Phrase.Of($"The paths from {subject.Name(from)} to the cost with the largest products"));
+        var paths = GradientPaths.Largest(sample, from, context.Detail.Terms);
+        if (paths.Count == 0) yield break;
+        yield return new Heading(3, RichText.Format($"The paths from {context.Symbol(from)} to the cost with the largest products"));
         yield return new Paragraph(
-            Phrase.Of($"{(all < 1e6 ? $"There are {all:N0} paths" : "There are more than a million paths")}; their sum is "
-                + $"{Formula.Partial(Formula.Named(Quantity.Cost), subject.Name(from))}."));
+            RichText.Format($"{(all < 1e6 ? $"There are {all:N0} paths" : "There are more than a million paths")}; their sum is "
+                + $"{Formula.Partial(Formula.ForQuantity(Quantity.Cost), context.Symbol(from))}."));
         yield return new Table(
             ["path", "product"],
-            [.. ways.Select(way => (IReadOnlyList<Phrase>)[Nodes(way, subject),
-                Phrase.Of($"{new Signed(way.Value, subject.Extent.Digits)}")])]);
+            [.. paths.Select(path => (IReadOnlyList<RichText>)[Nodes(path, context),
+                RichText.Format($"{new SignedNumber(path.Value, context.Detail.Digits)}")])]);
     }
 
-    private static Phrase Nodes(GradientPath way, Subject subject) =>
-        way.Nodes.Skip(1).Aggregate(Phrase.Of($"{subject.Name(way.Nodes[0])}"), (so, node) => Phrase.Of($"{so} → {subject.Name(node)}"));
+    private static RichText Nodes(GradientPath path, ExplanationContext context) =>
+        path.Nodes.Skip(1).Aggregate(RichText.Format($"{context.Symbol(path.Nodes[0])}"), (so, node) =>
+        RichText.Format($"{so} → {context.Symbol(node)}"));
 
-    // Through dropout a way stays at its node.
+    // Dropout does not change the node of a path.
     private static double CountFrom(int layer, Architecture architecture) =>
         architecture.LayerLayouts.Skip(layer + 1).Where(layout => layout.Layer is Layers.Dense)
             .Aggregate(1.0, (count, layout) => count * layout.Outputs);

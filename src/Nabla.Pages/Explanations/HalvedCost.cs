@@ -3,8 +3,8 @@ using Nabla.Specs;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>½ of a squared error, as many books write it.</summary>
-/// <param name="Inner">The error without the ½.</param>
+/// <summary>A squared error with the factor ½, as in many textbooks.</summary>
+/// <param name="Inner">The cost without the factor.</param>
 public sealed record HalvedCost(ICost Inner) : ICost
 {
     /// <inheritdoc/>
@@ -14,10 +14,10 @@ public sealed record HalvedCost(ICost Inner) : ICost
     public string? ValueFormula => Inner is MeanSquaredError ? "(1/2n) Σ (a − y)²" : "½ Σ (a − y)²";
 
     /// <inheritdoc/>
-    public string SlopeFormula => Inner is MeanSquaredError ? "(1/n) (a − y)" : "a − y";
+    public string DerivativeFormula => Inner is MeanSquaredError ? "(1/n) (a − y)" : "a − y";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Inner.SlopeLetters;
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => Inner.DerivativeSymbols;
 
     /// <inheritdoc/>
     public void Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)

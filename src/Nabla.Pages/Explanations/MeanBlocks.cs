@@ -4,58 +4,62 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>A derivative over several samples: their mean, which samples contribute most, and the table of desired changes.</summary>
+/// <summary>A mean derivative of several samples: the samples that contribute most, and the table of negative gradients.</summary>
 internal static class MeanBlocks
 {
-    // What cancels but for this share of the largest pulls nowhere.
+    // A mean below this fraction of the largest contribution counts as cancelled.
     private const double Rounding = 1e-12;
 
-    public static IEnumerable<Block> Create(Derivative mean, Subject subject)
+    public static IEnumerable<Block> Create(Derivative mean, ExplanationContext context)
     {
-        int digits = subject.Extent.Digits;
-        var cut = mean.LargestTerms(subject.Extent.Top);
-        var whole = Formula.Partial(new Symbol("C"), subject.Name(mean.By));
-        var each = Formula.Partial(new Symbol("C", "", "i"), subject.Name(mean.By));
-        yield return new Display(
-            [new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Total("i", each)]),
+        int digits = context.Detail.Digits;
+        var cut = mean.LargestTerms(context.Detail.MaxItems);
+        var whole = Formula.Partial(new Symbol("C"), context.Symbol(mean.By));
+        var each = Formula.Partial(new Symbol("C", "", "i"), context.Symbol(mean.By));
+        yield return new DisplayFormulas(
+            [new Equality([whole, new Product([new Fraction(new Number(1), new Number(mean.Count, 9)), new Summation("i", each)]),
                 new Number(mean.Value, digits)])]);
         yield return new Paragraph("Gradient descent steps against the mean. The samples that contribute most:");
         yield return new Table(
-            ["row", "target", Phrase.Of($"{each}"), "share of the mean", "lowered by"],
+            ["row", "target", RichText.Format($"{each}"), "share of the mean", "lowered by"],
             [
-                .. cut.Shown.Select(one => (IReadOnlyList<Phrase>)
+                .. cut.Shown.Select(one => (IReadOnlyList<RichText>)
                 [
-                    FormattableString.Invariant($"{subject.Rows[one.Sample!.Value]}"),
-                    subject.Answer(subject.Reasons.Sample(one.Sample.Value).Targets),
-                    Phrase.Of($"{new Signed(one.Value, digits)}"),
-                    Phrase.Of($"{new Signed(mean.Share(one.Value), digits)}"),
+                    FormattableString.Invariant($"{context.Rows[one.Sample!.Value]}"),
+                    context.Describe(context.Explanation.Sample(one.Sample.Value).Targets),
+                    RichText.Format($"{new SignedNumber(one.Value, digits)}"),
+                    RichText.Format($"{new SignedNumber(mean.Share(one.Value), digits)}"),
                     Pull(one.Value),
                 ]),
-                .. cut.Omitted > 0 ? [[$"{cut.Omitted} more", "", Phrase.Empty, Phrase.Of($"{new Signed(cut.Remainder, digits)}"),
+                .. cut.Omitted > 0 ? [[$"{cut.Omitted} more", "", RichText.Empty,
+                    RichText.Format($"{new SignedNumber(cut.Remainder, digits)}"),
                     Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]]
-                        : Array.Empty<IReadOnlyList<Phrase>>(),
+                        : Array.Empty<IReadOnlyList<RichText>>(),
             ]);
     }
 
-    /// <summary>The lesson's table.</summary>
-    public static IEnumerable<Block> Desires(IReadOnlyList<Quantity> asked, Subject subject)
+    /// <summary>The table of negative gradients, as in the lesson.</summary>
+    public static IEnumerable<Block> GradientTable(IReadOnlyList<Quantity> quantities, ExplanationContext context)
     {
-        var columns = Enumerable.Range(0, Math.Min(subject.Extent.Columns, subject.Reasons.Samples)).ToList();
-        var table = subject.Reasons.GradientContributions(asked, columns);
+        var columns = Enumerable.Range(0, Math.Min(context.Detail.Columns, context.Explanation.Samples)).ToList();
+        var table = context.Explanation.GradientContributions(quantities, columns);
         yield return new Heading(2, "Negative gradients by row");
         yield return new Paragraph(
-            Phrase.Of($"The negative derivative of each row's C₀: the direction in which this row would change the number (the opposite "
+            RichText.Format($"The negative derivative of each row's C₀: the direction in which this row would change the "
+                + $"number (the opposite "
                 + $"sign of the "
-                + $"derivatives above). The last column is the average over all {subject.Reasons.Samples} rows, the direction of gradient "
-                + $"descent.{(columns.Count == subject.Reasons.Samples ? ""
-                    : $" {columns.Count} of {subject.Reasons.Samples} rows are shown.")}"));
-        Phrase Wish(double wish) => Phrase.Of($"{new Signed(wish, subject.Extent.Coarse(2))}");
+                + $"derivatives above). The last column is the average over all {context.Explanation.Samples} rows, the "
+                + $"direction of gradient "
+                + $"descent.{(columns.Count == context.Explanation.Samples ? ""
+                    : $" {columns.Count} of {context.Explanation.Samples} rows are shown.")}"));
+        RichText Wish(double contribution) => RichText.Format($"{new SignedNumber(contribution, context.Detail.CompactDigits(2))}");
         yield return new Table(
-            ["", .. columns.Select(i => (Phrase)FormattableString.Invariant($"row {subject.Rows[i]}")), "average"],
+            ["", .. columns.Select(i => (RichText)FormattableString.Invariant($"row {context.Rows[i]}")), "average"],
             [
-                [(Phrase)"target", .. columns.Select(i => (Phrase)Short(subject.Answer(subject.Reasons.Sample(i).Targets))), Phrase.Empty],
+                [(RichText)"target", .. columns.Select(i => (RichText)Short(context.Describe(context.Explanation.Sample(i).Targets))),
+                    RichText.Empty],
                 .. table.Rows.Select((by, row) =>
-                    (IReadOnlyList<Phrase>)[Phrase.Of($"{subject.Name(by)}"), .. table.Contributions[row].Select(Wish),
+                    (IReadOnlyList<RichText>)[RichText.Format($"{context.Symbol(by)}"), .. table.Contributions[row].Select(Wish),
                     Wish(table.Averages[row])]),
             ]);
     }

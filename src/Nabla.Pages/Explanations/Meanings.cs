@@ -5,7 +5,7 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Explanations;
 
-/// <summary>What a factor says, in words.</summary>
+/// <summary>The meaning of a factor in words.</summary>
 internal static partial class Meanings
 {
     private const double Little = 0.05, Much = 0.5, Flat = 0.05;
@@ -18,7 +18,7 @@ internal static partial class Meanings
             $"the weight to the next node: the larger it is, the more of {factor.By} is passed on",
         (QuantityKind.WeightedSum, QuantityKind.UnscaledSum) =>
             "the sum u = Σ w a is divided by the root of the number of inputs: z = u / √n + b",
-        (QuantityKind.Activation, QuantityKind.WeightedSum) => Slope(factor, sample),
+        (QuantityKind.Activation, QuantityKind.WeightedSum) => ActivationDerivative(factor, sample),
         (QuantityKind.Activation, QuantityKind.Activation) =>
             factor.Formula == "1" ? "passed on unchanged" : "the trainable factor of this input",
         (QuantityKind.Cost, _) when factor.Rule == Rule.Known => Output(factor),
@@ -37,7 +37,7 @@ internal static partial class Meanings
             : $"{what} is large, so the weight has a large effect";
     }
 
-    private static string Slope(Derivative factor, SampleExplanation sample)
+    private static string ActivationDerivative(Derivative factor, SampleExplanation sample)
     {
         if (factor.Value == 0) return "the node is inactive: no change is passed on";
         var activation = sample.Architecture.Layers[factor.Of.Layer].Activation;
@@ -68,66 +68,68 @@ internal static partial class Meanings
     internal static string HowMuch(double size) =>
         size >= 1 ? "very strong" : size >= 0.2 ? "strong" : size >= 0.02 ? "weak" : "very weak";
 
-    /// <summary>A slope's formula with this node's own letters in it.</summary>
-    public static Formula FormulaOf(Derivative known, Subject subject)
+    /// <summary>The formula of a derivative with the symbols of this node.</summary>
+    public static Formula FormulaOf(Derivative known, ExplanationContext context)
     {
-        if (known.Formula.Length == 0) return new Number(known.Value, subject.Extent.Digits);
+        if (known.Formula.Length == 0) return new Number(known.Value, context.Detail.Digits);
         return known.Of.Kind is QuantityKind.WeightedSum or QuantityKind.UnscaledSum
             ? known.By.Kind switch
             {
-                QuantityKind.Weight => subject.Name(Quantity.Activation(known.By.Layer - 1, known.By.From)),
+                QuantityKind.Weight => context.Symbol(Quantity.Activation(known.By.Layer - 1, known.By.From)),
                 QuantityKind.Bias => new Number(1),
-                QuantityKind.UnscaledSum => FormulaReader.Read(known.Formula),
-                _ => subject.Name(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
+                QuantityKind.UnscaledSum => FormulaParser.Parse(known.Formula),
+                _ => context.Symbol(Quantity.Weight(known.Of.Layer, known.Of.Node, known.By.Node)),
             }
-            : FormulaReader.Read(known.Formula, Named(known, subject));
+            : FormulaParser.Parse(known.Formula, Named(known, context));
     }
 
-    /// <summary>What the letters of a slope's formula stand for, where they are no numbers of the network.</summary>
-    public static IEnumerable<Phrase> Letters(Derivative known, Subject subject) =>
-        SlopeLetters.Others(known.Letters, known.Of.Kind == QuantityKind.Cost ? Named(known, subject) : new Dictionary<string, Formula>());
+    /// <summary>The definitions of symbols that are not quantities of the network.</summary>
+    public static IEnumerable<RichText> Letters(Derivative known, ExplanationContext context) =>
+        FormulaSymbols.Definitions(known.Symbols, known.Of.Kind == QuantityKind.Cost ? Named(known, context)
+        : new Dictionary<string, Formula>());
 
-    private static Dictionary<string, Formula> Named(Derivative known, Subject subject)
+    private static Dictionary<string, Formula> Named(Derivative known, ExplanationContext context)
     {
         Quantity at = known.Of.Kind == QuantityKind.Cost ? known.By : known.Of;
         if (at.Kind is not (QuantityKind.Activation or QuantityKind.WeightedSum)) return new();
-        Formula a = subject.Name(Quantity.Activation(at.Layer, at.Node)), z = subject.Name(Quantity.WeightedSum(at.Layer, at.Node));
+        Formula a = context.Symbol(Quantity.Activation(at.Layer, at.Node)), z = context.Symbol(Quantity.WeightedSum(at.Layer, at.Node));
         return known.Of.Kind == QuantityKind.Cost
-            ? SlopeLetters.OfCost(a, z, at.Node, isAbsorbed: known.By.Kind == QuantityKind.WeightedSum, subject.Architecture.Outputs)
+            ? FormulaSymbols.ForCost(a, z, at.Node, isAbsorbed: known.By.Kind == QuantityKind.WeightedSum, context.Architecture.Outputs)
             : new() { ["a"] = a, ["z"] = z };
     }
 
-    /// <summary>A formula that has words in brackets, so that what equals it is not read as part of the words.</summary>
+    /// <summary>Puts a formula that contains text in brackets.</summary>
     public static Formula Bracketed(Formula formula) =>
-        formula is Row row && row.Parts.Any(part => part is Prose) ? new Row([new Sign("("), .. row.Parts, new Sign(")")]) : formula;
+        formula is Row row && row.Parts.Any(part => part is FormulaText)
+        ? new Row([new OperatorSign("("), .. row.Parts, new OperatorSign(")")]) : formula;
 
-    /// <summary>A remark with its indices below the line.</summary>
-    public static Phrase Remark(string text)
+    /// <summary>A remark with its indices as subscripts.</summary>
+    public static RichText Remark(string text)
     {
-        var pieces = new List<Piece>();
+        var inlines = new List<Inline>();
         int from = 0;
         foreach (Match match in Indexed().Matches(text))
         {
-            pieces.Add(new TextPiece(text[from..match.Index]));
-            pieces.Add(new FormulaPiece(new Symbol(match.Groups[1].Value, "", match.Groups[2].Value)));
+            inlines.Add(new TextRun(text[from..match.Index]));
+            inlines.Add(new InlineFormula(new Symbol(match.Groups[1].Value, "", match.Groups[2].Value)));
             from = match.Index + match.Length;
         }
 
-        return new([.. pieces, new TextPiece(text[from..])]);
+        return new([.. inlines, new TextRun(text[from..])]);
     }
 
     [GeneratedRegex(@"(\p{L})_(\p{L})")]
     private static partial Regex Indexed();
 
     /// <summary>
-    /// A factor as the formula that it stands for: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction where it is a sum of its own.
+    /// The formula of a factor: a_k, σ'(z_j), 2 (a_j − y_j), or the fraction if it is a sum.
     /// </summary>
-    public static Formula Symbolic(Derivative factor, Subject subject) => factor.Rule switch
+    public static Formula Symbolic(Derivative factor, ExplanationContext context) => factor.Rule switch
     {
         Rule.Known when factor.Of.Kind == QuantityKind.Activation && factor.By.Kind == QuantityKind.WeightedSum
             && factor.Of.Node == factor.By.Node
-            && subject.Architecture.Layers[factor.Of.Layer].Activation.IsElementwise => new Call("σ'", subject.Name(factor.By)),
-        Rule.Known => FormulaOf(factor, subject),
-        _ => Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By)),
+            && context.Architecture.Layers[factor.Of.Layer].Activation.IsElementwise => new FunctionCall("σ'", context.Symbol(factor.By)),
+        Rule.Known => FormulaOf(factor, context),
+        _ => Formula.Partial(context.Symbol(factor.Of), context.Symbol(factor.By)),
     };
 }

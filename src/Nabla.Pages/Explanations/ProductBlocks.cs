@@ -7,110 +7,111 @@ using Nabla.Pages.Writers;
 namespace Nabla.Pages.Explanations;
 
 /// <summary>
-/// One derivative of one sample: the chain rule in symbols and in numbers, each factor with its meaning, and the tree below it.
+/// One derivative of one sample: the chain rule in symbols and numbers, the meaning of each factor, and the tree.
 /// </summary>
 internal static class ProductBlocks
 {
-    public static IEnumerable<Block> Create(Derivative derivative, SampleExplanation sample, Subject subject)
+    public static IEnumerable<Block> Create(Derivative derivative, SampleExplanation sample, ExplanationContext context)
     {
         var shown = Unwrapped(derivative);
-        int digits = subject.Extent.Digits;
-        var whole = Formula.Partial(subject.Name(derivative.Of), subject.Name(derivative.By));
+        int digits = context.Detail.Digits;
+        var whole = Formula.Partial(context.Symbol(derivative.Of), context.Symbol(derivative.By));
         if (shown.Rule == Rule.Product)
         {
             var parts = shown.Parts.ToList();
-            yield return new Display([new Equality(
+            yield return new DisplayFormulas([new Equality(
             [
                 whole,
-                new Product([.. parts.Select(part => Formula.Partial(subject.Name(part.Of), subject.Name(part.By)))]),
-                new Product([.. parts.Select(part => Meanings.Symbolic(part, subject))]),
+                new Product([.. parts.Select(part => Formula.Partial(context.Symbol(part.Of), context.Symbol(part.By)))]),
+                new Product([.. parts.Select(part => Meanings.Symbolic(part, context))]),
                 new Product([.. parts.Select(part => new Number(part.Value, digits))]),
                 new Number(derivative.Value, digits),
             ])]);
-            yield return Factors(parts, sample, subject);
+            yield return Factors(parts, sample, context);
         }
         else if (shown.Rule == Rule.Sum)
         {
-            foreach (var block in Terms(shown, whole, subject)) yield return block;
+            foreach (var block in Terms(shown, whole, context)) yield return block;
         }
         else
         {
-            yield return new Display(
-                [new Equality([whole, Meanings.Bracketed(Meanings.FormulaOf(shown, subject)), new Number(derivative.Value, digits)])]);
+            yield return new DisplayFormulas(
+                [new Equality([whole, Meanings.Bracketed(Meanings.FormulaOf(shown, context)), new Number(derivative.Value, digits)])]);
         }
 
-        foreach (var block in SlopeLetters.Sentence(Way(shown).Where(at => at.Rule == Rule.Known)
-            .SelectMany(at => Meanings.Letters(at, subject)).DistinctBy(said => string.Concat(said.Pieces.Select(Wrapped.Text)))))
+        foreach (var block in FormulaSymbols.Sentence(Way(shown).Where(at => at.Rule == Rule.Known)
+            .SelectMany(at => Meanings.Letters(at, context)).DistinctBy(said => string.Concat(said.Inlines.Select(LineWrapping.Text)))))
             yield return block;
         foreach (var at in Way(shown))
         {
-            if (at.Cancels is { } cancels) yield return new Paragraph(Phrase.Of($"Cancellation: {Meanings.Remark(cancels)}."));
-            if (at.Remark is { } remark) yield return new Paragraph(Phrase.Of($"Note: {Meanings.Remark(remark)}."));
+            if (at.Cancels is { } cancels) yield return new Paragraph(RichText.Format($"Cancellation: {Meanings.Remark(cancels)}."));
+            if (at.Remark is { } remark) yield return new Paragraph(RichText.Format($"Note: {Meanings.Remark(remark)}."));
         }
 
         foreach (string words in NodesOf(shown).Select(node => Remarks.Find(sample, node.Layer, node.Node)).OfType<string>().Distinct())
             yield return new Paragraph($"{char.ToUpperInvariant(words[0])}{words[1..]}.");
         if (shown.Rule == Rule.Known) yield break;
         yield return new Heading(3, "The tree of factors");
-        yield return new Tree(new ExplanationTree(subject).Build(shown));
+        yield return new Tree(new ExplanationTree(context).Build(shown));
     }
 
-    // A sum of a single way is that way.
+    // A sum of a single path is that path.
     private static Derivative Unwrapped(Derivative derivative) => derivative is { Rule: Rule.Sum, Count: 1 } ? derivative[0] : derivative;
 
-    private static Table Factors(IReadOnlyList<Derivative> factors, SampleExplanation sample, Subject subject) => new(
+    private static Table Factors(IReadOnlyList<Derivative> factors, SampleExplanation sample, ExplanationContext context) => new(
         ["factor", "formula", "value", "meaning"],
-        [.. factors.Select(factor => (IReadOnlyList<Phrase>)
+        [.. factors.Select(factor => (IReadOnlyList<RichText>)
         [
-            Phrase.Of($"{Formula.Partial(subject.Name(factor.Of), subject.Name(factor.By))}"),
-            factor.Rule == Rule.Known ? Phrase.Of($"{Meanings.FormulaOf(factor, subject)}") : factor.Rule == Rule.Sum ? "a sum, below"
+            RichText.Format($"{Formula.Partial(context.Symbol(factor.Of), context.Symbol(factor.By))}"),
+            factor.Rule == Rule.Known ? RichText.Format($"{Meanings.FormulaOf(factor, context)}") : factor.Rule == Rule.Sum ? "a sum, below"
                 : "a product, below",
-            Phrase.Of($"{new Signed(factor.Value, subject.Extent.Digits)}"),
+            RichText.Format($"{new SignedNumber(factor.Value, context.Detail.Digits)}"),
             Meanings.Describe(factor, sample),
         ])]);
 
-    private static IEnumerable<Block> Terms(Derivative sum, Formula whole, Subject subject)
+    private static IEnumerable<Block> Terms(Derivative sum, Formula whole, ExplanationContext context)
     {
-        int digits = subject.Extent.Digits;
-        var cut = sum.LargestTerms(subject.Extent.Terms);
+        int digits = context.Detail.Digits;
+        var cut = sum.LargestTerms(context.Detail.Terms);
         var numbers = cut.Shown.Select(term => (Formula)new Number(term.Value, digits)).ToList();
         if (cut.Omitted > 0) numbers.Add(new Number(cut.Remainder, digits));
         var (next, at) = (sum[0].Through!.Value, sum.By);
-        Formula Index(Quantity of) => Formula.Indexed(of.Kind == QuantityKind.WeightedSum ? "z" : "a", of.Layer, "j");
+        Formula Index(Quantity of) => Formula.LayerSymbol(of.Kind == QuantityKind.WeightedSum ? "z" : "a", of.Layer, "j");
         var through = Index(next);
-        var general = new Total("j",
-            new Product([Formula.Partial(through, subject.Name(at)), Formula.Partial(Formula.Named(Quantity.Cost), through)]));
-        yield return new Display([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
+        var general = new Summation("j",
+            new Product([Formula.Partial(through, context.Symbol(at)), Formula.Partial(Formula.ForQuantity(Quantity.Cost), through)]));
+        yield return new DisplayFormulas([new Equality([whole, general, new Sum(numbers), new Number(sum.Value, digits)])]);
         if (cut.Omitted > 0)
             yield return new Paragraph(
-                Phrase.Of($"The last number is the sum of the other {MessageLine.Count(cut.Omitted, "term")}."));
+                RichText.Format($"The last number is the sum of the other {MessageText.Count(cut.Omitted, "term")}."));
         var first = sum[0].Parts.ToList();
         yield return new Table(
-            [Phrase.Of($"term through"), .. first.Select(factor => Phrase.Of($"{Heading(factor, subject)}")), "product"],
+            [RichText.Format($"term through"), .. first.Select(factor => RichText.Format($"{Heading(factor, context)}")), "product"],
             [
-                .. cut.Shown.Select(term => (IReadOnlyList<Phrase>)
+                .. cut.Shown.Select(term => (IReadOnlyList<RichText>)
                 [
-                    Phrase.Of($"{subject.Name(term.Through!.Value)}"),
-                    .. term.Parts.Select(factor => Phrase.Of($"{new Signed(factor.Value, digits)}")),
-                    Phrase.Of($"{new Signed(term.Value, digits)}"),
+                    RichText.Format($"{context.Symbol(term.Through!.Value)}"),
+                    .. term.Parts.Select(factor => RichText.Format($"{new SignedNumber(factor.Value, digits)}")),
+                    RichText.Format($"{new SignedNumber(term.Value, digits)}"),
                 ]),
-                .. cut.Omitted > 0 ? [[Phrase.Of($"{cut.Omitted} more"), .. first.Select(_ => Phrase.Empty),
-                    Phrase.Of($"{new Signed(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<Phrase>>(),
+                .. cut.Omitted > 0 ? [[RichText.Format($"{cut.Omitted} more"), .. first.Select(_ => RichText.Empty),
+                    RichText.Format($"{new SignedNumber(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<RichText>>(),
             ]);
     }
 
-    // The factor of every term, with j in place of the node.
-    private static Formula Heading(Derivative factor, Subject subject)
+    // The factor of every term, with j instead of the node.
+    private static Formula Heading(Derivative factor, ExplanationContext context)
     {
         Formula Create(Quantity name, bool isNode) =>
             isNode && name.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.UnscaledSum
-            ? Formula.Indexed(name.Kind switch { QuantityKind.Activation => "a", QuantityKind.WeightedSum => "z", _ => "s" }, name.Layer,
-                "j") : subject.Name(name);
+            ? Formula.LayerSymbol(name.Kind switch { QuantityKind.Activation => "a", QuantityKind.WeightedSum => "z", _ => "s" },
+            name.Layer,
+                "j") : context.Symbol(name);
         return Formula.Partial(Create(factor.Of, true), Create(factor.By,
             factor.Of.Kind is not (QuantityKind.WeightedSum or QuantityKind.UnscaledSum) || factor.By.Kind != QuantityKind.Activation));
     }
 
-    // All factors of one way to the cost: of each sum its first term, whose formulas all terms share.
+    // All factors of one path to the cost. All terms of a sum have the same formula, so the first one is used.
     private static IEnumerable<Derivative> Way(Derivative derivative)
     {
         var at = derivative;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nabla.Pages.Formulas;
 
-/// <summary>Formulas as LaTeX, in ASCII.</summary>
+/// <summary>Renders formulas as LaTeX in ASCII.</summary>
 public static class LatexMath
 {
     /// <summary>Renders a formula, for math mode.</summary>
@@ -11,22 +11,22 @@ public static class LatexMath
     /// <returns>LaTeX.</returns>
     public static string Render(Formula formula) => formula switch
     {
-        Symbol symbol => Letter(symbol.Letter) + (symbol.Above.Length > 0 ? $"^{{{Script(symbol.Above)}}}" : "")
-            + (symbol.Below.Length > 0 ? $"_{{{Script(symbol.Below)}}}" : ""),
+        Symbol symbol => Letter(symbol.Name) + (symbol.Superscript.Length > 0 ? $"^{{{Script(symbol.Superscript)}}}" : "")
+            + (symbol.Subscript.Length > 0 ? $"_{{{Script(symbol.Subscript)}}}" : ""),
         Number number => NumberOf(number),
-        Prose words => $"\\text{{ {LatexText.Escape(words.Text)} }}",
-        Sign sign => Letter(sign.Text),
+        FormulaText words => $"\\text{{ {LatexText.Escape(words.Text)} }}",
+        OperatorSign sign => Letter(sign.Text),
         Fraction(var over, var under) => $"\\frac{{{Render(over)}}}{{{Render(under)}}}",
-        Root(var of) => $"\\sqrt{{{Render(of)}}}",
-        Product product => string.Join(" \\cdot ", product.Parts.Select(Closed)),
+        SquareRoot(var of) => $"\\sqrt{{{Render(of)}}}",
+        Product product => string.Join(" \\cdot ", product.Factors.Select(Closed)),
         Sum sum => string.Concat(
-            sum.Parts.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less
+            sum.Terms.Select((part, at) => at == 0 ? Render(part) : part is Number { Value: < 0 } less
                 ? " - " + Render(less with { Value = -less.Value }) : " + " + Render(part))),
-        Total total => $"\\sum_{{{Script(total.Index)}}} {Closed(total.Of)}",
-        Call call => (call.Name.Length == 1 || call.Name.StartsWith('σ')
+        Summation total => $"\\sum_{{{Script(total.Index)}}} {Closed(total.Term)}",
+        FunctionCall call => (call.Name.Length == 1 || call.Name.StartsWith('σ')
             ? Letter(call.Name)
             : $"\\operatorname{{{LatexText.Escape(call.Name)}}}") + $"({Render(call.Argument)})",
-        Equality equality => string.Join(" = ", equality.Parts.Select(Render)),
+        Equality equality => string.Join(" = ", equality.Sides.Select(Render)),
         Row row => string.Join(" ", row.Parts.Select(part => Render(part).TrimEnd())),
         _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
     };
@@ -36,7 +36,7 @@ public static class LatexMath
 
     private static string NumberOf(Number number)
     {
-        var (digits, exponent) = Digits.Apart(number.Value, number.Digits);
+        var (digits, exponent) = SignificantDigits.Split(number.Value, number.Digits);
         string head = digits.Contains("not", StringComparison.Ordinal) ? "\\text{not a number}" : Script(digits);
         return exponent is { } power ? FormattableString.Invariant($"{head} \\cdot 10^{{{power}}}") : head;
     }
@@ -46,7 +46,7 @@ public static class LatexMath
     private static string Script(string text) => string.Concat(text.Select(LatexText.Math));
 }
 
-/// <summary>Any text as LaTeX that pdflatex compiles with standard packages.</summary>
+/// <summary>Escapes text for LaTeX, for pdflatex with standard packages.</summary>
 public static class LatexText
 {
     private const string Commands =
@@ -61,7 +61,7 @@ public static class LatexText
         LoweredPlain = "0123456789ijkn";
 
     /// <summary>
-    /// Text outside formulas. Letters that pdflatex has no glyph for are written as their code, so that nothing is lost silently.
+    /// Escapes text outside formulas. Characters without a glyph in pdflatex are written as their code point.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>LaTeX.</returns>
@@ -96,7 +96,7 @@ public static class LatexText
         return latex.ToString();
     }
 
-    /// <summary>One letter within a formula.</summary>
+    /// <summary>One character within a formula.</summary>
     internal static string Math(char letter)
     {
         if (Signs.TryGetValue(letter, out string? sign)) return sign;

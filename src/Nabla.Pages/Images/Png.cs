@@ -4,17 +4,17 @@ using Nabla.Pages.Documents;
 
 namespace Nabla.Pages.Images;
 
-/// <summary>Writes PNG files of grey or colored pixels (PNG specification, third edition).</summary>
+/// <summary>Writes PNG files of gray or color pixels (PNG specification, third edition).</summary>
 public static class Png
 {
     private static readonly uint[] CrcOfByte = [.. Enumerable.Range(0, 256).Select(CrcOf)];
 
     /// <summary>Writes an image.</summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The output.</param>
     /// <param name="pixels">height × width × channels, row by row: 0 is black, 255 is white.</param>
     /// <param name="width">Pixels in a row.</param>
-    /// <param name="channels">Bytes a pixel: 1 for grey, 3 for red, green and blue.</param>
-    /// <exception cref="ArgumentException">There are other than 1 or 3 bytes a pixel.</exception>
+    /// <param name="channels">Bytes per pixel: 1 for gray, 3 for red, green and blue.</param>
+    /// <exception cref="ArgumentException">The number of channels is neither 1 nor 3.</exception>
     public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int channels = 1)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -67,11 +67,11 @@ public static class Png
     }
 }
 
-/// <summary>Colors of a picture's numbers: blue above zero, red below, white at zero; or grey.</summary>
+/// <summary>Maps the numbers of a picture to colors: blue for positive, red for negative, white for zero; or gray.</summary>
 public static class Raster
 {
-    /// <summary>The colors.</summary>
-    /// <param name="picture">The numbers.</param>
+    /// <summary>Returns the colors.</summary>
+    /// <param name="picture">The picture.</param>
     /// <returns>Red, green and blue of each pixel, row by row.</returns>
     public static byte[] Colors(Picture picture)
     {

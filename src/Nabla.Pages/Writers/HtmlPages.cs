@@ -5,12 +5,12 @@ using Nabla.Pages.Images;
 
 namespace Nabla.Pages.Writers;
 
-/// <summary>Documents as one HTML page that holds all it needs: formulas as MathML, pictures within, no request to anywhere.</summary>
+/// <summary>Writes documents as self-contained HTML pages: MathML formulas, embedded pictures, no external requests.</summary>
 public static class HtmlPages
 {
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     public static void Write(Document document, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -43,7 +43,7 @@ public static class HtmlPages
             """);
     }
 
-    /// <summary>Writes blocks as part of a page of somebody else's, who styles them.</summary>
+    /// <summary>Renders blocks as an HTML fragment without styles.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <returns>HTML.</returns>
     public static string Fragment(IEnumerable<Block> blocks)
@@ -56,8 +56,8 @@ public static class HtmlPages
     {
         Heading heading => $"<h{heading.Level}>{Render(heading.Text)}</h{heading.Level}>",
         Paragraph paragraph => $"<p{Aside(paragraph.IsNote)}>{Render(paragraph.Text)}</p>",
-        Points points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Render(item)}</li>"))}</ul>",
-        Display display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Render))}</div>",
+        BulletList points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Render(item)}</li>"))}</ul>",
+        DisplayFormulas display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Render))}</div>",
         Table table => Render(table),
         Tree tree => $"<div class=\"tree\">{Render(tree.Root)}</div>",
         Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Render))}</div>",
@@ -67,46 +67,46 @@ public static class HtmlPages
     private static string Render(
         Formula formula) => $"<div class=\"equation\">{string.Concat(MathMl.Lines(formula).Select(line => $"<div>{line}</div>"))}</div>";
 
-    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(RichText text) => string.Concat(text.Inlines.Select(inline => inline switch
     {
-        TextPiece text => Escape(text.Text),
-        FormulaPiece formula => MathMl.Render(formula.Formula),
-        Signed number => $"<span class=\"{(number.Value > 0 ? "up" : number.Value < 0 ? "down" : "zero")}"
+        TextRun text => Escape(text.Text),
+        InlineFormula formula => MathMl.Render(formula.Formula),
+        SignedNumber number => $"<span class=\"{(number.Value > 0 ? "up" : number.Value < 0 ? "down" : "zero")}"
             + $"\">{MathMl.Render(new Number(number.Value, number.Digits))}</span>",
-        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
+        _ => throw new ArgumentException($"{inline.GetType().Name} cannot be written.", nameof(text)),
     }));
 
     private static string Render(Table table)
     {
-        string Cells(IReadOnlyList<Phrase> row, string tag) =>
+        string Cells(IReadOnlyList<RichText> row, string tag) =>
             string.Concat(row.Select(
             (cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
         return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}"
             + $"</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
     }
 
-    private static string Render(TreeNode node) => node.Parts.Count == 0
+    private static string Render(TreeNode node) => node.Children.Count == 0
         ? $"<div class=\"leaf\">{Render(node.Label)}</div>"
         : $"<details{(node.IsOpen ? " open=\"open\"" : "")}><summary>{Render(node.Label)}"
-            + $"</summary>{string.Concat(node.Parts.Select(Render))}</details>";
+            + $"</summary>{string.Concat(node.Children.Select(Render))}</details>";
 
     private static string Render(Picture picture)
     {
         using var png = new MemoryStream();
         Png.Write(png, Raster.Colors(picture), picture.Columns, channels: 3);
-        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Pieces.Select(Wrapped.Text)))}\" "
+        return $"<figure><img alt=\"{Escape(string.Concat(picture.Caption.Inlines.Select(LineWrapping.Text)))}\" "
             + $"src=\"data:image/png;base64,{Convert.ToBase64String(png.ToArray())}\"/><figcaption>{Render(picture.Caption)}"
             + $"</figcaption></figure>";
     }
 
     private static string Aside(bool isNote) => isNote ? " class=\"note\"" : "";
 
-    // Control characters are in no page, whatever a class is called.
+    // Control characters are not allowed in HTML.
     private static string Escape(string text) =>
         WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
 }
 
-/// <summary>How a page looks: dark or light as the reader's system is, narrow or wide, and on paper.</summary>
+/// <summary>The style of a page: light and dark, narrow and wide, and print.</summary>
 internal static class HtmlStyle
 {
     public const string Css = """
@@ -168,7 +168,7 @@ internal static class HtmlStyle
         }
         """;
 
-    /// <summary>On paper nothing can be unfolded, so all is.</summary>
+    /// <summary>All nodes are expanded for printing.</summary>
     public const string Script =
         """addEventListener("beforeprint", () => { for (const node of document.querySelectorAll("details")) node.open = true; });""";
 }

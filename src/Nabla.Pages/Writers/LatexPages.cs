@@ -7,7 +7,7 @@ using Nabla.Specs;
 
 namespace Nabla.Pages.Writers;
 
-/// <summary>Documents as LaTeX that pdflatex compiles as it stands, with packages that every distribution has.</summary>
+/// <summary>Writes documents as LaTeX for pdflatex with standard packages.</summary>
 public static class LatexPages
 {
     private const double PixelsWide = 95; // in points
@@ -15,7 +15,7 @@ public static class LatexPages
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     public static void Write(Document document, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -46,55 +46,55 @@ public static class LatexPages
     {
         Heading heading => $"\\{(heading.Level == 2 ? "section*" : "subsection*")}{{{Render(heading.Text)}}}",
         Paragraph paragraph => $"{{{(paragraph.IsNote ? "\\small " : "")}{Render(paragraph.Text)}\\par}}",
-        Points points => $"{{{(points.IsNote ? "\\small" : "")}"
+        BulletList points => $"{{{(points.IsNote ? "\\small" : "")}"
             + $"\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Render(item)}"))}\n\\end{{itemize}}}}",
-        Display display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Render))}\n\\end{{quote}}",
+        DisplayFormulas display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Render))}\n\\end{{quote}}",
         Table table => Render(table),
         Tree tree => Render(tree.Root, 0),
         Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Render))}\\par}}",
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
-    private static string Render(Formula formula) => formula is Equality { Parts: var parts }
+    private static string Render(Formula formula) => formula is Equality { Sides: var parts }
         ? string.Join("\n", parts.Skip(1)
         .Select((part, at) => $"\\equationline{{{(at == 0 ? 0 : 2)}em}}{{{(at == 0 ? LatexMath.Render(parts[0]) : "")} = "
         + $"{LatexMath.Render(part)}}}"))
         : $"\\equationline{{0em}}{{{LatexMath.Render(formula)}}}";
 
-    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(RichText text) => string.Concat(text.Inlines.Select(inline => inline switch
     {
-        TextPiece text => LatexText.Escape(Breakable(text.Text)),
-        FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",
-        Signed number => Color(number.Value, $"${LatexMath.Render(new Number(number.Value, number.Digits))}$"),
-        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
+        TextRun text => LatexText.Escape(Breakable(text.Text)),
+        InlineFormula formula => $"${LatexMath.Render(formula.Formula)}$",
+        SignedNumber number => Color(number.Value, $"${LatexMath.Render(new Number(number.Value, number.Digits))}$"),
+        _ => throw new ArgumentException($"{inline.GetType().Name} cannot be written.", nameof(text)),
     }));
 
-    // LaTeX breaks lines between words alone: one that is longer than a line would run over the margin.
+    // LaTeX breaks lines only between words. A word longer than a line would exceed the margin.
     private static string Breakable(string text) =>
-        text.Length <= LongestWord ? text : string.Join(' ', text.Split(' ').Select(word => MessageLine.Name(word, LongestWord)));
+        text.Length <= LongestWord ? text : string.Join(' ', text.Split(' ').Select(word => MessageText.Truncate(word, LongestWord)));
 
     private static string Color(double value, string text) =>
         value > 0 ? $"\\textcolor{{up}}{{{text}}}" : value < 0 ? $"\\textcolor{{down}}{{{text}}}" : text;
 
-    // The last column takes what room the others leave, by a rough count of letters.
+    // The last column gets the remaining width, estimated by the number of characters.
     private static string Render(Table table)
     {
         int last = table.Headings.Count - 1;
         double Room(int column) =>
             table.Rows.Prepend(table.Headings)
-            .Max(row => row[column].Pieces.Sum(piece => piece is FormulaPiece ? Math.Min(8, Wrapped.Text(piece).Length)
-            : Wrapped.Text(piece).Length)) * 1.9 + 3;
+            .Max(row => row[column].Inlines.Sum(inline => inline is InlineFormula ? Math.Min(8, LineWrapping.Text(inline).Length)
+            : LineWrapping.Text(inline).Length)) * 1.9 + 3;
         double others = Enumerable.Range(0, last).Sum(Room), left = Math.Clamp(Math.Min(155 - others, Room(last) + 6), 20, 150);
         bool[] right = [.. table.Headings.Select((_, c) => TextPages.IsNumbers(table, c))];
         string columns = string.Concat(right.Take(last).Select(isRight => isRight ? "r" : "l"))
             + (right[last] ? "r" : string.Create(CultureInfo.InvariantCulture, $">{{\\raggedright\\arraybackslash}}p{{{left:0}mm}}"));
-        string Cells(IReadOnlyList<Phrase> row) => string.Join(" & ", row.Select(Render)) + " \\\\";
+        string Cells(IReadOnlyList<RichText> row) => string.Join(" & ", row.Select(Render)) + " \\\\";
         return $"{{\\small\\setlength{{\\tabcolsep}}{{3pt}}\\renewcommand{{\\arraystretch}}{{1.35}}\\begin{{longtable}}[l]{{{columns}"
             + $"}}\n{Cells(table.Headings)}\n\\hline\n\\endhead\n{string.Join("\n", table.Rows.Select(Cells))}\n\\end{{longtable}}}}";
     }
 
     private static string Render(TreeNode node, int depth) =>
-        string.Join("\n", node.Parts.Select(part => Render(part, depth + 1))
+        string.Join("\n", node.Children.Select(part => Render(part, depth + 1))
         .Prepend(string.Create(CultureInfo.InvariantCulture, $"\\treeline{{{1.5 * depth:0.0}em}}{{{Render(node.Label)}}}")));
 
     private static string Render(Picture picture)

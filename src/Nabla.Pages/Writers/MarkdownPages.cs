@@ -5,7 +5,8 @@ using Nabla.Pages.Formulas;
 namespace Nabla.Pages.Writers;
 
 /// <summary>
-/// Documents as Markdown with formulas between dollars, as GitHub, GitLab, Jupyter and Pandoc typeset them. Pictures are named, not drawn.
+/// Writes documents as Markdown with formulas between dollar signs, for GitHub, GitLab, Jupyter and Pandoc. Only captions of pictures are
+/// written.
 /// </summary>
 public static class MarkdownPages
 {
@@ -13,7 +14,7 @@ public static class MarkdownPages
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     public static void Write(Document document, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -30,8 +31,8 @@ public static class MarkdownPages
     {
         Heading heading => $"{new string('#', heading.Level)} {Render(heading.Text)}",
         Paragraph paragraph => Render(paragraph.Text),
-        Points points => string.Join("\n", points.Items.Select(item => $"- {Render(item)}")),
-        Display display => string.Join("\n\n", display.Lines.Select(formula => $"$$\n{Lines(formula)}\n$$")),
+        BulletList points => string.Join("\n", points.Items.Select(item => $"- {Render(item)}")),
+        DisplayFormulas display => string.Join("\n\n", display.Lines.Select(formula => $"$$\n{Lines(formula)}\n$$")),
         Table table => string.Join("\n", table.Rows.Select(Cells)
             .Prepend($"|{string.Concat(table.Headings.Select((_, c) => TextPages.IsNumbers(table, c) ? " ---: |" : " --- |"))}")
             .Prepend(Cells(table.Headings))),
@@ -41,23 +42,23 @@ public static class MarkdownPages
         _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
     };
 
-    private static string Lines(Formula formula) => formula is Equality { Parts: var parts }
+    private static string Lines(Formula formula) => formula is Equality { Sides: var parts }
         ? $"\\begin{{aligned}}\n{LatexMath.Render(parts[0])} "
         + $"{string.Join(" \\\\\n", parts.Skip(1).Select(part => $"&= {LatexMath.Render(part)}"))}\n\\end{{aligned}}"
         : LatexMath.Render(formula);
 
-    private static string Cells(IReadOnlyList<Phrase> row) => $"| {string.Join(" | ", row.Select(Render))} |";
+    private static string Cells(IReadOnlyList<RichText> row) => $"| {string.Join(" | ", row.Select(Render))} |";
 
     private static string Render(TreeNode node, int depth) =>
-        string.Join("\n", node.Parts.Select(part => Render(part, depth + 1))
+        string.Join("\n", node.Children.Select(part => Render(part, depth + 1))
         .Prepend($"{new string(' ', 2 * depth)}- {Render(node.Label)}"));
 
-    private static string Render(Phrase phrase) => string.Concat(phrase.Pieces.Select(piece => piece switch
+    private static string Render(RichText text) => string.Concat(text.Inlines.Select(inline => inline switch
     {
-        TextPiece text => Escape(text.Text),
-        FormulaPiece formula => $"${LatexMath.Render(formula.Formula)}$",
-        Signed number => $"${LatexMath.Render(new Number(number.Value, number.Digits))}$",
-        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(phrase)),
+        TextRun text => Escape(text.Text),
+        InlineFormula formula => $"${LatexMath.Render(formula.Formula)}$",
+        SignedNumber number => $"${LatexMath.Render(new Number(number.Value, number.Digits))}$",
+        _ => throw new ArgumentException($"{inline.GetType().Name} cannot be written.", nameof(text)),
     }));
 
     private static string Escape(string text)

@@ -5,16 +5,16 @@ using Nabla.Pages.Images;
 
 namespace Nabla.Pages.Writers;
 
-/// <summary>Documents as lines of text for a terminal.</summary>
+/// <summary>Writes documents as text for a terminal.</summary>
 public static class TextPages
 {
     private const int MinLast = 24, MaxPictures = 3, Below = 4;
 
     /// <summary>Writes a document.</summary>
     /// <param name="document">The document.</param>
-    /// <param name="output">Where to.</param>
-    /// <param name="width">Letters in a line.</param>
-    /// <param name="colors">True for terminal colors: cyan for what is above zero, red for what is below.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="width">The maximum number of characters of a line.</param>
+    /// <param name="colors">True for terminal colors: cyan for positive numbers, red for negative ones.</param>
     public static void Write(Document document, TextWriter output, int width = 80, bool colors = false)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -24,7 +24,7 @@ public static class TextPages
 
     private static IEnumerable<string> Lines(Document document, Paint paint, int width)
     {
-        foreach (string line in Wrapped.Lines(document.Title, width, "", "", paint)) yield return paint.Bold(line);
+        foreach (string line in LineWrapping.Lines(document.Title, width, "", "", paint)) yield return paint.Bold(line);
         foreach (var block in document.Blocks)
         {
             yield return "";
@@ -37,12 +37,12 @@ public static class TextPages
         switch (block)
         {
             case Heading heading:
-                return Wrapped.Lines(heading.Text, width, "", "", paint).Select(paint.Bold);
+                return LineWrapping.Lines(heading.Text, width, "", "", paint).Select(paint.Bold);
             case Paragraph paragraph:
-                return Wrapped.Lines(paragraph.Text, width, "", "", paint);
-            case Points points:
-                return points.Items.SelectMany(item => Wrapped.Lines(item, width, "- ", "  ", paint));
-            case Display display:
+                return LineWrapping.Lines(paragraph.Text, width, "", "", paint);
+            case BulletList points:
+                return points.Items.SelectMany(item => LineWrapping.Lines(item, width, "- ", "  ", paint));
+            case DisplayFormulas display:
                 return display.Lines.SelectMany(formula => Equation(formula, paint, width));
             case Table table:
                 return Rows(table, paint, width);
@@ -51,7 +51,7 @@ public static class TextPages
             case Pictures pictures:
                 return pictures.Items.Take(MaxPictures)
                     .SelectMany(picture => PictureText.Lines(picture, paint).Prepend("")
-                    .Concat(Wrapped.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
+                    .Concat(LineWrapping.Lines(picture.Caption, width, "", "", paint)).Concat(PictureText.Legend(picture, paint))).Skip(1)
                     .Concat(pictures.Items.Count > MaxPictures
                     ? ["", $"and {pictures.Items.Count - MaxPictures} more in the HTML page"] : Array.Empty<string>());
             default:
@@ -59,15 +59,15 @@ public static class TextPages
         }
     }
 
-    // The first equals sign on the line of what is equal, each further one below it.
+    // The first equals sign is on the first line, each further one on a new line.
     private static IEnumerable<string> Equation(Formula formula, Paint paint, int width)
     {
-        if (formula is not Equality equality) return Wrapped.Lines(Phrase.Of($"{formula}"), width, "  ", "      ", paint);
-        string left = UnicodeMath.Render(equality.Parts[0]);
+        if (formula is not Equality equality) return LineWrapping.Lines(RichText.Format($"{formula}"), width, "  ", "      ", paint);
+        string left = UnicodeMath.Render(equality.Sides[0]);
         int indent = left.Length > width / 3 ? 5 : left.Length + 3;
-        return equality.Parts.Skip(1)
+        return equality.Sides.Skip(1)
             .SelectMany((part, at) =>
-            Wrapped.Lines(Phrase.Of($"= {part}"), width, at == 0
+            LineWrapping.Lines(RichText.Format($"= {part}"), width, at == 0
             ? $"  {left} " : new string(' ', indent), new string(' ', indent + 2), paint));
     }
 
@@ -75,10 +75,10 @@ public static class TextPages
     {
         int last = table.Headings.Count - 1;
         var all = table.Rows.Prepend(table.Headings).ToList();
-        int[] widths = [.. table.Headings.Select((_, c) => all.Max(row => Wrapped.Length(row[c])))];
+        int[] widths = [.. table.Headings.Select((_, c) => all.Max(row => LineWrapping.Length(row[c])))];
         bool[] right = [.. table.Headings.Select((_, c) => IsNumbers(table, c))];
         int before = widths[..last].Sum() + 2 * last;
-        // Where the others leave too little room, the last column has lines of its own below.
+        // If there is too little width, the last column is written on separate lines.
         bool below = before + Math.Min(widths[last], MinLast) > width;
         if (below) before = Below;
         widths[last] = Math.Min(widths[last], width - before);
@@ -87,8 +87,8 @@ public static class TextPages
             var line = new StringBuilder();
             for (int c = 0; c < last; c++)
             {
-                string gap = new(' ', widths[c] - Wrapped.Length(row[c]));
-                line.Append(right[c] ? gap + Wrapped.Whole(row[c], paint) : Wrapped.Whole(row[c], paint) + gap).Append("  ");
+                string gap = new(' ', widths[c] - LineWrapping.Length(row[c]));
+                line.Append(right[c] ? gap + LineWrapping.Whole(row[c], paint) : LineWrapping.Whole(row[c], paint) + gap).Append("  ");
             }
 
             string indent = new(' ', before);
@@ -97,10 +97,10 @@ public static class TextPages
             {
                 string whole = line.ToString().TrimEnd();
                 yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
-                if (Wrapped.Length(row[last]) == 0 || ReferenceEquals(row, table.Headings)) continue;
+                if (LineWrapping.Length(row[last]) == 0 || ReferenceEquals(row, table.Headings)) continue;
             }
-            else if (right[last]) line.Append(' ', Math.Max(0, widths[last] - Wrapped.Length(row[last])));
-            foreach (string text in Wrapped.Lines(row[last], widths[last], "", "", paint))
+            else if (right[last]) line.Append(' ', Math.Max(0, widths[last] - LineWrapping.Length(row[last])));
+            foreach (string text in LineWrapping.Lines(row[last], widths[last], "", "", paint))
             {
                 string whole = ((isFirst ? line.ToString() : indent) + text).TrimEnd();
                 yield return ReferenceEquals(row, table.Headings) ? paint.Bold(whole) : whole;
@@ -110,30 +110,31 @@ public static class TextPages
     }
 
     internal static bool IsNumbers(Table table, int column) =>
-        table.Rows.Any(row => row[column].Pieces is [Signed])
-        && table.Rows.All(row => row[column].Pieces is [] or [Signed] or [TextPiece("")]);
+        table.Rows.Any(row => row[column].Inlines is [SignedNumber])
+        && table.Rows.All(row => row[column].Inlines is [] or [SignedNumber] or [TextRun("")]);
 
     private static IEnumerable<string> Node(TreeNode node, string lead, string below, Paint paint, int width)
     {
-        string hang = node.Parts.Count > 0 ? below + "│ " : below + "  ";
-        foreach (string line in Wrapped.Lines(node.Label, width, lead, hang, paint)) yield return line;
-        for (int i = 0; i < node.Parts.Count; i++)
+        string hang = node.Children.Count > 0 ? below + "│ " : below + "  ";
+        foreach (string line in LineWrapping.Lines(node.Label, width, lead, hang, paint)) yield return line;
+        for (int i = 0; i < node.Children.Count; i++)
         {
-            bool isLast = i == node.Parts.Count - 1;
-            foreach (string line in Node(node.Parts[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "), paint, width))
+            bool isLast = i == node.Children.Count - 1;
+            foreach (string line in Node(node.Children[i], below + (isLast ? "└─ " : "├─ "), below + (isLast ? "   " : "│  "), paint,
+                width))
                 yield return line;
         }
     }
 }
 
 /// <summary>
-/// Pictures in a terminal: half blocks in color; without colors shades for what is above zero, and signs for what is below.
+/// Pictures in a terminal: half blocks in color; without colors, shades for positive and signs for negative numbers.
 /// </summary>
 internal static class PictureText
 {
     private const string Above = " ░▒▓█", Below = " ·-=#";
 
-    /// <summary>Which letters are above zero and which below, where there are no colors to say so.</summary>
+    /// <summary>The legend of the characters without colors.</summary>
     public static IEnumerable<string> Legend(Picture picture, Paint paint) =>
         picture.IsSigned && !paint.IsOn ? [$"  (blue, above zero: {Above.Trim()}   red, below: {Below.Trim()})"] : [];
 
@@ -159,8 +160,8 @@ internal static class PictureText
     }
 }
 
-/// <summary>Colors of a terminal, or none.</summary>
-/// <param name="isOn">Whether there are any.</param>
+/// <summary>Terminal colors.</summary>
+/// <param name="isOn">Whether colors are used.</param>
 internal readonly struct Paint(bool isOn)
 {
     public bool IsOn => isOn;
@@ -169,7 +170,7 @@ internal readonly struct Paint(bool isOn)
 
     public string Sign(string text, double value) => !isOn || !(value != 0) ? text : $"\e[{(value > 0 ? 36 : 31)}m{text}\e[39m";
 
-    /// <summary>Two pixels in one letter.</summary>
+    /// <summary>Two pixels in one character.</summary>
     public static string Pixels(ReadOnlySpan<byte> above, ReadOnlySpan<byte> below) =>
         $"\e[38;2;{above[0]};{above[1]};{above[2]};48;2;{below[0]};{below[1]};{below[2]}m▀\e[39;49m";
 }

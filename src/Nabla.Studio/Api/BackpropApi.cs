@@ -25,45 +25,45 @@ internal static class BackpropApi
         routes.Get("/api/backprop/sample", Sample);
         routes.Get("/api/backprop/step", Formulas);
         routes.Get("/api/backprop/explain", Explain);
-        routes.Get("/api/backprop/nudge", Nudge);
+        routes.Get("/api/backprop/nudge", Perturb);
         routes.Get("/api/backprop/batch", Batch);
     }
 
-    private static Subject One(Asked asked)
+    private static ExplanationContext One(StudioRequest request)
     {
-        var look = asked.Look();
-        return Subjects.From(look, asked.Row(look.Samples), 1);
+        var view = request.ModelView();
+        return ExplanationContexts.From(view, request.Row(view.Samples), 1);
     }
 
-    private static Graph GraphOf(Asked asked, Subject subject)
+    private static Graph GraphOf(StudioRequest request, ExplanationContext context)
     {
-        var wanted = (asked.Text("wanted") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Ids.Parse).ToList();
-        return Graph.Build(subject.Reasons.Network, subject.Reasons.Sample(0), wanted, Window.Parse(asked.Text("window")));
+        var wanted = (request.Text("wanted") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Ids.Parse).ToList();
+        return Graph.Build(context.Explanation.Network, context.Explanation.Sample(0), wanted, Window.Parse(request.Text("window")));
     }
 
     // The picture, and the operations that fill it.
-    private static void Sample(Asked asked, Utf8JsonWriter writer)
+    private static void Sample(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        var subject = Subjects.From(look, asked.Row(look.Samples), 1);
-        var graph = GraphOf(asked, subject);
-        writer.WriteString("name", look.Shown.Name);
+        var view = request.ModelView();
+        var context = ExplanationContexts.From(view, request.Row(view.Samples), 1);
+        var graph = GraphOf(request, context);
+        writer.WriteString("name", view.Shown.Name);
         writer.WriteString("architecture", graph.Architecture.ToString());
-        writer.WriteString("cost_function", subject.Reasons.CostFunction.Spec.Name);
-        writer.WriteString("part", look.Part);
-        writer.WriteNumber("rows", look.Samples.Count);
-        writer.WriteNumber("row", subject.Rows[0]);
-        writer.WriteNumber("epochs", look.Shown.Epochs);
-        writer.WriteBoolean("training", look.Shown is Run { State: "training" });
-        writer.WriteString("wanted", subject.Answer(graph.Sample.Targets));
-        writer.WriteString("answer", subject.Answer(graph.Sample.Activations(graph.Last)));
-        if (look.Samples.Image is { } image)
+        writer.WriteString("cost_function", context.Explanation.CostFunction.Spec.Name);
+        writer.WriteString("part", view.Part);
+        writer.WriteNumber("rows", view.Samples.Count);
+        writer.WriteNumber("row", context.Rows[0]);
+        writer.WriteNumber("epochs", view.Shown.Epochs);
+        writer.WriteBoolean("training", view.Shown is Run { State: "training" });
+        writer.WriteString("wanted", context.Describe(graph.Sample.Targets));
+        writer.WriteString("answer", context.Describe(graph.Sample.Activations(graph.Last)));
+        if (view.Samples.Image is { } image)
         {
             writer.WriteNumber("columns", image.Columns);
             writer.Numbers("image", graph.Sample.Activations(-1));
         }
 
-        GraphJson.Write(writer, graph, subject);
+        GraphJson.Write(writer, graph, context);
         writer.WriteStartArray("steps");
         foreach (var step in Step.From(graph))
         {
@@ -79,12 +79,12 @@ internal static class BackpropApi
     }
 
     // The formula of one operation: what stands between equals signs, each as MathML.
-    private static void Formulas(Asked asked, Utf8JsonWriter writer)
+    private static void Formulas(StudioRequest request, Utf8JsonWriter writer)
     {
-        var subject = One(asked);
-        string id = asked.Required("step");
-        var formula = id.StartsWith('d') ? StepFormulas.Backward(subject, Ids.Parse(id[1..]))
-            : StepFormulas.Forward(subject, Ids.Parse(id));
+        var context = One(request);
+        string id = request.Required("step");
+        var formula = id.StartsWith('d') ? StepFormulas.Backward(context, Ids.Parse(id[1..]))
+            : StepFormulas.Forward(context, Ids.Parse(id));
         writer.WriteStartArray("lines");
         foreach (string line in MathMl.Lines(formula)) writer.WriteStringValue(line);
         writer.WriteEndArray();
@@ -92,26 +92,26 @@ internal static class BackpropApi
     }
 
     // The objects of nabla explain --json, and its page.
-    private static void Explain(Asked asked, Utf8JsonWriter writer)
+    private static void Explain(StudioRequest request, Utf8JsonWriter writer)
     {
-        var subject = One(asked);
-        var by = Named(asked.Required("by"), subject);
+        var context = One(request);
+        var by = Named(request.Required("by"), context);
         bool isCost = by.Kind == QuantityKind.Cost;
-        ExplanationJson.Write(writer, subject, isCost ? [] : [by]);
+        ExplanationJson.Write(writer, context, isCost ? [] : [by]);
         writer.WriteString("html",
             HtmlPages.Fragment(isCost
                 ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors starts here. Choose a weight, a bias or a node to see "
-                + "its chain.")] : Explanation.Why(subject, by)));
+                + "its chain.")] : Explanation.Why(context, by)));
     }
 
     // Every number after a nudge of h, and the cost for nudges up to ± range beside its tangent.
-    private static void Nudge(Asked asked, Utf8JsonWriter writer)
+    private static void Perturb(StudioRequest request, Utf8JsonWriter writer)
     {
-        var subject = One(asked);
-        var by = Named(asked.Required("by"), subject);
-        double h = asked.Number("h") ?? 0, range = asked.Number("range") ?? 1;
+        var context = One(request);
+        var by = Named(request.Required("by"), context);
+        double h = request.Number("h") ?? 0, range = request.Number("range") ?? 1;
         if (!(range > 0)) throw new DataException($"range must be above 0 (got {range}).");
-        var sample = subject.Reasons.Sample(0);
+        var sample = context.Explanation.Sample(0);
         // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
         bool isCost = by.Kind == QuantityKind.Cost;
         double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturb(by, step).Cost;
@@ -123,7 +123,7 @@ internal static class BackpropApi
         writer.Number("tangent", sample.Cost + slope * h);
         if (h != 0) writer.Number("secant", (CostAt(h) - CostAt(-h)) / (2 * h));
         writer.WriteStartArray("layers");
-        for (int layer = -1; layer < subject.Architecture.Layers.Count; layer++)
+        for (int layer = -1; layer < context.Architecture.Layers.Count; layer++)
         {
             writer.WriteStartObject();
             writer.Numbers("a", nudged.Activations(layer));
@@ -132,7 +132,7 @@ internal static class BackpropApi
         }
 
         writer.WriteEndArray();
-        if (asked.Text("curve") is null) return;
+        if (request.Text("curve") is null) return;
         writer.WriteStartArray("curve");
         for (int step = -Curve; step <= Curve; step++)
         {
@@ -148,14 +148,14 @@ internal static class BackpropApi
     }
 
     // The table of desires: what each sample wants, and what all want on average.
-    private static void Batch(Asked asked, Utf8JsonWriter writer)
+    private static void Batch(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, look.Samples.Count - 1),
-            count = Math.Clamp(asked.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, look.Samples.Count - from));
-        var subject = Subjects.From(look, from, count);
-        var reasons = subject.Reasons;
-        IReadOnlyList<Quantity> rows = asked.Text("by") is { } text && Named(text, subject) is { Kind: not QuantityKind.Cost } by
+        var view = request.ModelView();
+        int from = Math.Clamp(request.Whole("from") ?? 0, 0, view.Samples.Count - 1),
+            count = Math.Clamp(request.Whole("count") ?? MaxColumns, 1, Math.Min(MaxRows, view.Samples.Count - from));
+        var context = ExplanationContexts.From(view, from, count);
+        var reasons = context.Explanation;
+        IReadOnlyList<Quantity> rows = request.Text("by") is { } text && Named(text, context) is { Kind: not QuantityKind.Cost } by
             ? Into(reasons, by) : [.. reasons.Largest(MaxWishes).Select(one => one.By)];
         int[] columns = [.. Enumerable.Range(0, Math.Min(count, MaxColumns))];
         var table = reasons.GradientContributions(rows, columns);
@@ -166,21 +166,21 @@ internal static class BackpropApi
         foreach (int column in columns)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("row", subject.Rows[column]);
-            writer.WriteString("wanted", subject.Answer(reasons.Sample(column).Targets));
+            writer.WriteNumber("row", context.Rows[column]);
+            writer.WriteString("wanted", context.Describe(reasons.Sample(column).Targets));
             writer.Number("cost", reasons.Sample(column).Cost);
-            if (look.Samples.Image is not null) writer.Numbers("image", look.Samples.Input(from + column));
+            if (view.Samples.Image is not null) writer.Numbers("image", view.Samples.Input(from + column));
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
-        if (look.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
+        if (view.Samples.Image is { } image) writer.WriteNumber("columns", image.Columns);
         writer.WriteStartArray("rows");
         for (int row = 0; row < rows.Count; row++)
         {
             writer.WriteStartObject();
             writer.WriteString("id", Ids.From(rows[row]));
-            writer.WriteString("math", MathMl.Render(subject.Name(rows[row])));
+            writer.WriteString("math", MathMl.Render(context.Symbol(rows[row])));
             writer.WriteString("text", rows[row].ToString());
             writer.Numbers("wishes", [.. table.Contributions[row]]);
             writer.Number("average", table.Averages[row]);
@@ -191,9 +191,9 @@ internal static class BackpropApi
     }
 
     // The number of that name; of a layer without weights, which has neither sums nor biases, the node's activation.
-    private static Quantity Named(string text, Subject subject)
+    private static Quantity Named(string text, ExplanationContext context)
     {
-        var (name, slots) = (Ids.Parse(text), subject.Architecture.LayerLayouts);
+        var (name, slots) = (Ids.Parse(text), context.Architecture.LayerLayouts);
         bool isWeighted = name.Layer < 0 || name.Layer >= slots.Count || slots[name.Layer].WeightedSums is not null;
         return isWeighted ? name : Quantity.Activation(name.Layer, name.Node);
     }

@@ -23,33 +23,33 @@ internal static class CostApi
         routes.Get("/api/cost/plane", Plane);
     }
 
-    private static Landscape Over(ModelView look, int points)
+    private static Landscape Over(ModelView view, int points)
     {
         // Each direction is as long as all weights together.
-        if (look.Network.Architecture.ParameterCount > MaxParameters)
-            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {look.Shown.Name} "
-                + $"({look.Network.Architecture}) has {look.Network.Architecture.ParameterCount:N0}. Use fewer nodes.");
-        long samples = Math.Clamp(MaxWork / points / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
-        return new(look.Network, look.Shown.Model.Cost, look.Samples.Take((int)Math.Min(samples, look.Samples.Count)));
+        if (view.Network.Architecture.ParameterCount > MaxParameters)
+            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {view.Shown.Name} "
+                + $"({view.Network.Architecture}) has {view.Network.Architecture.ParameterCount:N0}. Use fewer nodes.");
+        long samples = Math.Clamp(MaxWork / points / view.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
+        return new(view.Network, view.Shown.Model.Cost, view.Samples.Take((int)Math.Min(samples, view.Samples.Count)));
     }
 
     // C(θ − t ∇C/|∇C|) beside the straight line that the gradient promises.
-    private static void Line(Asked asked, Utf8JsonWriter writer)
+    private static void Line(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        var landscape = Over(look, 2 * Steps);
+        var view = request.ModelView();
+        var landscape = Over(view, 2 * Steps);
         var (cost, gradient) = landscape.Gradient();
         double length = Directions.Length(gradient);
         // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
-        double reach = asked.Number("reach")
+        double reach = request.Number("reach")
             ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
         if (!(reach > 0)) throw new DataException($"reach must be above 0 (got {reach}).");
         float[] down = Directions.Unit(gradient, -1);
         double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
-        double[] costs = landscape.At([down], points, asked.Cancel);
+        double[] costs = landscape.At([down], points, request.Cancel);
         double now = costs[Array.FindIndex(points, point => point[0] == 0)];
         writer.WriteNumber("samples", landscape.Samples);
-        writer.WriteString("part", look.Part);
+        writer.WriteString("part", view.Part);
         writer.Number("gradient", length);
         writer.Number("theta", Directions.Length(landscape.Theta));
         writer.Number("reach", reach);
@@ -67,18 +67,18 @@ internal static class CostApi
         writer.WriteEndArray();
     }
 
-    private static void Plane(Asked asked, Utf8JsonWriter writer)
+    private static void Plane(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        int side = Math.Clamp(asked.Whole("side") ?? 31, 5, MaxSide) | 1;
-        var landscape = Over(look, side * side);
-        string kind = asked.Text("kind") ?? "gradient";
-        var (epochs, trail) = Kept(look.Shown, landscape);
-        var (first, second, share) = Pair(kind, look, landscape, trail, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
+        var view = request.ModelView();
+        int side = Math.Clamp(request.Whole("side") ?? 31, 5, MaxSide) | 1;
+        var landscape = Over(view, side * side);
+        string kind = request.Text("kind") ?? "gradient";
+        var (epochs, trail) = Kept(view.Shown, landscape);
+        var (first, second, share) = Pair(kind, view, landscape, trail, (ulong)Math.Max(0, request.Whole("seed") ?? 0));
 
         // Where the path lies on the plane; the range shows it whole.
         var places = Enumerable.Range(0, trail.Count).Select(at => (U: trail.Dot(at, first), V: trail.Dot(at, second))).ToList();
-        double reach = asked.Number("reach") ?? 0;
+        double reach = request.Number("reach") ?? 0;
         if (!(reach > 0))
             reach = kind == "principal" && places.Count > 0 ? 1.25 * places.Max(place => Math.Max(Math.Abs(place.U), Math.Abs(place.V)))
                 : 0.6 * Directions.Length(landscape.Theta);
@@ -86,15 +86,15 @@ internal static class CostApi
         for (int row = 0; row < side; row++)
             for (int column = 0; column < side; column++)
                 points[row * side + column] = [reach * (2.0 * column / (side - 1) - 1), reach * (1 - 2.0 * row / (side - 1))];
-        float[] costs = [.. landscape.At([first, second], points, asked.Cancel).Select(cost => (float)cost)];
+        float[] costs = [.. landscape.At([first, second], points, request.Cancel).Select(cost => (float)cost)];
 
         writer.WriteString("kind", kind);
         writer.WriteNumber("side", side);
         writer.Number("reach", reach);
         writer.Number("theta", Directions.Length(landscape.Theta));
         writer.WriteNumber("samples", landscape.Samples);
-        writer.WriteString("part", look.Part);
-        writer.WriteNumber("epochs", look.Shown.Epochs);
+        writer.WriteString("part", view.Part);
+        writer.WriteNumber("epochs", view.Shown.Epochs);
         if (share is { } part) writer.Number("share", part);
         writer.WriteBase64String("costs", MemoryMarshal.AsBytes<float>(costs));
         writer.WriteStartArray("path");
@@ -112,23 +112,23 @@ internal static class CostApi
         writer.WriteEndArray();
     }
 
-    private static (float[] First, float[] Second, double? Share) Pair(string kind, ModelView look, Landscape landscape, Trail trail,
+    private static (float[] First, float[] Second, double? Share) Pair(string kind, ModelView view, Landscape landscape, Trail trail,
         ulong seed)
     {
         switch (kind)
         {
             case "principal":
                 if (trail.Count < 3)
-                    throw new DataException($"{look.Shown.Name} has no training path for this plane. Train a network on the "
+                    throw new DataException($"{view.Shown.Name} has no training path for this plane. Train a network on the "
                         + "page Train, or choose another plane.");
                 var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
             case "random":
-                float[] one = Directions.Random(look.Network, seed, 1);
-                return (one, Directions.Across(Directions.Random(look.Network, seed, 2), one), null);
+                float[] one = Directions.Random(view.Network, seed, 1);
+                return (one, Directions.Across(Directions.Random(view.Network, seed, 2), one), null);
             case "gradient":
                 float[] down = Directions.Unit(landscape.Gradient().Values, -1);
-                return (down, Directions.Across(Directions.Random(look.Network, seed, 1), down), null);
+                return (down, Directions.Across(Directions.Random(view.Network, seed, 1), down), null);
             default:
                 throw new DataException($"kind must be gradient, random or principal (got {kind}).");
         }

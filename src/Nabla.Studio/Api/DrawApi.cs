@@ -15,19 +15,19 @@ internal static class DrawApi
 {
     private const int MaxSteps = 200;
 
-    public static void Map(Routes routes) => routes.Post("/api/draw", async (asked, writer) =>
+    public static void Map(Routes routes) => routes.Post("/api/draw", async (request, writer) =>
     {
-        var look = asked.Look();
-        if (ImageOf(look.Shown.Model) is not { } image)
-            throw new DataException($"The inputs of {look.Shown.Name} are not images. Train a network on digits, or load one.");
-        var body = await asked.BodyAsync();
-        float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, look.Network.Architecture.Inputs);
-        int outputs = look.Network.Architecture.Outputs;
-        float[] shares = Shares(look, x);
-        int best = Array.IndexOf(shares, shares.Max()), want = Math.Clamp(asked.Whole("want") ?? best, 0, outputs - 1);
-        for (int step = 0, steps = Math.Clamp(asked.Whole("steps") ?? 0, 0, MaxSteps); step < steps; step++) Move(look, x, want);
-        if (asked.Whole("steps") is > 0) shares = Shares(look, x);
-        Write(writer, look, x, shares, want, image.Columns);
+        var view = request.ModelView();
+        if (ImageOf(view.Shown.Model) is not { } image)
+            throw new DataException($"The inputs of {view.Shown.Name} are not images. Train a network on digits, or load one.");
+        var body = await request.BodyAsync();
+        float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, view.Network.Architecture.Inputs);
+        int outputs = view.Network.Architecture.Outputs;
+        float[] shares = Shares(view, x);
+        int best = Array.IndexOf(shares, shares.Max()), want = Math.Clamp(request.Whole("want") ?? best, 0, outputs - 1);
+        for (int step = 0, steps = Math.Clamp(request.Whole("steps") ?? 0, 0, MaxSteps); step < steps; step++) Move(view, x, want);
+        if (request.Whole("steps") is > 0) shares = Shares(view, x);
+        Write(writer, view, x, shares, want, image.Columns);
     });
 
     // A model from elsewhere does not say that its inputs are an image.
@@ -35,21 +35,21 @@ internal static class DrawApi
         model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == SyntheticDigits.Pixels
         ? (SyntheticDigits.Rows, SyntheticDigits.Columns) : null);
 
-    private static void Write(Utf8JsonWriter writer, ModelView look, float[] x, float[] shares, int want, int columns)
+    private static void Write(Utf8JsonWriter writer, ModelView view, float[] x, float[] shares, int want, int columns)
     {
-        var subject = Subjects.From(look, Wanting(look, x, want), [0]);
-        var sample = subject.Reasons.Sample(0);
+        var context = ExplanationContexts.From(view, Wanting(view, x, want), [0]);
+        var sample = context.Explanation.Sample(0);
         writer.WriteNumber("columns", columns);
         writer.WriteBase64String("input", MemoryMarshal.AsBytes<float>(x));
         writer.Numbers("shares", shares);
         writer.WriteStartArray("names");
-        for (int j = 0; j < shares.Length; j++) writer.WriteStringValue(subject.Output(j));
+        for (int j = 0; j < shares.Length; j++) writer.WriteStringValue(context.OutputName(j));
         writer.WriteEndArray();
         writer.WriteNumber("want", want);
         // −∂C₀/∂x: more ink where above zero would lower the cost of being the wanted class.
         float[] wish = [.. sample.ActivationGradients(-1).ToArray().Select(slope => (float)-slope)];
         writer.WriteBase64String("wish", MemoryMarshal.AsBytes<float>(wish));
-        GraphJson.Write(writer, Graph.Build(look.Network, sample, [], new Dictionary<int, int>()), subject);
+        GraphJson.Write(writer, Graph.Build(view.Network, sample, [], new Dictionary<int, int>()), context);
     }
 
     // Strokes of points from 0 to 1, as the built-in digits are drawn: fitted into 20×20 pixels, centred by mass in 28×28, with a pen as
@@ -75,26 +75,26 @@ internal static class DrawApi
             : throw new DataException($"The network has {inputs} inputs (got {x.Length} numbers).");
     }
 
-    private static float[] Shares(ModelView look, float[] x)
+    private static float[] Shares(ModelView view, float[] x)
     {
-        var shares = new float[look.Network.Architecture.Outputs];
-        look.Network.Predict(x, shares, look.Shown.Model.Cost);
+        var shares = new float[view.Network.Architecture.Outputs];
+        view.Network.Predict(x, shares, view.Shown.Model.Cost);
         return shares;
     }
 
-    private static Dataset Wanting(ModelView look, float[] x, int want)
+    private static Dataset Wanting(ModelView view, float[] x, int want)
     {
-        var y = new float[look.Network.Architecture.Outputs];
+        var y = new float[view.Network.Architecture.Outputs];
         y[want] = 1;
-        return new(x, y, x.Length, y.Length, look.Shown.Model.Task, classNames: look.Shown.Model.ClassNames)
-            { Image = ImageOf(look.Shown.Model) };
+        return new(x, y, x.Length, y.Length, view.Shown.Model.Task, classNames: view.Shown.Model.ClassNames)
+            { Image = ImageOf(view.Shown.Model) };
     }
 
     // A step against the slope, as long as the steepest pixel moves by a twentieth of ink.
-    private static void Move(ModelView look, float[] x, int want)
+    private static void Move(ModelView view, float[] x, int want)
     {
-        var samples = Wanting(look, x, want);
-        var slope = ChainRule.Explain(look.Network, look.Shown.Model.Cost, samples).Sample(0).ActivationGradients(-1);
+        var samples = Wanting(view, x, want);
+        var slope = ChainRule.Explain(view.Network, view.Shown.Model.Cost, samples).Sample(0).ActivationGradients(-1);
         double most = 0;
         foreach (double one in slope) most = Math.Max(most, Math.Abs(one));
         if (!(most > 0)) return;

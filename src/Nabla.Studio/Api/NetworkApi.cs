@@ -21,19 +21,19 @@ internal static class NetworkApi
 
     // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one
     // that scales or drops inputs.
-    private static void Weights(Asked asked, Utf8JsonWriter writer)
+    private static void Weights(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        var architecture = look.Network.Architecture;
+        var view = request.ModelView();
+        var architecture = view.Network.Architecture;
         int[] weighted = [.. Enumerable.Range(0, architecture.Layers.Count)
             .Where(at => architecture.LayerLayouts[at].WeightedSums is not null)];
         RunText.WriteNumbers(writer, "layers_with_weights", weighted.Select(at => at + 1));
         if (weighted.Length == 0) return;
-        int layer = asked.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
+        int layer = request.Whole("layer") - 1 is { } wanted && weighted.Contains(wanted) ? wanted : weighted[0];
         var (inputs, nodes) = (architecture.LayerLayouts[layer].Inputs, architecture.LayerLayouts[layer].Outputs);
-        int from = Math.Clamp(asked.Whole("from") ?? 0, 0, nodes - 1),
+        int from = Math.Clamp(request.Whole("from") ?? 0, 0, nodes - 1),
             count = Math.Min(nodes - from, Math.Clamp(MaxNumbers / inputs, 1, MaxNodes));
-        var w = look.Network.Weights(layer);
+        var w = view.Network.Weights(layer);
         var rows = new float[count * inputs];
         for (int j = 0; j < count; j++)
             for (int k = 0; k < inputs; k++) rows[j * inputs + k] = w[from + j, k];
@@ -43,29 +43,29 @@ internal static class NetworkApi
         writer.WriteNumber("from", from);
         writer.WriteNumber("count", count);
         // The image's width where the inputs are one: then each node's weights are a picture.
-        if (layer == weighted[0] && look.Shown.Model.Image is { } image) writer.WriteNumber("columns", image.Columns);
+        if (layer == weighted[0] && view.Shown.Model.Image is { } image) writer.WriteNumber("columns", image.Columns);
         writer.WriteBase64String("w", MemoryMarshal.AsBytes<float>(rows));
-        writer.Numbers("b", look.Network.Biases(layer).Slice(from, count));
+        writer.Numbers("b", view.Network.Biases(layer).Slice(from, count));
     }
 
-    private static Gradient<float> Gradient(Utf8JsonWriter writer, ModelView look)
+    private static Gradient<float> Gradient(Utf8JsonWriter writer, ModelView view)
     {
-        int count = (int)Math.Min(look.Samples.Count,
-            Math.Clamp(MaxWork / look.Network.Architecture.ParameterCount, MinSamples, MaxSamples));
-        var samples = look.Samples.Slice(0, count);
-        var gradient = look.Network.Gradient<float>(look.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
+        int count = (int)Math.Min(view.Samples.Count,
+            Math.Clamp(MaxWork / view.Network.Architecture.ParameterCount, MinSamples, MaxSamples));
+        var samples = view.Samples.Slice(0, count);
+        var gradient = view.Network.Gradient<float>(view.Shown.Model.Cost, samples.Inputs.Span, samples.Targets.Span);
         writer.WriteNumber("samples", count);
-        writer.WriteString("part", look.Part);
+        writer.WriteString("part", view.Part);
         writer.Number("cost", gradient.Cost);
         return gradient;
     }
 
-    private static void Histograms(Asked asked, Utf8JsonWriter writer)
+    private static void Histograms(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        var (network, architecture) = (look.Network, look.Network.Architecture);
+        var view = request.ModelView();
+        var (network, architecture) = (view.Network, view.Network.Architecture);
         // Weights are spread as they are with or without data.
-        var gradient = look.Shown.Parts.Count == 0 ? null : Gradient(writer, look);
+        var gradient = view.Shown.Parts.Count == 0 ? null : Gradient(writer, view);
         writer.WriteStartArray("layers");
         for (int layer = 0; layer < architecture.Layers.Count; layer++)
         {

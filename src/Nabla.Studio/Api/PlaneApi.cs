@@ -16,52 +16,52 @@ internal static class PlaneApi
 
     public static void Map(Routes routes) => routes.Get("/api/plane", Surface);
 
-    private static void Surface(Asked asked, Utf8JsonWriter writer)
+    private static void Surface(StudioRequest request, Utf8JsonWriter writer)
     {
-        var look = asked.Look();
-        var architecture = look.Network.Architecture;
+        var view = request.ModelView();
+        var architecture = view.Network.Architecture;
         if (architecture.Inputs != 2)
-            throw new DataException($"The plane needs a network of two inputs, but {look.Shown.Name} ({architecture}) has "
+            throw new DataException($"The plane needs a network of two inputs, but {view.Shown.Name} ({architecture}) has "
                 + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your data.");
         // All that is told is in the units of the data; only the network sees it scaled.
-        var axes = Axis.From(look.Shown.Model.Preprocessing, look.Samples.InputNames, architecture.Inputs);
+        var axes = Axis.From(view.Shown.Model.Preprocessing, view.Samples.InputNames, architecture.Inputs);
         // Of several numbers or labels one is looked at.
-        bool several = look.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
-        int output = several ? OutputOf(asked, look) : 0;
-        TargetUnit? unit = look.Shown.Model.TargetUnits is { } units ? units[output] : null;
-        double[] places = Places(look.Samples, axes);
+        bool several = view.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
+        int output = several ? OutputOf(request, view) : 0;
+        TargetUnit? unit = view.Shown.Model.TargetUnits is { } units ? units[output] : null;
+        double[] places = Places(view.Samples, axes);
         var (left, right) = Range(places, 0);
         var (bottom, top) = Range(places, 1);
-        int side = Math.Clamp(asked.Whole("side") ?? 96, 8, MaxSide);
+        int side = Math.Clamp(request.Whole("side") ?? 96, 8, MaxSide);
         writer.WriteNumber("side", side);
         writer.Numbers("x", [left, right]);
         writer.Numbers("y", [bottom, top]);
-        writer.WriteString("task", look.Samples.Task.ToString());
+        writer.WriteString("task", view.Samples.Task.ToString());
         writer.WriteNumber("outputs", several ? 1 : architecture.Outputs);
-        RunText.WriteStrings(writer, "output_names", several ? look.Shown.Model.OutputNames : []);
+        RunText.WriteStrings(writer, "output_names", several ? view.Shown.Model.OutputNames : []);
         writer.WriteNumber("output", output);
         writer.WriteString("architecture", architecture.ToString());
-        writer.WriteNumber("epochs", look.Shown.Epochs);
+        writer.WriteNumber("epochs", view.Shown.Epochs);
         RunText.WriteStrings(writer, "names", axes.Select(axis => axis.Name));
-        writer.WriteString("target", several ? look.Shown.Model.OutputNames[output] : look.Shown.Model.Preprocessing?.Target.Column);
+        writer.WriteString("target", several ? view.Shown.Model.OutputNames[output] : view.Shown.Model.Preprocessing?.Target.Column);
         writer.WriteStartArray("classes");
-        foreach (string name in several ? [] : look.Samples.ClassNames ?? []) writer.WriteStringValue(name);
+        foreach (string name in several ? [] : view.Samples.ClassNames ?? []) writer.WriteStringValue(name);
         writer.WriteEndArray();
 
         // What the network says: shares of the classes, or the number itself.
         float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
-        look.Network.Predict(grid, says, look.Shown.Model.Cost);
+        view.Network.Predict(grid, says, view.Shown.Model.Cost);
         writer.WriteBase64String("says",
             MemoryMarshal.AsBytes<double>(Decoded(unit, several ? [.. says.Where((_, n) => n % architecture.Outputs == output)] : says)));
-        Hidden(writer, look, Grid(axes, HiddenSide, left, right, bottom, top));
-        Points(writer, look, places, unit, output);
+        Hidden(writer, view, Grid(axes, HiddenSide, left, right, bottom, top));
+        Points(writer, view, places, unit, output);
     }
 
-    private static void Hidden(Utf8JsonWriter writer, ModelView look, float[] grid)
+    private static void Hidden(Utf8JsonWriter writer, ModelView view, float[] grid)
     {
-        var architecture = look.Network.Architecture;
-        var workspace = look.Network.Run(grid);
+        var architecture = view.Network.Architecture;
+        var workspace = view.Network.Run(grid);
         writer.WriteNumber("hidden_side", HiddenSide);
         writer.WriteStartArray("hidden");
         for (int layer = 0; layer < architecture.Layers.Count - 1; layer++)
@@ -89,10 +89,10 @@ internal static class PlaneApi
     }
 
     // The samples themselves: where they lie, and which class or number they are.
-    private static void Points(Utf8JsonWriter writer, ModelView look, double[] places, TargetUnit? unit, int output)
+    private static void Points(Utf8JsonWriter writer, ModelView view, double[] places, TargetUnit? unit, int output)
     {
-        var samples = look.Samples.Take(MaxPoints);
-        writer.WriteString("part", look.Part);
+        var samples = view.Samples.Take(MaxPoints);
+        writer.WriteString("part", view.Part);
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
         for (int i = 0; i < labels.Length; i++)
@@ -102,9 +102,9 @@ internal static class PlaneApi
     }
 
     // The median of quantiles, else the first.
-    private static int OutputOf(Asked asked, ModelView look)
+    private static int OutputOf(StudioRequest request, ModelView view)
     {
-        int outputs = look.Network.Architecture.Outputs, output = asked.Whole("output") ?? (look.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
+        int outputs = view.Network.Architecture.Outputs, output = request.Whole("output") ?? (view.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
         return output >= 0 && output < outputs ? output
             : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
     }

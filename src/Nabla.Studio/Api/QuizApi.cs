@@ -15,28 +15,29 @@ internal static class QuizApi
 {
     public static void Map(Routes routes)
     {
-        routes.Get("/api/quiz", (asked, writer) => Write(asked, writer, reveals: false));
-        routes.Get("/api/quiz/answer", (asked, writer) => Write(asked, writer, reveals: true));
+        routes.Get("/api/quiz", (request, writer) => Write(request, writer, reveals: false));
+        routes.Get("/api/quiz/answer", (request, writer) => Write(request, writer, reveals: true));
     }
 
-    private static void Write(Asked asked, Utf8JsonWriter writer, bool reveals)
+    private static void Write(StudioRequest request, Utf8JsonWriter writer, bool reveals)
     {
-        var look = asked.Settled();
-        if (reveals && asked.Whole("epoch") is { } epoch && look.Epoch is { } used && used != epoch)
+        var view = request.FixedModelView();
+        if (reveals && request.Whole("epoch") is { } epoch && view.Epoch is { } used && used != epoch)
             throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. "
                 + "Ask the next question.");
-        var question = Question.Create(look, (ulong)Math.Max(0, asked.Whole("seed") ?? 0));
+        var question = Question.Create(view, (ulong)Math.Max(0, request.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);
         writer.WriteString("text", question.Text);
-        var image = look.Samples.Image;
+        var image = view.Samples.Image;
         if (image is { } shape) writer.WriteNumber("columns", shape.Columns);
         if (question.Row is { } row)
         {
             writer.WriteNumber("row", row);
-            var subject = Subjects.From(look, row, 1);
-            writer.WriteString("wanted", subject.Answer(subject.Reasons.Sample(0).Targets));
-            writer.WriteString("answer", subject.Answer(subject.Reasons.Sample(0).Activations(look.Network.Architecture.Layers.Count - 1)));
-            if (image is not null) writer.Numbers("image", look.Samples.Input(row));
+            var context = ExplanationContexts.From(view, row, 1);
+            writer.WriteString("wanted", context.Describe(context.Explanation.Sample(0).Targets));
+            writer.WriteString("answer",
+                context.Describe(context.Explanation.Sample(0).Activations(view.Network.Architecture.Layers.Count - 1)));
+            if (image is not null) writer.Numbers("image", view.Samples.Input(row));
         }
 
         writer.WriteStartArray("choices");
@@ -47,7 +48,7 @@ internal static class QuizApi
             writer.WriteString("text", choice.Text);
             writer.WriteString("hint", choice.Hint);
             if (reveals) writer.WriteString("truth", choice.Truth);
-            if (choice.Row is { } sample && image is not null) writer.Numbers("image", look.Samples.Input(sample));
+            if (choice.Row is { } sample && image is not null) writer.Numbers("image", view.Samples.Input(sample));
             writer.WriteEndObject();
         }
 

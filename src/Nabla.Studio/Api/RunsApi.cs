@@ -12,10 +12,10 @@ internal static class RunsApi
     public static void Map(Routes routes)
     {
         routes.Get("/api/settings", (_, writer) => WriteSettings(writer));
-        routes.Get("/api/runs", (asked, writer) =>
+        routes.Get("/api/runs", (request, writer) =>
         {
             writer.WriteStartArray("runs");
-            foreach (var run in asked.Sitting.Trainings.All)
+            foreach (var run in request.Session.Trainings.All)
             {
                 writer.WriteStartObject();
                 RunText.Write(writer, run);
@@ -24,43 +24,44 @@ internal static class RunsApi
 
             writer.WriteEndArray();
         });
-        routes.Get("/api/runs/curves", (asked, writer) =>
+        routes.Get("/api/runs/curves", (request, writer) =>
         {
-            RunText.Write(writer, asked.Run());
-            RunText.WritePoints(writer, asked.Run());
+            RunText.Write(writer, request.Run());
+            RunText.WritePoints(writer, request.Run());
         });
-        routes.File("/api/runs/model.onnx", asked => ($"run-{asked.Run().Id}.onnx", Export.Onnx(asked.Run())));
-        routes.Post("/api/runs/plan", async (asked, writer) =>
-            (await Plan.MakeAsync(StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders), asked.Sitting.Loading,
-            asked.Cancel)).Write(writer));
-        routes.Post("/api/runs/start", async (asked, writer) =>
+        routes.File("/api/runs/model.onnx", request => ($"run-{request.Run().Id}.onnx", Export.Onnx(request.Run())));
+        routes.Post("/api/runs/plan", async (request, writer) =>
+            (await Plan.MakeAsync(StartRequest.Read(await request.BodyAsync(), request.Session.Folders), request.Session.Loading,
+            request.Cancel)).Write(writer));
+        routes.Post("/api/runs/start", async (request, writer) =>
         {
-            var wish = StartRequest.Read(await asked.BodyAsync(), asked.Sitting.Folders);
-            RunText.Write(writer, await asked.Sitting.Trainings.StartAsync(wish, ReachOf(asked.Text("reach") ?? "run"), asked.Cancel));
+            var start = StartRequest.Read(await request.BodyAsync(), request.Session.Folders);
+            RunText.Write(writer, await request.Session.Trainings.StartAsync(start, ParseRunUntil(request.Text("reach") ?? "run"),
+                request.Cancel));
         });
-        routes.Post("/api/runs/go", (asked, writer) =>
+        routes.Post("/api/runs/go", (request, writer) =>
         {
-            asked.Sitting.Trainings.Let(asked.Run(), ReachOf(asked.Required("reach")));
+            request.Session.Trainings.Let(request.Run(), ParseRunUntil(request.Required("reach")));
             return Task.CompletedTask;
         });
-        routes.Post("/api/runs/stop", (asked, writer) =>
+        routes.Post("/api/runs/stop", (request, writer) =>
         {
-            asked.Run().Stop();
+            request.Run().Stop();
             return Task.CompletedTask;
         });
-        routes.Post("/api/runs/save", (asked, writer) =>
+        routes.Post("/api/runs/save", (request, writer) =>
         {
-            writer.WriteString("folder", Trainings.Save(asked.Run()));
+            writer.WriteString("folder", Trainings.Save(request.Run()));
             return Task.CompletedTask;
         });
-        routes.Post("/api/runs/remove", (asked, writer) =>
+        routes.Post("/api/runs/remove", (request, writer) =>
         {
-            asked.Sitting.Trainings.Remove(asked.Run());
+            request.Session.Trainings.Remove(request.Run());
             return Task.CompletedTask;
         });
     }
 
-    private static RunUntil ReachOf(string text) => text switch
+    private static RunUntil ParseRunUntil(string text) => text switch
     {
         "run" => RunUntil.Run,
         "batch" => RunUntil.Batch,

@@ -10,18 +10,18 @@ internal static class StateApi
     public static void Map(Routes routes)
     {
         routes.Get("/api/state", State);
-        routes.Post("/api/state/data", async (asked, writer) =>
+        routes.Post("/api/state/data", async (request, writer) =>
         {
-            await asked.Sitting.LookWithAsync(asked.Required("run"), asked.Required("data"), asked.Cancel);
-            State(asked, writer);
+            await request.Session.ShowWithDataAsync(request.Required("run"), request.Required("data"), request.Cancel);
+            State(request, writer);
         });
     }
 
-    private static void State(Asked asked, Utf8JsonWriter writer)
+    private static void State(StudioRequest request, Utf8JsonWriter writer)
     {
-        RunText.WriteStrings(writer, "warnings", asked.Sitting.Warnings);
+        RunText.WriteStrings(writer, "warnings", request.Session.Warnings);
         writer.WriteStartArray("shown");
-        foreach (var shown in asked.Sitting.Shown)
+        foreach (var shown in request.Session.Shown)
         {
             writer.WriteStartObject();
             writer.WriteString("id", shown.Id);

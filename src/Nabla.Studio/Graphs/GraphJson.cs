@@ -11,17 +11,17 @@ namespace Nabla.Studio.Graphs;
 /// </summary>
 internal static class GraphJson
 {
-    public static void Write(Utf8JsonWriter writer, Graph graph, Subject subject)
+    public static void Write(Utf8JsonWriter writer, Graph graph, ExplanationContext context)
     {
         writer.WriteStartArray("layers");
-        for (int layer = -1; layer <= graph.Last; layer++) Layer(writer, graph, subject, layer);
+        for (int layer = -1; layer <= graph.Last; layer++) Layer(writer, graph, context, layer);
         writer.WriteEndArray();
         writer.WriteBoolean("absorbed", graph.IsAbsorbed);
         writer.Number("cost", graph.Sample.Cost);
         writer.Numbers("desired", graph.Sample.Targets);
     }
 
-    private static void Layer(Utf8JsonWriter writer, Graph graph, Subject subject, int layer)
+    private static void Layer(Utf8JsonWriter writer, Graph graph, ExplanationContext context, int layer)
     {
         var sample = graph.Sample;
         bool weighted = graph.HasWeights(layer);
@@ -35,8 +35,8 @@ internal static class GraphJson
         {
             writer.WriteStartObject();
             writer.WriteNumber("node", j);
-            if (layer < 0) writer.WriteString("name", subject.Input(j));
-            else if (layer == graph.Last) writer.WriteString("name", subject.Output(j));
+            if (layer < 0) writer.WriteString("name", context.InputName(j));
+            else if (layer == graph.Last) writer.WriteString("name", context.OutputName(j));
             writer.Number("a", sample.Activations(layer)[j]);
             if (!sample.ActivationGradients(layer).IsEmpty) writer.Number("da", sample.ActivationGradients(layer)[j]);
             if (weighted)

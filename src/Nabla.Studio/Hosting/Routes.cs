@@ -9,29 +9,30 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Hosting;
 
 /// <summary>Addresses and what answers them: one JSON object each.</summary>
-internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
+internal sealed class Routes(IEndpointRouteBuilder app, StudioSession session)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads something: changes nothing.</summary>
-    public void Get(string path, Action<Asked, Utf8JsonWriter> answer) => Get(path, (asked, writer) =>
+    public void Get(string path, Action<StudioRequest, Utf8JsonWriter> answer) => Get(path, (request, writer) =>
     {
-        answer(asked, writer);
+        answer(request, writer);
         return Task.CompletedTask;
     });
 
     /// <summary>Reads something that takes a while.</summary>
-    public void Get(string path, Func<Asked, Utf8JsonWriter, Task> answer) => app.MapGet(path, Answering(answer));
+    public void Get(string path, Func<StudioRequest, Utf8JsonWriter, Task> answer) => app.MapGet(path, Answering(answer));
 
     /// <summary>Changes something: <see cref="Guard"/> asks for the token.</summary>
-    public void Post(string path, Func<Asked, Utf8JsonWriter, Task> answer) => app.MapPost(path, Answering(answer));
+    public void Post(string path, Func<StudioRequest, Utf8JsonWriter, Task> answer) => app.MapPost(path, Answering(answer));
 
     /// <summary>A file to be saved by the browser.</summary>
-    public void File(string path, Func<Asked, (string Name, byte[] Bytes)> answer) => app.MapGet(path, (RequestDelegate)(async context =>
+    public void File(string path, Func<StudioRequest, (string Name, byte[] Bytes)> answer) =>
+        app.MapGet(path, (RequestDelegate)(async context =>
     {
         try
         {
-            var (name, bytes) = answer(new(context, sitting));
+            var (name, bytes) = answer(new(context, session));
             context.Response.ContentType = "application/octet-stream";
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
             context.Response.Headers.CacheControl = "no-store";
@@ -48,7 +49,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
     }));
 
     /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
-    public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => sitting.Events.SendAsync(context)));
+    public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => session.Events.SendAsync(context)));
 
     // What a page is told: a request that cannot be answered says so itself; all else is of the machine or a defect, and stands in the
     // terminal too.
@@ -57,7 +58,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
         if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);
         if (fault is DataException or ArgumentException or FormatException)
             return (StatusCodes.Status400BadRequest, Advised.Message(fault));
-        sitting.Log.WriteLine(fault);
+        session.Log.WriteLine(fault);
         return (StatusCodes.Status500InternalServerError, fault switch
         {
             IOException or UnauthorizedAccessException => $"A file or folder cannot be accessed: {fault.Message}",
@@ -67,15 +68,15 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
     }
 
     // Whose weights, and of which epoch: another than was asked for where that one is not kept.
-    private static void WriteLook(Utf8JsonWriter writer, ModelView look)
+    private static void WriteLook(Utf8JsonWriter writer, ModelView view)
     {
-        writer.WriteString("run", look.Shown.Id);
-        if (look.Epoch is { } epoch) writer.WriteNumber("epoch_used", epoch);
+        writer.WriteString("run", view.Shown.Id);
+        if (view.Epoch is { } epoch) writer.WriteNumber("epoch_used", epoch);
         else writer.WriteNull("epoch_used");
-        RunText.WriteNumbers(writer, "epochs_kept", look.Shown.EpochsKept);
+        RunText.WriteNumbers(writer, "epochs_kept", view.Shown.EpochsKept);
     }
 
-    private RequestDelegate Answering(Func<Asked, Utf8JsonWriter, Task> answer) => async context =>
+    private RequestDelegate Answering(Func<StudioRequest, Utf8JsonWriter, Task> answer) => async context =>
     {
         using var memory = new MemoryStream();
         int status = StatusCodes.Status200OK;
@@ -83,9 +84,9 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession sitting)
         {
             await using var writer = new Utf8JsonWriter(memory, Readable);
             writer.WriteStartObject();
-            var asked = new Asked(context, sitting);
-            await answer(asked, writer);
-            if (asked.LookedAt is { } look) WriteLook(writer, look);
+            var request = new StudioRequest(context, session);
+            await answer(request, writer);
+            if (request.ShownView is { } view) WriteLook(writer, view);
             writer.WriteEndObject();
         }
         catch (Exception fault) when (!context.RequestAborted.IsCancellationRequested)

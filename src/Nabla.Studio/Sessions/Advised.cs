@@ -16,10 +16,10 @@ internal static class Advised
     private static string Complete(string message, SettingAdvice? advice) =>
         SettingAdvice.Complete(message, advice, one => one.ToSentence(Word));
 
-    private static (string Verb, string Setting) Word(AdviceStep step) => step.Kind switch
+    private static (string Verb, string Setting) Word(SettingChange step) => step.Action switch
     {
-        AdviceKind.Use => ("set", $"{step.Setting} to {step.QuotedValue}"),
-        AdviceKind.LeaveOut => ("leave out", step.Setting),
-        _ => (step.Kind.ToString().ToLowerInvariant(), step.Setting),
+        SettingAction.Use => ("set", $"{step.Setting} to {step.QuotedValue}"),
+        SettingAction.LeaveOut => ("leave out", step.Setting),
+        _ => (step.Action.ToString().ToLowerInvariant(), step.Setting),
     };
 }

@@ -8,9 +8,9 @@ internal static class CommandLine
     private const string Plain = "-_./:,=+@%";
 
     /// <summary>nabla train, with a flag for everything that was asked for.</summary>
-    public static string From(RunConfiguration asked) => string.Join(' ', new[] { "nabla", "train" }
-        .Concat(asked.Data is null ? [] : [Quoted(asked.Data)])
-        .Concat(asked.Texts.Where(given => given.Setting.HasFlag).Select(given => $"{given.Setting.Flag} {Quoted(given.Text)}")));
+    public static string From(RunConfiguration request) => string.Join(' ', new[] { "nabla", "train" }
+        .Concat(request.Data is null ? [] : [Quoted(request.Data)])
+        .Concat(request.Texts.Where(given => given.Setting.HasFlag).Select(given => $"{given.Setting.Flag} {Quoted(given.Text)}")));
 
     // Between single quotes a shell changes nothing.
     private static string Quoted(string text) =>

@@ -21,7 +21,7 @@ internal static class Examples
     /// <param name="activation">σ by name; null for sigmoid.</param>
     /// <param name="cost">C₀ by name; null for the squared error.</param>
     /// <param name="seed">Of its numbers.</param>
-    public static ModelView Look(string shape, string? activation, string? cost, ulong seed)
+    public static ModelView View(string shape, string? activation, string? cost, ulong seed)
     {
         if (Made.Count > Most) Made.Clear();
         return new(Made.GetOrAdd((shape, activation ?? "sigmoid", cost ?? "squared-error", seed), Make), epoch: null, part: null);
@@ -29,9 +29,9 @@ internal static class Examples
 
     private static LoadedModel Make((string Shape, string Activation, string Cost, ulong Seed) key)
     {
-        var shape = DerivationSheet.Shape(key.Shape);
+        var shape = DerivationSheet.ParseShape(key.Shape);
         var (activation, cost) = (ActivationRegistry.Default.Parse(key.Activation), CostRegistry.Default.Parse(key.Cost));
-        var (network, x, y) = DerivationSheet.ExampleOf(shape, activation, cost, key.Seed);
+        var (network, x, y) = DerivationSheet.CreateExample(shape, activation, cost, key.Seed);
         var samples = new Dataset(x, y, x.Length, y.Length, LearningTask.Regression);
         var model = Model.For(samples, new RunConfiguration
         {

@@ -42,7 +42,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
     public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
     {
-        var notes = new Told();
+        var notes = new CollectedNotes();
         loading = loading with { Notes = notes };
         var model = await ModelData.AdaptAsync(file, path, loading, cancel);
         var (samples, rows, isTest) = await ModelData.LoadWithRowsAsync(model, path, loading, cancel);
@@ -65,7 +65,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part, IReadOnlyList<string> Notes);
 
     // At once, unlike Progress<T>.
-    private sealed class Told : IProgress<DataNote>
+    private sealed class CollectedNotes : IProgress<DataNote>
     {
         public List<string> Messages { get; } = [];
 

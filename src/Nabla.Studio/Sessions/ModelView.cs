@@ -34,7 +34,7 @@ internal sealed class ModelView(IShown shown, int? epoch, string? part)
     /// <summary>
     /// The same with weights that stay what they are: those of the newest epoch where a training changes the weights of now.
     /// </summary>
-    public ModelView Settled() => Epoch is null && shown.Finished is null ? new(shown, shown.EpochsKept[^1], part) : this;
+    public ModelView WithFixedWeights() => Epoch is null && shown.Finished is null ? new(shown, shown.EpochsKept[^1], part) : this;
 
     private (Dataset Samples, string Part) Found => _samples ??= shown.Samples(part);
 }

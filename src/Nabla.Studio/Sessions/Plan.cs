@@ -9,9 +9,9 @@ namespace Nabla.Studio.Sessions;
 
 /// <summary>What a run would be: everything chosen, nothing trained.</summary>
 /// <param name="Training">The run, which has not begun.</param>
-/// <param name="Asked">What the user asked for.</param>
+/// <param name="Requested">What the user asked for.</param>
 /// <param name="Warnings">What the diagnosis says of data and network before the first step, and what else is worth a thought.</param>
-internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadOnlyList<Finding> Warnings)
+internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IReadOnlyList<Finding> Warnings)
 {
     private const int ManyPerSample = 20;
 
@@ -20,12 +20,12 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
 
     /// <summary>Makes a plan.</summary>
     /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
-    public static Task<Plan> MakeAsync(StartRequest wish, DataOptions loading, CancellationToken cancel) => Task.Run(
+    public static Task<Plan> MakeAsync(StartRequest start, DataOptions loading, CancellationToken cancel) => Task.Run(
         async () =>
         {
-            await RequireRoomAsync(wish, loading, cancel);
-            var training = await TrainingRun.PrepareAsync(wish.Files, loading, cancel);
-            return new Plan(training, wish.Asked, [.. SizeOf(training), .. training.DiagnoseBeforeTraining()]);
+            await RequireRoomAsync(start, loading, cancel);
+            var training = await TrainingRun.PrepareAsync(start.Files, loading, cancel);
+            return new Plan(training, start.Requested, [.. SizeOf(training), .. training.DiagnoseBeforeTraining()]);
         },
         cancel);
 
@@ -40,7 +40,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
         writer.WriteNumber("samples", Training.Train.Count);
         writer.WriteNumber("validation_samples", Training.Validation?.Count ?? 0);
         writer.WriteNumber("test_samples", Training.Test?.Count ?? 0);
-        writer.WriteString("command", CommandLine.From(Asked));
+        writer.WriteString("command", CommandLine.From(Requested));
         writer.WritePropertyName("chosen");
         writer.WriteRawValue(model.Configuration.ToJson());
         writer.WriteStartArray("layers");
@@ -61,10 +61,10 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
 
     /// <summary>Refuses a network that this machine has no room for, before anything of it is made.</summary>
     /// <exception cref="DataException">It is too large, or the data cannot be read.</exception>
-    public static async Task RequireRoomAsync(StartRequest wish, DataOptions loading, CancellationToken cancel)
+    public static async Task RequireRoomAsync(StartRequest start, DataOptions loading, CancellationToken cancel)
     {
-        if (wish.Files.Hidden is not { Count: > 0 } hidden || wish.Files.Memory is not null || wish.Files.Continue is not null) return;
-        var data = await ModelData.LoadAsync(wish.Files.Data!, loading, wish.Files.ToCsvOptions(loading.Csv), cancel);
+        if (start.Files.Hidden is not { Count: > 0 } hidden || start.Files.Memory is not null || start.Files.Continue is not null) return;
+        var data = await ModelData.LoadAsync(start.Files.Data!, loading, start.Files.ToCsvOptions(loading.Csv), cancel);
         // A column is one input at least, and there is one output at least.
         long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
         double parameters = 0;
@@ -74,7 +74,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Asked, IReadO
             inputs = nodes;
         }
 
-        parameters *= Math.Max(1, wish.Files.Ensemble ?? 1);
+        parameters *= Math.Max(1, start.Files.Ensemble ?? 1);
         double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
         if (parameters > most)
             throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or ")

@@ -8,7 +8,7 @@ namespace Nabla.Studio.Sessions;
 /// <content>A run as something to look at.</content>
 internal sealed partial class Run
 {
-    public string? Data => Asked.Data;
+    public string? Data => Requested.Data;
 
     /// <summary>
     /// Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the
@@ -16,10 +16,10 @@ internal sealed partial class Run
     /// </summary>
     public RunConfiguration Told => Model.Configuration with
     {
-        Data = Asked.Data,
-        Validation = Model.Configuration.Validation?.Path is null ? Model.Configuration.Validation : Asked.Validation,
-        Test = Asked.Test,
-        Continue = Asked.Continue,
+        Data = Requested.Data,
+        Validation = Model.Configuration.Validation?.Path is null ? Model.Configuration.Validation : Requested.Validation,
+        Test = Requested.Test,
+        Continue = Requested.Continue,
     };
 
     public IReadOnlyList<int> EpochsKept => _snapshots.Kept;

@@ -32,9 +32,9 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     private int _networksDone;
     private volatile bool _isLed = true;
 
-    public Run(string id, RunConfiguration asked, TrainingRun training, RunNews news)
+    public Run(string id, RunConfiguration request, TrainingRun training, RunNews news)
     {
-        (Id, Asked, _training, _news) = (id, asked, training, news);
+        (Id, Requested, _training, _news) = (id, request, training, news);
         _snapshots = new(training.Model.Network);
         _snapshots.TakeEpoch(0);
         _thread = new(Train) { IsBackground = true, Name = $"Nabla trains run {id}" };
@@ -45,7 +45,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     public string Name => $"run {Id}";
 
     /// <summary>What the user asked for, names of data as the page has them.</summary>
-    public RunConfiguration Asked { get; }
+    public RunConfiguration Requested { get; }
 
     public Model Model => _training.Model;
 

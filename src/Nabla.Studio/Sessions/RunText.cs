@@ -14,8 +14,8 @@ internal static class RunText
         var told = model.Configuration;
         WriteProgress(writer, run);
         writer.WriteString("name", run.Name);
-        writer.WriteString("data", run.Asked.Data);
-        writer.WriteString("command", CommandLine.From(run.Asked));
+        writer.WriteString("data", run.Requested.Data);
+        writer.WriteString("command", CommandLine.From(run.Requested));
         writer.WriteString("task", DataSettings.Task.Text(told));
         writer.WriteString("architecture", model.Network.Architecture.ToString());
         writer.WriteNumber("parameters", model.Network.Architecture.ParameterCount);

@@ -6,9 +6,9 @@ using Nabla.Specs;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>What a page asks to be trained.</summary>
-/// <param name="Asked">As the user sees it, and would write it on the command line.</param>
+/// <param name="Requested">As the user sees it, and would write it on the command line.</param>
 /// <param name="Files">The same with whole paths of files that may be read.</param>
-internal sealed record StartRequest(RunConfiguration Asked, RunConfiguration Files)
+internal sealed record StartRequest(RunConfiguration Requested, RunConfiguration Files)
 {
     /// <summary>Reads <c>{"data": "digits", "settings": {"hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
     /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>

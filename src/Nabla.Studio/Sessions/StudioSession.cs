@@ -90,7 +90,7 @@ internal sealed class StudioSession : IDisposable
     /// <param name="data">Data as pages call it.</param>
     /// <param name="cancel">Ends reading.</param>
     /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
-    public async Task LookWithAsync(string id, string data, CancellationToken cancel)
+    public async Task ShowWithDataAsync(string id, string data, CancellationToken cancel)
     {
         var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
             ?? throw new DataException($"{id} is not a loaded model: a run is shown with the data that it was trained with.");
@@ -112,7 +112,7 @@ internal sealed class StudioSession : IDisposable
     /// <param name="part">train, validation or test; null for the last of these that it has.</param>
     /// <returns>The network, and the samples for who asks for them.</returns>
     /// <exception cref="DataException">There is none, or no such epoch.</exception>
-    public ModelView Look(string? id, int? epoch, string? part)
+    public ModelView View(string? id, int? epoch, string? part)
     {
         var all = Shown;
         if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");

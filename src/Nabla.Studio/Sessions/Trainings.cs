@@ -6,14 +6,14 @@ using Nabla.Models.Runs;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>The runs of the sitting: one trains at a time, with all threads; any number wait in a pause or have ended.</summary>
-internal sealed class Trainings(StudioSession sitting) : IDisposable
+internal sealed class Trainings(StudioSession session) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private int _count;
 
     /// <summary>All, the oldest first.</summary>
-    public IEnumerable<Run> All => sitting.Shown.OfType<Run>();
+    public IEnumerable<Run> All => session.Shown.OfType<Run>();
 
     /// <summary>The run of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
@@ -22,20 +22,20 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
 
     /// <summary>Reads the data, draws the network and lets it train.</summary>
     /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
-    public async Task<Run> StartAsync(StartRequest wish, RunUntil reach, CancellationToken cancel)
+    public async Task<Run> StartAsync(StartRequest start, RunUntil reach, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
         {
             RequireIdle(null);
-            await Task.Run(() => Plan.RequireRoomAsync(wish, sitting.Loading, cancel), cancel);
-            var training = await Task.Run(() => TrainingRun.PrepareAsync(wish.Files, sitting.Loading, cancel), cancel);
-            var run = new Run($"{++_count}", wish.Asked, training, new RunNews(sitting.Events));
+            await Task.Run(() => Plan.RequireRoomAsync(start, session.Loading, cancel), cancel);
+            var training = await Task.Run(() => TrainingRun.PrepareAsync(start.Files, session.Loading, cancel), cancel);
+            var run = new Run($"{++_count}", start.Requested, training, new RunNews(session.Events));
             lock (_lock)
             {
                 // Another may have been let go on while the data were read.
                 RequireIdle(null);
-                sitting.Show(run);
+                session.Show(run);
                 run.Let(reach);
             }
 
@@ -70,7 +70,7 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
         if (run.Result is not { } result)
             throw new DataException($"{run.Name} failed, so there is no result to save: {run.Failure} Its weights can "
                 + "be exported as ONNX.");
-        var folder = RunFolder.Open(null, RunFolder.BaseName(run.Asked.Data!));
+        var folder = RunFolder.Open(null, RunFolder.BaseName(run.Requested.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
         return run.SavedIn = folder.Path;
     }
@@ -79,7 +79,7 @@ internal sealed class Trainings(StudioSession sitting) : IDisposable
     public void Remove(Run run)
     {
         run.Dispose();
-        sitting.Hide(run);
+        session.Hide(run);
     }
 
     public void Dispose()

@@ -27,22 +27,23 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public ValueRange Range => new(-Alpha, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => FormattableString.Invariant($"a + {Alpha} where z ≤ 0, else 1");
+    public string DerivativeFormula => FormattableString.Invariant($"a + {Alpha} where z ≤ 0, else 1");
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => Alpha == 1 ? [] : [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Alpha) * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Max(z, TVector.Broadcast(0)) + TVector.Broadcast(Alpha) * Elementary.Expm1(TVector.Min(z, TVector.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), a + TLane.Broadcast(Alpha));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), a + TVector.Broadcast(Alpha));
 }

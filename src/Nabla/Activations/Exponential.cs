@@ -15,15 +15,15 @@ public readonly record struct Exponential : IElementwise<Exponential>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "a";
+    public string DerivativeFormula => "a";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Exp(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => a;
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> => a;
 }

@@ -20,32 +20,32 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public ValueRange Range => new(-0.1701, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "Φ(z) + z φ(z)";
+    public string DerivativeFormula => "Φ(z) + z φ(z)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols =>
         [("Φ", "the distribution function of the standard normal distribution"), ("φ", "its density")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Below(z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Max(z, TVector.Broadcast(-Far)) * Below(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
-        return Below(z) + held * TLane.Broadcast(0.39894228040143267794) * Elementary.Exp(TLane.Broadcast(-0.5) * held * held);
+        TVector held = TVector.Min(TVector.Max(z, TVector.Broadcast(-Far)), TVector.Broadcast(Far));
+        return Below(z) + held * TVector.Broadcast(0.39894228040143267794) * Elementary.Exp(TVector.Broadcast(-0.5) * held * held);
     }
 
     // Φ(z): how much of the normal distribution lies below z.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Below<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Broadcast(0.5) + TLane.Broadcast(0.5) * Elementary.Erf(z * TLane.Broadcast(0.70710678118654752440));
+    private static TVector Below<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Broadcast(0.5) + TVector.Broadcast(0.5) * Elementary.Erf(z * TVector.Broadcast(0.70710678118654752440));
 }

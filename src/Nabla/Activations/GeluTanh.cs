@@ -26,40 +26,40 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public ValueRange Range => new(-0.1701, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "s + z s (1 − s) 2u'";
+    public string DerivativeFormula => "s + z s (1 − s) 2u'";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols =>
         [("u", "√(2/π) (z + 0.044715 z³)"), ("u'", "its slope by z"), ("s", "the sigmoid of 2u")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane held = Held(z);
-        return TLane.Max(z, TLane.Broadcast(-Far)) * Gate(held);
+        TVector held = Held(z);
+        return TVector.Max(z, TVector.Broadcast(-Far)) * Gate(held);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane held = Held(z), s = Gate(held);
-        TLane twiceSlope = TLane.MultiplyAdd(TLane.Broadcast(6 * Root * Cubic), held * held, TLane.Broadcast(2 * Root));
-        return s + held * s * (TLane.Broadcast(1) - s) * twiceSlope;
+        TVector held = Held(z), s = Gate(held);
+        TVector twiceSlope = TVector.MultiplyAdd(TVector.Broadcast(6 * Root * Cubic), held * held, TVector.Broadcast(2 * Root));
+        return s + held * s * (TVector.Broadcast(1) - s) * twiceSlope;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Held<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
+    private static TVector Held<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Min(TVector.Max(z, TVector.Broadcast(-Far)), TVector.Broadcast(Far));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Gate<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> =>
-        Elementary.Sigmoid(z * TLane.MultiplyAdd(TLane.Broadcast(2 * Root * Cubic), z * z, TLane.Broadcast(2 * Root)));
+    private static TVector Gate<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> =>
+        Elementary.Sigmoid(z * TVector.MultiplyAdd(TVector.Broadcast(2 * Root * Cubic), z * z, TVector.Broadcast(2 * Root)));
 }

@@ -17,20 +17,20 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1/6 where −3 < z < 3, else 0";
+    public string DerivativeFormula => "1/6 where −3 < z < 3, else 0";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [-3, 3];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Min(TVector.Max(z / TVector.Broadcast(6) + TVector.Broadcast(0.5), TVector.Broadcast(0)), TVector.Broadcast(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Select(TLane.Abs(z) < TLane.Broadcast(3), TLane.Broadcast(1.0 / 6), TLane.Broadcast(0));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(TVector.Abs(z) < TVector.Broadcast(3), TVector.Broadcast(1.0 / 6), TVector.Broadcast(0));
 }

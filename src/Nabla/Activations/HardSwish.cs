@@ -15,30 +15,32 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
     public ValueRange Range => new(-0.375, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "z/3 + ½ where −3 < z < 3, else 0 or 1";
+    public string DerivativeFormula => "z/3 + ½ where −3 < z < 3, else 0 or 1";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [-3, 3];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector>
     {
         // Below −3 the second factor is 0; the first is held there, so that −∞ · 0 does not arise.
-        TLane gate = TLane.Min(TLane.Max(z / TLane.Broadcast(6) + TLane.Broadcast(0.5), TLane.Broadcast(0)), TLane.Broadcast(1));
-        return TLane.Max(z, TLane.Broadcast(-3)) * gate;
+        TVector gate = TVector.Min(TVector.Max(z / TVector.Broadcast(6) + TVector.Broadcast(0.5), TVector.Broadcast(0)),
+            TVector.Broadcast(1));
+        return TVector.Max(z, TVector.Broadcast(-3)) * gate;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane between = z / TLane.Broadcast(3) + TLane.Broadcast(0.5);
-        return TLane.Select(z < TLane.Broadcast(3), TLane.Select(z > TLane.Broadcast(-3), between, TLane.Broadcast(0)), TLane.Broadcast(1));
+        TVector between = z / TVector.Broadcast(3) + TVector.Broadcast(0.5);
+        return TVector.Select(z < TVector.Broadcast(3), TVector.Select(z > TVector.Broadcast(-3), between, TVector.Broadcast(0)),
+            TVector.Broadcast(1));
     }
 }

@@ -15,18 +15,19 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 where −1 < z < 1, else 0";
+    public string DerivativeFormula => "1 where −1 < z < 1, else 0";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [-1, 1];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(-1)), TLane.Broadcast(1));
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Min(TVector.Max(z, TVector.Broadcast(-1)), TVector.Broadcast(1));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(TLane.Abs(z) < TLane.Broadcast(1), TLane.Broadcast(1), TLane.Broadcast(0));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(TVector.Abs(z) < TVector.Broadcast(1), TVector.Broadcast(1), TVector.Broadcast(0));
 }

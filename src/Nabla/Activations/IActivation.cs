@@ -14,13 +14,13 @@ public interface IActivation : IDescribed
     bool IsElementwise => false;
 
     /// <summary>
-    /// The formula of σ'(z) in the letters z and a, and those of <see cref="SlopeLetters"/>. The activation's parameters appear as numbers.
-    /// Explanations show it.
+    /// The formula of σ'(z) in the letters z and a, and those of <see cref="DerivativeSymbols"/>. The activation's parameters appear as
+    /// numbers. Explanations show it.
     /// </summary>
-    string SlopeFormula => "σ'(z)";
+    string DerivativeFormula => "σ'(z)";
 
     /// <summary>The meanings of other letters of the formula, for example s, "the sigmoid of z". None by default.</summary>
-    IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
+    IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [];
 
     /// <summary>The range of σ, which the diagnosis compares with the targets. Unbounded by default.</summary>
     ValueRange Range => ValueRange.Unbounded;
@@ -28,7 +28,7 @@ public interface IActivation : IDescribed
     /// <summary>
     /// The variance of the initial weights of a layer with this activation if no initializer is set. Glorot by default.
     /// </summary>
-    WeightVariance StartingVariance => WeightVariance.Glorot;
+    WeightVariance InitialVariance => WeightVariance.Glorot;
 
     /// <summary>The z at which σ' is discontinuous, where finite differences are inconclusive. None by default.</summary>
     IReadOnlyList<double> NonSmoothPoints => [];

@@ -9,9 +9,9 @@ namespace Nabla.Activations;
 public interface IFormula : IActivation
 {
     /// <summary>Returns σ(z).</summary>
-    /// <typeparam name="TLane">One number, one register of numbers, or whatever else can be added, multiplied and compared.</typeparam>
+    /// <typeparam name="TVector">One number, one register of numbers, or whatever else can be added, multiplied and compared.</typeparam>
     /// <param name="z">The weighted sum.</param>
     /// <returns>The activation.</returns>
-    TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector>;
 }

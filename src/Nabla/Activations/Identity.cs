@@ -12,15 +12,15 @@ public readonly record struct Identity : IElementwise<Identity>
     public Spec Spec => new("identity");
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1";
+    public string DerivativeFormula => "1";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => z;
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => z;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1);
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(1);
 }

@@ -25,22 +25,22 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => FormattableString.Invariant($"1 where z > 0, else {NegativeSlope}");
+    public string DerivativeFormula => FormattableString.Invariant($"1 where z > 0, else {NegativeSlope}");
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), z, TLane.Broadcast(NegativeSlope) * z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Select(z > TVector.Broadcast(0), z, TVector.Broadcast(NegativeSlope) * z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(NegativeSlope));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(NegativeSlope));
 }

@@ -21,37 +21,37 @@ public readonly record struct Mish : IElementwise<Mish>
     public ValueRange Range => new(-0.3089, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "t + z (1 − t²) s";
+    public string DerivativeFormula => "t + z (1 − t²) s";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("t", "tanh(ln(1 + exp(z)))"), ("s", "the sigmoid of z")];
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Gate(z, Elementary.Exp(-TLane.Abs(z)));
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [("t", "tanh(ln(1 + exp(z)))"), ("s", "the sigmoid of z")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Max(z, TVector.Broadcast(-Far)) * Gate(z, Elementary.Exp(-TVector.Abs(z)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane e = Elementary.Exp(-TLane.Abs(z)), t = Gate(z, e), one = TLane.Broadcast(1);
-        TLane s = TLane.Select(z > TLane.Broadcast(0), one, e) / (one + e);
-        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
+        TVector e = Elementary.Exp(-TVector.Abs(z)), t = Gate(z, e), one = TVector.Broadcast(1);
+        TVector s = TVector.Select(z > TVector.Broadcast(0), one, e) / (one + e);
+        TVector held = TVector.Min(TVector.Max(z, TVector.Broadcast(-Far)), TVector.Broadcast(Far));
         return t + held * (one - t) * (one + t) * s;
     }
 
     // t from e = e^−|z|, which does not overflow: multiplied by e² above 0, (q − 1) / (q + 1) is (1 + 2e) / (1 + 2e + 2e²).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Gate<TLane>(TLane z, TLane e)
-        where TLane : struct, ISimdVector<TLane>
+    private static TVector Gate<TVector>(TVector z, TVector e)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane two = TLane.Broadcast(2), twice = two * e, above = z > TLane.Broadcast(0);
-        TLane top = TLane.Select(above, TLane.Broadcast(1), e * e) + twice;
-        return top / (top + TLane.Select(above, twice * e, two));
+        TVector two = TVector.Broadcast(2), twice = two * e, above = z > TVector.Broadcast(0);
+        TVector top = TVector.Select(above, TVector.Broadcast(1), e * e) + twice;
+        return top / (top + TVector.Select(above, twice * e, two));
     }
 }

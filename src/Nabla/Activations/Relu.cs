@@ -18,21 +18,22 @@ public readonly record struct Relu : IElementwise<Relu>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 where z > 0, else 0";
+    public string DerivativeFormula => "1 where z > 0, else 0";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(TLane.Broadcast(0), z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Max(TVector.Broadcast(0), z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1), TLane.Broadcast(0));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(0));
 }

@@ -17,23 +17,23 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     public ValueRange Range => new(0, 6);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 where 0 < z < 6, else 0";
+    public string DerivativeFormula => "1 where 0 < z < 6, else 0";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [0, 6];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(z, TLane.Broadcast(0)), TLane.Broadcast(6));
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Min(TVector.Max(z, TVector.Broadcast(0)), TVector.Broadcast(6));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Select(z > TLane.Broadcast(0), TLane.Select(z < TLane.Broadcast(6), TLane.Broadcast(1), TLane.Broadcast(0)),
-        TLane.Broadcast(0));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(z > TVector.Broadcast(0), TVector.Select(z < TVector.Broadcast(6), TVector.Broadcast(1), TVector.Broadcast(0)),
+        TVector.Broadcast(0));
 }

@@ -26,7 +26,7 @@ public static class ScalarActivation
     }
 
     /// <summary>Returns the largest |σ'(z)| for z from −6 to 6; NaN if σ is not elementwise.</summary>
-    public static double SteepestSlope(this IActivation activation)
+    public static double MaxDerivative(this IActivation activation)
     {
         if (!activation.IsElementwise) return double.NaN;
         double steepest = 0;

@@ -22,24 +22,24 @@ public readonly record struct Selu : IElementwise<Selu>
     public ValueRange Range => new(-1.7582, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.LeCun;
+    public WeightVariance InitialVariance => WeightVariance.LeCun;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1.0507 where z > 0, else a + 1.7581";
+    public string DerivativeFormula => "1.0507 where z > 0, else a + 1.7581";
 
     /// <inheritdoc/>
     public IReadOnlyList<double> NonSmoothPoints => [0];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Broadcast(Lambda) * TLane.Max(z, TLane.Broadcast(0)) + TLane.Broadcast(Lambda * Alpha)
-        * Elementary.Expm1(TLane.Min(z, TLane.Broadcast(0)));
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Broadcast(Lambda) * TVector.Max(z, TVector.Broadcast(0)) + TVector.Broadcast(Lambda * Alpha)
+        * Elementary.Expm1(TVector.Min(z, TVector.Broadcast(0)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> =>
-        TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(Lambda), a + TLane.Broadcast(Lambda * Alpha));
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(Lambda), a + TVector.Broadcast(Lambda * Alpha));
 }

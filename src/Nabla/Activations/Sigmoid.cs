@@ -15,15 +15,15 @@ public readonly record struct Sigmoid : IElementwise<Sigmoid>
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "a (1 − a)";
+    public string DerivativeFormula => "a (1 − a)";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => a * (TLane.Broadcast(1) - a);
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> => a * (TVector.Broadcast(1) - a);
 }

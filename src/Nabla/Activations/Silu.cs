@@ -18,25 +18,25 @@ public readonly record struct Silu : IElementwise<Silu>
     public ValueRange Range => new(-0.2785, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "s + z s (1 − s)";
+    public string DerivativeFormula => "s + z s (1 − s)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("s", "the sigmoid of z")];
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(z, TLane.Broadcast(-Far)) * Elementary.Sigmoid(z);
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [("s", "the sigmoid of z")];
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => TVector.Max(z, TVector.Broadcast(-Far)) * Elementary.Sigmoid(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane s = Elementary.Sigmoid(z), held = TLane.Min(TLane.Max(z, TLane.Broadcast(-Far)), TLane.Broadcast(Far));
-        return s + held * s * (TLane.Broadcast(1) - s);
+        TVector s = Elementary.Sigmoid(z), held = TVector.Min(TVector.Max(z, TVector.Broadcast(-Far)), TVector.Broadcast(Far));
+        return s + held * s * (TVector.Broadcast(1) - s);
     }
 }

@@ -18,10 +18,10 @@ public sealed record Softmax : IActivation
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "a_j ((j = k) − a_k)";
+    public string DerivativeFormula => "a_j ((j = k) − a_k)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols =>
         [("j", "the node whose a changes"), ("k", "the node whose z is nudged"), ("(j = k)", "1 where both are the same, else 0")];
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal static class SoftmaxRows
     public readonly struct Exponential : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Exp(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Exp(x);
     }
 }

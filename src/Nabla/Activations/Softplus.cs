@@ -17,18 +17,18 @@ public readonly record struct Softplus : IElementwise<Softplus>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>
-    public WeightVariance StartingVariance => WeightVariance.He;
+    public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 / (1 + exp(−z))";
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Softplus(z);
+    public string DerivativeFormula => "1 / (1 + exp(−z))";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Softplus(z);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(z);
 }

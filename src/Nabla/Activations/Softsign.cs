@@ -15,24 +15,24 @@ public readonly record struct Softsign : IElementwise<Softsign>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 / (1 + |z|)²";
+    public string DerivativeFormula => "1 / (1 + |z|)²";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector>
     {
         // From 10³⁰ on the quotient is ±1 to the last bit. Clamping z to it avoids ∞ / ∞.
-        TLane held = TLane.Min(TLane.Max(z, TLane.Broadcast(-1e30)), TLane.Broadcast(1e30));
-        return held / (TLane.Broadcast(1) + TLane.Abs(held));
+        TVector held = TVector.Min(TVector.Max(z, TVector.Broadcast(-1e30)), TVector.Broadcast(1e30));
+        return held / (TVector.Broadcast(1) + TVector.Abs(held));
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane root = TLane.Broadcast(1) / (TLane.Broadcast(1) + TLane.Abs(z));
+        TVector root = TVector.Broadcast(1) / (TVector.Broadcast(1) + TVector.Abs(z));
         return root * root;
     }
 }

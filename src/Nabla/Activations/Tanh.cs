@@ -17,15 +17,15 @@ public readonly record struct Tanh : IElementwise<Tanh>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>
-    public string SlopeFormula => "1 − a²";
+    public string DerivativeFormula => "1 − a²";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(z);
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Tanh(z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane> => (TLane.Broadcast(1) - a) * (TLane.Broadcast(1) + a);
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector> => (TVector.Broadcast(1) - a) * (TVector.Broadcast(1) + a);
 }

@@ -16,7 +16,7 @@ internal sealed class AffineMove(int rows, int columns, Func<Philox, AffineMap> 
     public static double Either(Philox random, ulong index) => 2 * random.Uniform(index) - 1;
 
     /// <inheritdoc/>
-    public void Move(Span<float> x, Span<float> y, Philox random)
+    public void Displace(Span<float> x, Span<float> y, Philox random)
     {
         var map = draw(random);
         double middleX = (columns - 1) / 2.0, middleY = (rows - 1) / 2.0;
@@ -28,9 +28,9 @@ internal sealed class AffineMove(int rows, int columns, Func<Philox, AffineMap> 
     private readonly struct Line(double a, double b, double c) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> =>
-            TLane.MultiplyAdd(TLane.Broadcast(a), x, TLane.MultiplyAdd(TLane.Broadcast(b), y, TLane.Broadcast(c)));
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> =>
+            TVector.MultiplyAdd(TVector.Broadcast(a), x, TVector.MultiplyAdd(TVector.Broadcast(b), y, TVector.Broadcast(c)));
     }
 }
 
@@ -48,7 +48,7 @@ public sealed record Translation(double Pixels = 1) : IDistortion
     public Spec Spec => new("translation", ("pixels", Pixels));
 
     /// <inheritdoc/>
-    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+    public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
         new(1, 0, 0, 1, Pixels * AffineMove.Either(random, 0), Pixels * AffineMove.Either(random, 1)));
 }
 
@@ -64,7 +64,7 @@ public sealed record Rotation(double Degrees = 15) : IDistortion
     public Spec Spec => new("rotation", ("degrees", Degrees));
 
     /// <inheritdoc/>
-    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+    public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
     {
         var (sin, cos) = SinCos(Degrees * (Math.PI / 180) * AffineMove.Either(random, 0));
         return new(cos, -sin, sin, cos);
@@ -97,7 +97,7 @@ public sealed record Scaling(double Share = 0.15) : IDistortion
     public Spec Spec => new("scaling", ("share", Share));
 
     /// <inheritdoc/>
-    public IDisplacement Plan(int rows, int columns) => new AffineMove(rows, columns, random =>
+    public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
         new(1 / (1 + Share * AffineMove.Either(random, 0)), 0, 0, 1 / (1 + Share * AffineMove.Either(random, 1))));
 }
 
@@ -115,6 +115,6 @@ public sealed record Shear(double Slope = 0.15) : IDistortion
     public Spec Spec => new("shear", ("slope", Slope));
 
     /// <inheritdoc/>
-    public IDisplacement Plan(int rows, int columns) =>
+    public IDisplacement CreateDisplacement(int rows, int columns) =>
         new AffineMove(rows, columns, random => new(1, Slope * AffineMove.Either(random, 0), 0, 1));
 }

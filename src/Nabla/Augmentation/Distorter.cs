@@ -30,7 +30,7 @@ public sealed class Distorter
             throw new ArgumentOutOfRangeException(
                 nameof(rows), $"An image to distort must have at most {MaxPixels:N0} pixels (got {rows} × {columns}). Use smaller images.");
         (_rows, _columns) = (rows, columns);
-        _displacements = [.. distortions.Select(distortion => distortion.Plan(rows, columns))];
+        _displacements = [.. distortions.Select(distortion => distortion.CreateDisplacement(rows, columns))];
         _framed = new float[checked(planes * Bilinear.FramedLength(rows, columns))];
         _places = new float[2 * rows * columns];
         (_x, _y) = (new float[rows * columns], new float[rows * columns]);
@@ -51,7 +51,7 @@ public sealed class Distorter
             throw new ArgumentException($"An image has {planes} × {_rows} × {_columns} numbers (got {image.Length}).", nameof(image));
         _places.AsSpan(0, size).CopyTo(_x);
         _places.AsSpan(size).CopyTo(_y);
-        for (int n = 0; n < _displacements.Length; n++) _displacements[n].Move(_x, _y, Streams.Distortion(seed, n, epoch, sample));
+        for (int n = 0; n < _displacements.Length; n++) _displacements[n].Displace(_x, _y, Streams.Distortion(seed, n, epoch, sample));
         if (strength != 1) Weaken(strength);
         for (int plane = 0; plane < planes; plane++)
             Bilinear.Frame(image.Slice(plane * size, size), _columns, _framed.AsSpan(plane * Bilinear.FramedLength(_rows, _columns)));
@@ -67,7 +67,7 @@ public sealed class Distorter
     private readonly struct Part(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane from, TLane to)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(strength), to - from, from);
+        public TVector Invoke<TVector>(TVector from, TVector to)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(strength), to - from, from);
     }
 }

@@ -27,7 +27,7 @@ public sealed record Elastic(double Sigma = 4, double Alpha = 34) : IDistortion
     public Spec Spec => new("elastic", ("sigma", Sigma), ("alpha", Alpha));
 
     /// <inheritdoc/>
-    public IDisplacement Plan(int rows, int columns) =>
+    public IDisplacement CreateDisplacement(int rows, int columns) =>
         new Displacement(SmoothNoise.Along(rows, Sigma), SmoothNoise.Along(columns, Sigma), Alpha / Math.Sqrt(3));
 
     // Positions += A_rows · Z · A_columnsᵀ, for both directions. The two Z are stored one above the other.
@@ -35,7 +35,7 @@ public sealed record Elastic(double Sigma = 4, double Alpha = 34) : IDistortion
     {
         private readonly float[] _z = new float[2 * down.Rank * across.Rank], _half = new float[2 * down.Rank * across.Length];
 
-        public void Move(Span<float> x, Span<float> y, Philox random)
+        public void Displace(Span<float> x, Span<float> y, Philox random)
         {
             SmoothNoise.Normals(_z, amplitude, random);
             Gemm.Set(new(_half, 2 * down.Rank, across.Length), new(_z, 2 * down.Rank, across.Rank), across.Factor.Transposed,

@@ -16,7 +16,7 @@ public interface IDistortion : IDescribed
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
     /// <returns>The prepared distortion. It may have buffers, so each thread needs its own.</returns>
-    IDisplacement Plan(int rows, int columns);
+    IDisplacement CreateDisplacement(int rows, int columns);
 }
 
 /// <summary>A distortion for images of one size, used by one thread.</summary>
@@ -27,7 +27,7 @@ public interface IDisplacement
     /// place.</param>
     /// <param name="y">rows × columns: the row where each pixel is sampled.</param>
     /// <param name="random">The random stream of this image, epoch and distortion.</param>
-    void Move(Span<float> x, Span<float> y, Philox random);
+    void Displace(Span<float> x, Span<float> y, Philox random);
 }
 
 /// <summary>The registered distortions.</summary>
@@ -58,8 +58,8 @@ public static class DistortionRegistry
     {
         var distortions = new List<IDistortion>();
         var spec = Default.ParseSpec(text);
-        if (spec is { Name: "none", Numbers.Count: 0, Then: null }) return distortions;
-        for (Spec? next = spec; next is not null; next = next.Then) distortions.Add(Default.Create(next with { Then = null }));
+        if (spec is { Name: "none", Numbers.Count: 0, Nested: null }) return distortions;
+        for (Spec? next = spec; next is not null; next = next.Nested) distortions.Add(Default.Create(next with { Nested = null }));
         return distortions;
     }
 

@@ -22,10 +22,10 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public string ValueFormula => "−Σ (y ln p + (1 − y) ln (1 − p))";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "p − y";
+    public string DerivativeFormula => "p − y";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("p", "the sigmoid of z")];
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [("p", "the sigmoid of z")];
 
     /// <inheritdoc/>
     public string? Cancellation => "∂C₀/∂p = (p − y) / (p (1 − p)) and σ'(z) = p (1 − p): the factor p (1 − p) cancels";
@@ -35,13 +35,13 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => TLane.Max(a, TLane.Broadcast(0)) - y * a + Elementary.Softplus(-TLane.Abs(a));
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => TVector.Max(a, TVector.Broadcast(0)) - y * a + Elementary.Softplus(-TVector.Abs(a));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(a) - y;
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(a) - y;
 }
 
 /// <summary>
@@ -71,11 +71,11 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
         Smoothing == 0 ? "−Σ y ln p" : FormattableString.Invariant($"−Σ ({1 - Smoothing:0.##########} y + {Smoothing}/n) ln p");
 
     /// <inheritdoc/>
-    public string SlopeFormula =>
+    public string DerivativeFormula =>
         Smoothing == 0 ? "p − y" : FormattableString.Invariant($"p − {1 - Smoothing:0.##########} y − {Smoothing}/n");
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => Smoothing == 0
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => Smoothing == 0
         ? [("p", "the softmax output of the node")]
         : [("p", "the softmax output of the node"), ("n", "the number of outputs")];
 
@@ -150,7 +150,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     private readonly struct Logarithm : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log(x);
     }
 }

@@ -15,17 +15,17 @@ public interface ICost : IDescribed
     /// </summary>
     IActivation? FusedActivation => null;
 
-    /// <summary>The formula of C₀ in the letters of <see cref="SlopeFormula"/>, for example "Σ (a − y)²"; null by default.</summary>
+    /// <summary>The formula of C₀ in the letters of <see cref="DerivativeFormula"/>, for example "Σ (a − y)²"; null by default.</summary>
     string? ValueFormula => null;
 
     /// <summary>
     /// The formula of the derivative in the letters a (z if the cost has a fused activation) and y of one output, and those of <see
-    /// cref="SlopeLetters"/>. The cost's parameters appear as numbers. Explanations show it.
+    /// cref="DerivativeSymbols"/>. The cost's parameters appear as numbers. Explanations show it.
     /// </summary>
-    string SlopeFormula => "∂C₀/∂a";
+    string DerivativeFormula => "∂C₀/∂a";
 
     /// <summary>The meanings of other letters of the formulas, for example p, "the softmax of z". None by default.</summary>
-    IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [];
+    IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [];
 
     /// <summary>
     /// The factor that cancels between the derivative of this cost and that of its <see cref="FusedActivation"/>; null if it has none.
@@ -36,7 +36,7 @@ public interface ICost : IDescribed
     bool IsNonSmoothAtTarget => false;
 
     /// <summary>Whether the cost is for numbers only, such as counts, and not for classes. <value>The default is false.</value></summary>
-    bool IsForNumbersOnly => false;
+    bool IsRegressionOnly => false;
 
     /// <summary>
     /// The levels of the quantiles that the outputs predict, in ascending order, repeated for each target; null if the outputs are not
@@ -69,20 +69,20 @@ public interface IElementwiseCost<TSelf> : ICost
     where TSelf : struct, IElementwiseCost<TSelf>
 {
     /// <summary>Returns the term of one node in C₀.</summary>
-    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
+    /// <typeparam name="TVector">One number or one register of numbers.</typeparam>
     /// <param name="a">Output of the node.</param>
     /// <param name="y">Desired output.</param>
     /// <returns>The term.</returns>
-    TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>;
 
     /// <summary>Returns the derivative of the term, ∂C₀/∂a_j.</summary>
-    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
+    /// <typeparam name="TVector">One number or one register of numbers.</typeparam>
     /// <param name="a">Output of the node.</param>
     /// <param name="y">Desired output.</param>
     /// <returns>The derivative.</returns>
-    TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>;
 
     /// <summary>Returns the factor of the sum over nodes: 1, or 1 / nodes if the cost is a mean.</summary>
     /// <param name="nodes">Number of nodes of the last layer.</param>
@@ -113,23 +113,23 @@ public interface IElementwiseCost<TSelf> : ICost
     }
 
     void ICost.Derivative<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda) =>
-        Elementwise.Run(new CostSlope<TSelf>((TSelf)this, Factor(nodes)), a, y, dCda);
+        Elementwise.Run(new CostDerivative<TSelf>((TSelf)this, Factor(nodes)), a, y, dCda);
 }
 
 /// <summary>The term of one node as a formula for <see cref="Elementwise"/>.</summary>
 internal readonly struct CostValue<TCost>(TCost cost) : IBinary
     where TCost : struct, IElementwiseCost<TCost>
 {
-    public TLane Invoke<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => cost.Value(a, y);
+    public TVector Invoke<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => cost.Value(a, y);
 }
 
 /// <summary>The derivative of one node's term as a formula for <see cref="Elementwise"/>.</summary>
-internal readonly struct CostSlope<TCost>(TCost cost, double factor) : IBinary
+internal readonly struct CostDerivative<TCost>(TCost cost, double factor) : IBinary
     where TCost : struct, IElementwiseCost<TCost>
 {
-    public TLane Invoke<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => cost.Derivative(a, y) * TLane.Broadcast(factor);
+    public TVector Invoke<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => cost.Derivative(a, y) * TVector.Broadcast(factor);
 }
 
 /// <summary>The registered costs.</summary>

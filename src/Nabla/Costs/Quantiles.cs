@@ -34,30 +34,30 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public string ValueFormula => FormattableString.Invariant($"Σ {Q} (y − a) where a < y, else {1 - Q:0.##########} (a − y)");
 
     /// <inheritdoc/>
-    public string SlopeFormula => FormattableString.Invariant($"−{Q} where a < y, else {1 - Q:0.##########}");
+    public string DerivativeFormula => FormattableString.Invariant($"−{Q} where a < y, else {1 - Q:0.##########}");
 
     /// <inheritdoc/>
-    public bool IsForNumbersOnly => true;
+    public bool IsRegressionOnly => true;
 
     /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane missing = y - a;
-        return TLane.Max(TLane.Broadcast(Q) * missing, TLane.Broadcast(Q - 1) * missing);
+        TVector missing = y - a;
+        return TVector.Max(TVector.Broadcast(Q) * missing, TVector.Broadcast(Q - 1) * missing);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane zero = TLane.Broadcast(0);
-        return TLane.Select(a < y, TLane.Broadcast(-Q), TLane.Select(a > y, TLane.Broadcast(1 - Q), zero));
+        TVector zero = TVector.Broadcast(0);
+        return TVector.Select(a < y, TVector.Broadcast(-Q), TVector.Select(a > y, TVector.Broadcast(1 - Q), zero));
     }
 }
 
@@ -105,14 +105,14 @@ public sealed record Quantiles : ICost
     public string ValueFormula => "Σ q (y − a) where a < y, else (1 − q) (a − y)";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "−q where a < y, else 1 − q";
+    public string DerivativeFormula => "−q where a < y, else 1 − q";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters =>
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols =>
         [("q", $"the level of the output: {string.Join(", ", Levels.Select(Text))}")];
 
     /// <inheritdoc/>
-    public bool IsForNumbersOnly => true;
+    public bool IsRegressionOnly => true;
 
     /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;
@@ -155,11 +155,12 @@ public sealed record Quantiles : ICost
     public override int GetHashCode() => Spec.GetHashCode();
 
     /// <summary>Sorts the quantiles of each target in ascending order.</summary>
-    /// <param name="answers">The quantiles of complete targets, target by target.</param>
+    /// <param name="predictions">The quantiles of complete targets, target by target.</param>
     /// <param name="levels">Number of quantiles of each target.</param>
-    internal static void Sort(Span<float> answers, int levels)
+    internal static void Sort(Span<float> predictions, int levels)
     {
-        for (int from = 0; from < answers.Length; from += levels) answers.Slice(from, Math.Min(levels, answers.Length - from)).Sort();
+        for (int from = 0; from < predictions.Length; from += levels)
+            predictions.Slice(from, Math.Min(levels, predictions.Length - from)).Sort();
     }
 
     /// <summary>Parses the cost of a spec: q1, q2, … or the levels in order; without levels the default levels.</summary>

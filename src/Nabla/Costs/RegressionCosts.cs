@@ -18,21 +18,21 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     public string ValueFormula => "Σ (a − y)²";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "2 (a − y)";
+    public string DerivativeFormula => "2 (a − y)";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane difference = a - y;
+        TVector difference = a - y;
         return difference * difference;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(2) * (a - y);
 }
 
 /// <summary>The mean over the nodes: C₀ = 1/n Σ_j (a_j − y_j)², ∂C₀/∂a_j = 2/n (a_j − y_j).</summary>
@@ -49,27 +49,27 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     public string ValueFormula => "(1/n) Σ (a − y)²";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "(2/n) (a − y)";
+    public string DerivativeFormula => "(2/n) (a − y)";
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Letter, string Meaning)> SlopeLetters => [("n", "the number of outputs")];
+    public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [("n", "the number of outputs")];
 
     /// <inheritdoc/>
     public double Factor(int nodes) => 1.0 / nodes;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane difference = a - y;
+        TVector difference = a - y;
         return difference * difference;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(2) * (a - y);
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(2) * (a - y);
 }
 
 /// <summary>C₀ = Σ_j |a_j − y_j|, ∂C₀/∂a_j = ±1, the sign of a_j − y_j.</summary>
@@ -85,23 +85,23 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
     public string ValueFormula => "Σ |a − y|";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "the sign of a − y";
+    public string DerivativeFormula => "the sign of a − y";
 
     /// <inheritdoc/>
     public bool IsNonSmoothAtTarget => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => TLane.Abs(a - y);
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => TVector.Abs(a - y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane zero = TLane.Broadcast(0), difference = a - y;
-        return TLane.Select(difference > zero, TLane.Broadcast(1), TLane.Select(difference < zero, TLane.Broadcast(-1), zero));
+        TVector zero = TVector.Broadcast(0), difference = a - y;
+        return TVector.Select(difference > zero, TVector.Broadcast(1), TVector.Select(difference < zero, TVector.Broadcast(-1), zero));
     }
 }
 
@@ -132,21 +132,22 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
         FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
 
     /// <inheritdoc/>
-    public string SlopeFormula => FormattableString.Invariant($"a − y, at most {Delta} either way");
+    public string DerivativeFormula => FormattableString.Invariant($"a − y, at most {Delta} either way");
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane distance = TLane.Abs(a - y), near = TLane.Min(distance, TLane.Broadcast(Delta));
-        return near * (distance - TLane.Broadcast(0.5) * near);
+        TVector distance = TVector.Abs(a - y), near = TVector.Min(distance, TVector.Broadcast(Delta));
+        return near * (distance - TVector.Broadcast(0.5) * near);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(a - y, TLane.Broadcast(-Delta)), TLane.Broadcast(Delta));
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.Min(TVector.Max(a - y, TVector.Broadcast(-Delta)), TVector.Broadcast(Delta));
 }
 
 /// <summary>Poisson loss: C₀ = Σ_j e^a_j − y_j a_j, ∂C₀/∂a_j = e^a_j − y_j, where a is the logarithm of the expected count.</summary>
@@ -162,13 +163,13 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
     public Spec Spec => new("poisson");
 
     /// <inheritdoc/>
-    public bool IsForNumbersOnly => true;
+    public bool IsRegressionOnly => true;
 
     /// <inheritdoc/>
     public string ValueFormula => "Σ (exp(z) − y z)";
 
     /// <inheritdoc/>
-    public string SlopeFormula => "exp(z) − y";
+    public string DerivativeFormula => "exp(z) − y";
 
     /// <inheritdoc/>
     public string? Cancellation => "∂C₀/∂a = 1 − y/a with a = exp(z), and σ'(z) = a: a cancels, since a (1 − y/a) = a − y";
@@ -178,11 +179,11 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y * a;
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Exp(a) - y * a;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Exp(a) - y;
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Exp(a) - y;
 }

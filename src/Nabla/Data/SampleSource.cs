@@ -73,11 +73,11 @@ public abstract class SampleSource
     {
         string targets = Task switch
         {
-            LearningTask.Classification => MessageLine.Count(Math.Max(2, TargetWidth), "class", "classes"),
-            LearningTask.MultiLabel => MessageLine.Count(TargetWidth, "label"),
-            _ => MessageLine.Count(TargetWidth, "target"),
+            LearningTask.Classification => MessageText.Count(Math.Max(2, TargetWidth), "class", "classes"),
+            LearningTask.MultiLabel => MessageText.Count(TargetWidth, "label"),
+            _ => MessageText.Count(TargetWidth, "target"),
         };
-        return $"{MessageLine.Count(Count, "sample")}, {MessageLine.Count(InputWidth, "input")}, {targets}";
+        return $"{MessageText.Count(Count, "sample")}, {MessageText.Count(InputWidth, "input")}, {targets}";
     }
 
     /// <summary>Names of the input columns, for messages; null for none.</summary>

@@ -54,7 +54,7 @@ public sealed class SymmetricNodes : ICheck
             FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {run.Epochs.Count} ")
                 + FormattableString.Invariant($"epochs, {(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes ")
                 + FormattableString.Invariant($"that start alike stay alike."),
-            "Start with random weights.", Use("initializer", alike.Activation.StartingVariance == WeightVariance.He ? "he-normal"
+            "Start with random weights.", Use("initializer", alike.Activation.InitialVariance == WeightVariance.He ? "he-normal"
                 : "glorot-uniform")) { Layer = alike.Layer };
     }
 }

@@ -11,14 +11,14 @@ namespace Nabla.Explain;
 public sealed class BackpropExplanation
 {
     private const int Numbers = 1 << 22;
-    private readonly Func<int, int, Walk> _walk;
+    private readonly Func<int, int, BackpropPass> _pass;
     private readonly int _chunk;
-    private Walk? _now;
+    private BackpropPass? _now;
     private int _from;
 
-    internal BackpropExplanation(Network network, ICost cost, int samples, Func<int, int, Walk> walk)
+    internal BackpropExplanation(Network network, ICost cost, int samples, Func<int, int, BackpropPass> pass)
     {
-        (Network, CostFunction, Samples, _walk) = (network, cost, samples, walk);
+        (Network, CostFunction, Samples, _pass) = (network, cost, samples, pass);
         int each = network.Architecture.Inputs + network.Architecture.LayerLayouts.Sum(layout => layout.Outputs);
         _chunk = Math.Clamp(Numbers / each / 4, 1, samples);
     }
@@ -33,10 +33,10 @@ public sealed class BackpropExplanation
     public int Samples { get; }
 
     /// <summary>C: the mean of C₀.</summary>
-    public double Cost => Each((walk, i) => walk.Costs[i]).Sum() / Samples;
+    public double Cost => Each((pass, i) => pass.Costs[i]).Sum() / Samples;
 
     /// <summary>C₀ of each sample.</summary>
-    public IReadOnlyList<double> Costs => Each((walk, i) => walk.Costs[i]);
+    public IReadOnlyList<double> Costs => Each((pass, i) => pass.Costs[i]);
 
     /// <summary>Returns the explanation of one sample.</summary>
     /// <param name="sample">The index of the sample, from 0.</param>
@@ -47,8 +47,8 @@ public sealed class BackpropExplanation
         if (sample < 0 || sample >= Samples)
             throw new ArgumentOutOfRangeException(
                 nameof(sample), $"There is no sample {sample}: the samples are 0 to {Samples - 1}.");
-        var walk = At(sample / _chunk * _chunk);
-        return new(walk, sample - _from, sample);
+        var pass = At(sample / _chunk * _chunk);
+        return new(pass, sample - _from, sample);
     }
 
     /// <summary>Returns an explanation of one sample alone, whose C is its C₀.</summary>
@@ -56,7 +56,7 @@ public sealed class BackpropExplanation
     /// <returns>The explanation of one sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public BackpropExplanation ForSample(int sample) => sample >= 0 && sample < Samples
-        ? new(Network, CostFunction, 1, (_, _) => _walk(sample, 1))
+        ? new(Network, CostFunction, 1, (_, _) => _pass(sample, 1))
         : throw new ArgumentOutOfRangeException(
         nameof(sample), $"There is no sample {sample}: the samples are 0 to {Samples - 1}.");
 
@@ -68,7 +68,7 @@ public sealed class BackpropExplanation
     /// <returns>The number, or z_j instead of a_j: the value of <see cref="Derivative.By"/>.</returns>
     public Quantity Resolve(Quantity by) =>
         by.Kind == QuantityKind.Activation && by.Layer == Network.Architecture.Layers.Count - 1
-        && Walk.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
+        && BackpropPass.Absorbed(Network.Architecture, CostFunction) ? Quantity.WeightedSum(by.Layer, by.Node) : by;
 
     /// <summary>Checks that the network has a number.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
@@ -84,7 +84,7 @@ public sealed class BackpropExplanation
         Names.Require(Network.Architecture, by);
         if (Samples == 1) return Sample(0).Explain(by);
         by = Resolve(by);
-        return Derivative.Mean(by, Each((walk, i) => new SampleExplanation(walk, i, i).ValueOf(by)), sample => Sample(sample).Explain(by)
+        return Derivative.Mean(by, Each((pass, i) => new SampleExplanation(pass, i, i).ValueOf(by)), sample => Sample(sample).Explain(by)
             .OfSample(sample));
     }
 
@@ -102,9 +102,9 @@ public sealed class BackpropExplanation
         foreach (var row in rows) Names.Require(Network.Architecture, row);
         rows = [.. rows.Select(Resolve)];
         var sums = new double[rows.Count];
-        Each((walk, i) =>
+        Each((pass, i) =>
         {
-            var sample = new SampleExplanation(walk, i, i);
+            var sample = new SampleExplanation(pass, i, i);
             for (int row = 0; row < sums.Length; row++) sums[row] += sample.ValueOf(rows[row]);
             return 0;
         });
@@ -120,20 +120,20 @@ public sealed class BackpropExplanation
     public CheckedDerivative FiniteDifference(Quantity by)
     {
         by = Resolve(by);
-        double expected = Explain(by).Value, size = Each((walk, i) => walk.SizeOf(i)).Sum() / Samples, reach = 0;
-        void EachChunk(Action<Walk> use)
+        double expected = Explain(by).Value, size = Each((pass, i) => pass.SizeOf(i)).Sum() / Samples, reach = 0;
+        void EachChunk(Action<BackpropPass> use)
         {
             for (int from = 0; from < Samples; from += _chunk) use(At(from));
         }
 
-        EachChunk(walk => reach = Math.Max(reach, FiniteDifferenceSteps.From(walk, 0, walk.Samples, by).Reach));
+        EachChunk(pass => reach = Math.Max(reach, FiniteDifferenceSteps.From(pass, 0, pass.Samples, by).Reach));
         return Checked(by, expected, size, reach, (steps, differences, crossings) =>
         {
             var (h, sums) = (steps.ToArray(), new double[steps.Length]);
-            EachChunk(walk =>
+            EachChunk(pass =>
             {
-                var nudges = FiniteDifferenceSteps.From(walk, 0, walk.Samples, by);
-                new FiniteDifferenceEvaluator(walk, 0, walk.Samples).Add(nudges.Layer, nudges.Perturb, h, sums, crossings);
+                var nudges = FiniteDifferenceSteps.From(pass, 0, pass.Samples, by);
+                new FiniteDifferenceEvaluator(pass, 0, pass.Samples).Add(nudges.Layer, nudges.Perturb, h, sums, crossings);
             });
             for (int step = 0; step < h.Length; step++) differences[step] = sums[step] / Samples;
         });
@@ -199,9 +199,9 @@ public sealed class BackpropExplanation
         var layout = Network.Architecture.LayerLayouts[layer];
         double[] dW = new double[layout.Outputs * layout.Inputs], dB = new double[layout.Outputs];
         double factor = layout.WeightedSums!.Factor ?? 1;
-        Each((walk, i) =>
+        Each((pass, i) =>
         {
-            ReadOnlySpan<double> a = walk.A(layer - 1).AsSpan(i * layout.Inputs, layout.Inputs), delta = walk.Delta(layer)
+            ReadOnlySpan<double> a = pass.A(layer - 1).AsSpan(i * layout.Inputs, layout.Inputs), delta = pass.Delta(layer)
                 .AsSpan(i * layout.Outputs, layout.Outputs);
             for (int j = 0; j < delta.Length; j++)
             {
@@ -224,7 +224,7 @@ public sealed class BackpropExplanation
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
         var layout = Network.Architecture.LayerLayouts[layer];
-        if (layout.WeightedSums is null) return Walk.BlocksOf(layout, PartOfGradient(layer));
+        if (layout.WeightedSums is null) return BackpropPass.BlocksOf(layout, PartOfGradient(layer));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
     }
@@ -235,8 +235,8 @@ public sealed class BackpropExplanation
         var sum = new double[Network.Architecture.LayerLayouts[layer].Length];
         for (int from = 0; from < Samples; from += _chunk)
         {
-            var walk = At(from);
-            double[] part = walk.GradientOf(layer, 0, walk.Samples);
+            var pass = At(from);
+            double[] part = pass.GradientOf(layer, 0, pass.Samples);
             for (int n = 0; n < sum.Length; n++) sum[n] += part[n] / Samples;
         }
 
@@ -248,22 +248,22 @@ public sealed class BackpropExplanation
         : Enumerable.Range(0, Network.Architecture.Layers.Count)
             .Where(at => Network.Architecture.LayerLayouts[at] is { Length: > 0, Program: not null });
 
-    private double[] Each(Func<Walk, int, double> value)
+    private double[] Each(Func<BackpropPass, int, double> value)
     {
         var values = new double[Samples];
         for (int from = 0; from < Samples; from += _chunk)
         {
-            var walk = At(from);
-            for (int i = 0; i < walk.Samples; i++) values[from + i] = value(walk, i);
+            var pass = At(from);
+            for (int i = 0; i < pass.Samples; i++) values[from + i] = value(pass, i);
         }
 
         return values;
     }
 
     // Returns the block of samples from an index on: the cached block, or a new one.
-    private Walk At(int from)
+    private BackpropPass At(int from)
     {
-        if (_now is null || _from != from) (_now, _from) = (_walk(from, Math.Min(_chunk, Samples - from)), from);
+        if (_now is null || _from != from) (_now, _from) = (_pass(from, Math.Min(_chunk, Samples - from)), from);
         return _now;
     }
 }

@@ -49,7 +49,7 @@ public sealed record CheckedDerivative(string Name, double Backpropagation, doub
     }
 
     /// <summary>Compares a finite difference with the expected value.</summary>
-    internal static CheckedDerivative Compare(string name, double expected, Slope slope, double tolerance)
+    internal static CheckedDerivative Compare(string name, double expected, DerivativeEstimate slope, double tolerance)
     {
         var made = new CheckedDerivative(name, expected, slope.Value, slope.Step, Verdict.Agrees, "");
         double off = Math.Abs(expected - slope.Value);

@@ -45,7 +45,7 @@ public sealed class Derivative
     public string Formula { get; private init; } = "";
 
     /// <summary>The meanings of letters in the formula that are not quantities of the network.</summary>
-    public IReadOnlyList<(string Letter, string Meaning)> Letters { get; private init; } = [];
+    public IReadOnlyList<(string Symbol, string Meaning)> Symbols { get; private init; } = [];
 
     /// <summary>A note on the formula; null for none.</summary>
     public string? Remark { get; private init; }
@@ -109,13 +109,13 @@ public sealed class Derivative
         new(of, by, value, Rule.Known, 0, null, null) { Formula = formula, Remark = remark };
 
     // σ' of an activation.
-    internal static Derivative Slope(Quantity of, Quantity by, double value, IActivation activation) =>
-        new(of, by, value, Rule.Known, 0, null, null) { Formula = activation.SlopeFormula, Letters = activation.SlopeLetters };
+    internal static Derivative FromFormula(Quantity of, Quantity by, double value, IActivation activation) =>
+        new(of, by, value, Rule.Known, 0, null, null) { Formula = activation.DerivativeFormula, Symbols = activation.DerivativeSymbols };
 
     // The derivative of the cost, the last factor of every path.
-    internal static Derivative Slope(Quantity by, double value, ICost cost, bool isAbsorbed) =>
+    internal static Derivative FromFormula(Quantity by, double value, ICost cost, bool isAbsorbed) =>
         new(Quantity.Cost, by, value, Rule.Known, 0, null, null)
-        { Formula = cost.SlopeFormula, Letters = cost.SlopeLetters, Cancels = isAbsorbed ? cost.Cancellation : null };
+        { Formula = cost.DerivativeFormula, Symbols = cost.DerivativeSymbols, Cancels = isAbsorbed ? cost.Cancellation : null };
 
     internal static Derivative Product(Quantity of, Quantity by, double value, Derivative[] factors, Quantity? through = null,
         string? remark = null) =>
@@ -131,7 +131,7 @@ public sealed class Derivative
 
     internal Derivative OfSample(int sample) =>
         new(Of, By, Value, Rule, Count, _valueOf, _part)
-        { Through = Through, Sample = sample, Formula = Formula, Letters = Letters, Remark = Remark, Cancels = Cancels };
+        { Through = Through, Sample = sample, Formula = Formula, Symbols = Symbols, Remark = Remark, Cancels = Cancels };
 }
 
 /// <summary>The largest terms of a sum and the sum of the rest. Together they give the total.</summary>

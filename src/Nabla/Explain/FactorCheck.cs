@@ -3,12 +3,12 @@ namespace Nabla.Explain;
 /// <summary>
 /// Compares each function of the chain rule with its own finite difference: the cost, σ of every layer, and every layer as a whole.
 /// </summary>
-/// <param name="walk">The samples.</param>
+/// <param name="pass">The samples.</param>
 /// <param name="tolerance">The maximum relative error.</param>
 /// <param name="most">The maximum number of points tested for each function.</param>
-internal sealed class FactorCheck(Walk walk, double tolerance, int most)
+internal sealed class FactorCheck(BackpropPass pass, double tolerance, int most)
 {
-    private readonly int _samples = Math.Min(walk.Samples, 16), _last = walk.Architecture.Layers.Count - 1;
+    private readonly int _samples = Math.Min(pass.Samples, 16), _last = pass.Architecture.Layers.Count - 1;
 
     /// <summary>The wrong factors, from the cost to the inputs, each at its largest error.</summary>
     public IReadOnlyList<WrongFactor> Find()
@@ -18,7 +18,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
         for (int layer = _last; layer >= 0; layer--)
         {
             int before = found.Count;
-            if (walk.Architecture.LayerLayouts[layer].WeightedSums is not null && !walk.IsFused(layer)) Take(found, Activation(layer));
+            if (pass.Architecture.LayerLayouts[layer].WeightedSums is not null && !pass.IsFused(layer)) Take(found, Activation(layer));
             if (found.Count == before) Take(found, Layer(layer));
         }
 
@@ -41,40 +41,41 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     // ∂C₀/∂a_j, or ∂C₀/∂z_j if the cost has a fused activation.
     private IEnumerable<WrongFactor> Cost()
     {
-        int nodes = walk.Nodes(_last);
-        double[] seen = walk.HasFusedActivation ? walk.Z(_last) : walk.A(_last), slopes = walk.HasFusedActivation ? walk.Delta(_last)
-            : walk.DCda(_last);
+        int nodes = pass.Nodes(_last);
+        double[] seen = pass.HasFusedActivation ? pass.Z(_last) : pass.A(_last), slopes = pass.HasFusedActivation ? pass.Delta(_last)
+            : pass.DCda(_last);
         foreach (int at in Some(_samples * nodes))
         {
             int i = at / nodes, j = at % nodes;
-            double[] row = seen[(i * nodes)..((i + 1) * nodes)], y = walk.Y[(i * nodes)..((i + 1) * nodes)], c0 = new double[1];
+            double[] row = seen[(i * nodes)..((i + 1) * nodes)], y = pass.Y[(i * nodes)..((i + 1) * nodes)], c0 = new double[1];
             double CostOf(double value)
             {
                 row[j] = value;
-                walk.Cost.Value<double>(row, y, nodes, c0);
+                pass.Cost.Value<double>(row, y, nodes, c0);
                 return c0[0];
             }
 
-            double[] kinks = walk.Cost.IsNonSmoothAtTarget ? [y[j]] : [];
-            var slope = Slope(slopes[at], seen[at], Math.Abs(walk.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
+            double[] kinks = pass.Cost.IsNonSmoothAtTarget ? [y[j]] : [];
+            var slope = Estimate(slopes[at], seen[at], Math.Abs(pass.Costs[i]), kinks, h => CostOf(seen[at] + h) - CostOf(seen[at] - h));
             if (Wrong(slopes[at], slope))
-                yield return new($"the derivative of the cost ({walk.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at],
-                    slope.Value, At(walk.HasFusedActivation ? "z" : "a", seen[at], i));
+                yield return new($"the derivative of the cost ({pass.Cost.Spec})", _last, $"node {j} of layer {_last + 1}", slopes[at],
+                    slope.Value, At(pass.HasFusedActivation ? "z" : "a", seen[at], i));
         }
     }
 
     // σ'(z_j). For row-wise functions such as softmax δ_j, the derivative of Σ_i a_i ∂C₀/∂a_i by z_j.
     private IEnumerable<WrongFactor> Activation(int layer)
     {
-        int nodes = walk.Nodes(layer);
-        var activation = walk.Architecture.Layers[layer].Activation;
+        int nodes = pass.Nodes(layer);
+        var activation = pass.Architecture.Layers[layer].Activation;
         foreach (int at in Some(_samples * nodes))
         {
             int i = at / nodes, j = at % nodes, width = activation.IsElementwise ? 1 : nodes, start = activation.IsElementwise ? at
                 : i * nodes;
-            double[] z = walk.Z(layer)[start..(start + width)], a = new double[width], pull = activation.IsElementwise ? [1]
-                : walk.DCda(layer)[start..(start + width)];
-            double was = walk.Z(layer)[at], value = activation.IsElementwise ? walk.Slope(layer, i, j) : walk.Delta(layer)[at];
+            double[] z = pass.Z(layer)[start..(start + width)], a = new double[width], pull = activation.IsElementwise ? [1]
+                : pass.DCda(layer)[start..(start + width)];
+            double was = pass.Z(layer)[at], value = activation.IsElementwise ? pass.ActivationDerivative(layer, i, j)
+                : pass.Delta(layer)[at];
             double SumAt(double moved)
             {
                 z[at - start] = moved;
@@ -82,7 +83,7 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
                 return Dot(a, pull);
             }
 
-            var slope = Slope(value, was, Math.Abs(SumAt(was)), activation.NonSmoothPoints, h => SumAt(was + h) - SumAt(was - h));
+            var slope = Estimate(value, was, Math.Abs(SumAt(was)), activation.NonSmoothPoints, h => SumAt(was + h) - SumAt(was - h));
             if (Wrong(value, slope))
                 yield return new($"{(activation.IsElementwise ? "σ'(z)" : "∂C/∂z")} of layer {layer + 1} ({activation.Spec})",
                     layer, $"node {j}", value, slope.Value, At("z", was, i));
@@ -92,20 +93,20 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
     // The derivative of Σ a ∂C/∂a, or of Σ z ∂C/∂z for a dense layer, by an input and by a parameter.
     private IEnumerable<WrongFactor> Layer(int layer)
     {
-        var layout = walk.Architecture.LayerLayouts[layer];
+        var layout = pass.Architecture.LayerLayouts[layer];
         bool isSum = layout.WeightedSums is not null;
         int samples = Math.Min(_samples, 4), outputs = samples * layout.Outputs;
-        double[] x = walk.A(layer - 1)[..(samples * layout.Inputs)], theta = walk.ThetaOf(layer).ToArray(), z = new double[outputs],
+        double[] x = pass.A(layer - 1)[..(samples * layout.Inputs)], theta = pass.ThetaOf(layer).ToArray(), z = new double[outputs],
             a = new double[outputs];
-        double[] pull = (isSum ? walk.Delta(layer) : walk.DCda(layer))[..outputs];
+        double[] pull = (isSum ? pass.Delta(layer) : pass.DCda(layer))[..outputs];
         double Pulled()
         {
-            walk.Again(layer, samples, theta, x, z, a);
+            pass.Again(layer, samples, theta, x, z, a);
             return Dot(isSum ? z : a, pull);
         }
 
         double size = Math.Abs(Pulled());
-        Slope By(double[] numbers, int at, double expected)
+        DerivativeEstimate By(double[] numbers, int at, double expected)
         {
             double was = numbers[at];
             double At(double value)
@@ -116,29 +117,30 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
                 return sum;
             }
 
-            return Slope(expected, was, size, [], h => At(was + h) - At(was - h));
+            return Estimate(expected, was, size, [], h => At(was + h) - At(was - h));
         }
 
         string name = $"of layer {layer + 1} ({layout.Layer.Spec})";
         foreach (int at in Some(x.Length))
         {
-            double value = walk.DCda(layer - 1)[at];
+            double value = pass.DCda(layer - 1)[at];
             if (By(x, at, value) is var slope && Wrong(value, slope))
                 yield return new($"Backward {name}", layer, $"input {at % layout.Inputs}", value,
                     slope.Value, $" in sample {at / layout.Inputs}");
         }
 
         if (theta.Length == 0) yield break;
-        double[] gradient = walk.GradientOf(layer, 0, samples);
+        double[] gradient = pass.GradientOf(layer, 0, samples);
         foreach (int at in Some(theta.Length))
         {
             if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
-                yield return new($"Gradient {name}", layer, walk.Architecture.ParameterName(layout.Offset + at), gradient[at],
+                yield return new($"Gradient {name}", layer, pass.Architecture.ParameterName(layout.Offset + at), gradient[at],
                     slope.Value, $" in {samples} samples");
         }
     }
 
-    private Slope Slope(double expected, double was, double size, IReadOnlyList<double> kinks, Func<double, double> difference) =>
+    private DerivativeEstimate Estimate(double expected, double was, double size, IReadOnlyList<double> kinks,
+        Func<double, double> difference) =>
         CentralDifferences.Estimate(expected, 1, size + Math.Abs(expected * was), (steps, differences, crossings) =>
         {
             for (int step = 0; step < steps.Length; step++)
@@ -149,7 +151,8 @@ internal sealed class FactorCheck(Walk walk, double tolerance, int most)
             }
         });
 
-    private bool Wrong(double value, Slope slope) => CheckedDerivative.Compare("", value, slope, tolerance).Verdict == Verdict.Disagrees;
+    private bool Wrong(double value, DerivativeEstimate slope) =>
+        CheckedDerivative.Compare("", value, slope, tolerance).Verdict == Verdict.Disagrees;
 
     private IEnumerable<int> Some(int count)
     {

@@ -5,14 +5,14 @@ namespace Nabla.Explain;
 /// <param name="steps">The steps h, each half of the previous one.</param>
 /// <param name="differences">Filled with the differences.</param>
 /// <param name="crossings">Filled with the kinks that are crossed; null for none.</param>
-internal delegate void DifferencesAt(ReadOnlySpan<double> steps, Span<double> differences, Crossing?[] crossings);
+internal delegate void DifferencesAt(ReadOnlySpan<double> steps, Span<double> differences, KinkCrossing?[] crossings);
 
 /// <summary>A derivative estimated by central differences.</summary>
 /// <param name="Value">The estimate.</param>
 /// <param name="Step">The smallest h in the estimate.</param>
 /// <param name="Uncertainty">The estimated error, from the differences at other h and the rounding.</param>
 /// <param name="Crossing">The kink that even the smallest step crosses; null if some steps cross none.</param>
-internal readonly record struct Slope(double Value, double Step, double Uncertainty, Crossing? Crossing);
+internal readonly record struct DerivativeEstimate(double Value, double Step, double Uncertainty, KinkCrossing? Crossing);
 
 /// <summary>The estimate (C(θ + h) − C(θ − h)) / 2h at the most accurate h.</summary>
 /// <remarks>
@@ -32,17 +32,17 @@ internal static class CentralDifferences
     /// <param name="unit">The step that changes the next numbers by about 1.</param>
     /// <param name="size">Magnitude of the numbers that determine the rounding error of C.</param>
     /// <param name="differences">Computes the differences.</param>
-    public static Slope Estimate(double expected, double unit, double size, DifferencesAt differences)
+    public static DerivativeEstimate Estimate(double expected, double unit, double size, DifferencesAt differences)
     {
         double[] steps = [.. First.Select(step => step * unit)], seen = new double[2];
-        var crossings = new Crossing?[2];
+        var crossings = new KinkCrossing?[2];
         differences(steps, seen, crossings);
         double fine = seen[1] / (2 * steps[1]), fourPlaces = (4 * fine - seen[0] / (2 * steps[0])) / 3;
         if (crossings.All(crossing => crossing is null) && Math.Abs(fourPlaces - expected) <= AtOnce * Math.Abs(expected))
             return new(fourPlaces, steps[1], Math.Abs(fourPlaces - fine) + Epsilon * size / steps[1], null);
 
         steps = [.. Enumerable.Range(1, Halvings).Select(halving => unit * Math.ScaleB(1, -halving))];
-        (seen, crossings) = (new double[Halvings], new Crossing?[Halvings]);
+        (seen, crossings) = (new double[Halvings], new KinkCrossing?[Halvings]);
         differences(steps, seen, crossings);
         int from = Halvings;
         while (from > 0 && crossings[from - 1] is null && double.IsFinite(seen[from - 1])) from--;
@@ -51,7 +51,7 @@ internal static class CentralDifferences
     }
 
     // In column c of the table the first c powers of h² are eliminated.
-    private static Slope Best(double[] steps, double[] seen, int from, double size)
+    private static DerivativeEstimate Best(double[] steps, double[] seen, int from, double size)
     {
         int count = steps.Length - from;
         var table = new double[count, Columns];
@@ -65,7 +65,7 @@ internal static class CentralDifferences
             }
         }
 
-        var best = new Slope(table[0, 0], steps[from], double.PositiveInfinity, null);
+        var best = new DerivativeEstimate(table[0, 0], steps[from], double.PositiveInfinity, null);
         for (int row = 0; row < count; row++)
         {
             double step = steps[from + row], rounding = Epsilon * size / step;
@@ -99,77 +99,78 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
     public static double UnitOf(double reach) => 1 / Math.Max(Least, reach);
 
     /// <summary>Creates a perturbation of a named number for some samples.</summary>
-    public static FiniteDifferenceSteps From(Walk walk, int first, int samples, Quantity by)
+    public static FiniteDifferenceSteps From(BackpropPass pass, int first, int samples, Quantity by)
     {
         var (layer, j) = (by.Layer, by.Node);
         if (by.Kind == QuantityKind.Parameter)
         {
-            var one = new double[walk.Architecture.LayerLayouts[layer].Length];
+            var one = new double[pass.Architecture.LayerLayouts[layer].Length];
             one[j] = 1;
-            return Along(walk, layer, one, reach: 1, first, samples);
+            return Along(pass, layer, one, reach: 1, first, samples);
         }
 
-        bool isSum = by.Kind != QuantityKind.Activation && walk.Architecture.LayerLayouts[layer].WeightedSums is not null;
+        bool isSum = by.Kind != QuantityKind.Activation && pass.Architecture.LayerLayouts[layer].WeightedSums is not null;
         // A cost with a fused activation uses z and needs no a.
-        if (!isSum && !walk.IsFused(layer)) return Moved(walk, first, samples, layer, j);
+        if (!isSum && !pass.IsFused(layer)) return Moved(pass, first, samples, layer, j);
         var moves = new double[samples];
         Array.Fill(moves, 1);
-        int inputs = by.Kind == QuantityKind.Weight ? walk.Nodes(layer - 1) : 0;
+        int inputs = by.Kind == QuantityKind.Weight ? pass.Nodes(layer - 1) : 0;
         if (inputs > 0)
-            for (int i = 0; i < samples; i++) moves[i] = walk.Factor(layer) * walk.A(layer - 1)[(first + i) * inputs + by.From];
-        return Summed(walk, first, samples, layer, j, moves);
+            for (int i = 0; i < samples; i++) moves[i] = pass.Factor(layer) * pass.A(layer - 1)[(first + i) * inputs + by.From];
+        return Summed(pass, first, samples, layer, j, moves);
     }
 
     /// <summary>
     /// Creates a perturbation of a layer's part of θ, with which the layer is computed again: one parameter, or all along a direction.
     /// </summary>
-    /// <param name="walk">All samples.</param>
+    /// <param name="pass">All samples.</param>
     /// <param name="layer">The layer, of any kind.</param>
     /// <param name="direction">The change of each parameter for h = 1.</param>
     /// <param name="reach">The approximate maximum change of the layer's numbers.</param>
     /// <param name="first">The first sample. <value>The default is 0.</value></param>
     /// <param name="samples">Number of samples; null for all.</param>
-    public static FiniteDifferenceSteps Along(Walk walk, int layer, double[] direction, double reach, int first = 0, int? samples = null)
+    public static FiniteDifferenceSteps Along(BackpropPass pass, int layer, double[] direction, double reach, int first = 0,
+        int? samples = null)
     {
-        int count = samples ?? walk.Samples, inputs = walk.Nodes(layer - 1);
-        double[] theta = walk.ThetaOf(layer).ToArray(), moved = new double[theta.Length];
+        int count = samples ?? pass.Samples, inputs = pass.Nodes(layer - 1);
+        double[] theta = pass.ThetaOf(layer).ToArray(), moved = new double[theta.Length];
         return new(
             layer,
             (h, z, a) =>
             {
                 for (int i = 0; i < moved.Length; i++) moved[i] = theta[i] + h * direction[i];
-                walk.Again(layer, count, moved, walk.A(layer - 1).AsSpan(first * inputs, count * inputs), z, a);
+                pass.Again(layer, count, moved, pass.A(layer - 1).AsSpan(first * inputs, count * inputs), z, a);
             },
             reach);
     }
 
-    private static FiniteDifferenceSteps Moved(Walk walk, int first, int samples, int layer, int j)
+    private static FiniteDifferenceSteps Moved(BackpropPass pass, int first, int samples, int layer, int j)
     {
-        int nodes = walk.Nodes(layer), next = layer + 1;
+        int nodes = pass.Nodes(layer), next = layer + 1;
         double reach = 1;
-        if (next < walk.Architecture.Layers.Count && walk.Architecture.LayerLayouts[next].WeightedSums is { } sums)
-            reach = Enumerable.Range(0, sums.Rows).Max(to => Math.Abs(walk.Link(next, to, j)));
+        if (next < pass.Architecture.Layers.Count && pass.Architecture.LayerLayouts[next].WeightedSums is { } sums)
+            reach = Enumerable.Range(0, sums.Rows).Max(to => Math.Abs(pass.Link(next, to, j)));
         return new(
             layer,
             (h, z, a) =>
             {
-                if (layer >= 0) walk.Z(layer).AsSpan(first * nodes, z.Length).CopyTo(z);
-                walk.A(layer).AsSpan(first * nodes, a.Length).CopyTo(a);
+                if (layer >= 0) pass.Z(layer).AsSpan(first * nodes, z.Length).CopyTo(z);
+                pass.A(layer).AsSpan(first * nodes, a.Length).CopyTo(a);
                 for (int i = 0; i < samples; i++) a[i * nodes + j] += h;
             },
             reach == 0 ? Least : reach);
     }
 
-    private static FiniteDifferenceSteps Summed(Walk walk, int first, int samples, int layer, int j, double[] moves)
+    private static FiniteDifferenceSteps Summed(BackpropPass pass, int first, int samples, int layer, int j, double[] moves)
     {
-        int nodes = walk.Nodes(layer);
-        var activation = walk.Architecture.Layers[layer].Activation;
+        int nodes = pass.Nodes(layer);
+        var activation = pass.Architecture.Layers[layer].Activation;
         double[] one = new double[samples], itsA = new double[samples];
         return new(
             layer,
             (h, z, a) =>
             {
-                walk.Z(layer).AsSpan(first * nodes, z.Length).CopyTo(z);
+                pass.Z(layer).AsSpan(first * nodes, z.Length).CopyTo(z);
                 for (int i = 0; i < samples; i++) z[i * nodes + j] += h * moves[i];
                 if (!activation.IsElementwise)
                 {
@@ -180,7 +181,7 @@ internal readonly record struct FiniteDifferenceSteps(int Layer, Perturb Perturb
                 // Only this node's own a changes.
                 for (int i = 0; i < samples; i++) one[i] = z[i * nodes + j];
                 activation.Forward<double>(one, itsA, 1);
-                walk.A(layer).AsSpan(first * nodes, a.Length).CopyTo(a);
+                pass.A(layer).AsSpan(first * nodes, a.Length).CopyTo(a);
                 for (int i = 0; i < samples; i++) a[i * nodes + j] = itsA[i];
             },
             moves.Max(Math.Abs));
@@ -192,12 +193,12 @@ internal delegate void Perturb(double h, Span<double> z, Span<double> a);
 
 /// <summary>Computes the costs of some samples for changes of a number in both directions. Earlier layers are not computed again.</summary>
 /// <remarks>Several steps are computed at once as rows of one batch.</remarks>
-internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int samples)
+internal sealed class FiniteDifferenceEvaluator(BackpropPass pass, int first, int samples)
 {
     private const int Numbers = 1 << 18;
     private readonly int _group =
-        Math.Max(1, Numbers / (2 * samples * Enumerable.Range(0, walk.Architecture.Layers.Count).Sum(walk.Nodes))),
-        _last = walk.Architecture.Layers.Count - 1;
+        Math.Max(1, Numbers / (2 * samples * Enumerable.Range(0, pass.Architecture.Layers.Count).Sum(pass.Nodes))),
+        _last = pass.Architecture.Layers.Count - 1;
 
     private Workspace<double>? _workspace;
     private double[] _costs = [];
@@ -208,12 +209,12 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
     /// <param name="steps">The steps h.</param>
     /// <param name="differences">The differences, added to.</param>
     /// <param name="crossings">The nearest crossing of each step.</param>
-    public void Add(int layer, Perturb perturb, ReadOnlySpan<double> steps, Span<double> differences, Crossing?[] crossings)
+    public void Add(int layer, Perturb perturb, ReadOnlySpan<double> steps, Span<double> differences, KinkCrossing?[] crossings)
     {
         for (int from = 0; from < steps.Length; from += _group)
         {
             int count = Math.Min(_group, steps.Length - from), rows = 2 * count * samples;
-            if (_workspace is null || _workspace.Capacity < rows) _workspace = new(walk.Architecture, rows);
+            if (_workspace is null || _workspace.Capacity < rows) _workspace = new(pass.Architecture, rows);
             Span<double> x = _workspace.Begin(rows);
             for (int row = 0; row < 2 * count; row++)
             {
@@ -222,7 +223,7 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
                 else perturb(h, Block(_workspace.WeightedSums(layer), layer, row), Block(_workspace.Activations(layer), layer, row));
             }
 
-            _workspace.Forward(walk.Theta, from: layer + 1);
+            _workspace.Forward(pass.Theta, from: layer + 1);
             Costs(_workspace, differences.Slice(from, count));
             for (int step = 0; step < count; step++)
                 for (int at = Math.Max(0, layer); at <= _last; at++) FindCrossing(_workspace, at, step, ref crossings[from + step]);
@@ -231,54 +232,54 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
 
     private void Costs(Workspace<double> workspace, Span<double> differences)
     {
-        int outputs = walk.Nodes(_last);
+        int outputs = pass.Nodes(_last);
         if (_costs.Length < samples) _costs = new double[2 * samples];
-        ReadOnlySpan<double> seen = Judged(workspace), y = walk.Y.AsSpan(first * outputs, samples * outputs);
+        ReadOnlySpan<double> seen = CostInput(workspace), y = pass.Y.AsSpan(first * outputs, samples * outputs);
         for (int step = 0; step < differences.Length; step++)
         {
             Span<double> up = _costs.AsSpan(0, samples), down = _costs.AsSpan(samples, samples);
-            walk.Cost.Value(seen.Slice(2 * step * y.Length, y.Length), y, outputs, up);
-            walk.Cost.Value(seen.Slice((2 * step + 1) * y.Length, y.Length), y, outputs, down);
+            pass.Cost.Value(seen.Slice(2 * step * y.Length, y.Length), y, outputs, up);
+            pass.Cost.Value(seen.Slice((2 * step + 1) * y.Length, y.Length), y, outputs, down);
             for (int i = 0; i < samples; i++) differences[step] += up[i] - down[i];
         }
     }
 
     // The input of the cost: z of the last layer if the cost has a fused activation, otherwise a.
-    private Span<double> Judged(Workspace<double> workspace) =>
-        walk.HasFusedActivation ? workspace.WeightedSums(_last) : workspace.Outputs;
+    private Span<double> CostInput(Workspace<double> workspace) =>
+        pass.HasFusedActivation ? workspace.WeightedSums(_last) : workspace.Outputs;
 
     // A kink between the values of a number for +h and −h.
-    private void FindCrossing(Workspace<double> workspace, int layer, int step, ref Crossing? nearest)
+    private void FindCrossing(Workspace<double> workspace, int layer, int step, ref KinkCrossing? nearest)
     {
-        foreach (double kink in walk.Architecture.Layers[layer].Activation.NonSmoothPoints)
+        foreach (double kink in pass.Architecture.Layers[layer].Activation.NonSmoothPoints)
         {
             ReadOnlySpan<double> up = Block(workspace.WeightedSums(layer), layer, 2 * step),
-                down = Block(workspace.WeightedSums(layer), layer, 2 * step + 1), z = Own(walk.Z(layer), layer);
+                down = Block(workspace.WeightedSums(layer), layer, 2 * step + 1), z = Own(pass.Z(layer), layer);
             for (int n = 0; n < up.Length; n++)
                 if (IsBetween(kink, up[n], down[n]))
-                    KeepNearest(ref nearest, new(Quantity.WeightedSum(layer, n % walk.Nodes(layer)), z[n], kink, IsTarget: false));
+                    KeepNearest(ref nearest, new(Quantity.WeightedSum(layer, n % pass.Nodes(layer)), z[n], kink, IsTarget: false));
         }
 
-        if (layer < _last || !walk.Cost.IsNonSmoothAtTarget) return;
-        ReadOnlySpan<double> above = Block(Judged(workspace), layer, 2 * step), below = Block(Judged(workspace), layer, 2 * step + 1),
-            now = Own(walk.HasFusedActivation ? walk.Z(layer) : walk.A(layer), layer), y = Own(walk.Y, layer);
+        if (layer < _last || !pass.Cost.IsNonSmoothAtTarget) return;
+        ReadOnlySpan<double> above = Block(CostInput(workspace), layer, 2 * step), below = Block(CostInput(workspace), layer, 2 * step + 1),
+            now = Own(pass.HasFusedActivation ? pass.Z(layer) : pass.A(layer), layer), y = Own(pass.Y, layer);
         for (int n = 0; n < above.Length; n++)
             if (IsBetween(y[n], above[n], below[n]))
-                KeepNearest(ref nearest, new(Quantity.Activation(layer, n % walk.Nodes(layer)), now[n], y[n], IsTarget: true));
+                KeepNearest(ref nearest, new(Quantity.Activation(layer, n % pass.Nodes(layer)), now[n], y[n], IsTarget: true));
     }
 
     private static bool IsBetween(double kink, double up, double down) =>
         up != down && kink >= Math.Min(up, down) && kink <= Math.Max(up, down);
 
-    private static void KeepNearest(ref Crossing? nearest, Crossing found)
+    private static void KeepNearest(ref KinkCrossing? nearest, KinkCrossing found)
     {
         if (nearest is null || found.Distance < nearest.Distance) nearest = found;
     }
 
     private Span<double> Block(Span<double> numbers, int layer, int row) =>
-        numbers.Slice(row * samples * walk.Nodes(layer), samples * walk.Nodes(layer));
+        numbers.Slice(row * samples * pass.Nodes(layer), samples * pass.Nodes(layer));
 
-    private ReadOnlySpan<double> Own(double[] numbers, int layer) => numbers.AsSpan(first * walk.Nodes(layer), samples * walk.Nodes(layer));
+    private ReadOnlySpan<double> Own(double[] numbers, int layer) => numbers.AsSpan(first * pass.Nodes(layer), samples * pass.Nodes(layer));
 }
 
 /// <summary>
@@ -286,22 +287,22 @@ internal sealed class FiniteDifferenceEvaluator(Walk walk, int first, int sample
 /// </summary>
 public sealed class PerturbedSample
 {
-    private readonly Walk _walk;
+    private readonly BackpropPass _pass;
     private readonly int _sample, _layer;
     private readonly Workspace<double> _workspace;
 
-    internal PerturbedSample(Walk walk, int sample, Quantity by, double step)
+    internal PerturbedSample(BackpropPass pass, int sample, Quantity by, double step)
     {
-        (_walk, _sample, By, Step) = (walk, sample, by, step);
-        var change = FiniteDifferenceSteps.From(walk, sample, 1, by);
+        (_pass, _sample, By, Step) = (pass, sample, by, step);
+        var change = FiniteDifferenceSteps.From(pass, sample, 1, by);
         _layer = change.Layer;
-        _workspace = new(walk.Architecture, 1);
+        _workspace = new(pass.Architecture, 1);
         Span<double> x = _workspace.Begin(1);
         if (_layer < 0) change.Perturb(step, [], x);
         else change.Perturb(step, _workspace.WeightedSums(_layer), _workspace.Activations(_layer));
-        _workspace.Forward(walk.Theta, from: _layer + 1);
-        int outputs = walk.Architecture.Outputs;
-        Cost = _workspace.Cost(walk.Cost, walk.Y.AsSpan(sample * outputs, outputs), default, total: 1);
+        _workspace.Forward(pass.Theta, from: _layer + 1);
+        int outputs = pass.Architecture.Outputs;
+        Cost = _workspace.Cost(pass.Cost, pass.Y.AsSpan(sample * outputs, outputs), default, total: 1);
     }
 
     /// <summary>The changed number.</summary>
@@ -316,15 +317,15 @@ public sealed class PerturbedSample
     /// <summary>Returns z of a layer after the change.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>One number per node.</returns>
-    public ReadOnlySpan<double> WeightedSums(int layer) => layer < _layer ? Before(_walk.Z(layer), layer) : _workspace.WeightedSums(layer);
+    public ReadOnlySpan<double> WeightedSums(int layer) => layer < _layer ? Before(_pass.Z(layer), layer) : _workspace.WeightedSums(layer);
 
     /// <summary>Returns a of a layer after the change.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>One number per node.</returns>
     public ReadOnlySpan<double> Activations(int layer) =>
-        layer < _layer ? Before(_walk.A(layer), layer) : layer < 0 ? _workspace.Inputs : _workspace.Activations(layer);
+        layer < _layer ? Before(_pass.A(layer), layer) : layer < 0 ? _workspace.Inputs : _workspace.Activations(layer);
 
-    private ReadOnlySpan<double> Before(double[] numbers, int layer) => numbers.AsSpan(_sample * _walk.Nodes(layer), _walk.Nodes(layer));
+    private ReadOnlySpan<double> Before(double[] numbers, int layer) => numbers.AsSpan(_sample * _pass.Nodes(layer), _pass.Nodes(layer));
 }
 
 /// <summary>A kink of C inside the interval of a finite difference, which makes the difference inconclusive.</summary>
@@ -332,7 +333,7 @@ public sealed class PerturbedSample
 /// <param name="Value">z, or the output, before the change.</param>
 /// <param name="At">The kink, or the target.</param>
 /// <param name="IsTarget">True for an output and its target, false for a kink of an activation.</param>
-public sealed record Crossing(Quantity Of, double Value, double At, bool IsTarget)
+public sealed record KinkCrossing(Quantity Of, double Value, double At, bool IsTarget)
 {
     /// <summary>Distance of the node from it.</summary>
     internal double Distance => Math.Abs(Value - At);

@@ -32,9 +32,9 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(cost);
         options ??= new();
         var gradient = network.Gradient<double>(cost, x, y);
-        var walk = new Walk(network, cost, x, y);
-        var plan = new Plan(network.Architecture, walk.Samples, options);
-        var check = new Comparison(walk, gradient.Values, options.Tolerance);
+        var pass = new BackpropPass(network, cost, x, y);
+        var plan = new Plan(network.Architecture, pass.Samples, options);
+        var check = new Comparison(pass, gradient.Values, options.Tolerance);
         var random = Streams.Check(options.Seed);
         var found = new List<CheckedDerivative>();
         ulong draw = 0;
@@ -48,7 +48,7 @@ public static class GradientCheck
         }
 
         bool wrong = found.Exists(one => one.Verdict == Verdict.Disagrees);
-        var factors = new FactorCheck(walk, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
+        var factors = new FactorCheck(pass, options.Tolerance, wrong ? ManyPlaces : FewPlaces);
         // Disagreements first; inconclusive comparisons by their size, all others by their error.
         var ordered = found.OrderBy(one => one.Verdict == Verdict.Disagrees ? -1 : (int)one.Verdict)
             .ThenByDescending(one => one.Verdict is Verdict.Kink or Verdict.BelowRounding ? Math.Abs(one.Backpropagation)
@@ -109,26 +109,26 @@ public static class GradientCheck
     }
 
     /// <summary>One derivative after the other.</summary>
-    private sealed class Comparison(Walk walk, double[] gradient, double tolerance)
+    private sealed class Comparison(BackpropPass pass, double[] gradient, double tolerance)
     {
-        private readonly FiniteDifferenceEvaluator _differences = new(walk, 0, walk.Samples);
-        private readonly double _size = Enumerable.Range(0, walk.Samples).Sum(walk.SizeOf) / walk.Samples;
+        private readonly FiniteDifferenceEvaluator _differences = new(pass, 0, pass.Samples);
+        private readonly double _size = Enumerable.Range(0, pass.Samples).Sum(pass.SizeOf) / pass.Samples;
 
         public CheckedDerivative Parameter(int layer, int place)
         {
-            var layout = walk.Architecture.LayerLayouts[layer];
+            var layout = pass.Architecture.LayerLayouts[layer];
             double expected = gradient[layout.Offset + place];
-            return Compare(NameOf(layout, layer, place), expected, NudgesOf(layout, layer, place));
+            return Compare(NameOf(layout, layer, place), expected, StepsOf(layout, layer, place));
         }
 
         public CheckedDerivative Along(int layer, int number, double[] direction)
         {
-            var layout = walk.Architecture.LayerLayouts[layer];
+            var layout = pass.Architecture.LayerLayouts[layer];
             double expected = 0;
             for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[layout.Offset + i];
-            double reach = Math.Sqrt(layout.Inputs) * Math.Max(1, walk.A(layer - 1).Max(Math.Abs));
+            double reach = Math.Sqrt(layout.Inputs) * Math.Max(1, pass.A(layer - 1).Max(Math.Abs));
             return Compare($"layer {layer + 1}, random direction {number + 1}", expected,
-                FiniteDifferenceSteps.Along(walk, layer, direction, reach));
+                FiniteDifferenceSteps.Along(pass, layer, direction, reach));
         }
 
         // w, then b; null where the parameter is neither.
@@ -142,21 +142,21 @@ public static class GradientCheck
         }
 
         private string NameOf(LayerLayout layout, int layer, int place) =>
-            Named(layout, layer, place) is { } name ? $"∂C/∂{name}" : walk.Architecture.ParameterName(layout.Offset + place);
+            Named(layout, layer, place) is { } name ? $"∂C/∂{name}" : pass.Architecture.ParameterName(layout.Offset + place);
 
-        private FiniteDifferenceSteps NudgesOf(LayerLayout layout, int layer, int place)
+        private FiniteDifferenceSteps StepsOf(LayerLayout layout, int layer, int place)
         {
-            if (Named(layout, layer, place) is { } name) return FiniteDifferenceSteps.From(walk, 0, walk.Samples, name);
+            if (Named(layout, layer, place) is { } name) return FiniteDifferenceSteps.From(pass, 0, pass.Samples, name);
             var one = new double[layout.Length];
             one[place] = 1;
-            return FiniteDifferenceSteps.Along(walk, layer, one, reach: 1);
+            return FiniteDifferenceSteps.Along(pass, layer, one, reach: 1);
         }
 
         private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps nudges) =>
             CheckedDerivative.Compare(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
                 _differences.Add(nudges.Layer, nudges.Perturb, steps, differences, crossings);
-                for (int step = 0; step < differences.Length; step++) differences[step] /= walk.Samples;
+                for (int step = 0; step < differences.Length; step++) differences[step] /= pass.Samples;
             });
     }
 }

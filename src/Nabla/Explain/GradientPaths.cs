@@ -12,21 +12,21 @@ namespace Nabla.Explain;
 public static class GradientPaths
 {
     /// <summary>Finds the paths of largest absolute value from an activation or input to the cost.</summary>
-    /// <param name="reasons">The explanation of the sample.</param>
+    /// <param name="sample">The explanation of the sample.</param>
     /// <param name="from">An activation or input. For a weight use the activation of its node.</param>
     /// <param name="count">The maximum number of paths.</param>
     /// <returns>The paths in descending order of size; none if a layer on the way has an activation that is not elementwise.</returns>
     /// <exception cref="ArgumentException">The network has no such activation.</exception>
-    public static IReadOnlyList<GradientPath> Heaviest(SampleExplanation reasons, Quantity from, int count)
+    public static IReadOnlyList<GradientPath> Largest(SampleExplanation sample, Quantity from, int count)
     {
-        ArgumentNullException.ThrowIfNull(reasons);
+        ArgumentNullException.ThrowIfNull(sample);
         if (from.Kind != QuantityKind.Activation)
             throw new ArgumentException($"Ways begin at an activation or an input, but {from} was given.", nameof(from));
-        Names.Require(reasons.Architecture, from);
-        if (reasons.Graph() is not { } graph) return [];
+        Names.Require(sample.Architecture, from);
+        if (sample.Graph() is not { } graph) return [];
         var search = new GradientPathSearch(graph, from.Layer);
         var found = new List<GradientPath>();
-        while (found.Count < count && search.Find(from.Layer, from.Node, found.Count) is { } way) found.Add(way.ToWay());
+        while (found.Count < count && search.Find(from.Layer, from.Node, found.Count) is { } path) found.Add(path.ToWay());
         return found;
     }
 }

@@ -15,13 +15,13 @@ internal sealed class LayerSteps
     private readonly IReadOnlyDictionary<Operation, double[]> _values;
     private readonly Dictionary<Operation, int> _places = [];
 
-    public LayerSteps(Walk walk, int layer, int sample)
+    public LayerSteps(BackpropPass pass, int layer, int sample)
     {
-        (_layer, _slot) = (layer, walk.Architecture.LayerLayouts[layer]);
+        (_layer, _slot) = (layer, pass.Architecture.LayerLayouts[layer]);
         _program = _slot.Program!;
-        Top = walk.IsFused(layer) && _program.Output is Function last ? last.X : _program.Output;
-        double[][] parameters = [.. Enumerable.Range(0, _slot.Blocks.Count).Select(block => _slot.RowByRow<double>(walk.Theta, block))];
-        _values = _program.Run<double>(parameters, walk.A(layer - 1).AsSpan(sample * _slot.Inputs, _slot.Inputs));
+        Top = pass.IsFused(layer) && _program.Output is Function last ? last.X : _program.Output;
+        double[][] parameters = [.. Enumerable.Range(0, _slot.Blocks.Count).Select(block => _slot.RowByRow<double>(pass.Theta, block))];
+        _values = _program.Run<double>(parameters, pass.A(layer - 1).AsSpan(sample * _slot.Inputs, _slot.Inputs));
         foreach (var step in _program.Steps) _places[step] = _places.Count;
     }
 
@@ -41,7 +41,7 @@ internal sealed class LayerSteps
     }
 
     /// <summary>Returns the nodes that depend on a number, each with ∂(top)_j/∂(number).</summary>
-    public IReadOnlyDictionary<int, double> Slopes(Operation of, int i)
+    public IReadOnlyDictionary<int, double> Partials(Operation of, int i)
     {
         var tangents = new Dictionary<Operation, SortedDictionary<int, double>> { [of] = new() { [i] = 1 } };
         foreach (var step in _program.Steps)
@@ -52,7 +52,7 @@ internal sealed class LayerSteps
             {
                 if (!tangents.TryGetValue(step.Operands[operand], out var moved)) continue;
                 foreach (var (n, tangent) in moved)
-                    foreach (var (j, slope) in SlopesOf(step, operand, n))
+                    foreach (var (j, slope) in PartialsOf(step, operand, n))
                         found[j] = found.GetValueOrDefault(j) + slope * tangent;
             }
 
@@ -74,16 +74,16 @@ internal sealed class LayerSteps
             var uses = (from step in _program.Steps
                         from operand in Enumerable.Range(0, step.Operands.Count)
                         where step.Operands[operand] == of
-                        from use in SlopesOf(step, operand, i)
-                        where Slopes(step, use.Element).ContainsKey(j)
-                        select (Step: step, Operand: operand, use.Element, use.Slope)).Take(2).ToArray();
+                        from use in PartialsOf(step, operand, i)
+                        where Partials(step, use.Element).ContainsKey(j)
+                        select (Step: step, Operand: operand, use.Element, use.Derivative)).Take(2).ToArray();
             if (uses.Length != 1)
                 return [Derivative.Known(top, from, slope, string.Create(CultureInfo.InvariantCulture, $"slope of {_slot.Layer.Kind}"))];
             var next = uses[0];
             if (next.Step is Function function)
-                factors.Add(Derivative.Slope(Name(next.Step, next.Element), Name(of, i), next.Slope, function.Activation));
+                factors.Add(Derivative.FromFormula(Name(next.Step, next.Element), Name(of, i), next.Derivative, function.Activation));
             else if (next.Step is not (Concatenate or Slice))
-                factors.Add(Derivative.Known(Name(next.Step, next.Element), Name(of, i), next.Slope,
+                factors.Add(Derivative.Known(Name(next.Step, next.Element), Name(of, i), next.Derivative,
                     FormulaOf(next.Step, next.Operand, next.Element)));
             (of, i) = (next.Step, next.Element);
         }
@@ -91,8 +91,8 @@ internal sealed class LayerSteps
         return factors.Count > 0 ? factors : [Derivative.Known(top, from, 1, "1")];
     }
 
-    private IEnumerable<(int Element, double Slope)> SlopesOf(Operation step, int operand, int i) =>
-        step.Slopes(operand, i, [.. step.Operands.Select(one => _values[one])], _values[step]);
+    private IEnumerable<(int Element, double Derivative)> PartialsOf(Operation step, int operand, int i) =>
+        step.Partials(operand, i, [.. step.Operands.Select(one => _values[one])], _values[step]);
 
     // The number that the factor equals: the other factor of a product, or the weight or input of a weighted sum.
     private string FormulaOf(Operation step, int operand, int element)

@@ -75,9 +75,9 @@ public readonly record struct Quantity(QuantityKind Kind, int Layer, int Node, i
 
     /// <summary>A parameter of a layer of any kind.</summary>
     /// <param name="layer">The layer, from 0.</param>
-    /// <param name="place">Its index in the layer's part of θ, from 0.</param>
+    /// <param name="index">Its index in the layer's part of θ, from 0.</param>
     /// <returns>Its name.</returns>
-    public static Quantity Parameter(int layer, int place) => new(QuantityKind.Parameter, layer, place, 0);
+    public static Quantity Parameter(int layer, int index) => new(QuantityKind.Parameter, layer, index, 0);
 
     /// <summary>A number of an operation within a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>

@@ -11,34 +11,34 @@ public static class Remarks
     private const double Flat = 0.01, Fades = 0.1, Grows = 10;
 
     /// <summary>Returns the remarks, layer by layer from the last to the first.</summary>
-    /// <param name="reasons">The explanation of the sample.</param>
+    /// <param name="sample">The explanation of the sample.</param>
     /// <returns>Sentences; none if there is nothing to remark.</returns>
-    public static IReadOnlyList<string> Find(SampleExplanation reasons)
+    public static IReadOnlyList<string> Find(SampleExplanation sample)
     {
-        ArgumentNullException.ThrowIfNull(reasons);
-        var slots = reasons.Architecture.LayerLayouts;
+        ArgumentNullException.ThrowIfNull(sample);
+        var slots = sample.Architecture.LayerLayouts;
         var words = new List<string>();
         for (int layer = slots.Count - 1; layer >= 0; layer--)
         {
             if (slots[layer].WeightedSums is null) continue;
-            if (Nodes(reasons, layer) is { } nodes) words.Add(nodes);
-            if (Fading(reasons, layer) is { } fading) words.Add(fading);
+            if (Nodes(sample, layer) is { } nodes) words.Add(nodes);
+            if (Fading(sample, layer) is { } fading) words.Add(fading);
         }
 
         return words;
     }
 
     /// <summary>Returns the remark on one node.</summary>
-    /// <param name="reasons">The explanation of the sample.</param>
+    /// <param name="sample">The explanation of the sample.</param>
     /// <param name="layer">A dense layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>A sentence; null if the node passes the error on.</returns>
-    public static string? Find(SampleExplanation reasons, int layer, int j)
+    public static string? Find(SampleExplanation sample, int layer, int j)
     {
-        ArgumentNullException.ThrowIfNull(reasons);
-        var activation = reasons.Architecture.Layers[layer].Activation;
-        if (!activation.IsElementwise || reasons.IsFused(layer)) return null;
-        double slope = reasons.Slope(layer, j), z = reasons.WeightedSums(layer)[j], steepest = activation.SteepestSlope();
+        ArgumentNullException.ThrowIfNull(sample);
+        var activation = sample.Architecture.Layers[layer].Activation;
+        if (!activation.IsElementwise || sample.IsFused(layer)) return null;
+        double slope = sample.ActivationDerivative(layer, j), z = sample.WeightedSums(layer)[j], steepest = activation.MaxDerivative();
         string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
         if (slope == 0)
             return $"{node} is inactive ({activation.Spec.Name} at {at} has the derivative 0): no error passes, and it does not learn from "
@@ -55,10 +55,10 @@ public static class Remarks
         var activation = reasons.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise || reasons.IsFused(layer)) return null;
         int nodes = reasons.Architecture.LayerLayouts[layer].Outputs, off = 0, flat = 0;
-        double steepest = activation.SteepestSlope();
+        double steepest = activation.MaxDerivative();
         for (int j = 0; j < nodes; j++)
         {
-            double slope = Math.Abs(reasons.Slope(layer, j));
+            double slope = Math.Abs(reasons.ActivationDerivative(layer, j));
             if (slope == 0) off++;
             else if (slope < Flat * steepest) flat++;
         }

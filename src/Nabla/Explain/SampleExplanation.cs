@@ -10,56 +10,56 @@ namespace Nabla.Explain;
 /// </remarks>
 public sealed class SampleExplanation
 {
-    private readonly Walk _walk;
+    private readonly BackpropPass _pass;
     private readonly int _i;
 
-    internal SampleExplanation(Walk walk, int place, int sample)
+    internal SampleExplanation(BackpropPass pass, int place, int sample)
     {
-        (_walk, _i, Sample) = (walk, place, sample);
+        (_pass, _i, Sample) = (pass, place, sample);
     }
 
     /// <summary>The index of the sample, from 0.</summary>
     public int Sample { get; }
 
     /// <summary>The network's architecture.</summary>
-    public Architecture Architecture => _walk.Architecture;
+    public Architecture Architecture => _pass.Architecture;
 
     /// <summary>C₀.</summary>
-    public double Cost => _walk.Costs[_i];
+    public double Cost => _pass.Costs[_i];
 
     /// <summary>Returns a of a layer.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>One number per node.</returns>
-    public ReadOnlySpan<double> Activations(int layer) => Row(_walk.A(layer), layer);
+    public ReadOnlySpan<double> Activations(int layer) => Row(_pass.A(layer), layer);
 
     /// <summary>Returns z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>One number per node.</returns>
-    public ReadOnlySpan<double> WeightedSums(int layer) => Row(_walk.Z(layer), layer);
+    public ReadOnlySpan<double> WeightedSums(int layer) => Row(_pass.Z(layer), layer);
 
     /// <summary>Returns ∂C₀/∂a of a layer; empty for the last layer if the cost has a fused activation.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>One number per node.</returns>
-    public ReadOnlySpan<double> ActivationGradients(int layer) => IsFused(layer) ? [] : Row(_walk.DCda(layer), layer);
+    public ReadOnlySpan<double> ActivationGradients(int layer) => IsFused(layer) ? [] : Row(_pass.DCda(layer), layer);
 
     /// <summary>Returns δ = ∂C₀/∂z of a layer.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <returns>One number per node.</returns>
-    public ReadOnlySpan<double> Errors(int layer) => Row(_walk.Delta(layer), layer);
+    public ReadOnlySpan<double> Errors(int layer) => Row(_pass.Delta(layer), layer);
 
     /// <summary>Desired outputs.</summary>
-    public ReadOnlySpan<double> Targets => _walk.Y.AsSpan(_i * _walk.Architecture.Outputs, _walk.Architecture.Outputs);
+    public ReadOnlySpan<double> Targets => _pass.Y.AsSpan(_i * _pass.Architecture.Outputs, _pass.Architecture.Outputs);
 
     /// <summary>Returns σ'(z) of a layer with an elementwise activation.</summary>
     /// <param name="layer">The layer, from 0.</param>
     /// <param name="j">The node, from 0.</param>
     /// <returns>The derivative.</returns>
-    public double Slope(int layer, int j) => _walk.Slope(layer, _i, j);
+    public double ActivationDerivative(int layer, int j) => _pass.ActivationDerivative(layer, _i, j);
 
     /// <summary>Returns true for the last layer if the cost has a fused activation, in which case ∂C₀/∂a is not computed.</summary>
     /// <param name="layer">The layer, from 0; −1 for the inputs.</param>
     /// <returns>True if derivatives by its activations are replaced by derivatives by z.</returns>
-    public bool IsFused(int layer) => _walk.IsFused(layer);
+    public bool IsFused(int layer) => _pass.IsFused(layer);
 
     /// <summary>Returns ∂C₀ by any named number.</summary>
     /// <param name="by">A weight, bias, weighted sum, activation or input.</param>
@@ -67,10 +67,10 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public Derivative Explain(Quantity by)
     {
-        Names.Require(_walk.Architecture, by);
+        Names.Require(_pass.Architecture, by);
         return by.Kind switch
         {
-            QuantityKind.Weight => OfParameter(by, _walk.A(by.Layer - 1)[_i * _walk.Nodes(by.Layer - 1) + by.From],
+            QuantityKind.Weight => OfParameter(by, _pass.A(by.Layer - 1)[_i * _pass.Nodes(by.Layer - 1) + by.From],
                 Quantity.Activation(by.Layer - 1, by.From).ToString()),
             QuantityKind.Bias => OfParameter(by, 1, "1"),
             QuantityKind.WeightedSum => OfWeightedSum(by.Layer, by.Node),
@@ -101,7 +101,7 @@ public sealed class SampleExplanation
     public IReadOnlyList<double[]> ParameterGradients(int layer)
     {
         var layout = Architecture.LayerLayouts[layer];
-        if (layout.WeightedSums is null) return Walk.BlocksOf(layout, _walk.GradientOf(layer, _i, 1));
+        if (layout.WeightedSums is null) return BackpropPass.BlocksOf(layout, _pass.GradientOf(layer, _i, 1));
         var (dW, dB) = Gradient(layer);
         return [dW, dB];
     }
@@ -118,14 +118,14 @@ public sealed class SampleExplanation
         var layout = Architecture.LayerLayouts[at];
         double[] before = Activations(at - 1).ToArray(), delta = Errors(at).ToArray();
         GradientContribution At(Quantity by, double value) => new(by, value, ValueOf(by));
-        double factor = _walk.Factor(at);
+        double factor = _pass.Factor(at);
         var weights = new List<GradientContribution>();
         for (int j = 0; j < layout.Outputs; j++)
         {
             // Each node has at most this many of the largest.
             int node = j;
             weights.AddRange(Strongest(Enumerable.Range(0, layout.Inputs)
-                .Select(k => new GradientContribution(Quantity.Weight(at, node, k), _walk.Weight(at, node, k),
+                .Select(k => new GradientContribution(Quantity.Weight(at, node, k), _pass.Weight(at, node, k),
                 factor * before[k] * delta[node])), most));
         }
 
@@ -134,11 +134,11 @@ public sealed class SampleExplanation
             Strongest(seen.Select((value, j) => At(IsFused(at) ? Quantity.WeightedSum(at, j) : Quantity.Activation(at, j), value)),
                 layout.Outputs),
             Strongest(weights, most),
-            Strongest(Enumerable.Range(0, layout.Outputs).Select(j => At(Quantity.Bias(at, j), _walk.Bias(at, j))), most),
+            Strongest(Enumerable.Range(0, layout.Outputs).Select(j => At(Quantity.Bias(at, j), _pass.Bias(at, j))), most),
             Strongest(before.Select((value, k) => At(Quantity.Activation(at - 1, k), value)), most));
     }
 
-    internal GradientPathGraph? Graph() => GradientPathGraph.Build(_walk, _i);
+    internal GradientPathGraph? Graph() => GradientPathGraph.Build(_pass, _i);
 
     /// <summary>
     /// Compares ∂C₀ by any named number with its finite difference. For an activation the next layers are computed again.
@@ -148,11 +148,11 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public CheckedDerivative FiniteDifference(Quantity by)
     {
-        Names.Require(_walk.Architecture, by);
+        Names.Require(_pass.Architecture, by);
         if (by.Kind == QuantityKind.Activation && IsFused(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
-        var nudges = FiniteDifferenceSteps.From(_walk, _i, 1, by);
-        return BackpropExplanation.Checked(by, ValueOf(by), _walk.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
-            new FiniteDifferenceEvaluator(_walk, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
+        var nudges = FiniteDifferenceSteps.From(_pass, _i, 1, by);
+        return BackpropExplanation.Checked(by, ValueOf(by), _pass.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
+            new FiniteDifferenceEvaluator(_pass, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
     }
 
     /// <summary>Computes all numbers after a change of one number, as <see cref="FiniteDifference"/> does.</summary>
@@ -162,16 +162,16 @@ public sealed class SampleExplanation
     /// <exception cref="ArgumentException">The network has no such number.</exception>
     public PerturbedSample Perturb(Quantity by, double step)
     {
-        Names.Require(_walk.Architecture, by);
-        return new(_walk, _i, by, step);
+        Names.Require(_pass.Architecture, by);
+        return new(_pass, _i, by, step);
     }
 
     internal double ValueOf(Quantity by)
     {
-        if (by.Kind == QuantityKind.Parameter) return _walk.GradientOf(by.Layer, _i, 1)[by.Node];
-        if (by.Kind == QuantityKind.Activation && !IsFused(by.Layer)) return Row(_walk.DCda(by.Layer), by.Layer)[by.Node];
+        if (by.Kind == QuantityKind.Parameter) return _pass.GradientOf(by.Layer, _i, 1)[by.Node];
+        if (by.Kind == QuantityKind.Activation && !IsFused(by.Layer)) return Row(_pass.DCda(by.Layer), by.Layer)[by.Node];
         double delta = Errors(by.Layer)[by.Node];
-        return by.Kind == QuantityKind.Weight ? _walk.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
+        return by.Kind == QuantityKind.Weight ? _pass.Factor(by.Layer) * Activations(by.Layer - 1)[by.From] * delta : delta;
     }
 
     // ∂C₀/∂w_jk = a_k · σ'(z_j) · ∂C₀/∂a_j, with 1 instead of a_k for the bias.
@@ -186,35 +186,35 @@ public sealed class SampleExplanation
     private Derivative[] ToWeightedSum(Quantity by, double value, string formula, int layer, int j)
     {
         var (u, z) = (Quantity.UnscaledSum(layer, j), Quantity.WeightedSum(layer, j));
-        if (_walk.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null })
+        if (_pass.Architecture.LayerLayouts[layer].WeightedSums is not { Factor: not null })
             return [Derivative.Known(z, by, value, formula)];
         return [Derivative.Known(u, by, value, formula),
-            Derivative.Known(z, u, _walk.Factor(layer), FormattableString.Invariant($"1 / √{_walk.Nodes(layer - 1)}"))];
+            Derivative.Known(z, u, _pass.Factor(layer), FormattableString.Invariant($"1 / √{_pass.Nodes(layer - 1)}"))];
     }
 
     // From z_j to the cost: σ'(z_j) · ∂C₀/∂a_j, or ∂C₀/∂z_j as one factor for a fused activation.
     private Derivative[] FactorsFrom(int layer, int j)
     {
-        if (IsFused(layer) || !_walk.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
-        return [SlopeAt(layer, j), OfActivation(layer, j)];
+        if (IsFused(layer) || !_pass.Architecture.Layers[layer].Activation.IsElementwise) return [OfWeightedSum(layer, j)];
+        return [ActivationFactor(layer, j), OfActivation(layer, j)];
     }
 
     private Derivative OfWeightedSum(int layer, int j)
     {
         var z = Quantity.WeightedSum(layer, j);
         double delta = Errors(layer)[j];
-        if (IsFused(layer)) return Derivative.Slope(z, delta, _walk.Cost, isAbsorbed: true);
-        if (_walk.Architecture.Layers[layer].Activation.IsElementwise)
+        if (IsFused(layer)) return Derivative.FromFormula(z, delta, _pass.Cost, isAbsorbed: true);
+        if (_pass.Architecture.Layers[layer].Activation.IsElementwise)
             return Derivative.Product(Quantity.Cost, z, delta, FactorsFrom(layer, j));
 
         // For example softmax: every a_i of the row depends on z_j.
-        int nodes = _walk.Nodes(layer);
-        double SlopeOf(int i) => _walk.Slopes(layer, _i, i)[j];
-        double Term(int i) => SlopeOf(i) * ActivationGradients(layer)[i];
+        int nodes = _pass.Nodes(layer);
+        double PartialOf(int i) => _pass.ActivationDerivatives(layer, _i, i)[j];
+        double Term(int i) => PartialOf(i) * ActivationGradients(layer)[i];
         return Derivative.Sum(Quantity.Cost, z, delta, nodes, Term, i => Derivative.Product(
             Quantity.Cost, z, Term(i),
             [
-                Derivative.Slope(Quantity.Activation(layer, i), z, SlopeOf(i), _walk.Architecture.Layers[layer].Activation),
+                Derivative.FromFormula(Quantity.Activation(layer, i), z, PartialOf(i), _pass.Architecture.Layers[layer].Activation),
                 OfActivation(layer, i),
             ],
             through: Quantity.Activation(layer, i)));
@@ -224,24 +224,24 @@ public sealed class SampleExplanation
     private Derivative OfActivation(int layer, int k)
     {
         var a = Quantity.Activation(layer, k);
-        double value = Row(_walk.DCda(layer), layer)[k];
+        double value = Row(_pass.DCda(layer), layer)[k];
         int next = layer + 1;
-        if (next == _walk.Architecture.Layers.Count) return Derivative.Slope(a, value, _walk.Cost, isAbsorbed: false);
-        var layout = _walk.Architecture.LayerLayouts[next];
+        if (next == _pass.Architecture.Layers.Count) return Derivative.FromFormula(a, value, _pass.Cost, isAbsorbed: false);
+        var layout = _pass.Architecture.LayerLayouts[next];
         if (layout.WeightedSums is not null)
-            return Derivative.Sum(Quantity.Cost, a, value, _walk.Nodes(next), j => _walk.Link(next, j, k) * Errors(next)[j], j =>
+            return Derivative.Sum(Quantity.Cost, a, value, _pass.Nodes(next), j => _pass.Link(next, j, k) * Errors(next)[j], j =>
                 OfWay(next, j, k));
         if (layout.Program is null)
             return Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}",
                 $"{layout.Layer.Spec} does not describe what it computes, so its derivative has no factors here");
-        var steps = new LayerSteps(_walk, next, _i);
+        var steps = new LayerSteps(_pass, next, _i);
         return Through(steps, next, a, value, steps.Input, k);
     }
 
     // ∂C₀/∂θ_n of a parameter of any layer: through each node that depends on it.
     private Derivative OfParameter(Quantity by)
     {
-        var steps = new LayerSteps(_walk, by.Layer, _i);
+        var steps = new LayerSteps(_pass, by.Layer, _i);
         var (block, element) = steps.Parameter(by.Node);
         return Through(steps, by.Layer, by, ValueOf(by), block, element);
     }
@@ -249,9 +249,9 @@ public sealed class SampleExplanation
     // ∂C₀/∂v = Σ_j ∂a_j/∂v · ∂C₀/∂a_j over the nodes j that depend on v, with the first factor by operations; one product for one node.
     private Derivative Through(LayerSteps steps, int layer, Quantity by, double value, Operation of, int i)
     {
-        var slopes = steps.Slopes(of, i);
+        var slopes = steps.Partials(of, i);
         int[] nodes = [.. slopes.Keys];
-        double After(int j) => (IsFused(layer) ? Errors(layer) : Row(_walk.DCda(layer), layer))[j];
+        double After(int j) => (IsFused(layer) ? Errors(layer) : Row(_pass.DCda(layer), layer))[j];
         Derivative Term(int j, double term, Quantity? through) => Derivative.Product(Quantity.Cost, by, term,
             [.. steps.Factors(of, i, j, slopes[j]), IsFused(layer) ? OfWeightedSum(layer, j) : OfActivation(layer, j)], through);
         if (nodes.Length == 0) return Derivative.Known(Quantity.Cost, by, value, "0", "no node of the layer depends on it");
@@ -265,19 +265,19 @@ public sealed class SampleExplanation
     private Derivative OfWay(int next, int j, int k)
     {
         var (a, z) = (Quantity.Activation(next - 1, k), Quantity.WeightedSum(next, j));
-        double w = _walk.Weight(next, j, k);
+        double w = _pass.Weight(next, j, k);
         return Derivative.Product(
-            Quantity.Cost, a, _walk.Link(next, j, k) * Errors(next)[j],
+            Quantity.Cost, a, _pass.Link(next, j, k) * Errors(next)[j],
             [.. ToWeightedSum(a, w, Quantity.Weight(next, j, k).ToString(), next, j), .. FactorsFrom(next, j)],
             through: z);
     }
 
-    private Derivative SlopeAt(int layer, int j) =>
-        Derivative.Slope(Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), Slope(layer, j),
-        _walk.Architecture.Layers[layer].Activation);
+    private Derivative ActivationFactor(int layer, int j) =>
+        Derivative.FromFormula(Quantity.Activation(layer, j), Quantity.WeightedSum(layer, j), ActivationDerivative(layer, j),
+        _pass.Architecture.Layers[layer].Activation);
 
     private static List<GradientContribution> Strongest(IEnumerable<GradientContribution> wishes, int most) =>
         [.. wishes.OrderByDescending(wish => Math.Abs(wish.Derivative)).Take(most)];
 
-    private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _walk.Nodes(layer), _walk.Nodes(layer));
+    private ReadOnlySpan<double> Row(double[] numbers, int layer) => numbers.AsSpan(_i * _pass.Nodes(layer), _pass.Nodes(layer));
 }

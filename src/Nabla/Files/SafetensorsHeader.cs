@@ -42,11 +42,12 @@ internal sealed class SafetensorsHeader
         catch (InvalidDataException fault)
         {
             // The message may quote names of the file.
-            throw new InvalidDataException(MessageLine.From(fault.Message), fault);
+            throw new InvalidDataException(MessageText.SingleLine(fault.Message), fault);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageLine.From(fault.Message)}", fault);
+            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageText.SingleLine(fault.Message)}",
+                fault);
         }
     }
 

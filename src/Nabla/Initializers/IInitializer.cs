@@ -53,7 +53,7 @@ public static class DefaultInitializer
     public static IInitializer For(IActivation activation)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        return activation.StartingVariance switch
+        return activation.InitialVariance switch
         {
             WeightVariance.He => new HeNormal(),
             WeightVariance.LeCun => new LeCunNormal(),

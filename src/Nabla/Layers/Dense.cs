@@ -56,7 +56,7 @@ public sealed record Dense : Layer
     /// <inheritdoc/>
     public override Spec Spec =>
         new Spec(Parametrization == Parametrization.NeuralTangent ? "ntk-dense" : "dense", ("nodes", Nodes))
-        with { Then = Activation.Spec };
+        with { Nested = Activation.Spec };
 
     /// <inheritdoc/>
     public override string Kind => "dense";

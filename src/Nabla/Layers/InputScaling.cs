@@ -66,14 +66,14 @@ public sealed record InputScaling : Layer
     private readonly struct Times : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => x * y;
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> => x * y;
     }
 
     private readonly struct AddProduct : ITernary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y, TLane z)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(x, y, z);
+        public TVector Invoke<TVector>(TVector x, TVector y, TVector z)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(x, y, z);
     }
 }

@@ -55,7 +55,7 @@ public readonly ref struct LayerPass<T>
     public bool Training { get; init; }
 
     /// <summary>Threads that share the products; null to use only the caller's thread.</summary>
-    public ThreadTeam? Workers { get; init; }
+    public WorkerPool? Workers { get; init; }
 
     /// <summary>The random numbers of this layer in this step.</summary>
     public Philox Random { get; init; }

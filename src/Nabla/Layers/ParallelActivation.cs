@@ -20,14 +20,14 @@ internal sealed unsafe class ParallelActivation<T> : IParallelWork
     private int _samples, _nodes, _parts;
 
     /// <summary>a = σ(z).</summary>
-    public static void Forward(ThreadTeam? workers, IActivation activation, Span<T> z, Span<T> a, int nodes)
+    public static void Forward(WorkerPool? workers, IActivation activation, Span<T> z, Span<T> a, int nodes)
     {
         if (workers is null || z.Length < MinNumbers) activation.Forward<T>(z, a, nodes);
         else fixed (T* pz = z, pa = a) Divide(workers, activation, (nint)pz, (nint)pa, 0, 0, z.Length / nodes, nodes);
     }
 
     /// <summary>δ = σ'(z) ∂C/∂a.</summary>
-    public static void Backward(ThreadTeam? workers, IActivation activation, Span<T> z, Span<T> a, Span<T> dCda, Span<T> delta, int nodes)
+    public static void Backward(WorkerPool? workers, IActivation activation, Span<T> z, Span<T> a, Span<T> dCda, Span<T> delta, int nodes)
     {
         if (workers is null || z.Length < MinNumbers) activation.Backward<T>(z, a, dCda, delta, nodes);
         else
@@ -35,7 +35,7 @@ internal sealed unsafe class ParallelActivation<T> : IParallelWork
             z.Length / nodes, nodes);
     }
 
-    private static void Divide(ThreadTeam workers, IActivation activation, nint z, nint a, nint dCda, nint delta, int samples, int nodes)
+    private static void Divide(WorkerPool workers, IActivation activation, nint z, nint a, nint dCda, nint delta, int samples, int nodes)
     {
         ParallelActivation<T> work = _spare ?? new();
         _spare = null;

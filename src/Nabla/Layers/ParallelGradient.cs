@@ -24,7 +24,7 @@ internal sealed unsafe class ParallelGradient<T> : IParallelWork
     private double _factor;
 
     /// <summary>Passes on c xᵀδ with Σ_i δ below it: in memory the biases are one more row.</summary>
-    public static void Run(ThreadTeam? workers, in View<T> x, in View<T> delta, double factor, IFusedUpdate<T> descent)
+    public static void Run(WorkerPool? workers, in View<T> x, in View<T> delta, double factor, IFusedUpdate<T> descent)
     {
         ParallelGradient<T> work = _spare ?? new();
         _spare = null;

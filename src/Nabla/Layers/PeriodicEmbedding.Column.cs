@@ -58,24 +58,24 @@ public sealed partial record PeriodicEmbedding
             _turns = double.CreateTruncating(column.Phi[f]) / (2 * Math.PI);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane At<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(_omega), x, _turns);
+        public TVector At<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(_omega), x, _turns);
     }
 
     private readonly struct Cosine<T>(Angle<T> angle) : IUnary
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.CosTurns(angle.At(x));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.CosTwoPi(angle.At(x));
     }
 
     private readonly struct Sine<T>(Angle<T> angle) : IUnary
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.SinTurns(angle.At(x));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.SinTwoPi(angle.At(x));
     }
 
     private readonly struct AddMultiple<T>(T factor) : IBinary
@@ -84,14 +84,14 @@ public sealed partial record PeriodicEmbedding
         private readonly double _factor = double.CreateTruncating(factor);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(_factor), x, y);
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(_factor), x, y);
     }
 
     private readonly struct Times : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => x * y;
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> => x * y;
     }
 }

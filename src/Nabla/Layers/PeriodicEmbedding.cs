@@ -77,7 +77,7 @@ public sealed partial record PeriodicEmbedding : Layer
     public override Operation Describe(Operation x, IReadOnlyList<Parameter> parameters)
     {
         Operation omega = parameters[0], phi = parameters[1], v = parameters[2], c = parameters[3];
-        var wave = new Function(new CosineOfTurns(), new MultiplyAdd(x[..Columns], omega, phi / (2 * Math.PI)));
+        var wave = new Function(new CosineTwoPi(), new MultiplyAdd(x[..Columns], omega, phi / (2 * Math.PI)));
         return new Concatenate(x, new Product(wave, v, c, groups: Columns));
     }
 

@@ -51,8 +51,8 @@ internal static unsafe class Bilinear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sample<TLane>(float* image, int rows, int columns, int planes, float* x, float* y, float* to, int places)
-        where TLane : struct, IRegister<TLane, float>
+    private static void Sample<TVector>(float* image, int rows, int columns, int planes, float* x, float* y, float* to, int places)
+        where TVector : struct, IRegister<TVector, float>
     {
         int stride = columns + Before + Behind, plane = FramedLength(rows, columns);
         float* block = stackalloc float[9 * BlockLength];
@@ -62,11 +62,11 @@ internal static unsafe class Bilinear
             int count = Math.Min(BlockLength, places - from);
             Copy(x + from, dx, count);
             Copy(y + from, dy, count);
-            Locate<TLane>(dx, dy, first, rows, columns, stride);
+            Locate<TVector>(dx, dy, first, rows, columns, stride);
             for (int p = 0; p < planes; p++)
             {
                 Gather(image + (long)p * plane, stride, first, corners);
-                Blend<TLane>(corners, dx, dy, value);
+                Blend<TVector>(corners, dx, dy, value);
                 new Span<float>(value, count).CopyTo(new Span<float>(to + (long)p * places + from, count));
             }
         }
@@ -80,36 +80,37 @@ internal static unsafe class Bilinear
 
     // Splits positions into the index of the upper left pixel in the frame and the offset from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Locate<TLane>(float* x, float* y, float* first, int rows, int columns, int stride)
-        where TLane : struct, IRegister<TLane, float>
+    private static void Locate<TVector>(float* x, float* y, float* first, int rows, int columns, int stride)
+        where TVector : struct, IRegister<TVector, float>
     {
-        TLane one = TLane.Broadcast(1), outside = TLane.Broadcast(-1), right = TLane.Broadcast(columns), bottom = TLane.Broadcast(rows),
-            row = TLane.Broadcast(stride);
-        for (int i = 0; i < BlockLength; i += TLane.Count)
+        TVector one = TVector.Broadcast(1), outside = TVector.Broadcast(-1), right = TVector.Broadcast(columns),
+            bottom = TVector.Broadcast(rows),
+            row = TVector.Broadcast(stride);
+        for (int i = 0; i < BlockLength; i += TVector.Count)
         {
-            TLane px = Inside(TLane.Load(x + i), outside, right), py = Inside(TLane.Load(y + i), outside, bottom);
-            TLane left = Floor(px), above = Floor(py);
-            TLane.Store(px - left, x + i);
-            TLane.Store(py - above, y + i);
-            TLane.Store(TLane.MultiplyAdd(above + one, row, left + one), first + i);
+            TVector px = Inside(TVector.Load(x + i), outside, right), py = Inside(TVector.Load(y + i), outside, bottom);
+            TVector left = Floor(px), above = Floor(py);
+            TVector.Store(px - left, x + i);
+            TVector.Store(py - above, y + i);
+            TVector.Store(TVector.MultiplyAdd(above + one, row, left + one), first + i);
         }
     }
 
     // A comparison with NaN is false.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Inside<TLane>(TLane x, TLane least, TLane most)
-        where TLane : struct, ISimdVector<TLane>
+    private static TVector Inside<TVector>(TVector x, TVector least, TVector most)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane above = TLane.Select(x > least, x, least);
-        return TLane.Select(above < most, above, most);
+        TVector above = TVector.Select(x > least, x, least);
+        return TVector.Select(above < most, above, most);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Floor<TLane>(TLane x)
-        where TLane : struct, ISimdVector<TLane>
+    private static TVector Floor<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane nearest = TLane.Round(x);
-        return TLane.Select(nearest > x, nearest - TLane.Broadcast(1), nearest);
+        TVector nearest = TVector.Round(x);
+        return TVector.Select(nearest > x, nearest - TVector.Broadcast(1), nearest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -126,15 +127,15 @@ internal static unsafe class Bilinear
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Blend<TLane>(float* corners, float* dx, float* dy, float* value)
-        where TLane : struct, IRegister<TLane, float>
+    private static void Blend<TVector>(float* corners, float* dx, float* dy, float* value)
+        where TVector : struct, IRegister<TVector, float>
     {
-        for (int i = 0; i < BlockLength; i += TLane.Count)
+        for (int i = 0; i < BlockLength; i += TVector.Count)
         {
-            TLane x = TLane.Load(dx + i), a = TLane.Load(corners + i), c = TLane.Load(corners + 2 * BlockLength + i);
-            TLane upper = TLane.MultiplyAdd(x, TLane.Load(corners + BlockLength + i) - a, a);
-            TLane lower = TLane.MultiplyAdd(x, TLane.Load(corners + 3 * BlockLength + i) - c, c);
-            TLane.Store(TLane.MultiplyAdd(TLane.Load(dy + i), lower - upper, upper), value + i);
+            TVector x = TVector.Load(dx + i), a = TVector.Load(corners + i), c = TVector.Load(corners + 2 * BlockLength + i);
+            TVector upper = TVector.MultiplyAdd(x, TVector.Load(corners + BlockLength + i) - a, a);
+            TVector lower = TVector.MultiplyAdd(x, TVector.Load(corners + 3 * BlockLength + i) - c, c);
+            TVector.Store(TVector.MultiplyAdd(TVector.Load(dy + i), lower - upper, upper), value + i);
         }
     }
 }

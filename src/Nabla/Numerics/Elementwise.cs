@@ -7,22 +7,22 @@ namespace Nabla.Numerics;
 /// <summary>A formula of one number.</summary>
 internal interface IUnary
 {
-    TLane Invoke<TLane>(TLane x)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Invoke<TVector>(TVector x)
+        where TVector : struct, ISimdVector<TVector>;
 }
 
 /// <summary>A formula of two numbers.</summary>
 internal interface IBinary
 {
-    TLane Invoke<TLane>(TLane x, TLane y)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Invoke<TVector>(TVector x, TVector y)
+        where TVector : struct, ISimdVector<TVector>;
 }
 
 /// <summary>A formula of three numbers.</summary>
 internal interface ITernary
 {
-    TLane Invoke<TLane>(TLane x, TLane y, TLane z)
-        where TLane : struct, ISimdVector<TLane>;
+    TVector Invoke<TVector>(TVector x, TVector y, TVector z)
+        where TVector : struct, ISimdVector<TVector>;
 }
 
 /// <summary>Applies a formula to spans, in registers of the widest kind the processor has.</summary>

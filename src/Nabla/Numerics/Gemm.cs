@@ -33,7 +33,7 @@ internal static unsafe class Gemm
     /// <param name="b">k × columns.</param>
     /// <param name="workers">The threads; null for the caller alone.</param>
     /// <exception cref="ArgumentException">The sizes do not match.</exception>
-    public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
+    public static void Add<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, WorkerPool? workers)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, c, a, b, workers);
 
     /// <summary>c[i, j] = Σ_k a[i, k] · b[k, j], with sums that start at 0.</summary>
@@ -42,7 +42,7 @@ internal static unsafe class Gemm
     /// <param name="b">k × columns.</param>
     /// <param name="workers">The threads; null for the caller alone.</param>
     /// <exception cref="ArgumentException">The sizes do not match.</exception>
-    public static void Set<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
+    public static void Set<T>(Matrix<T> c, Matrix<T> a, Matrix<T> b, WorkerPool? workers)
         where T : unmanaged, IFloatingPointIeee754<T> => Set(c, new(Zeros<T>.Row, c.Rows, c.Columns, 0, 0), a, b, workers);
 
     /// <summary>c[i, j] = start[i, j] + Σ_k a[i, k] · b[k, j], with sums that start at start[i, j].</summary>
@@ -54,7 +54,7 @@ internal static unsafe class Gemm
     /// <param name="workers">The threads; null for the caller alone.</param>
     /// <exception cref="ArgumentException">The sizes do not match.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b, ThreadTeam? workers = null)
+    public static void Set<T>(Matrix<T> c, Matrix<T> start, Matrix<T> a, Matrix<T> b, WorkerPool? workers = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (a.Rows != c.Rows || b.Columns != c.Columns || a.Columns != b.Rows || start.Rows != c.Rows || start.Columns != c.Columns)
@@ -90,7 +90,7 @@ internal static unsafe class Gemm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SetViews<T>(View<T> c, View<T> start, View<T> a, View<T> b, ThreadTeam? workers)
+    private static void SetViews<T>(View<T> c, View<T> start, View<T> a, View<T> b, WorkerPool? workers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var division = workers is null ? default : GemmPartition.Choose(workers.Threads, c.Rows, c.Columns, a.Columns);
@@ -129,7 +129,7 @@ internal static unsafe class Gemm
     }
 }
 
-/// <summary>A product divided into parts of its rows or columns, for <see cref="ThreadTeam"/>.</summary>
+/// <summary>A product divided into parts of its rows or columns, for <see cref="WorkerPool"/>.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class ParallelGemm<T> : IParallelWork
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -140,7 +140,7 @@ internal sealed class ParallelGemm<T> : IParallelWork
     private View<T> _c, _start, _a, _b;
     private GemmPartition _division;
 
-    public static void Run(ThreadTeam workers, in GemmPartition division, in View<T> c, in View<T> start, in View<T> a, in View<T> b)
+    public static void Run(WorkerPool workers, in GemmPartition division, in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
         // Removed while in use, so that a nested product creates its own.
         ParallelGemm<T> work = _spare ?? new();

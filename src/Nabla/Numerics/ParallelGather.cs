@@ -5,13 +5,13 @@ internal sealed unsafe class ParallelGather : IParallelWork
 {
     private const int MinNumbers = 65536;
 
-    private readonly ThreadTeam? _workers;
+    private readonly WorkerPool? _workers;
     private ReadOnlyMemory<float> _from;
     private ReadOnlyMemory<int> _order;
     private nint _to;
     private int _width, _parts;
 
-    public ParallelGather(ThreadTeam? workers) => _workers = workers;
+    public ParallelGather(WorkerPool? workers) => _workers = workers;
 
     /// <summary>to[i, :] = from[order[i], :].</summary>
     public void Gather(ReadOnlyMemory<float> from, int width, ReadOnlyMemory<int> order, Span<float> to)

@@ -75,16 +75,16 @@ internal static unsafe class Sums
         : (Vector512.Load((double*)from), Vector512.Load((double*)from + 8));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int AddColumns<T, TLane>(in View<T> matrix, T* sums, int j)
+    private static int AddColumns<T, TVector>(in View<T> matrix, T* sums, int j)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
+        where TVector : struct, IRegister<TVector, T>
     {
-        for (; j <= matrix.Columns - TLane.Count; j += TLane.Count)
+        for (; j <= matrix.Columns - TVector.Count; j += TVector.Count)
         {
-            TLane sum = TLane.Load(sums + j);
+            TVector sum = TVector.Load(sums + j);
             T* from = matrix.At(0, j);
-            for (int i = 0; i < matrix.Rows; i++, from += matrix.RowStride) sum += TLane.Load(from);
-            TLane.Store(sum, sums + j);
+            for (int i = 0; i < matrix.Rows; i++, from += matrix.RowStride) sum += TVector.Load(from);
+            TVector.Store(sum, sums + j);
         }
 
         return j;
@@ -118,7 +118,7 @@ internal static unsafe class ScaledSums
     /// <param name="a">Rows × k.</param>
     /// <param name="b">k × columns.</param>
     /// <param name="workers">The threads; null for the caller alone.</param>
-    public static void AddProduct<T>(Matrix<T> c, double factor, Matrix<T> a, Matrix<T> b, ThreadTeam? workers)
+    public static void AddProduct<T>(Matrix<T> c, double factor, Matrix<T> a, Matrix<T> b, WorkerPool? workers)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int length = c.Rows * c.Columns;
@@ -130,7 +130,7 @@ internal static unsafe class ScaledSums
     private readonly struct MultiplyAdd(double factor) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(factor), x, y);
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(factor), x, y);
     }
 }

@@ -21,14 +21,14 @@ internal static class Vectors
     private readonly struct Multiply(double factor) : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(factor) * x;
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(factor) * x;
     }
 
     private readonly struct MultiplyAdd(double factor) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x, TLane y)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(factor), x, y);
+        public TVector Invoke<TVector>(TVector x, TVector y)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(factor), x, y);
     }
 }

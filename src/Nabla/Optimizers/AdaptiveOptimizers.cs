@@ -36,11 +36,11 @@ public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(g, g, s0);
-        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(g, g, s0);
+        theta -= TVector.Broadcast(Eta) * g / (TVector.Sqrt(s0) + TVector.Broadcast(Epsilon));
     }
 }
 
@@ -80,11 +80,11 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Decay), s0, TLane.Broadcast(1 - Decay) * g * g);
-        theta -= TLane.Broadcast(Eta) * g / (TLane.Sqrt(s0) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Decay), s0, TVector.Broadcast(1 - Decay) * g * g);
+        theta -= TVector.Broadcast(Eta) * g / (TVector.Sqrt(s0) + TVector.Broadcast(Epsilon));
     }
 }
 
@@ -135,12 +135,12 @@ public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
-        theta -= TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Beta1), s0, TVector.Broadcast(1 - Beta1) * g);
+        s1 = TVector.MultiplyAdd(TVector.Broadcast(Beta2), s1, TVector.Broadcast(1 - Beta2) * g * g);
+        theta -= TVector.Broadcast(StepSize) * s0 / (TVector.Sqrt(s1) * TVector.Broadcast(RootScale) + TVector.Broadcast(Epsilon));
     }
 }
 
@@ -194,13 +194,13 @@ public readonly record struct AmsGrad(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
-        s2 = TLane.Max(s2, s1);
-        theta -= TLane.Broadcast(StepSize) * s0 / (TLane.Sqrt(s2) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Beta1), s0, TVector.Broadcast(1 - Beta1) * g);
+        s1 = TVector.MultiplyAdd(TVector.Broadcast(Beta2), s1, TVector.Broadcast(1 - Beta2) * g * g);
+        s2 = TVector.Max(s2, s1);
+        theta -= TVector.Broadcast(StepSize) * s0 / (TVector.Sqrt(s2) * TVector.Broadcast(RootScale) + TVector.Broadcast(Epsilon));
     }
 }
 
@@ -270,13 +270,13 @@ public readonly record struct AdamW(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
-        theta = TLane.Broadcast(Keep) * theta - TLane.Broadcast(StepSize) * s0
-            / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Beta1), s0, TVector.Broadcast(1 - Beta1) * g);
+        s1 = TVector.MultiplyAdd(TVector.Broadcast(Beta2), s1, TVector.Broadcast(1 - Beta2) * g * g);
+        theta = TVector.Broadcast(Keep) * theta - TVector.Broadcast(StepSize) * s0
+            / (TVector.Sqrt(s1) * TVector.Broadcast(RootScale) + TVector.Broadcast(Epsilon));
     }
 }
 
@@ -356,13 +356,13 @@ public readonly record struct NAdam(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Beta1), s0, TLane.Broadcast(1 - Beta1) * g);
-        s1 = TLane.MultiplyAdd(TLane.Broadcast(Beta2), s1, TLane.Broadcast(1 - Beta2) * g * g);
-        TLane ahead = TLane.MultiplyAdd(TLane.Broadcast(OfGradient), g, TLane.Broadcast(OfMean) * s0);
-        theta -= ahead / (TLane.Sqrt(s1) * TLane.Broadcast(RootScale) + TLane.Broadcast(Epsilon));
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Beta1), s0, TVector.Broadcast(1 - Beta1) * g);
+        s1 = TVector.MultiplyAdd(TVector.Broadcast(Beta2), s1, TVector.Broadcast(1 - Beta2) * g * g);
+        TVector ahead = TVector.MultiplyAdd(TVector.Broadcast(OfGradient), g, TVector.Broadcast(OfMean) * s0);
+        theta -= ahead / (TVector.Sqrt(s1) * TVector.Broadcast(RootScale) + TVector.Broadcast(Epsilon));
     }
 
     private double Mu(double rise, long t) => Beta1 * (1 - 0.5 * Power.Compute(rise, t));

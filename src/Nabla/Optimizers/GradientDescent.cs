@@ -35,8 +35,8 @@ public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane> => theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), g, theta);
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector> => theta = TVector.MultiplyAdd(TVector.Broadcast(-Eta), g, theta);
 }
 
 /// <summary>Gradient descent with momentum: v ← μ v + ∇C; θ ← θ − η v.</summary>
@@ -74,11 +74,11 @@ public readonly record struct Momentum(double LearningRate = 0.01, double Coeffi
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g);
-        theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), s0, theta);
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Coefficient), s0, g);
+        theta = TVector.MultiplyAdd(TVector.Broadcast(-Eta), s0, theta);
     }
 }
 
@@ -117,10 +117,10 @@ public readonly record struct Nesterov(double LearningRate = 0.01, double Coeffi
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        s0 = TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g);
-        theta = TLane.MultiplyAdd(TLane.Broadcast(-Eta), TLane.MultiplyAdd(TLane.Broadcast(Coefficient), s0, g), theta);
+        s0 = TVector.MultiplyAdd(TVector.Broadcast(Coefficient), s0, g);
+        theta = TVector.MultiplyAdd(TVector.Broadcast(-Eta), TVector.MultiplyAdd(TVector.Broadcast(Coefficient), s0, g), theta);
     }
 }

@@ -131,14 +131,14 @@ public interface IPerParameter<TSelf> : IPerParameterOptimizer
     TSelf At(double eta, long step);
 
     /// <summary>Updates one parameter.</summary>
-    /// <typeparam name="TLane">One number or one register of numbers.</typeparam>
+    /// <typeparam name="TVector">One number or one register of numbers.</typeparam>
     /// <param name="theta">The parameter.</param>
     /// <param name="g">Its partial derivative.</param>
     /// <param name="s0">Its first state value.</param>
     /// <param name="s1">Its second state value, if <see cref="IOptimizer.Slots"/> is above 1.</param>
     /// <param name="s2">Its third state value, if <see cref="IOptimizer.Slots"/> is above 2.</param>
-    void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>;
+    void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>;
 
     void IMiniBatchOptimizer.Step<T>(in BlockStep<T> block) => ParameterLoop.Run(At(block.LearningRate, block.Step),
         new(block.Offset, 1, block.Block.Length, block.Block.Length), block.WholeTheta, block.Gradient, block.WholeState);

@@ -50,14 +50,14 @@ internal static unsafe class ParameterLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Registers<T, TLane, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count,
+    private static int Registers<T, TVector, TOptimizer>(TOptimizer optimizer, T* theta, T* gradient, T* state, long slot, int count,
     long ahead)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
+        where TVector : struct, IRegister<TVector, T>
         where TOptimizer : struct, IPerParameter<TOptimizer>
     {
         int slots = optimizer.Slots, i = 0;
-        for (; i <= count - TLane.Count; i += TLane.Count)
+        for (; i <= count - TVector.Count; i += TVector.Count)
         {
             if (Sse.IsSupported)
             {
@@ -66,15 +66,15 @@ internal static unsafe class ParameterLoop
                 if (slots > 1) Sse.Prefetch0(state + slot + i + ahead);
             }
 
-            TLane s0 = default, s1 = default, s2 = default, parameter = TLane.Load(theta + i);
-            if (slots > 0) s0 = TLane.Load(state + i);
-            if (slots > 1) s1 = TLane.Load(state + slot + i);
-            if (slots > 2) s2 = TLane.Load(state + 2 * slot + i);
-            optimizer.Update(ref parameter, TLane.Load(gradient + i), ref s0, ref s1, ref s2);
-            TLane.Store(parameter, theta + i);
-            if (slots > 0) TLane.Store(s0, state + i);
-            if (slots > 1) TLane.Store(s1, state + slot + i);
-            if (slots > 2) TLane.Store(s2, state + 2 * slot + i);
+            TVector s0 = default, s1 = default, s2 = default, parameter = TVector.Load(theta + i);
+            if (slots > 0) s0 = TVector.Load(state + i);
+            if (slots > 1) s1 = TVector.Load(state + slot + i);
+            if (slots > 2) s2 = TVector.Load(state + 2 * slot + i);
+            optimizer.Update(ref parameter, TVector.Load(gradient + i), ref s0, ref s1, ref s2);
+            TVector.Store(parameter, theta + i);
+            if (slots > 0) TVector.Store(s0, state + i);
+            if (slots > 1) TVector.Store(s1, state + slot + i);
+            if (slots > 2) TVector.Store(s2, state + 2 * slot + i);
         }
 
         return i;

@@ -85,16 +85,16 @@ public sealed class FormulaNode
 /// A symbolic lane: evaluating a formula on it gives the formula as an expression tree instead of a number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <example><c>FormulaNode tree = activation.Value(FormulaLane&lt;float&gt;.Input).Node;</c></example>
-public readonly record struct FormulaLane<T> : ISimdVector<FormulaLane<T>>
+/// <example><c>FormulaNode tree = activation.Value(FormulaVector&lt;float&gt;.Input).Node;</c></example>
+public readonly record struct FormulaVector<T> : ISimdVector<FormulaVector<T>>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly FormulaNode? _node;
 
-    private FormulaLane(FormulaNode node) => _node = node;
+    private FormulaVector(FormulaNode node) => _node = node;
 
     /// <summary>The formula's variable.</summary>
-    public static FormulaLane<T> Input => Made(FormulaOperation.Input);
+    public static FormulaVector<T> Input => Made(FormulaOperation.Input);
 
     /// <inheritdoc/>
     public static bool IsDouble => typeof(T) == typeof(double);
@@ -103,64 +103,66 @@ public readonly record struct FormulaLane<T> : ISimdVector<FormulaLane<T>>
     public FormulaNode Node => _node ?? FormulaNode.Number(0);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Broadcast(double value) =>
+    public static FormulaVector<T> Broadcast(double value) =>
         new(FormulaNode.Number(double.CreateTruncating(T.CreateTruncating(value))));
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator +(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Add, left, right);
+    public static FormulaVector<T> operator +(FormulaVector<T> left, FormulaVector<T> right) => Made(FormulaOperation.Add, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator -(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Subtract, left, right);
+    public static FormulaVector<T> operator -(FormulaVector<T> left, FormulaVector<T> right) =>
+        Made(FormulaOperation.Subtract, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator *(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Multiply, left, right);
+    public static FormulaVector<T> operator *(FormulaVector<T> left, FormulaVector<T> right) =>
+        Made(FormulaOperation.Multiply, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator /(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Divide, left, right);
+    public static FormulaVector<T> operator /(FormulaVector<T> left, FormulaVector<T> right) => Made(FormulaOperation.Divide, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator -(FormulaLane<T> value) => Made(FormulaOperation.Negate, value);
+    public static FormulaVector<T> operator -(FormulaVector<T> value) => Made(FormulaOperation.Negate, value);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator <(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Less, left, right);
+    public static FormulaVector<T> operator <(FormulaVector<T> left, FormulaVector<T> right) => Made(FormulaOperation.Less, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> operator >(FormulaLane<T> left, FormulaLane<T> right) => Made(FormulaOperation.Greater, left, right);
+    public static FormulaVector<T> operator >(FormulaVector<T> left, FormulaVector<T> right) => Made(FormulaOperation.Greater, left, right);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Select(FormulaLane<T> mask, FormulaLane<T> yes, FormulaLane<T> no) =>
+    public static FormulaVector<T> Select(FormulaVector<T> mask, FormulaVector<T> yes, FormulaVector<T> no) =>
         Made(FormulaOperation.Select, mask, yes, no);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> MultiplyAdd(FormulaLane<T> a, FormulaLane<T> b, FormulaLane<T> c) =>
+    public static FormulaVector<T> MultiplyAdd(FormulaVector<T> a, FormulaVector<T> b, FormulaVector<T> c) =>
         Made(FormulaOperation.MultiplyAdd, a, b, c);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> MultiplyAdd(FormulaLane<T> a, FormulaLane<T> b, double c) => MultiplyAdd(a, b, Broadcast(c));
+    public static FormulaVector<T> MultiplyAdd(FormulaVector<T> a, FormulaVector<T> b, double c) => MultiplyAdd(a, b, Broadcast(c));
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Max(FormulaLane<T> a, FormulaLane<T> b) => Made(FormulaOperation.Max, a, b);
+    public static FormulaVector<T> Max(FormulaVector<T> a, FormulaVector<T> b) => Made(FormulaOperation.Max, a, b);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Min(FormulaLane<T> a, FormulaLane<T> b) => Made(FormulaOperation.Min, a, b);
+    public static FormulaVector<T> Min(FormulaVector<T> a, FormulaVector<T> b) => Made(FormulaOperation.Min, a, b);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Abs(FormulaLane<T> x) => Made(FormulaOperation.Abs, x);
+    public static FormulaVector<T> Abs(FormulaVector<T> x) => Made(FormulaOperation.Abs, x);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Sqrt(FormulaLane<T> x) => Made(FormulaOperation.SquareRoot, x);
+    public static FormulaVector<T> Sqrt(FormulaVector<T> x) => Made(FormulaOperation.SquareRoot, x);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> Round(FormulaLane<T> x) => Made(FormulaOperation.Round, x);
+    public static FormulaVector<T> Round(FormulaVector<T> x) => Made(FormulaOperation.Round, x);
 
     /// <inheritdoc/>
-    public static FormulaLane<T> PowerOfTwo(FormulaLane<T> n) => Made(FormulaOperation.PowerOfTwo, n);
+    public static FormulaVector<T> PowerOfTwo(FormulaVector<T> n) => Made(FormulaOperation.PowerOfTwo, n);
 
     /// <inheritdoc/>
-    public static (FormulaLane<T> Exponent, FormulaLane<T> Fraction) Split(FormulaLane<T> x) =>
+    public static (FormulaVector<T> Exponent, FormulaVector<T> Fraction) Split(FormulaVector<T> x) =>
         (Made(FormulaOperation.Exponent, x), Made(FormulaOperation.Fraction, x));
 
-    private static FormulaLane<T> Made(FormulaOperation operation, params ReadOnlySpan<FormulaLane<T>> operands)
+    private static FormulaVector<T> Made(FormulaOperation operation, params ReadOnlySpan<FormulaVector<T>> operands)
     {
         var nodes = new FormulaNode[operands.Length];
         for (int i = 0; i < nodes.Length; i++) nodes[i] = operands[i].Node;

@@ -63,7 +63,7 @@ public abstract class Operation
     /// <summary>
     /// Returns the elements j that depend on element i of an operand, each with ∂(element j)/∂(element i of the operand).
     /// </summary>
-    internal abstract IEnumerable<(int Element, double Slope)> Slopes(int operand, int i, double[][] operands, double[] result);
+    internal abstract IEnumerable<(int Element, double Derivative)> Partials(int operand, int i, double[][] operands, double[] result);
 
     private protected static (int Rows, int Columns) Broadcast(params Operation[] operands)
     {
@@ -97,7 +97,7 @@ public sealed class Input : Operation
 
     internal override void Compute<T>(T[][] operands, T[] result) => throw new InvalidOperationException("x is given.");
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [];
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) => [];
 }
 
 /// <summary>A block of the layer's parameters in θ.</summary>
@@ -114,7 +114,7 @@ public sealed class Parameter : Operation
 
     internal override void Compute<T>(T[][] operands, T[] result) => throw new InvalidOperationException("Parameters are given.");
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [];
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) => [];
 }
 
 /// <summary>Constant values.</summary>
@@ -140,7 +140,7 @@ public sealed class Constant(IReadOnlyList<double> numbers, int columns = 1) : O
         for (int n = 0; n < result.Length; n++) result[n] = T.CreateTruncating(Numbers[n]);
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [];
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) => [];
 }
 
 /// <summary>
@@ -193,7 +193,7 @@ public sealed class Product : Operation
         }
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result)
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result)
     {
         int inputs = Weights.Columns, each = Rows / Groups;
         double c = Factor ?? 1;
@@ -215,7 +215,7 @@ public sealed class Add(Operation left, Operation right)
             result[n] = operands[0][PlaceIn(Operands[0], n)] + operands[1][PlaceIn(Operands[1], n)];
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) =>
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
         Entered(Operands[operand], i).Select(n => (n, 1.0));
 }
 
@@ -231,7 +231,7 @@ public sealed class Multiply(Operation left, Operation right)
             result[n] = operands[0][PlaceIn(Operands[0], n)] * operands[1][PlaceIn(Operands[1], n)];
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) =>
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
         Entered(Operands[operand], i).Select(n => (n, operands[1 - operand][PlaceIn(Operands[1 - operand], n)]));
 }
 
@@ -249,7 +249,7 @@ public sealed class MultiplyAdd(Operation a, Operation b, Operation c)
                 operands[2][PlaceIn(Operands[2], n)]);
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) =>
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
         Entered(Operands[operand], i).Select(n => (n, operand == 2 ? 1 : operands[1 - operand][PlaceIn(Operands[1 - operand], n)]));
 }
 
@@ -266,7 +266,7 @@ public sealed class Divide(Operation x, double divisor) : Operation(x.Rows, x.Co
         for (int n = 0; n < result.Length; n++) result[n] = T.CreateTruncating(double.CreateTruncating(operands[0][n]) / Divisor);
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) => [(i, 1 / Divisor)];
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) => [(i, 1 / Divisor)];
 }
 
 /// <summary>σ(x): an elementwise function by its formula, or a function of a whole list such as softmax.</summary>
@@ -282,7 +282,7 @@ public sealed class Function(IActivation activation, Operation x) : Operation(x.
 
     internal override void Compute<T>(T[][] operands, T[] result) => Activation.Forward<T>(operands[0], result, result.Length);
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result)
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result)
     {
         double[] one = new double[result.Length], slopes = new double[result.Length];
         if (Activation.IsElementwise)
@@ -322,7 +322,7 @@ public sealed class Concatenate : Operation
         }
     }
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) =>
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
         [(Operands.Take(operand).Sum(part => part.Count) + i, 1)];
 }
 
@@ -346,6 +346,6 @@ public sealed class Slice(Operation x, int start, int count) : Operation(CountIn
 
     internal override void Compute<T>(T[][] operands, T[] result) => operands[0].AsSpan(Start, Count).CopyTo(result);
 
-    internal override IEnumerable<(int, double)> Slopes(int operand, int i, double[][] operands, double[] result) =>
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
         i >= Start && i < Start + Count ? [(i - Start, 1)] : [];
 }

@@ -38,8 +38,8 @@ public static class Clipping
     private readonly struct Bound(double max) : IUnary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Min(TLane.Max(x, TLane.Broadcast(-max)), TLane.Broadcast(max));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Min(TVector.Max(x, TVector.Broadcast(-max)), TVector.Broadcast(max));
     }
 }
 

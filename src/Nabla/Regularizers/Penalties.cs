@@ -52,11 +52,11 @@ public sealed record L1(double Strength = 1e-4) : IPenalty
     private readonly struct PlusDerivative(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane w, TLane dCdw)
-            where TLane : struct, ISimdVector<TLane>
+        public TVector Invoke<TVector>(TVector w, TVector dCdw)
+            where TVector : struct, ISimdVector<TVector>
         {
-            TLane zero = TLane.Broadcast(0), slope = TLane.Broadcast(strength);
-            return dCdw + TLane.Select(w > zero, slope, TLane.Select(w < zero, -slope, zero));
+            TVector zero = TVector.Broadcast(0), slope = TVector.Broadcast(strength);
+            return dCdw + TVector.Select(w > zero, slope, TVector.Select(w < zero, -slope, zero));
         }
     }
 }
@@ -88,8 +88,8 @@ public sealed record L2(double Strength = 1e-4) : IPenalty
     private readonly struct PlusDerivative(double strength) : IBinary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLane Invoke<TLane>(TLane w, TLane dCdw)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(TLane.Broadcast(strength), w, dCdw);
+        public TVector Invoke<TVector>(TVector w, TVector dCdw)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(TVector.Broadcast(strength), w, dCdw);
     }
 }
 

@@ -17,7 +17,7 @@ public sealed record Constant : ISchedule
 /// <remarks>PyTorch's StepLR.</remarks>
 /// <param name="Every">Number of epochs between two changes; above 0. <value>The default is 10.</value></param>
 /// <param name="Down">f, the factor of each change; above 0. <value>The default is 0.5.</value></param>
-public sealed record Steps(double Every = 10, double Down = 0.5) : ISchedule
+public sealed record StepDecay(double Every = 10, double Down = 0.5) : ISchedule
 {
     /// <summary>Number of epochs between two changes; above 0.</summary>
     public double Every { get; } = Limits.Positive(Every);
@@ -207,7 +207,7 @@ public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
     public ISchedule Next { get; } = Next ?? throw new ArgumentNullException(nameof(Next));
 
     /// <inheritdoc/>
-    public Spec Spec => new Spec("warmup", ("epochs", Epochs)) with { Then = Next.Spec };
+    public Spec Spec => new Spec("warmup", ("epochs", Epochs)) with { Nested = Next.Spec };
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at)

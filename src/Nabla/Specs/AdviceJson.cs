@@ -12,10 +12,10 @@ public static class AdviceJson
     {
         if (advice is null) return;
         writer.WriteStartArray("advice");
-        foreach (var step in advice.Steps)
+        foreach (var step in advice.Changes)
         {
             writer.WriteStartObject();
-            writer.WriteString("do", JsonNamingPolicy.KebabCaseLower.ConvertName(step.Kind.ToString()));
+            writer.WriteString("do", JsonNamingPolicy.KebabCaseLower.ConvertName(step.Action.ToString()));
             writer.WriteString("setting", step.Setting);
             if (step.Value is not null) writer.WriteString("value", step.Value);
             if (step.IsAlternative) writer.WriteBoolean("or", true);

@@ -60,7 +60,7 @@ public sealed class Registry<T>
         ArgumentNullException.ThrowIfNull(spec);
         if (!_makers.TryGetValue(spec.Name, out var make))
             throw new FormatException($"There is no {_kind} \"{spec.Name}\". "
-                + (Suggestion.Near(spec.Name, Names, Synonyms) is { } near ? $"Did you mean \"{near}\"?"
+                + (Suggestion.Closest(spec.Name, Names, Synonyms) is { } near ? $"Did you mean \"{near}\"?"
                 : $"Known: {string.Join(", ", Names)}."));
         RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
         try
@@ -83,8 +83,8 @@ public sealed class Registry<T>
 
     private void RefuseUnknown(Spec given, Spec known)
     {
-        if (given.Then is not null && known.Then is null)
-            throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Then}\" follows it.");
+        if (given.Nested is not null && known.Nested is null)
+            throw new FormatException($"{_kind} \"{given.Name}\" holds no other, but \"+{given.Nested}\" follows it.");
         string takes = known.Numbers.Count == 0 ? "It takes none" : "It takes " + string.Join(", ", known.Numbers.Select(n => n.Key));
         // Numbered keys, q1, q2, …, are a list of any length, which the factory checks.
         if (known.Numbers.Count > 1

@@ -3,7 +3,7 @@ using System.Text;
 namespace Nabla.Specs;
 
 /// <summary>How to change a setting.</summary>
-public enum AdviceKind
+public enum SettingAction
 {
     /// <summary>Set it to a value.</summary>
     Use,
@@ -22,11 +22,11 @@ public enum AdviceKind
 }
 
 /// <summary>One step of an advice.</summary>
-/// <param name="Kind">What to do.</param>
+/// <param name="Action">What to do.</param>
 /// <param name="Setting">The name of the setting, in lower case with hyphens: "learning-rate".</param>
 /// <param name="Value">The value to set, as text; null for none.</param>
 /// <param name="IsAlternative">True if this step is an alternative to the steps before it (or), false if it is in addition (and).</param>
-public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string? Value = null, bool IsAlternative = false)
+public readonly record struct SettingChange(SettingAction Action, string Setting, string? Value = null, bool IsAlternative = false)
 {
     /// <summary>The value in a sentence: a value without letters and digits is in quotes, as in ','.</summary>
     public string QuotedValue => Value is null || Value.Any(char.IsLetterOrDigit) ? Value ?? "" : $"'{Value}'";
@@ -46,28 +46,28 @@ public readonly record struct AdviceStep(AdviceKind Kind, string Setting, string
 /// </example>
 public sealed class SettingAdvice : IEquatable<SettingAdvice>
 {
-    private SettingAdvice(IReadOnlyList<AdviceStep> steps) => Steps = steps;
+    private SettingAdvice(IReadOnlyList<SettingChange> steps) => Changes = steps;
 
     /// <summary>The steps, at least one.</summary>
-    public IReadOnlyList<AdviceStep> Steps { get; }
+    public IReadOnlyList<SettingChange> Changes { get; }
 
     /// <summary>Creates the advice to set a setting to a value.</summary>
-    public static SettingAdvice Use(string setting, string value) => new([new(AdviceKind.Use, setting, value)]);
+    public static SettingAdvice Use(string setting, string value) => new([new(SettingAction.Use, setting, value)]);
 
     /// <summary>Creates the advice to set a setting to one of several values.</summary>
     public static SettingAdvice Use(string setting, string value, string orValue) => Use(setting, value).Or(Use(setting, orValue));
 
     /// <summary>Creates the advice not to set a setting.</summary>
-    public static SettingAdvice LeaveOut(string setting) => new([new(AdviceKind.LeaveOut, setting)]);
+    public static SettingAdvice LeaveOut(string setting) => new([new(SettingAction.LeaveOut, setting)]);
 
     /// <summary>Creates the advice to set a setting to a larger value.</summary>
-    public static SettingAdvice Increase(string setting) => new([new(AdviceKind.Increase, setting)]);
+    public static SettingAdvice Increase(string setting) => new([new(SettingAction.Increase, setting)]);
 
     /// <summary>Creates the advice to set a setting to a smaller value.</summary>
-    public static SettingAdvice Decrease(string setting) => new([new(AdviceKind.Decrease, setting)]);
+    public static SettingAdvice Decrease(string setting) => new([new(SettingAction.Decrease, setting)]);
 
     /// <summary>Creates the advice to compare a setting with the data.</summary>
-    public static SettingAdvice Check(string setting) => new([new(AdviceKind.Check, setting)]);
+    public static SettingAdvice Check(string setting) => new([new(SettingAction.Check, setting)]);
 
     /// <summary>Returns this advice with an alternative.</summary>
     public SettingAdvice Or(SettingAdvice other) => Joined(other, isAlternative: true);
@@ -76,26 +76,26 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     public SettingAdvice And(SettingAdvice other) => Joined(other, isAlternative: false);
 
     /// <summary>Formats the advice as a sentence with properties: "Set Scaling to robust, or leave out DiscreteValueIndicators."</summary>
-    public override string ToString() => ToSentence(step => step.Kind switch
+    public override string ToString() => ToSentence(step => step.Action switch
     {
-        AdviceKind.Use => ("set", $"{Property(step.Setting)} to {step.QuotedValue}"),
-        AdviceKind.LeaveOut => ("leave out", Property(step.Setting)),
-        _ => (step.Kind.ToString().ToLowerInvariant(), Property(step.Setting)),
+        SettingAction.Use => ("set", $"{Property(step.Setting)} to {step.QuotedValue}"),
+        SettingAction.LeaveOut => ("leave out", Property(step.Setting)),
+        _ => (step.Action.ToString().ToLowerInvariant(), Property(step.Setting)),
     });
 
     /// <summary>Formats the advice as a sentence in the terms of a front end.</summary>
     /// <param name="word">The verb and the object of a step: ("use", "--scaling robust").</param>
     /// <returns>"Use --scaling robust, or leave out --discrete-value-indicators."</returns>
-    public string ToSentence(Func<AdviceStep, (string Verb, string Object)> word)
+    public string ToSentence(Func<SettingChange, (string Verb, string Object)> word)
     {
         ArgumentNullException.ThrowIfNull(word);
         var text = new StringBuilder();
         string last = "";
-        int lastOr = Steps.ToList().FindLastIndex(step => step.IsAlternative);
-        for (int n = 0; n < Steps.Count; n++)
+        int lastOr = Changes.ToList().FindLastIndex(step => step.IsAlternative);
+        for (int n = 0; n < Changes.Count; n++)
         {
-            var (verb, what) = word(Steps[n]);
-            if (n > 0) text.Append(!Steps[n].IsAlternative ? " and " : n == lastOr ? ", or " : ", ");
+            var (verb, what) = word(Changes[n]);
+            if (n > 0) text.Append(!Changes[n].IsAlternative ? " and " : n == lastOr ? ", or " : ", ");
             if (verb != last) text.Append(verb).Append(' ');
             text.Append(what);
             last = verb;
@@ -145,18 +145,18 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     }
 
     /// <inheritdoc/>
-    public bool Equals(SettingAdvice? other) => other is not null && Steps.SequenceEqual(other.Steps);
+    public bool Equals(SettingAdvice? other) => other is not null && Changes.SequenceEqual(other.Changes);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as SettingAdvice);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Steps.Aggregate(0, HashCode.Combine);
+    public override int GetHashCode() => Changes.Aggregate(0, HashCode.Combine);
 
     private SettingAdvice Joined(SettingAdvice other, bool isAlternative)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new([.. Steps, other.Steps[0] with { IsAlternative = isAlternative }, .. other.Steps.Skip(1)]);
+        return new([.. Changes, other.Changes[0] with { IsAlternative = isAlternative }, .. other.Changes.Skip(1)]);
     }
 }
 

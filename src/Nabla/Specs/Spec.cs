@@ -8,8 +8,8 @@ namespace Nabla.Specs;
 /// </summary>
 /// <param name="Name">The kebab-case name.</param>
 /// <param name="Numbers">The numbers by name; may be empty.</param>
-/// <param name="Then">The nested spec; null for none.</param>
-public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double>> Numbers, Spec? Then = null)
+/// <param name="Nested">The nested spec; null for none.</param>
+public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double>> Numbers, Spec? Nested = null)
 {
     /// <summary>Creates a spec from a name and its numbers.</summary>
     /// <param name="name">The kebab-case name.</param>
@@ -74,7 +74,7 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     public override string ToString()
     {
         string numbers = string.Join(",", Numbers.Select(n => $"{n.Key}={n.Value.ToString("R", CultureInfo.InvariantCulture)}"));
-        return Name + (numbers.Length > 0 ? ":" + numbers : "") + (Then is null ? "" : "+" + Then);
+        return Name + (numbers.Length > 0 ? ":" + numbers : "") + (Nested is null ? "" : "+" + Nested);
     }
 
     /// <summary>Returns true if the names and all numbers are equal.</summary>

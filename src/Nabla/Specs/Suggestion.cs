@@ -4,26 +4,26 @@ namespace Nabla.Specs;
 public static class Suggestion
 {
     /// <summary>Returns " Did you mean "age"?" if a known name is similar, otherwise the known names, otherwise an empty text.</summary>
-    /// <param name="wanted">The given name.</param>
+    /// <param name="name">The given name.</param>
     /// <param name="known">The known names.</param>
     /// <param name="synonyms">Names in other programs; null for none.</param>
     /// <returns>A sentence with a leading space.</returns>
-    public static string For(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
+    public static string For(string name, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         if (known.Count == 0) return "";
-        return Near(wanted, known, synonyms) is { } name ? $" Did you mean \"{name}\"?" : $" There are: {Shortened(known)}.";
+        return Closest(name, known, synonyms) is { } closest ? $" Did you mean \"{closest}\"?" : $" There are: {Shortened(known)}.";
     }
 
     /// <summary>Returns the known name that a synonym means or that is similar to the given name; null if there is none.</summary>
-    /// <param name="wanted">The given name.</param>
+    /// <param name="name">The given name.</param>
     /// <param name="known">The known names, at least one.</param>
     /// <param name="synonyms">Names in other programs; null for none.</param>
-    public static string? Near(string wanted, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
+    public static string? Closest(string name, IReadOnlyCollection<string> known, IReadOnlyDictionary<string, string>? synonyms = null)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        if (synonyms?.GetValueOrDefault(wanted.ToLowerInvariant().Replace('_', '-')) is { } meant && known.Contains(meant)) return meant;
-        var (name, distance) = known.Select(k => (k, Distance(wanted.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(1, wanted.Length / 3) ? name : null;
+        ArgumentNullException.ThrowIfNull(name);
+        if (synonyms?.GetValueOrDefault(name.ToLowerInvariant().Replace('_', '-')) is { } meant && known.Contains(meant)) return meant;
+        var (closest, distance) = known.Select(k => (k, Distance(name.ToLowerInvariant(), k.ToLowerInvariant()))).MinBy(pair => pair.Item2);
+        return distance <= Math.Max(1, name.Length / 3) ? closest : null;
     }
 
     /// <summary>Creates the table of names in other programs.</summary>

@@ -32,7 +32,7 @@ internal sealed class Batches : IBatches
     private readonly int[] _order;
     private readonly Memory<float> _targets, _weights;
 
-    public Batches(Dataset data, int capacity, ThreadTeam? workers = null)
+    public Batches(Dataset data, int capacity, WorkerPool? workers = null)
     {
         _inputs = new(workers);
         _data = data;

@@ -142,15 +142,15 @@ public sealed class CheckpointException : Exception, IAdvisedException
     /// <param name="message">The message.</param>
     /// <param name="innerException">The cause; null if there is none.</param>
     public CheckpointException(string message, Exception? innerException = null)
-        : base(MessageLine.From(message), innerException) => Problem = Message;
+        : base(MessageText.SingleLine(message), innerException) => Problem = Message;
 
     /// <summary>Creates an error that a change of settings avoids.</summary>
     /// <param name="problem">What is wrong, without naming settings to change.</param>
     /// <param name="advice">The settings to change.</param>
     /// <param name="innerException">The cause; null if there is none.</param>
     public CheckpointException(string problem, SettingAdvice advice, Exception? innerException = null)
-        : base(MessageLine.From(SettingAdvice.Complete(problem, advice)), innerException) =>
-        (Problem, Advice) = (MessageLine.From(problem), advice);
+        : base(MessageText.SingleLine(SettingAdvice.Complete(problem, advice)), innerException) =>
+        (Problem, Advice) = (MessageText.SingleLine(problem), advice);
 
     /// <inheritdoc/>
     public string Problem { get; }

@@ -14,7 +14,7 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
     private const int MinOfPart = 4;
 
     private readonly IBatches _batches;
-    private readonly ThreadTeam? _workers;
+    private readonly WorkerPool? _workers;
     private readonly Distorter[] _distorters;
     private readonly int _width;
     private ulong _seed;
@@ -22,12 +22,12 @@ internal sealed unsafe class DistortedBatches : IBatches, IDisposable, IParallel
     private int _from, _count, _parts;
     private nint _x;
 
-    public DistortedBatches(IBatches batches, SampleSource source, TrainingOptions options, ThreadTeam? workers)
+    public DistortedBatches(IBatches batches, SampleSource source, TrainingOptions options, WorkerPool? workers)
     {
         (_batches, _workers, _width) = (batches, workers, source.InputWidth);
         var (rows, columns) = DataValidation.ImageOf(source);
         int parts = workers is null ? 1 : Math.Clamp(options.BatchSize / MinOfPart, 1,
-            Math.Min(4 * workers.Threads, ThreadTeam.MaxThreads));
+            Math.Min(4 * workers.Threads, WorkerPool.MaxThreads));
         _distorters = [.. Enumerable.Range(0, parts)
             .Select(_ => new Distorter(options.Distortions, rows, columns, source.InputWidth / (rows * columns)))];
     }

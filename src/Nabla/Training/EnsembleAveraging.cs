@@ -14,16 +14,16 @@ public static class EnsembleAveraging
 {
     /// <summary>Adds a member's predictions to the sum. After the last member, divides the sum.</summary>
     /// <param name="mean">The sum so far. After the last member it is the mean.</param>
-    /// <param name="answers">The member's predictions, of the same length.</param>
+    /// <param name="predictions">The member's predictions, of the same length.</param>
     /// <param name="member">The index of the member, from 0.</param>
     /// <param name="members">Number of members.</param>
-    public static void Average(Span<float> mean, ReadOnlySpan<float> answers, int member, int members)
+    public static void Average(Span<float> mean, ReadOnlySpan<float> predictions, int member, int members)
     {
-        if (mean.Length != answers.Length)
-            throw new ArgumentException($"A member has {answers.Length} answers, but {mean.Length} are averaged.", nameof(answers));
-        if (member == 0) answers.CopyTo(mean);
+        if (mean.Length != predictions.Length)
+            throw new ArgumentException($"A member has {predictions.Length} answers, but {mean.Length} are averaged.", nameof(predictions));
+        if (member == 0) predictions.CopyTo(mean);
         else
-            for (int i = 0; i < mean.Length; i++) mean[i] += answers[i];
+            for (int i = 0; i < mean.Length; i++) mean[i] += predictions[i];
         if (member > 0 && member == members - 1)
             for (int i = 0; i < mean.Length; i++) mean[i] /= members;
     }
@@ -33,9 +33,9 @@ public static class EnsembleAveraging
     /// predictions.
     /// </summary>
     /// <param name="cost">The cost.</param>
-    /// <param name="answers">Predictions, replaced by the inputs of the cost.</param>
+    /// <param name="predictions">Predictions, replaced by the inputs of the cost.</param>
     /// <exception cref="NotSupportedException">The activation is user-defined, and its inverse is unknown.</exception>
-    public static void Undo(ICost cost, Span<float> answers)
+    public static void Undo(ICost cost, Span<float> predictions)
     {
         ArgumentNullException.ThrowIfNull(cost);
         switch (cost.FusedActivation)
@@ -44,10 +44,10 @@ public static class EnsembleAveraging
                 break;
             // Softmax of ln p is p, and the exponential of ln p is p.
             case Softmax or Exponential:
-                for (int i = 0; i < answers.Length; i++) answers[i] = Log(answers[i]);
+                for (int i = 0; i < predictions.Length; i++) predictions[i] = Log(predictions[i]);
                 break;
             case Sigmoid:
-                for (int i = 0; i < answers.Length; i++) answers[i] = Logit(answers[i]);
+                for (int i = 0; i < predictions.Length; i++) predictions[i] = Logit(predictions[i]);
                 break;
             case var own:
                 throw new NotSupportedException($"The cost {cost.Spec.Name} contains {own.Spec.Name}, of which several networks make no "

@@ -175,9 +175,9 @@ internal sealed class Epoch : IDisposable
 
     private void Count(ReadOnlySpan<float> y, ReadOnlySpan<float> weights)
     {
-        var answers = _evaluator.Answers(_engine.Workspace);
-        if (_accuracy is not null) _accuracy.Add(answers, y, weights);
-        else _tally.Add(answers, y, weights);
+        var predictions = _evaluator.Predictions(_engine.Workspace);
+        if (_accuracy is not null) _accuracy.Add(predictions, y, weights);
+        else _tally.Add(predictions, y, weights);
     }
 
     private TrainingDivergedException Diverged(int epoch, int batch, double cost)

@@ -17,17 +17,17 @@ public sealed class Evaluator
     private const int Chunk = 256;
     private readonly IReadOnlyList<Network> _networks;
     private readonly ICost _cost;
-    private readonly ThreadTeam? _workers;
+    private readonly WorkerPool? _workers;
     private Workspace<float>[]? _workspaces;
     private readonly IActivation? _missing;
-    private float[] _answers = [];
+    private float[] _predictions = [];
 
-    internal Evaluator(Network network, ICost cost, ThreadTeam? workers)
+    internal Evaluator(Network network, ICost cost, WorkerPool? workers)
         : this([network], cost, workers)
     {
     }
 
-    private Evaluator(IReadOnlyList<Network> networks, ICost cost, ThreadTeam? workers)
+    private Evaluator(IReadOnlyList<Network> networks, ICost cost, WorkerPool? workers)
     {
         _networks = networks;
         _cost = cost;
@@ -83,7 +83,7 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(cost);
         if (networks.Count == 0) throw new ArgumentException("There is no network to judge. Give at least one.", nameof(networks));
         foreach (var network in networks) DataValidation.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(networks, cost, ThreadTeamCache.Get(0)).Evaluate(data, ranks, cancel);
+        return new Evaluator(networks, cost, WorkerPoolCache.Get(0)).Evaluate(data, ranks, cancel);
     }
 
     /// <summary>Returns the approximate memory in bytes to keep and sort every output of some samples.</summary>
@@ -109,10 +109,10 @@ public sealed class Evaluator
         ArgumentNullException.ThrowIfNull(cost);
         if (inputs.IsEmpty) return [];
         int samples = network.Architecture.CountSamples(inputs.Length);
-        var answers = new float[checked(samples * network.Architecture.Outputs)];
-        if (samples <= Predictor.Batch) network.Predict(inputs, answers, cost);
-        else new Predictor(network, cost) { Workers = ThreadTeamCache.Get(0) }.Predict(inputs, answers);
-        return answers;
+        var predictions = new float[checked(samples * network.Architecture.Outputs)];
+        if (samples <= Predictor.Batch) network.Predict(inputs, predictions, cost);
+        else new Predictor(network, cost) { Workers = WorkerPoolCache.Get(0) }.Predict(inputs, predictions);
+        return predictions;
     }
 
     /// <summary>Computes the mean prediction of several networks.</summary>
@@ -156,16 +156,16 @@ public sealed class Evaluator
     /// The outputs on a workspace, after the cost's fused activation if the last layer does not have it. Quantiles are sorted in ascending
     /// order.
     /// </summary>
-    internal ReadOnlySpan<float> Answers(Workspace<float> workspace)
+    internal ReadOnlySpan<float> Predictions(Workspace<float> workspace)
     {
         Span<float> a = workspace.Outputs;
         if (_missing is null && Levels is null) return a;
-        if (_answers.Length < a.Length) _answers = new float[a.Length];
-        Span<float> answers = _answers.AsSpan(0, a.Length);
-        if (_missing is null) a.CopyTo(answers);
-        else _missing.Forward<float>(a, answers, workspace.Architecture.Outputs);
-        if (Levels is { } levels) Quantiles.Sort(answers, levels.Count);
-        return answers;
+        if (_predictions.Length < a.Length) _predictions = new float[a.Length];
+        Span<float> predictions = _predictions.AsSpan(0, a.Length);
+        if (_missing is null) a.CopyTo(predictions);
+        else _missing.Forward<float>(a, predictions, workspace.Architecture.Outputs);
+        if (Levels is { } levels) Quantiles.Sort(predictions, levels.Count);
+        return predictions;
     }
 
     private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancel)
@@ -188,7 +188,7 @@ public sealed class Evaluator
             else
             {
                 _workspaces[0].Cost(_cost, y, weights, total: 1);
-                tally.Add(Answers(_workspaces[0]), y, weights, _workspaces[0].SampleCosts);
+                tally.Add(Predictions(_workspaces[0]), y, weights, _workspaces[0].SampleCosts);
             }
         }
     }
@@ -197,7 +197,7 @@ public sealed class Evaluator
     {
         var mean = new float[y.Length];
         for (int member = 0; member < _workspaces!.Length; member++)
-            EnsembleAveraging.Average(mean, Answers(_workspaces[member]), member, _workspaces.Length);
+            EnsembleAveraging.Average(mean, Predictions(_workspaces[member]), member, _workspaces.Length);
         int outputs = _networks[0].Architecture.Outputs;
         var seen = mean.ToArray();
         EnsembleAveraging.Undo(_cost, seen);

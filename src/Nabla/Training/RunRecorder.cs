@@ -10,7 +10,7 @@ internal sealed class RunRecorder
     private readonly WeightSnapshots _snapshots;
     private readonly Memory<float> _gradient;
     private float[]? _otherGradient;
-    private readonly Probe? _probe;
+    private readonly LayerMeasurement? _measurement;
     private readonly List<EpochStatistics> _epochs = [];
     private readonly string _firstHash = "";
     private bool _hasMoved;
@@ -26,7 +26,7 @@ internal sealed class RunRecorder
         (_snapshots, _gradient) = (snapshots, gradient);
         if (!options.Diagnose) return;
         var seen = FewSamples.Draw(train, options.Seed);
-        _probe = new(trainer.Network, trainer.Cost, seen);
+        _measurement = new(trainer.Network, trainer.Cost, seen);
         _firstHash = ParameterOrder.Sha256(trainer.Network.Architecture, trainer.Network.Theta);
         _beginning = new()
         {
@@ -36,30 +36,30 @@ internal sealed class RunRecorder
             LearningRate = trainer.Optimizer.LearningRate,
             RestoresBest = options.EarlyStop is not null,
             Data = DataStatistics.From(seen).From(train),
-            MeasuredSamples = _probe.Samples,
-            Start = _probe.Look(trainer.Network.Theta, gradient.Span),
+            MeasuredSamples = _measurement.Samples,
+            Start = _measurement.Compute(trainer.Network.Theta, gradient.Span),
         };
     }
 
     /// <summary>Records the end of an epoch. The snapshots are still those of the previous epoch.</summary>
     public void Add(EpochReport report)
     {
-        if (_probe is null) return;
+        if (_measurement is null) return;
         Note(report);
-        _probe.Measure(_snapshots.Epoch);
+        _measurement.Measure(_snapshots.Epoch);
     }
 
     /// <summary>Reads or writes the state in a checkpoint.</summary>
     public void Keep(IState state)
     {
-        if (_probe is null || _beginning is null) return;
-        _beginning = _beginning with { Start = _probe.Keep(state, _beginning.Start) };
+        if (_measurement is null || _beginning is null) return;
+        _beginning = _beginning with { Start = _measurement.Keep(state, _beginning.Start) };
     }
 
     /// <summary>Records that the run resumes after some epochs.</summary>
     public void Recall(IEnumerable<EpochReport> reports)
     {
-        if (_probe is null) return;
+        if (_measurement is null) return;
         foreach (var report in reports) Note(report);
     }
 
@@ -68,8 +68,8 @@ internal sealed class RunRecorder
     /// <param name="diverged">The position of a NaN or infinity; null if there is none.</param>
     public RunStatistics? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
-        if (_beginning is null || _probe is null) return null;
-        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Network = _probe.Look(_snapshots.Epoch, _gradient.Span) };
+        if (_beginning is null || _measurement is null) return null;
+        if (_epochs.Count > 0) _epochs[^1] = _epochs[^1] with { Network = _measurement.Compute(_snapshots.Epoch, _gradient.Span) };
         return _beginning with
         {
             Epochs = _epochs,
@@ -82,11 +82,11 @@ internal sealed class RunRecorder
     /// <summary>Returns the statistics of a running training without recording them.</summary>
     public RunStatistics? Now()
     {
-        if (_beginning is null || _probe is null) return null;
+        if (_beginning is null || _measurement is null) return null;
         if (_epochs.Count == 0) return _beginning;
         // The gradient of the last step is still needed.
         _otherGradient ??= new float[_gradient.Length];
-        var last = _epochs[^1] with { Network = _probe.Look(_snapshots.Epoch, _otherGradient) };
+        var last = _epochs[^1] with { Network = _measurement.Compute(_snapshots.Epoch, _otherGradient) };
         return _beginning with { Epochs = [.. _epochs.SkipLast(1), last] };
     }
 

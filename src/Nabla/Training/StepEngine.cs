@@ -21,7 +21,7 @@ internal sealed class StepEngine
     private bool _accumulates, _hasMoved = true;
     private long _steps;
 
-    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, ThreadTeam? workers)
+    public StepEngine(Network network, ICost cost, IOptimizer optimizer, TrainingOptions options, WorkerPool? workers)
     {
         _network = network;
         _cost = cost;

@@ -53,12 +53,12 @@ public static class Temperature
 
         // The derivative of a convex function of β = 1/T. Bisection finds its zero.
         double low = Flattest, high = Sharpest;
-        if (Slope(z, y, share, columns, low) >= 0) return 1 / low;
-        if (Slope(z, y, share, columns, high) <= 0) return 1 / high;
+        if (CostDerivative(z, y, share, columns, low) >= 0) return 1 / low;
+        if (CostDerivative(z, y, share, columns, high) <= 0) return 1 / high;
         for (int n = 0; n < Halvings; n++)
         {
             double middle = Math.Sqrt(low * high);
-            if (Slope(z, y, share, columns, middle) > 0) high = middle;
+            if (CostDerivative(z, y, share, columns, middle) > 0) high = middle;
             else low = middle;
         }
 
@@ -97,7 +97,7 @@ public static class Temperature
     }
 
     // Σ_i w_i Σ_k (p_ik − y_ik) z_ik with p = softmax(β z).
-    private static double Slope(double[] z, double[] y, double[] share, int columns, double beta)
+    private static double CostDerivative(double[] z, double[] y, double[] share, int columns, double beta)
     {
         double slope = 0;
         for (int i = 0; i < share.Length; i++)

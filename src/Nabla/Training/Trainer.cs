@@ -30,7 +30,7 @@ public sealed class Trainer
     private readonly List<double> _monitored = [];
     private long _epochs;
     private bool _hasCheckpoints;
-    private SampleSource? _judged;
+    private SampleSource? _monitoredData;
 
     /// <summary>Creates a trainer.</summary>
     /// <param name="network">The network, whose θ is trained in place.</param>
@@ -49,8 +49,8 @@ public sealed class Trainer
         Network = network;
         Cost = cost;
         Optimizer = optimizer;
-        _engine = new(network, cost, optimizer, _options, ThreadTeamCache.Get(_options.Threads));
-        _evaluator = new(network, cost, ThreadTeamCache.Get(_options.Threads));
+        _engine = new(network, cost, optimizer, _options, WorkerPoolCache.Get(_options.Threads));
+        _evaluator = new(network, cost, WorkerPoolCache.Get(_options.Threads));
         _snapshots = new(network);
         _best = new(network, _options.EarlyStop, _snapshots);
     }
@@ -102,7 +102,7 @@ public sealed class Trainer
             throw new InvalidOperationException(
                 "The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
-        JudgeBy(monitored);
+        SetMonitoredData(monitored);
         return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
     }
 
@@ -131,17 +131,17 @@ public sealed class Trainer
     {
         DataValidation.Require(Network.Architecture, part, "training");
         if (validation is not null) DataValidation.Require(Network.Architecture, validation, "validation");
-        JudgeBy(validation);
+        SetMonitoredData(validation);
         return Run(part, validation, epochs: 1, progress: null, cancel);
     }
 
     // The counts of early stopping and of a plateau are valid only for the data that was monitored. Null means the parts themselves.
-    private void JudgeBy(SampleSource? judge)
+    private void SetMonitoredData(SampleSource? data)
     {
-        bool same = ReferenceEquals(judge, _judged)
-            || (judge is Dataset now && _judged is Dataset before && now.Count == before.Count
+        bool same = ReferenceEquals(data, _monitoredData)
+            || (data is Dataset now && _monitoredData is Dataset before && now.Count == before.Count
             && now.Fingerprint() == before.Fingerprint());
-        _judged = judge;
+        _monitoredData = data;
         if (same) return;
         _best.Forget();
         _monitored.Clear();
@@ -199,7 +199,7 @@ public sealed class Trainer
             }
 
             double seconds = run.EpochSeconds;
-            if (cancel.IsCancellationRequested || !TryJudge(validation, cancel, out var validated))
+            if (cancel.IsCancellationRequested || !TryEvaluate(validation, cancel, out var validated))
             {
                 checkpoints?.Interrupt();
                 run.Reason = StopReason.Cancelled;
@@ -252,7 +252,7 @@ public sealed class Trainer
     }
 
     // False if canceled meanwhile. For a long stream this takes as long as an epoch.
-    private bool TryJudge(SampleSource? validation, CancellationToken cancel, out Scores? validated)
+    private bool TryEvaluate(SampleSource? validation, CancellationToken cancel, out Scores? validated)
     {
         validated = null;
         try

@@ -40,7 +40,7 @@ public sealed record TrainingReport(
     public override string ToString()
     {
         string scores = Epochs.FirstOrDefault(epoch => epoch.Epoch == BestEpoch) is { } best ? $": {best.ScoresText}" : "";
-        return MessageLine.Count(Epochs.Count, "epoch") + FormattableString.Invariant($" in {Seconds:0.0} s ({Reason}), best epoch ")
+        return MessageText.Count(Epochs.Count, "epoch") + FormattableString.Invariant($" in {Seconds:0.0} s ({Reason}), best epoch ")
             + FormattableString.Invariant($"{BestEpoch}{scores}");
     }
 }

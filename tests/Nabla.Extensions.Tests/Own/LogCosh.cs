@@ -9,14 +9,14 @@ public readonly record struct LogCosh : IElementwiseCost<LogCosh>
 {
     public Spec Spec => new("log-cosh");
 
-    public TLane Value<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector>
     {
         // ln cosh d = |d| + ln(1 + e^(−2|d|)) − ln 2, which does not overflow.
-        TLane d = TLane.Abs(a - y);
-        return d + Elementary.Softplus(TLane.Broadcast(-2) * d) - TLane.Broadcast(Math.Log(2));
+        TVector d = TVector.Abs(a - y);
+        return d + Elementary.Softplus(TVector.Broadcast(-2) * d) - TVector.Broadcast(Math.Log(2));
     }
 
-    public TLane Derivative<TLane>(TLane a, TLane y)
-        where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(a - y);
+    public TVector Derivative<TVector>(TVector a, TVector y)
+        where TVector : struct, ISimdVector<TVector> => Elementary.Tanh(a - y);
 }

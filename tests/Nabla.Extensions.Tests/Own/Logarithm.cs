@@ -30,11 +30,11 @@ public sealed record Logarithm(string Column, double Center, double Scale) : Col
     {
         public Spec Spec => new("scaled-logarithm", ("center", Center), ("scale", Scale));
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane> => (Elementary.Log1p(z) - TLane.Broadcast(Center)) / TLane.Broadcast(Scale);
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector> => (Elementary.Log1p(z) - TVector.Broadcast(Center)) / TVector.Broadcast(Scale);
 
-        public TLane Derivative<TLane>(TLane z, TLane a)
-            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(1) / (TLane.Broadcast(Scale) * (TLane.Broadcast(1) + z));
+        public TVector Derivative<TVector>(TVector z, TVector a)
+            where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(1) / (TVector.Broadcast(Scale) * (TVector.Broadcast(1) + z));
     }
 }
 

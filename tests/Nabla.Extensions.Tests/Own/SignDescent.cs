@@ -13,11 +13,11 @@ public readonly record struct SignDescent(double LearningRate, double Beta) : IP
 
     public SignDescent At(double eta, long step) => this with { LearningRate = eta };
 
-    public void Update<TLane>(ref TLane theta, TLane g, ref TLane s0, ref TLane s1, ref TLane s2)
-        where TLane : struct, ISimdVector<TLane>
+    public void Update<TVector>(ref TVector theta, TVector g, ref TVector s0, ref TVector s1, ref TVector s2)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane zero = TLane.Broadcast(0), eta = TLane.Broadcast(LearningRate);
-        s0 = TLane.Broadcast(Beta) * s0 + TLane.Broadcast(1 - Beta) * g;
-        theta -= TLane.Select(s0 > zero, eta, TLane.Select(s0 < zero, -eta, zero));
+        TVector zero = TVector.Broadcast(0), eta = TVector.Broadcast(LearningRate);
+        s0 = TVector.Broadcast(Beta) * s0 + TVector.Broadcast(1 - Beta) * g;
+        theta -= TVector.Select(s0 > zero, eta, TVector.Select(s0 < zero, -eta, zero));
     }
 }

@@ -9,17 +9,17 @@ public readonly record struct Snake(double Alpha) : IElementwise<Snake>
 {
     public Spec Spec => new("snake", ("alpha", Alpha));
 
-    public TLane Value<TLane>(TLane z)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Value<TVector>(TVector z)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane t = Elementary.Tanh(TLane.Broadcast(Alpha) * z);
-        return z + t * t / TLane.Broadcast(Alpha);
+        TVector t = Elementary.Tanh(TVector.Broadcast(Alpha) * z);
+        return z + t * t / TVector.Broadcast(Alpha);
     }
 
-    public TLane Derivative<TLane>(TLane z, TLane a)
-        where TLane : struct, ISimdVector<TLane>
+    public TVector Derivative<TVector>(TVector z, TVector a)
+        where TVector : struct, ISimdVector<TVector>
     {
-        TLane t = Elementary.Tanh(TLane.Broadcast(Alpha) * z), one = TLane.Broadcast(1);
-        return one + TLane.Broadcast(2) * t * (one - t * t);
+        TVector t = Elementary.Tanh(TVector.Broadcast(Alpha) * z), one = TVector.Broadcast(1);
+        return one + TVector.Broadcast(2) * t * (one - t * t);
     }
 }

@@ -166,19 +166,19 @@ public class SourceExportTests
     {
         public Spec Spec => new("staircase");
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane>
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector>
         {
-            var (exponent, fraction) = TLane.Split(TLane.Abs(z) + TLane.Broadcast(1));
-            TLane inside = TLane.Select(z > TLane.Broadcast(-2), z < TLane.Broadcast(2), z < TLane.Broadcast(-5));
-            TLane root = TLane.Sqrt(TLane.Min(fraction, TLane.Broadcast(1.5))) * TLane.Max(-exponent, TLane.Broadcast(-3))
-                / TLane.Broadcast(7);
-            return TLane.Select(inside, TLane.Round(root * TLane.Broadcast(10)),
-                TLane.MultiplyAdd(root, z, TLane.PowerOfTwo(TLane.Min(exponent, TLane.Broadcast(9)))));
+            var (exponent, fraction) = TVector.Split(TVector.Abs(z) + TVector.Broadcast(1));
+            TVector inside = TVector.Select(z > TVector.Broadcast(-2), z < TVector.Broadcast(2), z < TVector.Broadcast(-5));
+            TVector root = TVector.Sqrt(TVector.Min(fraction, TVector.Broadcast(1.5))) * TVector.Max(-exponent, TVector.Broadcast(-3))
+                / TVector.Broadcast(7);
+            return TVector.Select(inside, TVector.Round(root * TVector.Broadcast(10)),
+                TVector.MultiplyAdd(root, z, TVector.PowerOfTwo(TVector.Min(exponent, TVector.Broadcast(9)))));
         }
 
-        public TLane Derivative<TLane>(TLane z, TLane a)
-            where TLane : struct, ISimdVector<TLane> => TLane.Broadcast(0);
+        public TVector Derivative<TVector>(TVector z, TVector a)
+            where TVector : struct, ISimdVector<TVector> => TVector.Broadcast(0);
     }
 
     private sealed record Center : IActivation

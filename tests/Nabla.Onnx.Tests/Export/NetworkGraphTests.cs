@@ -230,8 +230,8 @@ public class NetworkGraphTests
 
         public bool IsElementwise => true;
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane> => Formula.Value(z);
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector> => Formula.Value(z);
 
         public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)
             where T : unmanaged, IFloatingPointIeee754<T> => Formula.Forward(z, a, nodes);
@@ -244,11 +244,11 @@ public class NetworkGraphTests
     {
         public Spec Spec => new("logarithm");
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log(TLane.Abs(z) + TLane.Broadcast(0.125));
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log(TVector.Abs(z) + TVector.Broadcast(0.125));
 
-        public TLane Derivative<TLane>(TLane z, TLane a)
-            where TLane : struct, ISimdVector<TLane> => throw new NotSupportedException();
+        public TVector Derivative<TVector>(TVector z, TVector a)
+            where TVector : struct, ISimdVector<TVector> => throw new NotSupportedException();
     }
 
     /// <summary>A layer of every operation, which computes what its program says.</summary>

@@ -94,7 +94,7 @@ public class CheckCatalogueTests
             finding.ToString());
         Assert.Equal(("dead-relus", 2, null, null), (finding.Name, finding.Layer, finding.Column, finding.Epoch));
         Assert.Equal([new("dead-nodes", 14), new("nodes", 16)], finding.Numbers);
-        Assert.Equal(new AdviceStep(AdviceKind.Use, "learning-rate", "0.01"), finding.Advice!.Steps[0]);
+        Assert.Equal(new SettingChange(SettingAction.Use, "learning-rate", "0.01"), finding.Advice!.Changes[0]);
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public class DistortionTests
     {
         float[] x = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i % Columns))],
             y = [.. Enumerable.Range(0, Rows * Columns).Select(i => (float)(i / Columns))];
-        distortion.Plan(Rows, Columns).Move(x, y, Streams.Distortion(0, n, 0, sample));
+        distortion.CreateDisplacement(Rows, Columns).Displace(x, y, Streams.Distortion(0, n, 0, sample));
         return (x, y);
     }
 }

@@ -38,12 +38,12 @@ public class ElasticTests
     public void Pixels_move_by_as_much_as_the_formula_says()
     {
         const int Images = 3000;
-        var displacement = new Elastic(4, 34).Plan(28, 20);
+        var displacement = new Elastic(4, 34).CreateDisplacement(28, 20);
         double sumX = 0, sumY = 0, product = 0;
         for (int i = 0; i < Images; i++)
         {
             float[] x = new float[28 * 20], y = new float[28 * 20];
-            displacement.Move(x, y, Streams.Distortion(0, 0, 0, i));
+            displacement.Displace(x, y, Streams.Distortion(0, 0, 0, i));
             for (int k = 0; k < x.Length; k += 7) (sumX, sumY, product) = (sumX + x[k] * x[k], sumY + y[k] * y[k], product + x[k] * y[k]);
         }
 

@@ -193,11 +193,11 @@ public class GradientCheckTests
     {
         public Spec Spec => new("sign-error");
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(z);
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(z);
 
-        public TLane Derivative<TLane>(TLane z, TLane a)
-            where TLane : struct, ISimdVector<TLane> => a * (a - TLane.Broadcast(1));
+        public TVector Derivative<TVector>(TVector z, TVector a)
+            where TVector : struct, ISimdVector<TVector> => a * (a - TVector.Broadcast(1));
     }
 
     private readonly record struct WrongRelu : IElementwise<WrongRelu>
@@ -206,22 +206,22 @@ public class GradientCheckTests
 
         public IReadOnlyList<double> NonSmoothPoints => [0];
 
-        public TLane Value<TLane>(TLane z)
-            where TLane : struct, ISimdVector<TLane> => TLane.Max(TLane.Broadcast(0), z);
+        public TVector Value<TVector>(TVector z)
+            where TVector : struct, ISimdVector<TVector> => TVector.Max(TVector.Broadcast(0), z);
 
-        public TLane Derivative<TLane>(TLane z, TLane a)
-            where TLane : struct, ISimdVector<TLane> => TLane.Select(z > TLane.Broadcast(0), TLane.Broadcast(1.001), TLane.Broadcast(0));
+        public TVector Derivative<TVector>(TVector z, TVector a)
+            where TVector : struct, ISimdVector<TVector> => TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1.001), TVector.Broadcast(0));
     }
 
     private readonly record struct HalfSlope : IElementwiseCost<HalfSlope>
     {
         public Spec Spec => new("half-slope");
 
-        public TLane Value<TLane>(TLane a, TLane y)
-            where TLane : struct, ISimdVector<TLane> => (a - y) * (a - y);
+        public TVector Value<TVector>(TVector a, TVector y)
+            where TVector : struct, ISimdVector<TVector> => (a - y) * (a - y);
 
-        public TLane Derivative<TLane>(TLane a, TLane y)
-            where TLane : struct, ISimdVector<TLane> => a - y;
+        public TVector Derivative<TVector>(TVector a, TVector y)
+            where TVector : struct, ISimdVector<TVector> => a - y;
     }
 
     /// <summary>a_j = s_j x_j, with a sign error where it is asked for.</summary>

@@ -75,7 +75,7 @@ public class PeriodicTests
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
-        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Heaviest(reasons, Quantity.Input(1), 1000)
+        Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, GradientPaths.Largest(reasons, Quantity.Input(1), 1000)
             .Sum(way => way.Value), 1e-12);
     }
 

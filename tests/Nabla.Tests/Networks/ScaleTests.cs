@@ -54,7 +54,7 @@ public class ScaleTests
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
-        double all = GradientPaths.Heaviest(reasons, Quantity.Input(1), 100).Sum(way => way.Value);
+        double all = GradientPaths.Largest(reasons, Quantity.Input(1), 100).Sum(way => way.Value);
         Assert.Equal(reasons.Explain(Quantity.Input(1)).Value, all, 1e-12);
     }
 

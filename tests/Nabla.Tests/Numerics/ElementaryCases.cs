@@ -64,61 +64,61 @@ internal static class ElementaryCases
 
     private readonly struct ExpOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Exp(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Exp(x);
     }
 
     private readonly struct Expm1Of : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Expm1(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Expm1(x);
     }
 
     private readonly struct LogOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log(x);
     }
 
     private readonly struct Log1pOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Log1p(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Log1p(x);
     }
 
     private readonly struct SigmoidOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Sigmoid(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Sigmoid(x);
     }
 
     private readonly struct SoftplusOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Softplus(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Softplus(x);
     }
 
     private readonly struct TanhOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Tanh(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Tanh(x);
     }
 
     private readonly struct CosTurnsOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.CosTurns(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.CosTwoPi(x);
     }
 
     private readonly struct SinTurnsOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.SinTurns(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.SinTwoPi(x);
     }
 
     private readonly struct ErfOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => Elementary.Erf(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => Elementary.Erf(x);
     }
 }

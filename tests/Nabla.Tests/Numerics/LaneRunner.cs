@@ -23,14 +23,14 @@ internal sealed class LaneRunner<TFormula> : LaneRunner
         _ => Over<T, Simd512<T>>(x),
     };
 
-    private static unsafe T[] Over<T, TLane>(T[] x)
+    private static unsafe T[] Over<T, TVector>(T[] x)
         where T : unmanaged, IFloatingPointIeee754<T>
-        where TLane : struct, IRegister<TLane, T>
+        where TVector : struct, IRegister<TVector, T>
     {
         var result = new T[x.Length];
         int i = 0;
         fixed (T* from = x, to = result)
-            for (; i <= x.Length - TLane.Count; i += TLane.Count) TLane.Store(default(TFormula).Invoke(TLane.Load(from + i)), to + i);
+            for (; i <= x.Length - TVector.Count; i += TVector.Count) TVector.Store(default(TFormula).Invoke(TVector.Load(from + i)), to + i);
         for (; i < x.Length; i++) result[i] = default(TFormula).Invoke(new SimdScalar<T>(x[i])).Value;
         return result;
     }

@@ -65,68 +65,68 @@ public class LaneTests
 
     private readonly struct Arithmetic : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => (x + TLane.Broadcast(0.1)) * x / (x - TLane.Broadcast(3));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => (x + TVector.Broadcast(0.1)) * x / (x - TVector.Broadcast(3));
     }
 
     private readonly struct Fused : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.MultiplyAdd(x, TLane.Broadcast(1.1), TLane.Broadcast(-1.1));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.MultiplyAdd(x, TVector.Broadcast(1.1), TVector.Broadcast(-1.1));
     }
 
     private readonly struct Larger : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Max(x, TLane.Broadcast(3));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Max(x, TVector.Broadcast(3));
     }
 
     private readonly struct Smaller : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Min(x, TLane.Broadcast(3));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Min(x, TVector.Broadcast(3));
     }
 
     private readonly struct Rounded : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Round(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Round(x);
     }
 
     private readonly struct Chosen : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> =>
-            TLane.Select(x < TLane.Broadcast(0), TLane.Broadcast(1), TLane.Select(x > TLane.Broadcast(2), x, TLane.Broadcast(7)));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> =>
+            TVector.Select(x < TVector.Broadcast(0), TVector.Broadcast(1), TVector.Select(x > TVector.Broadcast(2), x, TVector.Broadcast(7)));
     }
 
     private readonly struct Root : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Sqrt(TLane.Abs(x));
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Sqrt(TVector.Abs(x));
     }
 
     private readonly struct Negated : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => -x;
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => -x;
     }
 
     private readonly struct Power : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.PowerOfTwo(x);
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.PowerOfTwo(x);
     }
 
     private readonly struct ExponentOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Split(x).Exponent;
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Split(x).Exponent;
     }
 
     private readonly struct FractionOf : IUnary
     {
-        public TLane Invoke<TLane>(TLane x)
-            where TLane : struct, ISimdVector<TLane> => TLane.Split(x).Fraction;
+        public TVector Invoke<TVector>(TVector x)
+            where TVector : struct, ISimdVector<TVector> => TVector.Split(x).Fraction;
     }
 }

@@ -21,7 +21,7 @@ public class RowsTests
         float[] expected = [.. order.SelectMany(row => from.Skip(row * width).Take(width))];
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            using var workers = new ThreadTeam(threads);
+            using var workers = new WorkerPool(threads);
             var to = new float[order.Length * width];
             new ParallelGather(workers).Gather(from, width, order, to);
             Assert.Equal(expected, to);

@@ -43,7 +43,7 @@ public class LayerProgramTests
                 double[] up = new double[step.Count], down = new double[step.Count];
                 for (int i = 0; i < operands[operand].Length; i++)
                 {
-                    var slopes = step.Slopes(operand, i, [.. step.Operands.Select(one => values[one])], values[step]).ToDictionary();
+                    var slopes = step.Partials(operand, i, [.. step.Operands.Select(one => values[one])], values[step]).ToDictionary();
                     double was = operands[operand][i];
                     operands[operand][i] = was + h;
                     step.Compute(operands, up);

@@ -78,7 +78,7 @@ public class SpecTests
     public void A_schedule_holds_another()
     {
         var schedule = ScheduleRegistry.Default.Parse("warmup:epochs=2+warmup:0.5+step:every=3,factor=0.1");
-        Assert.Equal(new WarmUp(2, new WarmUp(0.5, new Steps(3, 0.1))), schedule);
+        Assert.Equal(new WarmUp(2, new WarmUp(0.5, new StepDecay(3, 0.1))), schedule);
         Assert.Throws<FormatException>(() => ScheduleRegistry.Default.Parse("warmup+nothing"));
     }
 }

@@ -35,7 +35,7 @@ public class DescentTests
         var (x, y) = (Numbers(6 * 37), Numbers(6 * 5));
         foreach (int threads in new[] { 1, 2, 3 })
         {
-            using var workers = new ThreadTeam(threads);
+            using var workers = new WorkerPool(threads);
             var workspace = new Workspace<float>(network.Architecture, 6) { Workers = workers };
             x.CopyTo(workspace.Begin(6));
             workspace.Forward(network.Theta);

@@ -117,11 +117,11 @@ public class DistortedTrainingTests
     {
         public Nabla.Specs.Spec Spec => new("mirror");
 
-        public IDisplacement Plan(int rows, int columns) => new Flip(columns);
+        public IDisplacement CreateDisplacement(int rows, int columns) => new Flip(columns);
 
         private sealed class Flip(int columns) : IDisplacement
         {
-            public void Move(Span<float> x, Span<float> y, Philox random)
+            public void Displace(Span<float> x, Span<float> y, Philox random)
             {
                 foreach (ref float place in x) place = columns - 1 - place;
             }

@@ -104,7 +104,7 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
     {
         double turns = seconds / cycle;
         float part = (float)(turns - Math.Floor(turns));
-        return (Elementary.CosTurns(new SimdScalar<float>(part - 0.25f)).Value, Elementary.CosTurns(new SimdScalar<float>(part)).Value);
+        return (Elementary.CosTwoPi(new SimdScalar<float>(part - 0.25f)).Value, Elementary.CosTwoPi(new SimdScalar<float>(part)).Value);
     }
 
     /// <summary>Fits the transform of a column.</summary>

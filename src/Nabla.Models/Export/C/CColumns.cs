@@ -103,7 +103,7 @@ internal static class CColumns
     private static void Function(IFormula formula, int number, string prefix, TextWriter output)
     {
         var doubles = new CDoubles(prefix, new(prefix));
-        var written = new Formula(formula.Value(FormulaLane<double>.Input).Node, doubles);
+        var written = new Formula(formula.Value(FormulaVector<double>.Input).Node, doubles);
         if (number == 1) foreach (string helper in doubles.Helpers) output.WriteLine(helper);
         output.WriteLine($"/* {CText.Comment(formula.Spec.ToString())}, by the same operations as in training. */");
         output.WriteLine(FormattableString.Invariant($"static float {prefix}_function_{number}(double z)\n{{"));

@@ -48,7 +48,7 @@ internal sealed class CFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation.Value(FormulaLane<float>.Input).Node, _text);
+        var formula = new Formula(activation.Value(FormulaVector<float>.Input).Node, _text);
         output.WriteLine($"/* {CText.Comment(activation.Spec.ToString())}, by the same operations as in training. */");
         output.WriteLine($"static void {NameOf(activation)}(float *a, int nodes)\n{{\n    int j;\n    for (j = 0; j < nodes; j++)\n    {{");
         // A constant activation reads no z.
@@ -101,7 +101,7 @@ internal sealed class CFunctions
     // The cosine of a place in a cycle, for columns of dates.
     private void CosTurns(TextWriter output)
     {
-        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, _text);
+        var formula = new Formula(Elementary.CosTwoPi(FormulaVector<float>.Input).Node, _text);
         output.WriteLine($"/* cos(2 pi z), by the same operations as in training. */\nstatic float {_prefix}_cos_turns(float z)\n{{");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"    const float {name} = {step};");
         output.WriteLine($"    return {formula.Result};\n}}\n");

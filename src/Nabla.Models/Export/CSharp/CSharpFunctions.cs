@@ -99,7 +99,7 @@ internal sealed class CSharpFunctions
     // The cosine of a place in a cycle, for columns of dates.
     private static void CosTurns(TextWriter output)
     {
-        var formula = new Formula(Elementary.CosTurns(FormulaLane<float>.Input).Node, CSharpText.Instance);
+        var formula = new Formula(Elementary.CosTwoPi(FormulaVector<float>.Input).Node, CSharpText.Instance);
         output.WriteLine("    // cos(2 pi z), by the same operations as in training.\n    private static float CosTurns(float z)\n    {");
         foreach (var (name, step) in formula.Steps) output.WriteLine($"        float {name} = {step};");
         output.WriteLine($"        return {formula.Result};\n    }}\n");
@@ -130,7 +130,7 @@ internal sealed class CSharpFunctions
 
     private void Write(TextWriter output, IFormula activation)
     {
-        var formula = new Formula(activation.Value(FormulaLane<float>.Input).Node, CSharpText.Instance);
+        var formula = new Formula(activation.Value(FormulaVector<float>.Input).Node, CSharpText.Instance);
         output.WriteLine($"    // {CSharpText.Comment(activation.Spec.ToString())}, by the same operations as in training.");
         output.WriteLine($"    private static void {_names[activation.Spec.ToString()]}(Span<float> a)\n    {{\n        foreach (ref "
             + $"float z in a)\n        {{");

@@ -329,7 +329,7 @@ internal sealed class CSharpInputs
 
     private void Function(IFormula formula, int number)
     {
-        var written = new Formula(formula.Value(FormulaLane<double>.Input).Node, CSharpDoubles.Instance);
+        var written = new Formula(formula.Value(FormulaVector<double>.Input).Node, CSharpDoubles.Instance);
         _output.WriteLine($"    // {CSharpText.Comment(formula.Spec.ToString())}, by the same operations as in training.");
         _output.WriteLine(FormattableString.Invariant($"    private static float Function{number}(double z)\n    {{"));
         _output.WriteLine("        if (double.IsInfinity(z)) throw new ArgumentException(\"A number is infinite; give a finite one, or NaN "

@@ -40,7 +40,7 @@ internal sealed class CSharpSource : ISourceWriter
             {
             """.ReplaceLineEndings("\n"));
         new CSharpInputs(model, output).Write();
-        CSharpAnswer.Write(model, output);
+        CSharpPrediction.Write(model, output);
         functions.Write(output);
         functions.Numbers(output);
         output.WriteLine("}");

@@ -15,7 +15,7 @@ internal sealed class Formula
     private readonly List<(string Name, string Is)> _steps = [];
 
     /// <summary>Writes a function.</summary>
-    /// <param name="function">The function, as a formula computes it on <see cref="FormulaLane{T}"/>.</param>
+    /// <param name="function">The function, as a formula computes it on <see cref="FormulaVector{T}"/>.</param>
     /// <param name="language">The language.</param>
     /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
     public Formula(FormulaNode function, IArithmetic language)

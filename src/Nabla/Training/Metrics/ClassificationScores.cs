@@ -165,7 +165,7 @@ public sealed class ConfusionMatrix
     public override string ToString()
     {
         string[] cells = [.. _counts.Select(count => count.ToString("0.##", CultureInfo.InvariantCulture))];
-        string[] names = [.. Names.Select(name => MessageLine.Name(name, LongestName))];
+        string[] names = [.. Names.Select(name => MessageText.Truncate(name, LongestName))];
         int first = names.Max(name => name.Length);
         int[] widths = [.. names.Select((name, j) =>
             Math.Max(name.Length, Enumerable.Range(0, Classes).Max(i => cells[i * Classes + j].Length)))];

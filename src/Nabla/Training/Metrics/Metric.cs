@@ -109,7 +109,7 @@ public static class MetricRegistry
         if (wanted.StartsWith("top-", StringComparison.Ordinal)
             && int.TryParse(wanted.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out int k) && k >= 1) return Top(k);
         string[] names = [.. Default.Select(metric => metric.Name)];
-        throw new FormatException($"There is no metric \"{name}\". " + (Suggestion.Near(wanted, names, Synonyms) is { } near
+        throw new FormatException($"There is no metric \"{name}\". " + (Suggestion.Closest(wanted, names, Synonyms) is { } near
             ? $"Did you mean \"{near}\"?" : $"Known: {string.Join(", ", names)}, and top-k for any k."));
     }
 

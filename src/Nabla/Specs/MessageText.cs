@@ -1,7 +1,7 @@
 namespace Nabla.Specs;
 
 /// <summary>Formats text from files for display on one line.</summary>
-public static class MessageLine
+public static class MessageText
 {
     private const int Longest = 2000;
 
@@ -9,7 +9,7 @@ public static class MessageLine
     /// <param name="text">The text, for example a message that quotes names or cells of a file.</param>
     /// <returns>The text with spaces instead of control characters and line breaks. More than 2,000 characters are shortened in the
     /// middle.</returns>
-    public static string From(string text)
+    public static string SingleLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > Longest) text = $"{text.AsSpan(0, Longest / 2)} … {text.AsSpan(text.Length - Longest / 2)}";
@@ -21,16 +21,16 @@ public static class MessageLine
     /// <param name="longest">The maximum number of characters.</param>
     /// <returns>The name with spaces instead of control characters and line breaks. A longer name is shortened in the middle:
     /// "aaaa…aa".</returns>
-    public static string Name(string name, int longest = 40)
+    public static string Truncate(string name, int longest = 40)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(longest, 3);
-        if (name.Length <= longest) return From(name);
+        if (name.Length <= longest) return SingleLine(name);
         int ending = (longest - 1) / 3, start = longest - 1 - ending;
         // Surrogate pairs are not split.
         if (char.IsHighSurrogate(name[start - 1])) start--;
         if (char.IsLowSurrogate(name[^ending])) ending--;
-        return From($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
+        return SingleLine($"{name.AsSpan(0, start)}…{name.AsSpan(name.Length - ending)}");
     }
 
     /// <summary>A count and its noun: "1 epoch", "1,000 epochs".</summary>

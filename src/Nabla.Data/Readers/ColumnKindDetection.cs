@@ -4,7 +4,7 @@ namespace Nabla.Data.Readers;
 /// <param name="files">The files.</param>
 /// <param name="options">The options of the user.</param>
 /// <param name="layout">The columns.</param>
-internal sealed class ColumnJudge(CsvFiles files, CsvOptions options, CsvLayout layout)
+internal sealed class ColumnKindDetection(CsvFiles files, CsvOptions options, CsvLayout layout)
 {
     private readonly CsvFormat _format = files.Format;
     private readonly HashSet<string> _words = new(options.MissingNumbers.Concat(options.MissingValues), StringComparer.OrdinalIgnoreCase);

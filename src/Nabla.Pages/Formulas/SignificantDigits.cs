@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Nabla.Pages.Formulas;
 
-/// <summary>Numbers as digits: 0.0123, 1.2 · 10⁻⁵, with the minus sign of formulas.</summary>
-public static class Digits
+/// <summary>Formats numbers with significant digits and a typographic minus sign: 0.0123, 1.2 · 10⁻⁵.</summary>
+public static class SignificantDigits
 {
-    /// <summary>Digits of a double; further ones say nothing.</summary>
-    public const int Most = 17;
+    /// <summary>The maximum number of significant digits of a double.</summary>
+    public const int Max = 17;
 
-    /// <summary>The number apart: 1.2 and −5 for 1.2 · 10⁻⁵; no exponent where it reads well without.</summary>
+    /// <summary>Splits a number into digits and exponent: 1.2 and −5 for 1.2 · 10⁻⁵. Numbers of moderate size have no exponent.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="digits">Digits that count, 1 to 17.</param>
-    /// <returns>The digits, and the power of ten where there is one.</returns>
-    public static (string Digits, int? Exponent) Apart(double value, int digits)
+    /// <param name="digits">The number of significant digits, 1 to 17.</param>
+    /// <returns>The digits, and the exponent of 10; null for none.</returns>
+    public static (string Digits, int? Exponent) Split(double value, int digits)
     {
         if (double.IsNaN(value)) return ("not a number", null);
         if (double.IsInfinity(value)) return (value > 0 ? "∞" : "−∞", null);
-        digits = Math.Clamp(digits, 1, Most);
+        digits = Math.Clamp(digits, 1, Max);
         string text = value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture);
         int at = text.IndexOf('E', StringComparison.Ordinal), exponent = int.Parse(text[(at + 1)..], CultureInfo.InvariantCulture);
         if (exponent is < -4 or > 5)
@@ -30,13 +30,13 @@ public static class Digits
         return (Minus(plain is "-0" or "" ? "0" : plain), null);
     }
 
-    /// <summary>The number in a line of text: 1.2e−5.</summary>
+    /// <summary>Formats a number as plain text: 1.2e−5.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="digits">Digits that count.</param>
+    /// <param name="digits">The number of significant digits.</param>
     /// <returns>The text.</returns>
-    public static string Text(double value, int digits)
+    public static string Format(double value, int digits)
     {
-        var (head, exponent) = Apart(value, digits);
+        var (head, exponent) = Split(value, digits);
         return exponent is { } power ? $"{head}e{Minus(power.ToString(CultureInfo.InvariantCulture))}" : head;
     }
 

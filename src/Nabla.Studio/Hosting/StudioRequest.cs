@@ -7,11 +7,11 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Hosting;
 
 /// <summary>A request: what it asks for by name.</summary>
-internal sealed class Asked(HttpContext context, StudioSession sitting)
+internal sealed class StudioRequest(HttpContext context, StudioSession session)
 {
     public HttpContext Context => context;
 
-    public StudioSession Sitting => sitting;
+    public StudioSession Session => session;
 
     public CancellationToken Cancel => context.RequestAborted;
 
@@ -42,21 +42,21 @@ internal sealed class Asked(HttpContext context, StudioSession sitting)
     }
 
     /// <summary>The run that <c>run</c> names.</summary>
-    public Run Run() => sitting.Trainings.Get(Required("run"));
+    public Run Run() => session.Trainings.Get(Required("run"));
 
     /// <summary>
     /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where
     /// nothing is named. With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
     /// </summary>
-    public ModelView Look() => LookedAt = Text("example") is { } shape
-        ? Examples.Look(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
-        : sitting.Look(Text("run"), Whole("epoch"), Text("part"));
+    public ModelView ModelView() => ShownView = Text("example") is { } shape
+        ? Examples.View(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
+        : session.View(Text("run"), Whole("epoch"), Text("part"));
 
     /// <summary>The same with weights that stay what they are, so that a later request can be about them.</summary>
-    public ModelView Settled() => LookedAt = Look().Settled();
+    public ModelView FixedModelView() => ShownView = ModelView().WithFixedWeights();
 
     /// <summary>What the answer is about; null where it is about no network.</summary>
-    public ModelView? LookedAt { get; private set; }
+    public ModelView? ShownView { get; private set; }
 
     /// <summary>The sample that <c>row</c> names.</summary>
     public int Row(Dataset samples)

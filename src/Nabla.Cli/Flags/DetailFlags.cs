@@ -6,20 +6,20 @@ using Nabla.Pages.Formulas;
 namespace Nabla.Cli.Flags;
 
 /// <summary>Flags that limit how much of an explanation is shown.</summary>
-internal sealed class ExtentFlags
+internal sealed class DetailFlags
 {
     private const string Heading = "Amount of output";
     // A tree of text stays on a page or two; an explicit depth allows a larger one.
-    private const int WholeTree = 16, NodesOfText = 100, NodesAsked = 100_000;
+    private const int WholeTree = 16, NodesOfText = 100, NodesRequested = 100_000;
     private readonly Option<int> _top, _terms, _columns, _digits;
     private readonly Option<int?> _depth;
 
-    public ExtentFlags(ToolCommand command)
+    public DetailFlags(ToolCommand command)
     {
-        Option<int> Add(string name, string description, Func<Extent, int> usual) =>
+        Option<int> Add(string name, string description, Func<ExplanationDetail, int> usual) =>
             command.Flag(Heading, new Option<int>(name)
             { Description = description, HelpName = "COUNT", DefaultValueFactory = _ => usual(new()) });
-        _top = Add("--top", "length of the lists (default: 10)", extent => extent.Top);
+        _top = Add("--top", "length of the lists (default: 10)", extent => extent.MaxItems);
         _terms = Add("--terms", "terms shown per sum; the others are shown as one number (default: 5)", extent => extent.Terms);
         _columns = Add("--columns", "samples shown in the table of negative gradients, a column each (default: 5)",
             extent => extent.Columns);
@@ -36,20 +36,20 @@ internal sealed class ExtentFlags
     /// <param name="parsed">The flags.</param>
     /// <param name="isDeep">Whether the whole tree is shown without --depth.</param>
     /// <exception cref="UsageException">A count is below 1, or too large.</exception>
-    public Extent Parse(ParseResult parsed, bool isDeep = false)
+    public ExplanationDetail Parse(ParseResult parsed, bool isDeep = false)
     {
         int? depth = parsed.GetValue(_depth);
         return new()
         {
-            Top = AtLeastOne(parsed, _top),
+            MaxItems = AtLeastOne(parsed, _top),
             Terms = AtLeastOne(parsed, _terms),
             Columns = AtLeastOne(parsed, _columns),
-            Digits = AtLeastOne(parsed, _digits) is <= Digits.Most and var digits ? digits
-                : throw new UsageException($"--digits must be from 1 to {Digits.Most}, the digits of a double (got "
+            Digits = AtLeastOne(parsed, _digits) is <= SignificantDigits.Max and var digits ? digits
+                : throw new UsageException($"--digits must be from 1 to {SignificantDigits.Max}, the digits of a double (got "
                 + $"{parsed.GetValue(_digits)})."),
-            Depth = depth is null ? isDeep ? WholeTree : new Extent().Depth : depth >= 1 ? depth.Value
+            Depth = depth is null ? isDeep ? WholeTree : new ExplanationDetail().Depth : depth >= 1 ? depth.Value
                 : throw new UsageException($"--depth must be at least 1 (got {depth})."),
-            Nodes = depth is not null ? NodesAsked : isDeep ? new Extent().Nodes : NodesOfText,
+            Nodes = depth is not null ? NodesRequested : isDeep ? new ExplanationDetail().Nodes : NodesOfText,
         };
     }
 

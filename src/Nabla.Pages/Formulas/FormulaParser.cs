@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Nabla.Pages.Formulas;
 
-/// <summary>Reads a formula from a line of text, as activations and costs give theirs: "2 (a − y)", "1 where z &gt; 0, else α".</summary>
-public static class FormulaReader
+/// <summary>Parses formulas of activations and costs: "2 (a − y)", "1 where z &gt; 0, else α".</summary>
+public static class FormulaParser
 {
     private const string Raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ᶻ", Plain = "0123456789−+z", Lowered = "₀₁₂₃₄₅₆₇₈₉", Signs = "()+−/=<>≤≥,|·∂";
 
-    /// <summary>Reads a formula.</summary>
-    /// <param name="text">The line.</param>
-    /// <param name="letters">What stands in place of single letters: the a of this very node; null leaves them as they are.</param>
+    /// <summary>Parses a formula.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="symbols">Replacements for symbols, such as the a of one node; null for none.</param>
     /// <returns>The formula.</returns>
-    public static Formula Read(string text, IReadOnlyDictionary<string, Formula>? letters = null)
+    public static Formula Parse(string text, IReadOnlyDictionary<string, Formula>? symbols = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = new List<Formula>();
@@ -26,7 +26,7 @@ public static class FormulaReader
             {
                 at++;
                 string above = Take(text, ref at, Raised, Plain);
-                parts.Add(above.Length > 0 ? new Symbol(sign.ToString(), above) : new Sign(sign.ToString()));
+                parts.Add(above.Length > 0 ? new Symbol(sign.ToString(), above) : new OperatorSign(sign.ToString()));
             }
             else if (char.IsAsciiDigit(sign))
             {
@@ -35,11 +35,11 @@ public static class FormulaReader
             else if (sign == '√' && at + 1 < text.Length)
             {
                 at++;
-                parts.Add(new Root(char.IsAsciiDigit(text[at]) ? NumberAt(text, ref at) : Word(text, ref at, letters)));
+                parts.Add(new SquareRoot(char.IsAsciiDigit(text[at]) ? NumberAt(text, ref at) : Word(text, ref at, symbols)));
             }
             else
             {
-                parts.Add(Word(text, ref at, letters));
+                parts.Add(Word(text, ref at, symbols));
             }
         }
 
@@ -53,7 +53,7 @@ public static class FormulaReader
         return new Symbol(text[from..at]);
     }
 
-    private static Formula Word(string text, ref int at, IReadOnlyDictionary<string, Formula>? letters)
+    private static Formula Word(string text, ref int at, IReadOnlyDictionary<string, Formula>? symbols)
     {
         int from = at;
         while (at < text.Length && (char.IsLetter(text[at]) && !Raised.Contains(text[at], StringComparison.Ordinal) || text[at] == '\''))
@@ -68,8 +68,9 @@ public static class FormulaReader
             below = text[start..at];
         }
 
-        if (word.Length > 1 && word.All(char.IsAsciiLetter)) return word is "softmax" or "exp" or "ln" ? new Symbol(word) : new Prose(word);
-        return above.Length + below.Length == 0 && letters is not null && letters.TryGetValue(word, out var named) ? named
+        if (word.Length > 1 && word.All(char.IsAsciiLetter))
+            return word is "softmax" or "exp" or "ln" ? new Symbol(word) : new FormulaText(word);
+        return above.Length + below.Length == 0 && symbols is not null && symbols.TryGetValue(word, out var named) ? named
             : new Symbol(word, above, below);
     }
 
@@ -85,19 +86,19 @@ public static class FormulaReader
         return taken.ToString();
     }
 
-    // "the", "sign", "of" are one phrase; a function and what follows it in brackets are one call.
+    // "the", "sign", "of" are joined to one text; a function and the brackets after it are one call.
     private static List<Formula> Joined(List<Formula> parts)
     {
         var joined = new List<Formula>();
         for (int at = 0; at < parts.Count; at++)
         {
             int end;
-            if (parts[at] is Prose next && joined.Count > 0 && joined[^1] is Prose before)
-                joined[^1] = new Prose($"{before.Text} {next.Text}");
-            else if (parts[at] is Symbol { Letter: "softmax" or "exp" or "σ'" or "Φ" or "φ" } name
-            && (end = parts.IndexOf(new Sign(")"), at)) > at + 1)
+            if (parts[at] is FormulaText next && joined.Count > 0 && joined[^1] is FormulaText before)
+                joined[^1] = new FormulaText($"{before.Text} {next.Text}");
+            else if (parts[at] is Symbol { Name: "softmax" or "exp" or "σ'" or "Φ" or "φ" } name
+            && (end = parts.IndexOf(new OperatorSign(")"), at)) > at + 1)
             {
-                joined.Add(new Call(name.Letter, new Row(parts[(at + 2)..end])));
+                joined.Add(new FunctionCall(name.Name, new Row(parts[(at + 2)..end])));
                 at = end;
             }
             else joined.Add(parts[at]);

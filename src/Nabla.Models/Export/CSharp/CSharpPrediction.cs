@@ -1,7 +1,7 @@
 namespace Nabla.Models.Export.CSharp;
 
 /// <summary>Writes the conversion of the outputs to the prediction.</summary>
-internal static class CSharpAnswer
+internal static class CSharpPrediction
 {
     public static void Write(ExportedModel model, TextWriter output)
     {

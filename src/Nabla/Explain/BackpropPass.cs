@@ -8,14 +8,14 @@ namespace Nabla.Explain;
 /// number.
 /// </summary>
 /// <remarks>∇C is not computed, because each of its components is a_k δ_j.</remarks>
-internal sealed class Walk
+internal sealed class BackpropPass
 {
     private readonly Network _network;
     private readonly double[] _x, _dCdx, _costs;
     private readonly double[][] _z, _a, _dCda, _delta;
     private readonly (int Start, ParameterBlock Block)[] _weights;
 
-    public Walk(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    public BackpropPass(Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         var slots = network.Architecture.LayerLayouts;
         _network = network;
@@ -153,7 +153,7 @@ internal sealed class Walk
     }
 
     /// <summary>Returns σ'(z_j) of one node with an elementwise activation.</summary>
-    public double Slope(int layer, int sample, int j)
+    public double ActivationDerivative(int layer, int sample, int j)
     {
         int at = sample * Nodes(layer) + j;
         double slope = 0;
@@ -163,7 +163,7 @@ internal sealed class Walk
     }
 
     /// <summary>Returns ∂a_i/∂z_j for all j of one node i, for any activation.</summary>
-    public double[] Slopes(int layer, int sample, int i)
+    public double[] ActivationDerivatives(int layer, int sample, int i)
     {
         int nodes = Nodes(layer), at = sample * nodes;
         var slopes = new double[nodes];

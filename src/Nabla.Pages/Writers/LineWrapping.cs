@@ -4,30 +4,30 @@ using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Writers;
 
-/// <summary>Phrases as lines of a width, broken at spaces; colors take no room.</summary>
-internal static class Wrapped
+/// <summary>Wraps text at spaces. Color codes have no width.</summary>
+internal static class LineWrapping
 {
     private const char Unbroken = '\u00a0';
 
-    public static string Text(Piece piece) => piece switch
+    public static string Text(Inline inline) => inline switch
     {
-        TextPiece text => text.Text.ReplaceLineEndings(" "),
-        FormulaPiece formula => UnicodeMath.Render(formula.Formula),
-        Signed number => Digits.Text(number.Value, number.Digits),
-        _ => throw new ArgumentException($"{piece.GetType().Name} is no piece that can be written.", nameof(piece)),
+        TextRun text => text.Text.ReplaceLineEndings(" "),
+        InlineFormula formula => UnicodeMath.Render(formula.Formula),
+        SignedNumber number => SignificantDigits.Format(number.Value, number.Digits),
+        _ => throw new ArgumentException($"{inline.GetType().Name} cannot be written.", nameof(inline)),
     };
 
-    public static int Length(Phrase phrase) => phrase.Pieces.Sum(piece => Text(piece).Length);
+    public static int Length(RichText text) => text.Inlines.Sum(inline => Text(inline).Length);
 
-    public static string Whole(Phrase phrase, Paint paint) =>
-        string.Concat(phrase.Pieces.Select(piece => Painted(Text(piece), piece, paint))).Replace(Unbroken, ' ');
+    public static string Whole(RichText text, Paint paint) =>
+        string.Concat(text.Inlines.Select(inline => Painted(Text(inline), inline, paint))).Replace(Unbroken, ' ');
 
-    public static IEnumerable<string> Lines(Phrase phrase, int width, string lead, string hang, Paint paint)
+    public static IEnumerable<string> Lines(RichText text, int width, string lead, string hang, Paint paint)
     {
         var line = new StringBuilder(lead);
         int length = lead.Length;
         bool isFresh = true;
-        foreach (var (plain, painted, space) in Words(phrase, paint))
+        foreach (var (plain, painted, space) in Words(text, paint))
         {
             if (!isFresh && space && length + 1 + plain > width)
             {
@@ -51,15 +51,15 @@ internal static class Wrapped
         yield return line.ToString().Replace(Unbroken, ' ').TrimEnd();
     }
 
-    // Words may run on over pieces: a comma belongs to the formula before it.
-    private static IEnumerable<(int Length, string Painted, bool Space)> Words(Phrase phrase, Paint paint)
+    // A word can span inline elements: a comma belongs to the formula before it.
+    private static IEnumerable<(int Length, string Painted, bool Space)> Words(RichText text, Paint paint)
     {
         var word = new StringBuilder();
         int length = 0;
         bool space = false;
-        foreach (var piece in phrase.Pieces)
+        foreach (var inline in text.Inlines)
         {
-            string[] parts = Text(piece).Split(' ');
+            string[] parts = Text(inline).Split(' ');
             for (int i = 0; i < parts.Length; i++)
             {
                 if (i > 0)
@@ -70,7 +70,7 @@ internal static class Wrapped
                 }
 
                 if (parts[i].Length == 0) continue;
-                word.Append(Painted(parts[i], piece, paint));
+                word.Append(Painted(parts[i], inline, paint));
                 length += parts[i].Length;
             }
         }
@@ -78,5 +78,6 @@ internal static class Wrapped
         if (length > 0) yield return (length, word.ToString(), space);
     }
 
-    private static string Painted(string text, Piece piece, Paint paint) => piece is Signed number ? paint.Sign(text, number.Value) : text;
+    private static string Painted(string text, Inline inline, Paint paint) =>
+        inline is SignedNumber number ? paint.Sign(text, number.Value) : text;
 }

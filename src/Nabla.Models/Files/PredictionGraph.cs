@@ -8,7 +8,7 @@ namespace Nabla.Models.Files;
 /// <summary>
 /// Adds the predictions to an ONNX graph as outputs: label and probabilities, or the number in the unit of the target, in double.
 /// </summary>
-internal static class AnswerGraph
+internal static class PredictionGraph
 {
     /// <summary>Adds the outputs.</summary>
     /// <param name="graph">The graph.</param>

@@ -10,7 +10,7 @@ namespace Nabla.Models.Search;
 /// </remarks>
 /// <param name="Trials">The number of configurations in the first round, at least 1.</param>
 /// <param name="Epochs">The number of epochs in the last round, at least 1.</param>
-public sealed record Halving(int Trials, int Epochs)
+public sealed record SuccessiveHalving(int Trials, int Epochs)
 {
     private const int Factor = 3;
 

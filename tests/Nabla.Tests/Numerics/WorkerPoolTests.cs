@@ -3,18 +3,18 @@ using Nabla.Numerics;
 
 namespace Nabla.Tests.Numerics;
 
-public class WorkersTests
+public class WorkerPoolTests
 {
     public static TheoryData<int> Threads => [1, 2, 3, 4, 8];
 
     [Theory, MemberData(nameof(Threads))]
     public void Every_part_is_done_once_before_the_call_returns(int threads)
     {
-        using var workers = new ThreadTeam(threads);
+        using var workers = new WorkerPool(threads);
         var work = new Counting();
         for (int round = 0; round < 2000; round++)
         {
-            int parts = round % (ThreadTeam.MaxThreads + 1);
+            int parts = round % (WorkerPool.MaxThreads + 1);
             workers.Run(parts, work);
             Assert.All(work.Done[..parts], count => Assert.Equal(1, count));
             Assert.Equal(parts, work.Done.Sum());
@@ -26,7 +26,7 @@ public class WorkersTests
     [Fact]
     public void An_exception_comes_back_when_all_other_parts_are_done()
     {
-        using var workers = new ThreadTeam(3);
+        using var workers = new WorkerPool(3);
         for (int round = 0; round < 50; round++)
         {
             var work = new Counting { Fails = 2 };
@@ -43,7 +43,7 @@ public class WorkersTests
     [Fact]
     public void Work_within_work_is_done_by_its_caller()
     {
-        using var workers = new ThreadTeam(2);
+        using var workers = new WorkerPool(2);
         var nested = new Nested(workers);
         workers.Run(4, nested);
         Assert.Equal(12, nested.Inner.Sum(work => work.Done.Sum()));
@@ -52,7 +52,7 @@ public class WorkersTests
     [Fact]
     public void A_run_allocates_nothing()
     {
-        using var workers = new ThreadTeam(2);
+        using var workers = new WorkerPool(2);
         var work = new Counting();
         Assert.Equal(0, AllocatedBytes.By(() =>
         {
@@ -63,8 +63,8 @@ public class WorkersTests
     [Fact]
     public void Sizes_out_of_range_are_named()
     {
-        Assert.Contains("0 were asked for", Assert.Throws<ArgumentOutOfRangeException>(() => new ThreadTeam(0)).Message);
-        using var workers = new ThreadTeam(1);
+        Assert.Contains("(got 0)", Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(0)).Message);
+        using var workers = new WorkerPool(1);
         Assert.Contains("(got 33)", Assert.Throws<ArgumentOutOfRangeException>(() => workers.Run(33, new Counting())).Message);
     }
 
@@ -72,7 +72,7 @@ public class WorkersTests
     [Trait("Speed", "slow")]
     public void A_product_has_the_same_bits_with_any_number_of_threads(int threads)
     {
-        using var workers = new ThreadTeam(threads);
+        using var workers = new WorkerPool(threads);
         foreach ((int rows, int depth, int columns) in new[]
             { (128, 100, 90), (10, 784, 16), (784, 10, 30), (1, 700, 500), (500, 300, 1), (100, 200, 33), (300, 400, 410),
             (700, 1200, 20) })
@@ -99,7 +99,7 @@ public class WorkersTests
 
     private sealed class Counting : IParallelWork
     {
-        public int[] Done { get; } = new int[ThreadTeam.MaxThreads];
+        public int[] Done { get; } = new int[WorkerPool.MaxThreads];
 
         public int Fails { get; init; } = -1;
 
@@ -110,7 +110,7 @@ public class WorkersTests
         }
     }
 
-    private sealed class Nested(ThreadTeam workers) : IParallelWork
+    private sealed class Nested(WorkerPool workers) : IParallelWork
     {
         public Counting[] Inner { get; } = [new(), new(), new(), new()];
 

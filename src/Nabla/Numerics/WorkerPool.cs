@@ -15,34 +15,34 @@ public interface IParallelWork
     void Run(int part);
 }
 
-/// <summary>A team of threads that starts work within a few hundred nanoseconds and sleeps when idle.</summary>
+/// <summary>A pool of worker threads that starts work within a few hundred nanoseconds and sleeps when idle.</summary>
 /// <remarks>
-/// A waiting thread spins for about 50 µs and then sleeps, so that an idle team costs nothing. Each thread runs the part with its own
+/// A waiting thread spins for about 50 µs and then sleeps, so that an idle pool costs nothing. Each thread runs the part with its own
 /// number first, for its cache, then any remaining part. On a busy machine the caller runs the parts of threads that have not started
 /// instead of waiting for them. The result of a part must not depend on its thread.
 /// </remarks>
-public sealed class ThreadTeam : IDisposable
+public sealed class WorkerPool : IDisposable
 {
-    /// <summary>The maximum number of threads of a team and of parts of one piece of work.</summary>
+    /// <summary>The maximum number of threads of a pool and of parts of one piece of work.</summary>
     public const int MaxThreads = 32;
 
-    private readonly Member[] _members;
+    private readonly Worker[] _workers;
     private readonly Claims _claims = new();
     private IParallelWork? _work;
     private ExceptionDispatchInfo? _failure;
     private int _busy;
     private volatile bool _ended;
 
-    /// <summary>Creates a team. Its threads end with <see cref="Dispose"/> or with the program.</summary>
+    /// <summary>Creates a pool. Its threads end with <see cref="Dispose"/> or with the program.</summary>
     /// <param name="threads">Number of threads, including the caller: 1 to 32.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
-    public ThreadTeam(int threads)
+    public WorkerPool(int threads)
     {
         if (threads is < 1 or > MaxThreads)
-            throw new ArgumentOutOfRangeException(nameof(threads), $"A team has 1 to {MaxThreads} threads but {threads} were asked for.");
+            throw new ArgumentOutOfRangeException(nameof(threads), $"Threads must be from 1 to {MaxThreads} (got {threads}).");
         Threads = threads;
-        _members = new Member[threads - 1];
-        for (int i = 0; i < _members.Length; i++) _members[i] = new Member(this, i + 1);
+        _workers = new Worker[threads - 1];
+        for (int i = 0; i < _workers.Length; i++) _workers[i] = new Worker(this, i + 1);
     }
 
     /// <summary>Number of threads, including the caller.</summary>
@@ -53,14 +53,14 @@ public sealed class ThreadTeam : IDisposable
     /// <param name="work">The work.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 32 parts.</exception>
     /// <remarks>
-    /// Nothing is allocated. A call from within a part, or from another thread while the team works, runs its parts alone. If parts throw,
+    /// Nothing is allocated. A call from within a part, or from another thread while the pool works, runs its parts alone. If parts throw,
     /// the first exception is thrown again after all others are finished.
     /// </remarks>
     public void Run(int parts, IParallelWork work)
     {
         if (parts is < 0 or > MaxThreads)
             throw new ArgumentOutOfRangeException(nameof(parts), $"Work must have at most {MaxThreads} parts (got {parts}).");
-        if (parts < 2 || _members.Length == 0 || Interlocked.Exchange(ref _busy, 1) != 0)
+        if (parts < 2 || _workers.Length == 0 || Interlocked.Exchange(ref _busy, 1) != 0)
         {
             for (int part = 0; part < parts; part++) work.Run(part);
             return;
@@ -68,7 +68,7 @@ public sealed class ThreadTeam : IDisposable
 
         _work = work;
         _claims.Open(parts);
-        for (int i = 0; i < _members.Length && i < parts - 1; i++) _members[i].Wake();
+        for (int i = 0; i < _workers.Length && i < parts - 1; i++) _workers[i].Wake();
         Do(0);
         while (_claims.Take(0, out int part))
         {
@@ -84,11 +84,11 @@ public sealed class ThreadTeam : IDisposable
         failure?.Throw();
     }
 
-    /// <summary>Ends the team's threads.</summary>
+    /// <summary>Ends the pool's threads.</summary>
     public void Dispose()
     {
         _ended = true;
-        foreach (Member member in _members) member.End();
+        foreach (Worker member in _workers) member.End();
     }
 
     // The owner of a part keeps the work alive: it is read only after the claim.
@@ -104,19 +104,19 @@ public sealed class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>A thread of the team: waits for a new work number, first spinning, then asleep.</summary>
-    private sealed class Member
+    /// <summary>A thread of the pool: waits for a new work number, first spinning, then asleep.</summary>
+    private sealed class Worker
     {
         private static readonly long Patience = Stopwatch.Frequency / 20_000;
 
-        private readonly ThreadTeam _team;
+        private readonly WorkerPool _pool;
         private readonly int _index;
         private readonly SemaphoreSlim _woken = new(0);
         private int _asleep;
 
-        public Member(ThreadTeam team, int index)
+        public Worker(WorkerPool pool, int index)
         {
-            _team = team;
+            _pool = pool;
             _index = index;
             new Thread(Live) { IsBackground = true, Name = $"Nabla worker {index}" }.Start();
         }
@@ -134,16 +134,16 @@ public sealed class ThreadTeam : IDisposable
             while (true)
             {
                 done = Next(done);
-                if (_team._ended) return;
-                while (_team._claims.Take(_index, out int part))
+                if (_pool._ended) return;
+                while (_pool._claims.Take(_index, out int part))
                 {
-                    _team.Do(part);
-                    _team._claims.Finish();
+                    _pool.Do(part);
+                    _pool._claims.Finish();
                 }
             }
         }
 
-        // Returns the number of the next work when there is one (or any, when the team has ended).
+        // Returns the number of the next work when there is one (or any, when the pool has ended).
         private int Next(int done)
         {
             long until = Stopwatch.GetTimestamp() + Patience;
@@ -151,7 +151,7 @@ public sealed class ThreadTeam : IDisposable
             {
                 for (int i = 0; i < 32; i++)
                 {
-                    if (_team._claims.Number != done || _team._ended) return _team._claims.Number;
+                    if (_pool._claims.Number != done || _pool._ended) return _pool._claims.Number;
                     Pause();
                 }
 
@@ -160,7 +160,7 @@ public sealed class ThreadTeam : IDisposable
 
                 // Work arrived before the caller could see this thread asleep. If the caller has seen it, it sends a wake-up, which must be
                 // awaited.
-                bool missed = _team._claims.Number != done || _team._ended;
+                bool missed = _pool._claims.Number != done || _pool._ended;
                 if (!missed || Interlocked.Exchange(ref _asleep, 0) == 0) _woken.Wait();
                 until = Stopwatch.GetTimestamp() + Patience;
             }

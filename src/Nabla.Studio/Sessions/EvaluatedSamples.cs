@@ -5,17 +5,17 @@ using Nabla.Training.Metrics;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>What a network says of samples whose answers are known, sample by sample.</summary>
-internal sealed class Judged
+internal sealed class EvaluatedSamples
 {
     private const int Block = 1024;
     private readonly double[] _answers;
     private readonly Model _model;
 
     /// <summary>Asks a model about samples.</summary>
-    public Judged(ModelView look)
+    public EvaluatedSamples(ModelView view)
     {
-        _model = look.Model;
-        (Samples, Part) = (look.Samples, look.Part);
+        _model = view.Model;
+        (Samples, Part) = (view.Samples, view.Part);
         Evaluation = _model.Evaluate(Samples);
         int outputs = Samples.TargetWidth;
         _answers = new double[Samples.Count * outputs];

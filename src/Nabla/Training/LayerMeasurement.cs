@@ -11,7 +11,7 @@ namespace Nabla.Training;
 /// A measurement costs as much as training on its samples, so there is one at the start and one at the end. After each epoch only the
 /// change of the weights is measured.
 /// </remarks>
-internal sealed class Probe
+internal sealed class LayerMeasurement
 {
     private const int MaxSamples = 256, NumbersOfLayer = 6;
     private readonly Network _network;
@@ -20,9 +20,9 @@ internal sealed class Probe
     private readonly Workspace<float> _workspace;
     private readonly float[] _slopes;
     private readonly double[] _movement;
-    private readonly double[] _steepest;
+    private readonly double[] _maxDerivative;
 
-    public Probe(Network network, ICost cost, Dataset train)
+    public LayerMeasurement(Network network, ICost cost, Dataset train)
     {
         _network = network;
         _cost = cost;
@@ -34,7 +34,7 @@ internal sealed class Probe
         _slopes = new float[count * network.Architecture.LayerLayouts.Max(layout => layout.Outputs)];
         _movement = new double[network.Architecture.LayerLayouts.Count];
         Array.Fill(_movement, double.NaN);
-        _steepest = [.. network.Architecture.Layers.Select(layer => layer.Activation.SteepestSlope())];
+        _maxDerivative = [.. network.Architecture.Layers.Select(layer => layer.Activation.MaxDerivative())];
     }
 
     /// <summary>Number of samples in the set.</summary>
@@ -47,7 +47,7 @@ internal sealed class Probe
     /// <summary>Runs one forward and one backward pass without dropout and returns the statistics.</summary>
     /// <param name="theta">The weights at the end of an epoch.</param>
     /// <param name="gradient">A buffer for ∇C, which is overwritten.</param>
-    public NetworkStatistics Look(Span<float> theta, Span<float> gradient)
+    public NetworkStatistics Compute(Span<float> theta, Span<float> gradient)
     {
         _samples.Inputs.Span.CopyTo(_workspace.Begin(Samples));
         _workspace.Forward(theta);
@@ -56,7 +56,7 @@ internal sealed class Probe
 
         var layers = new List<LayerStatistics>();
         for (int layer = 0; layer < _network.Architecture.LayerLayouts.Count; layer++)
-            if (_network.Architecture.LayerLayouts[layer].Length > 0) layers.Add(LookAt(layer, theta, gradient));
+            if (_network.Architecture.LayerLayouts[layer].Length > 0) layers.Add(ComputeLayer(layer, theta, gradient));
         return new(cost, layers);
     }
 
@@ -130,10 +130,10 @@ internal sealed class Probe
         NodeDifference = numbers[5],
     };
 
-    private LayerStatistics LookAt(int layer, Span<float> theta, Span<float> gradient)
+    private LayerStatistics ComputeLayer(int layer, Span<float> theta, Span<float> gradient)
     {
         var layout = _network.Architecture.LayerLayouts[layer];
-        var (saturated, dead) = Slopes(layer);
+        var (saturated, dead) = CountFlatNodes(layer);
         var w = _network.Architecture.Matrix(theta, layer, block: 0);
         return new()
         {
@@ -154,7 +154,7 @@ internal sealed class Probe
     }
 
     /// <summary>Evaluates σ'(z) of every node and sample: the share near 0, and the number of nodes where all are 0.</summary>
-    private (double? Saturated, int Dead) Slopes(int layer)
+    private (double? Saturated, int Dead) CountFlatNodes(int layer)
     {
         var activation = _network.Architecture.Layers[layer].Activation;
         if (!activation.IsElementwise) return (null, 0);
@@ -167,7 +167,7 @@ internal sealed class Probe
             bool alive = false;
             for (int at = j; at < slopes.Length; at += nodes)
             {
-                if (Math.Abs(slopes[at]) < 0.01 * _steepest[layer]) saturated++;
+                if (Math.Abs(slopes[at]) < 0.01 * _maxDerivative[layer]) saturated++;
                 alive |= slopes[at] != 0;
             }
 

@@ -4,18 +4,18 @@ using System.Globalization;
 namespace Nabla.Numerics;
 
 /// <summary>
-/// The program's teams, one for each number of threads. They sleep when idle and need not be disposed.
+/// The program's pools, one for each number of threads. They sleep when idle and need not be disposed.
 /// </summary>
-internal static class ThreadTeamCache
+internal static class WorkerPoolCache
 {
-    private static readonly ConcurrentDictionary<int, ThreadTeam> Known = [];
+    private static readonly ConcurrentDictionary<int, WorkerPool> Known = [];
 
-    /// <summary>Returns the team of a number of threads; null for one thread, the caller.</summary>
-    /// <param name="threads">At least 1, or 0 for all cores. Larger numbers are limited to the maximum of a team.</param>
-    public static ThreadTeam? Get(int threads)
+    /// <summary>Returns the pool of a number of threads; null for one thread, the caller.</summary>
+    /// <param name="threads">At least 1, or 0 for all cores. Larger numbers are limited to the maximum of a pool.</param>
+    public static WorkerPool? Get(int threads)
     {
-        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, ThreadTeam.MaxThreads);
-        return count == 1 ? null : Known.GetOrAdd(count, static n => new ThreadTeam(n));
+        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, WorkerPool.MaxThreads);
+        return count == 1 ? null : Known.GetOrAdd(count, static n => new WorkerPool(n));
     }
 }
 

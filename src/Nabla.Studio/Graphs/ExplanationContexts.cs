@@ -1,0 +1,34 @@
+using Nabla.Data;
+using Nabla.Explain;
+using Nabla.Pages.Explanations;
+using Nabla.Studio.Sessions;
+
+namespace Nabla.Studio.Graphs;
+
+/// <summary>What is looked at, as explanations take it: the same as <c>nabla explain --json</c> makes of a model and rows.</summary>
+internal static class ExplanationContexts
+{
+    private const int WholeTree = 16;
+
+    /// <summary>Some rows of what is looked at.</summary>
+    /// <param name="view">The network and samples.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many.</param>
+    public static ExplanationContext From(ModelView view, int first, int count)
+    {
+        var samples = view.Samples.Slice(first, count);
+        return From(view, samples, [.. Enumerable.Range(first, count)]);
+    }
+
+    /// <summary>Samples that stand in no file, such as a drawn digit.</summary>
+    public static ExplanationContext From(ModelView view, Dataset samples, IReadOnlyList<int> rows) =>
+        new(ChainRule.Explain(view.Network, view.Shown.Model.Cost, samples), samples, rows, view.Shown.Model.Cost)
+    {
+        Model = view.Shown.Name,
+        Source = view.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",
+        InputNames = view.Shown.Model.Preprocessing?.InputNames,
+        OutputNames = view.Shown.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
+        Decode = view.Shown.Model.DecodeOutput,
+        Detail = new() { Depth = WholeTree },
+    };
+}
