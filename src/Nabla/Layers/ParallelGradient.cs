@@ -12,8 +12,11 @@ namespace Nabla.Layers;
 internal sealed unsafe class ParallelGradient<T> : IParallelWork
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Numbers in one block of ∂C/∂w and in its panels of δ: together they fit in the second-level cache.
-    private const int BlockSize = 12288, PanelsSize = 131072, RowUnit = 12, ColumnUnit = 32, FewNodes = 8;
+    // Numbers in one block of ∂C/∂w and in its panels of δ: together they fit in the second-level cache. With few nodes, a block that stays
+    // in the first-level cache has enough rows as well.
+    private const int BlockSize = 12288, SmallBlockSize = 3072, PanelsSize = 131072, RowUnit = 12, ColumnUnit = 32;
+
+    private const int SmallBlockNodes = 64, FewNodes = 8;
 
     [ThreadStatic]
     private static ParallelGradient<T>? _spare;
@@ -52,7 +55,8 @@ internal sealed unsafe class ParallelGradient<T> : IParallelWork
     private void Descend(int k, int inputs, int j, int nodes)
     {
         View<T> delta = _delta.Block(0, _delta.Rows, j, nodes);
-        int height = Math.Min(inputs, Math.Max(BlockSize / nodes / RowUnit, 1) * RowUnit), end = k + inputs;
+        int size = nodes <= SmallBlockNodes ? SmallBlockSize : BlockSize;
+        int height = Math.Min(inputs, Math.Max(size / nodes / RowUnit, 1) * RowUnit), end = k + inputs;
         bool turns = nodes < FewNodes;
         PackedPanels<T> panels = turns ? default : Gemm.Panels(delta, inputs);
         T* block = Scratch<T>.E((turns ? 2 : 1) * (height + 1L) * nodes);

@@ -140,6 +140,9 @@ internal unsafe interface IGemmVector<T, TVector>
 
     /// <summary>Returns a·b + c, with the rounding of <see cref="ISimdVector{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>Returns a·b + c with a broadcast, in one instruction where there is one.</summary>
+    static abstract TVector MultiplyAdd(T* a, TVector b, TVector c);
 }
 
 /// <summary>Registers of 128 bits.</summary>
@@ -156,6 +159,11 @@ internal readonly unsafe struct GemmVector128<T> : IGemmVector<T, Vector128<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> All(T value) => Vector128.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd(T* a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(b.AsSingle(), Vector128.Create(*(float*)a), c.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(b.AsDouble(), Vector128.Create(*(double*)a), c.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
@@ -179,6 +187,11 @@ internal readonly unsafe struct GemmVector256<T> : IGemmVector<T, Vector256<T>>
     public static Vector256<T> All(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd(T* a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(b.AsSingle(), Vector256.Create(*(float*)a), c.AsSingle()).As<float, T>()
+        : Vector256.MultiplyAddEstimate(b.AsDouble(), Vector256.Create(*(double*)a), c.AsDouble()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
         ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
@@ -198,6 +211,11 @@ internal readonly unsafe struct GemmVector512<T> : IGemmVector<T, Vector512<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> All(T value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd(T* a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.MultiplyAddEstimate(b.AsSingle(), Vector512.Create(*(float*)a), c.AsSingle()).As<float, T>()
+        : Vector512.MultiplyAddEstimate(b.AsDouble(), Vector512.Create(*(double*)a), c.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)

@@ -42,6 +42,12 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
+        if (IsOnePanel(c, a) && b.ColumnStride == 1 && !PaysToCopy(b, c.Rows, FewRows))
+        {
+            SetPanel(c.Columns, a, b.At(0, 0), b.RowStride, start.At(0, 0), start.RowStride, c.At(0, 0), c.RowStride);
+            return;
+        }
+
         if (PaysToTurn(c, start, a, b))
         {
             SetTurned(c, a, b);
@@ -64,6 +70,12 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set(in View<T> c, in View<T> start, in View<T> a, in PackedPanels<T> b)
     {
+        if (IsOnePanel(c, a))
+        {
+            SetPanel(c.Columns, a, b.At(0, 0, 0), b.RowStride, start.At(0, 0), start.RowStride, c.At(0, 0), c.RowStride);
+            return;
+        }
+
         if (c.Rows < 4)
         {
             SetFewRows(c, start, a, b);
@@ -89,6 +101,11 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     /// b as panels for a product of so many rows: where it lies, or copied to this thread's <see cref="Scratch{T}"/> where that pays.
     /// </summary>
     public static PackedPanels<T> PanelsOf(in View<T> b, int rows) => PaysToCopy(b, rows, ManyRows) ? Copied(b) : InPlace(b);
+
+    // A product that needs no blocks: the panel stays in the first cache, or it is read only once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOnePanel(in View<T> c, in View<T> a) =>
+        c.Rows >= 4 && c.Columns <= PanelWidth && (a.Columns <= Depth || c.Rows <= 12);
 
     private static bool PaysToCopy(in View<T> b, int rows, int rowsThatPay) =>
         b.ColumnStride != 1 || b.Columns < TWide.Count || (rows >= rowsThatPay && b.RowStride * sizeof(T) % SetPeriod == 0);

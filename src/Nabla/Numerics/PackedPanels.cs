@@ -44,24 +44,26 @@ internal static unsafe class MicroPanel
     {
         int most = TWidth.Value > 1 ? MaxRowsOfTwo : MaxRowsOfOne;
         int tiles = (a.Rows + most - 1) / most, height = a.Rows / tiles, higher = a.Rows - height * tiles;
-        T* first = a.At(0, 0);
-        if (higher > 0)
+        var operands = new MicroOperands<T>
         {
-            Tiles<T, TVector, TWide, TWidth>(height + 1, higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start,
-                startRow, c, cRow);
-            int done = higher * (height + 1);
-            first += done * a.RowStride;
-            start += done * startRow;
-            c += done * cRow;
-        }
-
-        Tiles<T, TVector, TWide, TWidth>(height, tiles - higher, a.Columns, second, first, a.RowStride, a.ColumnStride, b, bNext, start,
-            startRow, c, cRow);
+            Depth = a.Columns,
+            A = a.At(0, 0),
+            ARow = a.RowStride,
+            ANext = a.ColumnStride,
+            B = b,
+            BNext = bNext,
+            Start = start,
+            StartRow = startRow,
+            C = c,
+            CRow = cRow,
+            Second = second,
+        };
+        if (higher > 0) Tiles<T, TVector, TWide, TWidth>(height + 1, higher, &operands);
+        Tiles<T, TVector, TWide, TWidth>(height, tiles - higher, &operands);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tiles<T, TVector, TWide, TWidth>(
-        int height, int tiles, int depth, nint second, T* a, nint aRow, nint aNext, T* b, nint bNext, T* s, nint sRow, T* c, nint cRow)
+    private static void Tiles<T, TVector, TWide, TWidth>(int height, int tiles, MicroOperands<T>* operands)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : struct
         where TWide : struct, IGemmVector<T, TVector>
@@ -69,21 +71,18 @@ internal static unsafe class MicroPanel
     {
         switch (height)
         {
-            case 1: MicroKernel.Add<T, TVector, TWide, N1, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 2: MicroKernel.Add<T, TVector, TWide, N2, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 3: MicroKernel.Add<T, TVector, TWide, N3, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 4: MicroKernel.Add<T, TVector, TWide, N4, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 5: MicroKernel.Add<T, TVector, TWide, N5, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 6: MicroKernel.Add<T, TVector, TWide, N6, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 7: MicroKernel.Add<T, TVector, TWide, N7, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 8: MicroKernel.Add<T, TVector, TWide, N8, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 9: MicroKernel.Add<T, TVector, TWide, N9, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c, cRow); break;
-            case 10: MicroKernel.Add<T, TVector, TWide, N10, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
-                cRow); break;
-            case 11: MicroKernel.Add<T, TVector, TWide, N11, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
-                cRow); break;
-            default: MicroKernel.Add<T, TVector, TWide, N12, TWidth>(tiles, depth, second, a, aRow, aNext, b, bNext, s, sRow, c,
-                cRow); break;
+            case 1: MicroKernel.Add<T, TVector, TWide, N1, TWidth>(tiles, operands); break;
+            case 2: MicroKernel.Add<T, TVector, TWide, N2, TWidth>(tiles, operands); break;
+            case 3: MicroKernel.Add<T, TVector, TWide, N3, TWidth>(tiles, operands); break;
+            case 4: MicroKernel.Add<T, TVector, TWide, N4, TWidth>(tiles, operands); break;
+            case 5: MicroKernel.Add<T, TVector, TWide, N5, TWidth>(tiles, operands); break;
+            case 6: MicroKernel.Add<T, TVector, TWide, N6, TWidth>(tiles, operands); break;
+            case 7: MicroKernel.Add<T, TVector, TWide, N7, TWidth>(tiles, operands); break;
+            case 8: MicroKernel.Add<T, TVector, TWide, N8, TWidth>(tiles, operands); break;
+            case 9: MicroKernel.Add<T, TVector, TWide, N9, TWidth>(tiles, operands); break;
+            case 10: MicroKernel.Add<T, TVector, TWide, N10, TWidth>(tiles, operands); break;
+            case 11: MicroKernel.Add<T, TVector, TWide, N11, TWidth>(tiles, operands); break;
+            default: MicroKernel.Add<T, TVector, TWide, N12, TWidth>(tiles, operands); break;
         }
     }
 }
