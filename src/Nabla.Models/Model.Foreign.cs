@@ -51,10 +51,11 @@ public sealed partial class Model
     /// <param name="cost">C₀ by name: "huber:delta=2".</param>
     /// <returns>The model. A cost that contains an activation, such as softmax-cross-entropy, takes the outputs as the inputs of that
     /// activation, unless the network ends in it.</returns>
-    /// <exception cref="DataException">There is no such cost, or it is for classes and the target is a number.</exception>
+    /// <exception cref="FormatException">There is no such cost.</exception>
+    /// <exception cref="DataException">The cost is for classes and the target is a number, or for other quantiles.</exception>
     public Model WithCost(string cost)
     {
-        var known = NetworkSettings.Cost.Parse(cost);
+        var known = CostRegistry.Default.Parse(cost);
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
             throw new DataException($"The cost {known.Spec} is for quantiles, but the outputs of the model are not these "
                 + "quantiles. Use the cost of the model, or quantile for one of them.");

@@ -407,9 +407,24 @@ public sealed partial class Model
             ],
             Samples = new(data, validation is null ? null : preprocessing.Apply(validation), whole),
         };
-        model.ReadingNotes = [.. model.ReadingNotes, .. requested.UnusedSettings(model, given is not null)];
+        model.ReadingNotes = [.. model.ReadingNotes, .. requested.UnusedSettings(model, given is not null),
+            .. UnusedMissing(requested, whole, targets)];
         LinearTrend.Begin(model.Members, preprocessing, data);
         return model;
+    }
+
+    // The cells of a table in memory were read before: a text that should be missing is a text.
+    private static IEnumerable<DataNote> UnusedMissing(RunConfiguration requested, Table table, IReadOnlyList<string> targets)
+    {
+        if (requested.Missing is not { Count: > 0 } missing) yield break;
+        string[] texts = [.. missing.Select(text => text.TrimStart('='))];
+        foreach (var column in table.Columns.OfType<TextColumn>().Where(column => !targets.Contains(column.Name)))
+        {
+            if (column.Categories.FirstOrDefault(texts.Contains) is { } text)
+                yield return new("unused-settings", $"Missing is {DataSettings.Missing.Text(requested)}, but \"{text}\" in column "
+                    + $"\"{column.Name}\" is a text, since the table is read already. Set CsvOptions.MissingValues when it is read.",
+                    column.Name) { Setting = DataSettings.Missing.Name };
+        }
     }
 
     /// <summary>Throws for settings that are invalid, or that a method does not use.</summary>

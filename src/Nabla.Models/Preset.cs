@@ -1,4 +1,3 @@
-using Nabla.Data;
 using Nabla.Models.Presets;
 using Nabla.Specs;
 
@@ -27,23 +26,28 @@ public static class Preset
     public static IReadOnlyList<IPreset> All { get; private set; } = [Lesson, Standard, Tabular, Image];
 
     /// <summary>Adds a preset from outside the library.</summary>
-    /// <param name="preset">The preset. It replaces a preset of the same name.</param>
-    public static void Add(IPreset preset)
+    /// <param name="preset">The preset.</param>
+    /// <param name="replace">Whether a preset of the same name is replaced. <value>The default is false.</value></param>
+    /// <exception cref="ArgumentException">There is a preset of this name, and <paramref name="replace"/> is false.</exception>
+    public static void Add(IPreset preset, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        lock (Gate) All = [.. All.Where(known => known.Name != preset.Name), preset];
+        lock (Gate)
+        {
+            if (!replace && All.Any(known => known.Name == preset.Name)) throw Suggestion.Taken("preset", preset.Name, nameof(preset));
+            All = [.. All.Where(known => known.Name != preset.Name), preset];
+        }
     }
 
     /// <summary>Finds a preset by its name.</summary>
     /// <param name="name">The name; upper case and underscores are accepted.</param>
     /// <returns>The preset.</returns>
-    /// <exception cref="DataException">No preset has this name.</exception>
+    /// <exception cref="FormatException">No preset has this name.</exception>
     public static IPreset Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Trim().ToLowerInvariant().Replace('_', '-');
-        return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw DataException.ForSetting("preset",
-            $"must be one of {string.Join(", ", All.Select(preset => preset.Name))} (got \"{name}\")."
-            + (Suggestion.Closest(wanted, [.. All.Select(preset => preset.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
+        return All.FirstOrDefault(preset => preset.Name == wanted) ?? throw new FormatException(
+            $"There is no preset \"{name}\".{Suggestion.For(wanted, [.. All.Select(preset => preset.Name)])}");
     }
 }

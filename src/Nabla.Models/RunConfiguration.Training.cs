@@ -88,7 +88,7 @@ public static class TrainingSettings
         OlderNames = ["rates"],
         Help = "multipliers of the learning rate by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3",
         DefaultText = "1 for all; tabular: these",
-        Default = _ => new(),
+        Default = _ => new(), Unused = WithoutParameters,
     });
 
     /// <inheritdoc cref="RunConfiguration.Momentum"/>
@@ -155,6 +155,10 @@ public static class TrainingSettings
     /// <summary>Explains why a setting of mini-batch steps has no effect; null if it has one.</summary>
     internal static string? WithoutMiniBatches(RunShape run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer
         ? $"the optimizer {optimizer.Spec.Name} does not use it" : null;
+
+    private static string? WithoutParameters(LearningRateMultipliers rates, RunShape run) =>
+        rates.Periodic != 1 && run.Configuration.Embedding == NumberEmbedding.None ? "periodic has no effect without a periodic embedding"
+            : rates.Scale != 1 && run.Configuration.InputScaling != true ? "scale has no effect without input scaling" : null;
 
     private static LearningRateMultipliers RatesOf(string text)
     {

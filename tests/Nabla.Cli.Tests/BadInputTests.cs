@@ -90,7 +90,7 @@ public class BadInputTests
     [InlineData("There is no activation \"rellu\". Did you mean \"relu\"?", "--activation", "rellu")]
     [InlineData("There is no cost \"mse\". Did you mean \"mean-squared-error\"?", "--cost", "mse")]
     [InlineData("There is no optimizer \"adma\". Did you mean \"adam\"?", "--optimizer", "adma")]
-    [InlineData("(got \"tabluar\"). Did you mean \"tabular\"?", "--preset", "tabluar")]
+    [InlineData("There is no preset \"tabluar\". Did you mean \"tabular\"?", "--preset", "tabluar")]
     [InlineData("(got \"clasification\"). Did you mean \"classification\"?", "--task", "clasification")]
     [InlineData("There is no activation \"reul\"", "--activation", "reul")]
     [InlineData("--activation must be one activation, or one for each of the 3 hidden layers (got 2).", "--hidden", "3,3,3", "--activation", "relu,tanh")]
@@ -104,7 +104,7 @@ public class BadInputTests
     [InlineData("There is no metric \"loss\"", "--monitor", "loss")]
     [InlineData("--momentum must be at least 0 and below 1 (got 1)", "--optimizer", "momentum", "--momentum", "1")]
     [InlineData("--hidden must be numbers of at least 1, or none (got 4,0)", "--hidden", "4,0")]
-    [InlineData("--preset must be one of lesson, standard, tabular, image (got \"best\")", "--preset", "best")]
+    [InlineData("There is no preset \"best\". There are: lesson, standard, tabular, image.", "--preset", "best")]
     [InlineData("--task must be one of classification, regression, multi-label (got \"guess\")", "--task", "guess")]
     [InlineData("--scaling must be one of standard, robust, robust-clip, none (got \"max\")", "--scaling", "max")]
     [InlineData("--class-weights must be none, balanced or weights by class", "--class-weights", "much")]
@@ -149,7 +149,12 @@ public class BadInputTests
 
     [Theory]
     [InlineData("--count must be at least 1 (got 0).", "data", "show", "no.csv", "--count", "0")]
-    [InlineData("--tolerance must be above 0", "check", "no.onnx", "no.csv", "--tolerance", "0")]
+    [InlineData("--tolerance must be at least 1E-12, since finite differences are rounded, and below 1 (got 0).", "check", "no.onnx",
+        "no.csv", "--tolerance", "0")]
+    [InlineData("--tolerance must be at least 1E-12, since finite differences are rounded, and below 1 (got 1E-300).", "check", "no.onnx",
+        "no.csv", "--tolerance", "1e-300")]
+    [InlineData("--tolerance must be at least 1E-12, since finite differences are rounded, and below 1 (got NaN).", "check", "no.onnx",
+        "no.csv", "--tolerance", "NaN")]
     [InlineData("--out must end in .safetensors or .json", "gradient", "no.onnx", "no.csv", "--out", "a.txt")]
     [InlineData("There is no cost \"mse\"", "evaluate", "no.onnx", "no.csv", "--cost", "mse")]
     [InlineData("There is no cost \"mse\"", "explain", "no.onnx", "no.csv", "--cost", "mse")]

@@ -242,6 +242,7 @@ public sealed class CheckpointTests : IDisposable
         var ran = Shell.Run(arguments);
         Assert.Equal(exitCode, ran.ExitCode);
         Assert.Contains(message, Assert.Single(ran.Error.Trim().Split('\n')));
+        Assert.DoesNotContain("resumed", ran.Out);
     }
 
     private static (int Code, JsonElement Last, string Error) Interrupted(int lines, string[] arguments)

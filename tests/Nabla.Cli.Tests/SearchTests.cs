@@ -18,4 +18,13 @@ public class SearchTests
         Assert.Equal(train, again.LastJson.GetProperty("command").GetString());
         Assert.Equal(5, File.ReadAllLines(folder.In("search", "search.jsonl")).Length);
     }
+
+    [Fact]
+    public void A_setting_without_effect_is_noted_once()
+    {
+        using var folder = new TemporaryFolder();
+        var ran = Shell.Done("search", "blobs", "--trials", "3", "--epochs", "3", "--hidden", "none", "--dropout", "0.2", "--out",
+            folder.In("search"));
+        Assert.Single(ran.Lines, "note: --dropout is 0.2, but it has no effect without hidden layers. Leave out --dropout.");
+    }
 }

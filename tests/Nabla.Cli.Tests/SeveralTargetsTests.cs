@@ -105,7 +105,7 @@ public class SeveralTargetsTests
         var expected = Nabla.Explain.ChainRule.Explain(network, new Nabla.Costs.SquaredError(),
             new Dataset(x, wanted, 3, 2, LearningTask.Regression));
         Assert.Equal(expected.Cost, written.GetProperty("cost").GetDouble(), 1e-6 * expected.Cost);
-        double[] theirs = [.. written.GetProperty("layers")[1].GetProperty("biases").EnumerateArray().Select(one => one.GetDouble())];
+        double[] theirs = [.. written.GetProperty("layers")[1].GetProperty("bias").EnumerateArray().Select(one => one.GetDouble())];
         Assert.All(expected.Gradient(1).Biases.Zip(theirs), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 

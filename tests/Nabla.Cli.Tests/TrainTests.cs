@@ -132,7 +132,7 @@ public class TrainTests
             "0.05", "--json", "--out", folder.In("run"));
         var done = ran.LastJson;
         Assert.Equal("early-stop", done.GetProperty("reason").GetString());
-        Assert.Equal(done.GetProperty("epochs").GetInt32() - 3, done.GetProperty("kept_epoch").GetInt32());
+        Assert.Equal(done.GetProperty("epochs").GetInt32() - 3, done.GetProperty("best_epoch").GetInt32());
         Assert.Contains("early stopping after epoch", ran.Error);
     }
 

@@ -12,9 +12,10 @@ public class OwnDescriptionTests
 {
     static OwnDescriptionTests()
     {
-        ActivationRegistry.Default.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)));
+        ActivationRegistry.Default.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)), replace: true);
         CostRegistry.Default.Add(_ => new LogCosh());
-        OptimizerRegistry.Default.Add(spec => new SignDescent(spec.Number("learning-rate", 0, 0.01), spec.Number("beta", 1, 0.9)));
+        OptimizerRegistry.Default.Add(spec => new SignDescent(spec.Number("learning-rate", 0, 0.01), spec.Number("beta", 1, 0.9)),
+            replace: true);
         InitializerRegistry.Default.Add(spec => new Sparse(spec.Number("share", 0, 0.1)));
     }
 

@@ -29,10 +29,10 @@ public sealed class OwnModelTests : IDisposable
 
     static OwnModelTests()
     {
-        ActivationRegistry.Default.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)));
+        ActivationRegistry.Default.Add(spec => new Snake(spec.Number("alpha", 0, 0.5)), replace: true);
         LayerRegistry.Default.Add(_ => new Gate());
         ColumnTransformRegistry.Add("logarithm", OwnJson.Default.Logarithm,
-            (table, column) => column == "income" ? Logarithm.Fit(table, column) : null);
+            (table, column) => column == "income" ? Logarithm.Fit(table, column) : null, replace: true);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -12,7 +12,7 @@ public sealed class OwnSettingTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("nabla").FullName;
     private readonly Setting<int?> _patience = OwnSettings.Patience;
 
-    public OwnSettingTests() => Preset.Add(new Patient());
+    public OwnSettingTests() => Preset.Add(new Patient(), replace: true);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

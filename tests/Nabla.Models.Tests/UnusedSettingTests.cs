@@ -24,7 +24,8 @@ public class UnusedSettingTests
         { "calibrate true, cost squared-error, preset standard", true }, { "augment-strength cosine", false },
         { "target-scaling robust", true }, { "dropout 0.2, hidden none", false }, { "activation tanh, hidden none", false },
         { "clip-norm 1, optimizer l-bfgs, preset standard", false }, { "clip-value 1, optimizer l-bfgs, preset standard", false },
-        { "threads 99", false },
+        { "threads 99", false }, { "learning-rate-multipliers scale=6, preset standard", false },
+        { "learning-rate-multipliers periodic=3, embedding none", false },
         { "accumulate 2, optimizer l-bfgs, preset standard", false }, { "weight-decay 0.1, optimizer l-bfgs, preset standard", false },
     };
 
@@ -82,6 +83,15 @@ public class UnusedSettingTests
     [Fact]
     public void A_fraction_for_validation_is_noted_where_validation_rows_are_given() => Assert.StartsWith("Validation is 0.3, but other ",
         Assert.Single(Model.For(Numbers, "y", Quick with { Validation = 0.3 }, Numbers).Notes, IsUnused).Message);
+
+    [Fact]
+    public void A_missing_text_is_noted_where_the_table_has_it_as_a_text()
+    {
+        var table = Table.From(Enumerable.Range(0, 60), ("a", i => i % 3 == 0 ? "?" : i % 2 == 0 ? "u" : "v"), ("y", i => i % 5 * 1.5));
+        Assert.Equal("Missing is ?, but \"?\" in column \"a\" is a text, since the table is read already. Set CsvOptions.MissingValues when "
+            + "it is read.", Assert.Single(Model.For(table, "y", Quick with { Missing = ["?"] }).Notes, IsUnused).Message);
+        Assert.DoesNotContain(Model.For(table, "y", Quick with { Missing = ["none"] }).Notes, IsUnused);
+    }
 
     [Fact]
     public void An_embedding_is_noted_where_there_are_no_numbers()

@@ -56,7 +56,7 @@ public class TrainPageTests(Studio studio)
         await Expect(tab[".state"]).ToHaveTextAsync("stopped, best kept");
         var ended = await studio.GetAsync($"/api/runs/curves?run={id}");
         Assert.Equal("Cancelled", ended.GetProperty("reason").GetString());
-        Assert.InRange(ended.GetProperty("kept_epoch").GetInt32(), 1, ended.GetProperty("epoch").GetInt32());
+        Assert.InRange(ended.GetProperty("best_epoch").GetInt32(), 1, ended.GetProperty("epoch").GetInt32());
     }
 
     [Fact]

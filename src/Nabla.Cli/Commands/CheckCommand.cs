@@ -27,7 +27,8 @@ internal static class CheckCommand
         var usual = new GradientCheckOptions();
         var tolerance = command.Flag("Check",
             new Option<double>("--tolerance")
-                { Description = "largest accepted relative error (default: 1e-6)", HelpName = "NUMBER", DefaultValueFactory = _ =>
+                { Description = "largest accepted relative error, at least 1e-12 (default: 1e-6)",
+                HelpName = "NUMBER", DefaultValueFactory = _ =>
                 usual.Tolerance });
         var seed = command.Flag("Check",
             new Option<ulong>("--seed")
@@ -39,7 +40,10 @@ internal static class CheckCommand
         {
             var screen = Screens.For(session, parsed.GetValue(json));
             double limit = parsed.GetValue(tolerance);
-            if (!(limit > 0 && double.IsFinite(limit))) throw new UsageException($"--tolerance must be above 0 (got {limit}).");
+            if (limit is not (>= GradientCheckOptions.MinTolerance and < 1))
+                throw new UsageException(FormattableString.Invariant(
+                    $"--tolerance must be at least {GradientCheckOptions.MinTolerance}, since finite differences are rounded, ")
+                    + FormattableString.Invariant($"and below 1 (got {limit})."));
             var chosen = flags.Load(parsed, session, screen, MaxRows);
             var inputs = new float[chosen.Samples.Count * chosen.Samples.InputWidth];
             chosen.Samples.CopyInputs(0, chosen.Samples.Count, inputs);

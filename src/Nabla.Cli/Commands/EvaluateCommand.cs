@@ -85,9 +85,9 @@ internal static class EvaluateCommand
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
             if (evaluation.MultiLabel is { } labels)
-                screen.Table(["target", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
+                screen.Table(["target", "precision", "recall", "f1", "support"], labels.Labels.Select(Wording.ClassRow));
             if (evaluation.Classification?.Classes is { } classes)
-                screen.Table(["class", "precision", "recall", "f1", "samples"], classes.Select(Wording.ClassRow));
+                screen.Table(["class", "precision", "recall", "f1", "support"], classes.Select(Wording.ClassRow));
             if (evaluation.Classification?.Confusion is { } confusion)
             {
                 screen.Line();

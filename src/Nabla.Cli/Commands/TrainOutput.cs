@@ -112,10 +112,11 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (!Arithmetic.FusesMultiplyAdd)
             screen.Note("this processor has no fused multiply-add instruction, so the last bits of the weights differ from those on other "
                 + "processors");
-        if (checkpoints?.Latest is { } latest) Resumed(latest, configuration);
-        screen.Line();
+        if (checkpoints?.Latest is null) screen.Line();
+        else checkpoints.Resumed = latest => Resumed(latest, configuration);
     }
 
+    // Called when the run has accepted the checkpoint.
     private void Resumed(Checkpoint latest, RunConfiguration configuration)
     {
         foreach (string damaged in checkpoints!.Unreadable) screen.Note($"{damaged} The run resumes from an older checkpoint.");
@@ -123,6 +124,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         screen.Line(isOver
             ? $"resumed  {latest.Path}: the run is complete; its model is saved again"
             : $"resumed  {latest.Path}: epoch {latest.Epoch}, after {MessageText.Count(latest.Batch, "batch", "batches")}");
+        screen.Line();
         json?.WriteLine(RunJson.Resumed(latest));
         json?.Flush();
     }
@@ -146,7 +148,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         screen.Line($"{name}: {Wording.Metrics(evaluation, cost)}");
         foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
         if (evaluation.MultiLabel is { } labels)
-            screen.Table(["target", "precision", "recall", "f1", "samples"], labels.Labels.Select(Wording.ClassRow));
+            screen.Table(["target", "precision", "recall", "f1", "support"], labels.Labels.Select(Wording.ClassRow));
         if (evaluation.Classification?.Confusion is { } confusion) screen.Confusion(confusion);
     }
 

@@ -75,9 +75,8 @@ internal static class GradientFile
     public static IEnumerable<int> LayersOf(Architecture architecture) =>
         Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.LayerLayouts[layer].Length > 0);
 
-    /// <summary>What a block of parameters is called.</summary>
-    public static string NameOf(LayerLayout slot, int block) =>
-        slot.WeightedSums is null ? slot.GetTensorName(slot.Blocks[block].Name) : slot.Blocks[block].Name;
+    /// <summary>The name of a block of parameters, as in model files and checkpoints: weight, bias.</summary>
+    public static string NameOf(LayerLayout slot, int block) => slot.GetTensorName(slot.Blocks[block].Name);
 
     /// <summary>Whether a block is written as a vector.</summary>
     public static bool IsVector(LayerLayout slot, int block) => slot.Blocks[block] is { Columns: 1, IsWeight: false };
@@ -146,7 +145,7 @@ internal static class GradientFile
 
     private static Dictionary<string, string> Facts(BackpropExplanation reasons, int first) => new()
     {
-        ["about"] = "the gradient of the cost C by parameters (weights [j, k]) and inputs (with the 1/n)",
+        ["about"] = "the gradient of the cost C by parameters (weight [j, k]) and inputs (with the 1/n)",
         ["cost"] = reasons.CostFunction.Spec.ToString(),
         ["rows"] = FormattableString.Invariant($"{first}:{first + reasons.Samples}"),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Nabla.Specs;
 
 namespace Nabla.Data.Features;
 
@@ -21,14 +22,22 @@ public static class ColumnTransformRegistry
     /// <param name="json">The JSON serialization, from a source-generated context.</param>
     /// <param name="fit">Fits a transform to a column of the training rows; null if it does not apply. It is called for each input column
     /// before the transforms of the library are tried.</param>
-    public static void Add<T>(string kind, JsonTypeInfo<T> json, Func<Table, string, T?> fit)
+    /// <param name="replace">Whether an added transform of the same name is replaced. <value>The default is false.</value></param>
+    /// <exception cref="ArgumentException">The library has a transform of this name, it is added already and
+    /// <paramref name="replace"/> is false, or the type has another name.</exception>
+    public static void Add<T>(string kind, JsonTypeInfo<T> json, Func<Table, string, T?> fit, bool replace = false)
         where T : ColumnTransform
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(fit);
         if (kind is "number" or "category" or "date") throw new ArgumentException($"The library has a transform \"{kind}\".", nameof(kind));
-        Known[kind] = new(kind, typeof(T), json, fit);
+        if (Known.Values.FirstOrDefault(known => known.Type == typeof(T) && known.Kind != kind) is { } same)
+            throw new ArgumentException($"The type {typeof(T).Name} is registered already, as \"{same.Kind}\". Use a type of its own.",
+                nameof(json));
+        var entry = new Entry(kind, typeof(T), json, fit);
+        if (replace) Known[kind] = entry;
+        else if (!Known.TryAdd(kind, entry)) throw Suggestion.Taken("column transform", kind, nameof(kind));
     }
 
     /// <summary>Fits the first added transform that applies to a column.</summary>

@@ -40,7 +40,8 @@ public static class SourceExport
     /// <param name="output">The destination. The same model gives the same text.</param>
     /// <param name="name">The name of the model in the file: letters, digits and underscores; in C# it may start with a namespace.
     /// <value>The default is the name of the data that it was trained on.</value></param>
-    /// <exception cref="DataException">The language is unknown, the name is invalid, or the model has a layer or activation without a
+    /// <exception cref="FormatException">The language is unknown.</exception>
+    /// <exception cref="DataException">The name is invalid, or the model has a layer or activation without a
     /// formula, a weight that is not finite, or more than <see cref="MaxParameters"/> parameters.</exception>
     public static void Write(Model model, string language, TextWriter output, string? name = null)
     {
@@ -48,7 +49,7 @@ public static class SourceExport
         ArgumentNullException.ThrowIfNull(language);
         ArgumentNullException.ThrowIfNull(output);
         var writer = Known.FirstOrDefault(one => one.Language == language.ToLowerInvariant())
-            ?? throw new DataException(DataException.InvalidSetting,
+            ?? throw new FormatException(
                 $"There is no language \"{language}\" to export to.{Suggestion.For(language, Languages)}");
         int parameters = model.Network.Architecture.ParameterCount;
         if (parameters > MaxParameters)

@@ -60,7 +60,7 @@ public static class RunJson
         }
 
         writer.WriteNumber("epochs", epochs.Count);
-        writer.WriteNumber("kept_epoch", result.Report?.BestEpoch ?? epochs.Count);
+        writer.WriteNumber("best_epoch", result.Report?.BestEpoch ?? epochs.Count);
         double seconds = epochs.Sum(epoch => epoch.Seconds);
         writer.Number("seconds", result.Report?.Seconds ?? seconds);
         writer.Number("samples_per_second", epochs.Count * (double)run.Train.Count / seconds);

@@ -112,6 +112,13 @@ public sealed class HyperSearch
     private SearchRun Train(int trial, int epochs, CancellationToken cancel)
     {
         var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options, cancel).GetAwaiter().GetResult();
+        // Settings that are drawn may have no effect; those of the user should.
+        foreach (var note in run.Model.Notes)
+        {
+            if (note.Setting is null || _space.Requested.Value(RunSettings.Require(note.Setting)) is not null)
+                _options?.Notes?.Report(note);
+        }
+
         var result = run.Fit(cancel: cancel);
         cancel.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");

@@ -49,10 +49,14 @@ public static class ActivationExporters
     /// </summary>
     /// <param name="name">The name in its spec.</param>
     /// <param name="form">The form.</param>
-    public static void Add(string name, ActivationExporter form)
+    /// <param name="replace">Whether a registered form is replaced. <value>The default is false.</value></param>
+    /// <exception cref="ArgumentException">The activation has a registered form, and <paramref name="replace"/> is false.</exception>
+    public static void Add(string name, ActivationExporter form, bool replace = false)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(form);
-        Known[name] = form;
+        if (replace) Known[name] = form;
+        else if (!Known.TryAdd(name, form)) throw Suggestion.Taken("ONNX form of the activation", name, nameof(name));
     }
 
     /// <summary>Returns the form of an activation.</summary>

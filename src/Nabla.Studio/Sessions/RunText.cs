@@ -41,7 +41,7 @@ internal static class RunText
         if (run.Failure is { } failure) writer.WriteString("failure", failure);
         if (run.Result is not { } result) return;
         writer.WriteString("reason", result.Report?.Reason.ToString() ?? "Diverged");
-        writer.WriteNumber("kept_epoch", result.Report?.BestEpoch ?? run.Epochs);
+        writer.WriteNumber("best_epoch", result.Report?.BestEpoch ?? run.Epochs);
         writer.WriteString("theta_sha256", ParameterOrder.Sha256(model.Network.Architecture, model.Network.Theta));
         writer.Evaluation("validation", result.Validation);
         writer.Evaluation("test", result.Test);

@@ -24,13 +24,17 @@ public static class GradientCheck
     /// <param name="y">Desired outputs, samples × outputs.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The comparisons, worst first.</returns>
-    /// <exception cref="ArgumentException">A length does not match the network.</exception>
+    /// <exception cref="ArgumentException">A length does not match the network, or the tolerance is out of range.</exception>
     public static GradientCheckReport Run(
         Network network, ICost cost, ReadOnlySpan<double> x, ReadOnlySpan<double> y, GradientCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cost);
         options ??= new();
+        if (options.Tolerance is not (>= GradientCheckOptions.MinTolerance and < 1))
+            throw new ArgumentOutOfRangeException(nameof(options), FormattableString.Invariant(
+                $"Tolerance must be at least {GradientCheckOptions.MinTolerance}, since finite differences are rounded, and below 1 ")
+                + FormattableString.Invariant($"(got {options.Tolerance})."));
         var gradient = network.Gradient<double>(cost, x, y);
         var pass = new BackpropPass(network, cost, x, y);
         var plan = new Plan(network.Architecture, pass.Samples, options);
@@ -164,7 +168,12 @@ public static class GradientCheck
 /// <summary>Options of a <see cref="GradientCheck"/>.</summary>
 public sealed record GradientCheckOptions
 {
-    /// <summary>The maximum relative error. <value>The default is 10⁻⁶.</value></summary>
+    /// <summary>The least <see cref="Tolerance"/>. Smaller errors are below the rounding error of a finite difference.</summary>
+    public const double MinTolerance = 1e-12;
+
+    /// <summary>
+    /// The maximum relative error, at least <see cref="MinTolerance"/> and below 1. <value>The default is 10⁻⁶.</value>
+    /// </summary>
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>

@@ -35,11 +35,17 @@ public sealed class Registry<T>
 
     /// <summary>Registers an object that is defined outside the library.</summary>
     /// <param name="make">Creates it from a spec. It is called once with an empty spec to get the name.</param>
-    public void Add(Func<Spec, T> make)
+    /// <param name="replace">Whether an object of the same name is replaced. <value>The default is false.</value></param>
+    /// <exception cref="ArgumentException">The name is registered already, and <paramref name="replace"/> is false.</exception>
+    public void Add(Func<Spec, T> make, bool replace = false)
     {
         ArgumentNullException.ThrowIfNull(make);
         string name = make(new Spec("")).Spec.Name;
-        lock (_adding) _makers = new(_makers) { [name] = make };
+        lock (_adding)
+        {
+            if (!replace && _makers.ContainsKey(name)) throw Suggestion.Taken(_kind, name, nameof(make));
+            _makers = new(_makers) { [name] = make };
+        }
     }
 
     /// <summary>Creates the object that a text describes.</summary>

@@ -26,6 +26,14 @@ public static class Suggestion
         return distance <= Math.Max(1, name.Length / 3) ? closest : null;
     }
 
+    /// <summary>Creates the error for a name that is registered already.</summary>
+    /// <param name="kind">The kind of the named object: "activation".</param>
+    /// <param name="name">The name.</param>
+    /// <param name="parameter">The parameter of the method that registers it.</param>
+    /// <returns>The error, which says how to replace the registered object.</returns>
+    public static ArgumentException Taken(string kind, string name, string parameter) => new(
+        $"The {kind} \"{name}\" is registered already. Use another name, or set replace to true.", parameter);
+
     /// <summary>Creates the table of names in other programs.</summary>
     /// <param name="names">A name, and its synonyms in lower case with hyphens, separated by spaces.</param>
     /// <returns>The name of each synonym.</returns>

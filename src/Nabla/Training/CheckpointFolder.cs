@@ -56,6 +56,10 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>The newest readable checkpoint, from which the run resumes; null for a new run.</summary>
     public Checkpoint? Latest { get; private init; }
 
+    /// <summary>Called when a run has resumed from <see cref="Latest"/>, after its data and settings were compared; null for no
+    /// call.</summary>
+    public Action<Checkpoint>? Resumed { get; set; }
+
     /// <summary>Why checkpoints newer than <see cref="Latest"/> cannot be read, one line each; empty if there are none.</summary>
     public IReadOnlyList<string> Unreadable { get; private init; } = [];
 

@@ -32,6 +32,7 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
         run.Reports.AddRange(latest.Reports.Select(report => report with { Epochs = epochs }));
         latest.Restore(architecture, keep);
         _isWritten = true;
+        folder.Resumed?.Invoke(latest);
     }
 
     /// <summary>Called after each batch.</summary>

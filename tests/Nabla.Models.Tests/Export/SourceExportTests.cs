@@ -89,8 +89,12 @@ public class SourceExportTests
     }
 
     [Theory]
-    [InlineData("csharpp", null, "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
-    [InlineData("fortran", null, "There are: csharp, c.")]
+    [InlineData("csharpp", "There is no language \"csharpp\" to export to. Did you mean \"csharp\"?")]
+    [InlineData("fortran", "There is no language \"fortran\" to export to. There are: csharp, c.")]
+    public void An_unknown_language_is_refused(string language, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => Text(ExportCases.Of("image").Model, language, null)).Message);
+
+    [Theory]
     [InlineData("csharp", "My-Model",
         "Name must be letters, digits and underscores, like Penguins or MyApp.Penguins (got \"My-Model\").")]
     [InlineData("csharp", "A..B", "(got \"A..B\")")]
@@ -101,7 +105,7 @@ public class SourceExportTests
     [InlineData("csharp", "MathF.Penguins", "\"MathF\" is a word")]
     [InlineData("c", "A.B", "like Penguins (got \"A.B\")")]
     [InlineData("c", "1st", "(got \"1st\")")]
-    public void A_language_or_name_that_is_none_is_refused(string language, string? name, string expected) =>
+    public void A_name_that_is_invalid_is_refused(string language, string? name, string expected) =>
         Assert.Contains(expected, Assert.Throws<DataException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
 
     // Else what is compared would say nothing of them.

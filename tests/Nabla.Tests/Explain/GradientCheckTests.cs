@@ -40,6 +40,19 @@ public class GradientCheckTests
         Assert.True(report.Derivatives.Count(one => one.Verdict == Verdict.Agrees && one.Backpropagation != 0) >= 10, report.ToString());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-300)]
+    [InlineData(1)]
+    [InlineData(double.NaN)]
+    public void A_tolerance_without_a_meaning_is_refused(double tolerance)
+    {
+        var network = new Network(1, [new Dense(1, new Identity())]);
+        Assert.StartsWith("Tolerance must be at least 1E-12, since finite differences are rounded, and below 1 (got ",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                GradientCheck.Run(network, new SquaredError(), [1.0], [2.0], new() { Tolerance = tolerance })).Message);
+    }
+
     [Fact]
     public void Where_nothing_could_be_compared_the_check_is_inconclusive()
     {

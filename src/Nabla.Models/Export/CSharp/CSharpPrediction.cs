@@ -7,8 +7,10 @@ internal static class CSharpPrediction
     {
         string outputs = FormattableString.Invariant($"{model.Outputs}");
         string inUnits = model.Units is [var only] ? $"a[0] * {CSharpText.Double(only.Scale)} + {CSharpText.Double(only.Center)}" : "a[0]";
-        string tooShort = $"throw new ArgumentException($\"answers must have room for {outputs} numbers (got {{answers.Length}}).\", "
-            + "nameof(answers));";
+        string filled = model.Classes is null ? "answers" : "probabilities";
+        string numbers = model.Outputs == 1 ? "number" : "numbers";
+        string tooShort = $"throw new ArgumentException($\"{filled} must have at least {outputs} {numbers} (got {{{filled}.Length}}).\", "
+            + $"nameof({filled}));";
         output.WriteLine((model switch
         {
             { IsNumber: true } => $$"""
@@ -23,6 +25,8 @@ internal static class CSharpPrediction
             { IsOneOf: true } => $$"""
                     private static string Answer(ReadOnlySpan<float> x, Span<float> probabilities)
                     {
+                        if (!probabilities.IsEmpty && probabilities.Length < {{outputs}})
+                            {{tooShort}}
                         Span<float> a = stackalloc float[{{outputs}}];
                         Run(x, a);
                         if (!probabilities.IsEmpty) a.CopyTo(probabilities);
@@ -37,7 +41,8 @@ internal static class CSharpPrediction
 
                     private static void Answer(ReadOnlySpan<float> x, Span<double> answers)
                     {
-                        if (answers.Length < {{outputs}}) {{tooShort}}
+                        if (answers.Length < {{outputs}})
+                            {{tooShort}}
                         Span<float> a = stackalloc float[{{outputs}}];
                         Run(x, a);
                         for (int j = 0; j < {{outputs}}; j++) answers[j] = a[j] * Scales[j] + Centers[j];
@@ -45,10 +50,11 @@ internal static class CSharpPrediction
 
                 """,
             _ => $$"""
-                    private static void Answer(ReadOnlySpan<float> x, Span<float> answers)
+                    private static void Answer(ReadOnlySpan<float> x, Span<float> {{filled}})
                     {
-                        if (answers.Length < {{outputs}}) {{tooShort}}
-                        Run(x, answers[..{{outputs}}]);
+                        if ({{filled}}.Length < {{outputs}})
+                            {{tooShort}}
+                        Run(x, {{filled}}[..{{outputs}}]);
                     }
 
                 """,

@@ -153,6 +153,6 @@ function targets(list) {
 
 function classes(list) {
   return el("section", { class: "panel", "aria-labelledby": "classes-title" }, el("h2", { id: "classes-title" }, "Scores per class"),
-    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["class", "precision", "recall", "F1", "samples"].map(text => el("th", { scope: "col" }, text)))),
+    el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["class", "precision", "recall", "F1", "support"].map(text => el("th", { scope: "col" }, text)))),
       el("tbody", {}, list.map(one => el("tr", {}, el("th", { scope: "row" }, one.name), [one.precision, one.recall, one.f1].map(value => el("td", {}, `${(100 * value).toFixed(1)} %`)), el("td", {}, one.support.toLocaleString("en"))))))));
 }

@@ -27,7 +27,7 @@ export function livePanel(runs) {
       training: scores(run.newest?.train),
       ...(run.validation_samples ? { [run.temperature ? "validation, calibrated" : "validation"]: scores(run.validation ?? run.newest?.validation) } : {}),
       ...(run.temperature ? { temperature: short(run.temperature) } : {}),
-      ...(run.kept_epoch && run.kept_epoch !== run.epoch ? { "weights kept": `of epoch ${run.kept_epoch.toLocaleString("en")}` } : {}),
+      ...(run.best_epoch && run.best_epoch !== run.epoch ? { "weights kept": `of epoch ${run.best_epoch.toLocaleString("en")}` } : {}),
       ...(run.test ? { test: scores(run.test) } : {}),
       "samples/s": run.samples_per_second ? Math.round(run.samples_per_second).toLocaleString("en") : "",
       ...(run.state === "ended" ? { took: time(run.seconds) } : { left: time(run.seconds_left) }),
