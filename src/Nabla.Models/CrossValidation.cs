@@ -38,7 +38,7 @@ public static class CrossValidation
         return RunUnchecked(table, configuration, folds, progress, cancel);
     }
 
-    /// <summary>Runs a cross-validation without the check that every setting is used. A run has settings of its own.</summary>
+    /// <summary>Runs a cross-validation without the check that every setting is used. A run has additional settings.</summary>
     internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds,
         IProgress<Evaluation>? progress,
         CancellationToken cancel) =>

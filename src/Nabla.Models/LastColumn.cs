@@ -3,7 +3,7 @@ using Nabla.Specs;
 
 namespace Nabla.Models;
 
-/// <summary>The target of a table where none is named: the last column.</summary>
+/// <summary>The default target of a table: the last column.</summary>
 internal static class LastColumn
 {
     private static readonly string[] AvoidedByAnotherTarget = ["target-missing", "one-class", "too-many-classes", "target-dates"];

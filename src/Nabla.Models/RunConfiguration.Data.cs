@@ -74,8 +74,8 @@ public sealed partial record RunConfiguration
     public char? Decimal { get => Get(DataSettings.Decimal); init => Set(DataSettings.Decimal, value); }
 
     /// <summary>
-    /// Cells of a CSV file that mean "not known", in addition to the usual ones; if the first begins with =, only these (<c>=NA</c>). A
-    /// model keeps them for later files. <value>The default is the usual ones.</value>
+    /// Cells of a CSV file that mean "not known", in addition to the default ones; if the first begins with =, only these (<c>=NA</c>). A
+    /// model keeps them for later files. <value>The default is none.</value>
     /// </summary>
     public IReadOnlyList<string>? Missing { get => Get(DataSettings.Missing); init => Set(DataSettings.Missing, value); }
 
@@ -234,7 +234,7 @@ public static class DataSettings
         SettingKind.List(SettingKind.Text("TEXT"), "TEXTS"))
     {
         Synonyms = "na na-values nan-values",
-        Help = "more texts that mean a missing value in a CSV file; with = in front (=NA,?) they replace the usual ones",
+        Help = "additional texts of missing cells in a CSV file; with = in front (=NA,?) they replace the default ones",
             AppliesToColumns = true,
         OnContinue = ContinueRule.Inherit,
     });

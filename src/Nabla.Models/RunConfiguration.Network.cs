@@ -187,7 +187,8 @@ public static class NetworkSettings
         SettingKind.Choice<Parametrization?>("KIND", ("standard", Layers.Parametrization.Standard),
         ("ntk", Layers.Parametrization.NeuralTangent)))
     {
-        Help = "parametrization of dense layers: standard, or ntk (neural tangent: sums divided by the root of the inputs)",
+        Help = "parametrization of dense layers: standard, or ntk (neural tangent: weighted sums divided by the square root of "
+            + "the number of inputs)",
         DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Keep,
         FromModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
         Default = _ => Layers.Parametrization.Standard,
@@ -218,7 +219,8 @@ public static class NetworkSettings
     public static Setting<string> Continue { get; } = Group.Add(new Setting<string>("continue", SettingKind.Text("MODEL"))
     {
         Synonyms = "pretrained warm-start checkpoint-path",
-        Help = "model to continue training, from Nabla or an ONNX file of another program; its network and columns stay", Alias = "from",
+        Help = "model to continue training, from Nabla or an ONNX file of another program; its network and columns are kept",
+            Alias = "from",
         UsedBy = SettingUse.RunFromFiles, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
 

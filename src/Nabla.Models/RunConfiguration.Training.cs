@@ -86,7 +86,8 @@ public static class TrainingSettings
             $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
     {
         OlderNames = ["rates"],
-        Help = "multipliers of the learning rate by kind of parameter: weights=1,biases=0.1,scale=6,periodic=3",
+        Help = "multipliers of the learning rate for weights, biases, the factors of input-scaling (scale) and the periodic embedding: "
+            + "weights=1,biases=0.1,scale=6,periodic=3",
         DefaultText = "1 for all; tabular: these",
         Default = _ => new(), Unused = WithoutParameters,
     });

@@ -89,11 +89,11 @@ public sealed partial record RunConfiguration
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $", line {line + 1}" : "";
-            throw new DataException($"{source}{where}: this is no JSON. Expected an object like {{\"hidden\": [16, 16]}}.", fault);
+            throw new DataException($"{source}{where}: this is not JSON. Expected an object like {{\"hidden\": [16, 16]}}.", fault);
         }
         catch (InvalidOperationException fault)
         {
-            throw new DataException($"{source}: a text in it is none: {fault.Message} Correct the escapes.", fault);
+            throw new DataException($"{source}: a text in it is not valid: {fault.Message} Correct the escapes.", fault);
         }
     }
 

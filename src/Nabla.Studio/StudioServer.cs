@@ -16,12 +16,12 @@ namespace Nabla.Studio;
 
 /// <summary>The web studio: one session of one user, served on this machine.</summary>
 /// <remarks>
-/// Pages are plain files inside this assembly; what they show comes as JSON from <c>/api/…</c> and, live, from one event stream
+/// Pages are plain files inside this assembly; their content is JSON from <c>/api/…</c> and an event stream
 /// (docs/decisions/0080-studio-without-a-framework.md).
 /// </remarks>
 public sealed class StudioServer : IAsyncDisposable
 {
-    /// <summary>The longest request but for files, which have a bound of their own.</summary>
+    /// <summary>The maximum size of a request without files, which have their own limit.</summary>
     private const int MaxBytes = 1 << 20;
 
     private readonly WebApplication _app;
@@ -30,21 +30,21 @@ public sealed class StudioServer : IAsyncDisposable
     private StudioServer(WebApplication app, StudioSession session, Guard guard, Uri address) =>
         (_app, _session, Token, Address) = (app, session, guard.Token, address);
 
-    /// <summary>What its own pages prove themselves with.</summary>
+    /// <summary>The token of its pages.</summary>
     internal string Token { get; }
 
-    /// <summary>What was not as it should be at the start, in sentences: such as a model whose data is gone.</summary>
+    /// <summary>Warnings of the start, such as a model whose data is missing.</summary>
     public IReadOnlyList<string> Warnings => _session.Warnings;
 
-    /// <summary>Where a browser finds it.</summary>
+    /// <summary>The URL for the browser.</summary>
     public Uri Address { get; }
 
     /// <summary>Reads the model and the data of the options, and starts serving.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="cancel">Ends reading.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancel">Cancels reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
-    /// <exception cref="Data.DataException">Model or data cannot be read, the address is none of this machine, or the port is
-    /// taken.</exception>
+    /// <exception cref="Data.DataException">Model or data cannot be read, the address does not belong to this machine, or the port is
+    /// in use.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -99,16 +99,16 @@ public sealed class StudioServer : IAsyncDisposable
         return new(app, session, guard, new Uri(bound));
     }
 
-    // A name that is no number would be listened to on every address of the machine.
+    // A host name would make the server listen on every address of the machine.
     private static string AddressOf(string text) =>
         text == "localhost" ? IPAddress.Loopback.ToString()
         : IPAddress.TryParse(text.Trim('[', ']'), out var number) ? number.ToString()
         : throw new Data.DataException($"The address to listen on must be an IP address of this machine, 0.0.0.0 for all of them, or "
         + $"localhost (got \"{text}\").", SettingAdvice.Use("listen", "localhost"));
 
-    /// <summary>Serves until somebody cancels.</summary>
-    /// <param name="cancel">Ends serving.</param>
-    /// <returns>A task that ends then.</returns>
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="cancel">Stops serving.</param>
+    /// <returns>A task that completes then.</returns>
     public async Task ServeAsync(CancellationToken cancel)
     {
         var end = new TaskCompletionSource();
@@ -116,8 +116,8 @@ public sealed class StudioServer : IAsyncDisposable
         await DisposeAsync();
     }
 
-    /// <summary>Ends trainings and connections.</summary>
-    /// <returns>A task that ends when all is over.</returns>
+    /// <summary>Stops trainings and connections.</summary>
+    /// <returns>A task that completes when everything has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         _session.Dispose();

@@ -179,7 +179,7 @@ public sealed class Workspace<T>
         ArgumentNullException.ThrowIfNull(cost);
         if (y.Length != Samples * Architecture.Outputs)
             throw new ArgumentException($"{Samples} samples of {Architecture.Outputs} outputs need {Samples * Architecture.Outputs} "
-                + $"desired numbers (got {y.Length}).", nameof(y));
+                + $"target numbers (got {y.Length}).", nameof(y));
         int last = _layers.Length - 1;
         isFused = Architecture.Layers[last].Activation.Equals(cost.FusedActivation);
         cost.Value<T>(isFused ? WeightedSums(last) : Outputs, y, Architecture.Outputs, _costs.AsSpan(0, Samples));

@@ -146,7 +146,7 @@ public sealed class CheckpointTests : IDisposable
         string newest = Directory.GetFiles(In("ck"), "checkpoint-*").Order().Last();
         File.WriteAllText(newest, "damaged");
         var ran = Shell.Done("train", "--resume", In("ck"), "--json");
-        Assert.Contains($"note: {newest} is no checkpoint of this run, or is damaged", ran.Error);
+        Assert.Contains($"note: {newest} is not a checkpoint of this run, or is damaged", ran.Error);
         Assert.Equal(5, ran.LastJson.GetProperty("epochs").GetInt32());
     }
 

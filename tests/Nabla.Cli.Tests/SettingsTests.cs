@@ -100,10 +100,10 @@ public class SettingsTests
     [InlineData("{\"epoch\": 3}", "there is no setting \"epoch\". Did you mean \"epochs\"?")]
     [InlineData("{\"learning-rate\": 1, \"learning_rate\": 2}", "\"learning-rate\" is given twice")]
     [InlineData("{\"l1\": 1e999}", "\"l1\" is too large for a number")]
-    [InlineData("{\"target\": \"\\ud800\"}", "a text in it is none")]
+    [InlineData("{\"target\": \"\\ud800\"}", "a text in it is not valid")]
     [InlineData("[1]", "expected an object")]
-    [InlineData("", "this is no JSON")]
-    [InlineData("{\n\"epochs\": 3,\n?", "line 3: this is no JSON")]
+    [InlineData("", "this is not JSON")]
+    [InlineData("{\n\"epochs\": 3,\n?", "line 3: this is not JSON")]
     public void A_configuration_that_means_nothing_says_what_was_expected(string json, string expected)
     {
         var refusal = Assert.Throws<Nabla.Data.DataException>(() => RunConfiguration.FromJson(json, "run.json"));

@@ -142,9 +142,9 @@ public class PreprocessingErrorTests
     {
         var notes = Preprocessing.Fit(Lines.Table("id,x,y\n18446744073709551610,1,2\n18446744073709551611,2,3\n18446744073709551612,3,5\n"),
             "y").Notes;
-        Assert.Contains("differ by 4096 or more", Assert.Single(notes, note => note.Code == "all-alike").Message);
+        Assert.Contains("differ by 4096 or more", Assert.Single(notes, note => note.Code == "all-equal").Message);
         Assert.EndsWith("all its cells are the same.",
-            Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-alike").Message);
+            Preprocessing.Fit(Lines.Table("id,x,y\n4,1,2\n4,2,3\n"), "y").Notes.Single(note => note.Code == "all-equal").Message);
     }
 
     [Fact]

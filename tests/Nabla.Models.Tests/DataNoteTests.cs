@@ -45,22 +45,22 @@ public class DataNoteTests
         var table = new Table([new NumericColumn("same", new double[60]), new NumericColumn("x", x),
             new NumericColumn("digit", x.Select(value => value % 10).ToArray())], "rows.csv") { Notes = [Read] };
         var report = Model.For(table, "digit", new RunConfiguration { Epochs = 1, Hidden = [2] }).Fit();
-        Assert.Equal(["whole-number-target", "decimal-comma", "all-alike"], report.Findings.Take(3).Select(finding => finding.Name));
+        Assert.Equal(["whole-number-target", "decimal-comma", "all-equal"], report.Findings.Take(3).Select(finding => finding.Name));
     }
 
     [Fact]
     public void Notes_on_ignored_columns_are_left_out()
     {
-        var table = Rows().With(new DataNote("slips", "Of x.", "x"))
+        var table = Rows().With(new DataNote("invalid-cells", "Of x.", "x"))
             .With(new NumericColumn("z", Enumerable.Range(0, 40).Select(i => i * 0.5).ToArray()));
         Assert.DoesNotContain(Preprocessing.Fit(table, "y", new PreprocessingOptions { Ignore = ["x"] }).Notes, note =>
-            note.Code == "slips");
+            note.Code == "invalid-cells");
     }
 
     [Fact]
     public void Models_keep_the_codes_of_their_notes_and_plain_sentences_of_before_are_read()
     {
-        var preprocessing = Preprocessing.Fit(Rows().With(new DataNote("slips", "Of x.", "x")), "y");
+        var preprocessing = Preprocessing.Fit(Rows().With(new DataNote("invalid-cells", "Of x.", "x")), "y");
         Assert.Equal(preprocessing.Notes, Preprocessing.FromJson(preprocessing.ToJson()).Notes);
         string before = System.Text.RegularExpressions.Regex.Replace((preprocessing with { Notes = [] }).ToJson(), "\"notes\": \\[\\]",
             "\"notes\": [\"Column \\\"a\\\" is left out.\"]");

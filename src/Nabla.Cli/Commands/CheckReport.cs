@@ -23,7 +23,7 @@ internal static class CheckReport
     public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
     {
         var architecture = on.Network.Architecture;
-        string what = report.Complete ? "all of them" : "a sample of each layer and random directions in it";
+        string what = report.Complete ? "all of them" : "a random sample of the parameters, and random directions in each layer";
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean ")
             + $"over {MessageText.Count(on.Samples.Count, "row")} from row {on.First}: {what}, in double precision");
         screen.Line();

@@ -102,7 +102,7 @@ internal static class EvaluateCommand
                 var told = PermutationImportance.SelectMetric(evaluation);
                 string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
                 screen.Table(["permuted column", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
-                    : "cost rises by", "±", metric], columns.Select(column => (IReadOnlyList<string>)
+                    : "cost rises by", "std", metric], columns.Select(column => (IReadOnlyList<string>)
                     [column.Column, Wording.Number(column.Cost), Wording.Number(column.StandardDeviation),
                     Wording.Value(told.Name, Math.Round(column.Metric, 12))]));
             }

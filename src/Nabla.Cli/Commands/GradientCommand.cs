@@ -66,7 +66,7 @@ internal static class GradientCommand
             + $"{reasons.CostFunction.Spec}, mean over {MessageText.Count(reasons.Samples, "row")}: C = "
             + FormattableString.Invariant($"{SignificantDigits.Format(reasons.Cost, 10)}"));
         screen.Line();
-        screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest by", "value"], GradientFile.LayersOf(architecture)
+        screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest derivative by", "value"], GradientFile.LayersOf(architecture)
             .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
         {
             var slot = architecture.LayerLayouts[layer];

@@ -30,7 +30,7 @@ internal static class ModelReport
         if (model.Members.Count > 1)
             screen.Line($"         an ensemble of {model.Members.Count} networks whose predictions are averaged; the layers and the hash "
                 + "below are those of the first");
-        screen.Table(["layer", "description", "inputs", "outputs", "parameters", "offset in θ"],
+        screen.Table(["layer", "specification", "inputs", "outputs", "parameters", "offset in θ"],
             architecture.LayerLayouts.Select((slot, layer) => (IReadOnlyList<string>)
             [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
             Count(slot.Offset)]));

@@ -108,7 +108,7 @@ internal static class SearchCommand
         var given = CommandLine.Flags(requested with { Epochs = search.Rounds[^1].Epochs });
         string drawn = string.Join(' ', CommandLine.Flags(search.GetConfiguration(trial))
             .Where(flag => !given.Contains(flag) && !flag.StartsWith("--validation", StringComparison.Ordinal)));
-        return drawn.Length > 0 ? drawn : "the preset";
+        return drawn.Length > 0 ? drawn : "defaults of the preset";
     }
 
     private sealed class SearchProgress(HyperSearch search, RunConfiguration requested, IScreen screen) : IProgress<SearchRun>

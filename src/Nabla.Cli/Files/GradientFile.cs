@@ -7,35 +7,35 @@ using Nabla.Files;
 
 namespace Nabla.Cli.Files;
 
-/// <summary>∇C as a file: JSON, or safetensors, whose numbers are all float64.</summary>
+/// <summary>Writes ∇C as JSON, or as safetensors with float64 numbers.</summary>
 /// <remarks>
-/// The n-th dense layer is dense_n, in a model file too; layers without parameters, as dropout, have none to name. Weights are [j][k].
-/// Parameters of other layers have the names that the layer gives them: scale_1.scale.
-/// Input has a row for each sample: ∂C/∂x of C, the mean, so with the 1/n in it. A sample's own part is that of its C₀: the mean of all
-/// parts is ∇C.
+/// The n-th dense layer is dense_n, as in a model file. Layers without parameters, like dropout, are not written. Weights are [j][k].
+/// Parameters of other layers have the names of their blocks: scale_1.scale.
+/// Input has one row per sample: ∂C/∂x of the mean C, with the factor 1/n. The gradient of a sample is that of its C₀: the mean of all
+/// samples is ∇C.
 /// </remarks>
 internal static class GradientFile
 {
     private const int LettersOfNumber = 24;
     private const long MaxLetters = 1L << 30;
 
-    // Half of what there is: a tensor is written from its numbers, all of them at hand.
+    // Half of the memory: a tensor is written from an array of all its numbers.
     private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    /// <summary>Refuses a file of another kind, before anything is read.</summary>
-    /// <param name="path">Where to; .safetensors or .json.</param>
-    /// <exception cref="UsageException">It is of another kind.</exception>
+    /// <summary>Rejects a file of another type, before anything is read.</summary>
+    /// <param name="path">The file to write: .safetensors or .json.</param>
+    /// <exception cref="UsageException">The file has another extension.</exception>
     public static void RequireKind(string path)
     {
         if (Path.GetExtension(path).ToLowerInvariant() is not (".safetensors" or ".json"))
             throw new UsageException($"--out must end in .safetensors or .json (got {path}).");
     }
 
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="path">Where to; .safetensors or .json.</param>
+    /// <summary>Writes a file atomically.</summary>
+    /// <param name="path">The file to write: .safetensors or .json.</param>
     /// <param name="reasons">The samples.</param>
-    /// <param name="first">The row of the first of them.</param>
-    /// <param name="perSample">Whether each sample's own part is written too.</param>
+    /// <param name="first">The row of the first sample.</param>
+    /// <param name="perSample">Whether the gradient of each sample is also written.</param>
     /// <exception cref="DataException">There are too many numbers.</exception>
     public static void Write(string path, BackpropExplanation reasons, int first, bool perSample)
     {
@@ -49,7 +49,7 @@ internal static class GradientFile
         AtomicFile.Write(path, write);
     }
 
-    /// <summary>Refuses more text than one line of JSON may have, before anything is computed.</summary>
+    /// <summary>Rejects a gradient that is too large for one line of JSON, before anything is computed.</summary>
     /// <exception cref="DataException">There are too many numbers.</exception>
     public static void RequireLine(BackpropExplanation reasons, bool perSample) => Require(reasons, perSample, MaxLetters, LettersOfNumber);
 
@@ -75,7 +75,7 @@ internal static class GradientFile
     public static IEnumerable<int> LayersOf(Architecture architecture) =>
         Enumerable.Range(0, architecture.Layers.Count).Where(layer => architecture.LayerLayouts[layer].Length > 0);
 
-    /// <summary>The name of a block of parameters, as in model files and checkpoints: weight, bias.</summary>
+    /// <summary>Returns the name of a block of parameters, as in model files and checkpoints: weight, bias.</summary>
     public static string NameOf(LayerLayout slot, int block) => slot.GetTensorName(slot.Blocks[block].Name);
 
     /// <summary>Whether a block is written as a vector.</summary>
@@ -179,7 +179,7 @@ internal static class GradientFile
     private static int[] ShapeOf(LayerLayout slot, int block) =>
         IsVector(slot, block) ? [slot.Blocks[block].Rows] : [slot.Blocks[block].Rows, slot.Blocks[block].Columns];
 
-    // So many units in all, and no tensor with more numbers than an array holds.
+    // Limits the total size, and that of a tensor to the maximum length of an array.
     private static void Require(BackpropExplanation reasons, bool perSample, long most, int units)
     {
         var architecture = reasons.Network.Architecture;

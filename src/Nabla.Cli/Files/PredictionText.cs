@@ -15,8 +15,8 @@ internal static class PredictionText
         output.WriteLine(string.Join(',', Columns(predictions).Select(Cell)));
 
     /// <summary>
-    /// A row a sample: the class and the probability of each; a number for each output; of several targets of classes the value of each,
-    /// and the probability of its second value.
+    /// Returns the row of a sample: the class and the probability of each class; a number per output; for multi-label the value of each
+    /// target and the probability of its second value.
     /// </summary>
     public static void Csv(Predictions predictions, TextWriter output)
     {
@@ -24,13 +24,13 @@ internal static class PredictionText
     }
 
     /// <summary>
-    /// The object of a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets
+    /// Writes the object of a sample: {"prediction":"setosa","probabilities":{"setosa":0.98,…}} or {"prediction":12.5}; of several targets
     /// {"prediction":{"price":12.5,"rooms":3}}, of quantiles {"prediction":12.5,"quantiles":{"0.05":9,"0.5":12.5,"0.95":17}}, of several
     /// targets of classes {"prediction":{"smoker":"no",…},"probabilities":{"smoker":{"no":0.9,"yes":0.1},…}}.
     /// </summary>
     /// <param name="predictions">The predictions.</param>
     /// <param name="sample">The sample, from 0.</param>
-    /// <param name="notes">What is to be said of all samples together.</param>
+    /// <param name="notes">Notes on all samples.</param>
     public static string Json(Predictions predictions, int sample, IReadOnlyCollection<DataNote> notes) => JsonLine.Write(writer =>
     {
         if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
@@ -152,7 +152,7 @@ internal static class PredictionText
 
     private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    // As many digits as the number has: those of a float, or of a double.
+    // All digits of the number: those of a float, or of a double.
     private static string Number(Predictions predictions, double value) =>
         predictions.IsSinglePrecision ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
 

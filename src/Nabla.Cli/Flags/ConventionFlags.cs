@@ -13,7 +13,7 @@ internal sealed class ConventionFlags
     public ConventionFlags(ToolCommand command)
     {
         Option<bool> Add(string name, string description) => command.Flag(Heading, new Option<bool>(name) { Description = description });
-        _half = Add("--half", "½ before the squared error: its derivative is a − y, and every derivative is halved");
+        _half = Add("--half", "a factor ½ of the squared error, so that its derivative is a − y; all derivatives are halved");
         _mean = Add("--mean", "the squared error as mean over the outputs");
         _sum = Add("--sum", "the squared error as sum over the outputs");
         _rowVectors = Add("--row-vectors", "row vectors: write z = a W and w[k, j]; only the notation changes");

@@ -8,10 +8,10 @@ using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>Flags of the derivation sheet.</summary>
+/// <summary>The flags of a derivation.</summary>
 internal sealed class DeriveFlags
 {
-    private const string Heading = "Derivation sheet";
+    private const string Heading = "Derivation";
     private readonly Option<string?> _shape, _cost;
     private readonly Option<ulong> _seed;
     private readonly QuantityFlags _quantities;

@@ -10,7 +10,7 @@ namespace Nabla.Cli.Flags;
 /// <summary>Flags that name numbers of a network: --weight 2:3,5 is w⁽²⁾[3, 5].</summary>
 internal sealed class QuantityFlags
 {
-    /// <summary>The flag that names σ where a derivation is asked for.</summary>
+    /// <summary>The flag that names σ for a derivation.</summary>
     public const string Function = "--activation";
 
     private const string Input = "--input", Parameter = "--parameter", ParameterForm = "LAYER:NAME,ROW[,COLUMN]";
@@ -57,7 +57,7 @@ internal sealed class QuantityFlags
         _flags.Select(flag => flag.Flag).Append(_parameters).Where(flag => parsed.GetValue(flag) is { Length: > 0 })
             .Select(flag => flag.Name);
 
-    /// <summary>A parameter of a layer: w and b of weighted sums, θ by its place in other layers.</summary>
+    /// <summary>A parameter of a layer: w and b of weighted sums, θ by its index in other layers.</summary>
     /// <param name="slot">The layer.</param>
     /// <param name="layer">Its number, from 0.</param>
     /// <param name="block">The block, from 0.</param>
@@ -68,7 +68,7 @@ internal sealed class QuantityFlags
             ? Quantity.Parameter(layer, slot.BlockOffset(block) - slot.Offset + slot.Blocks[block].Index(row, column))
             : block == 0 ? Quantity.Weight(layer, row, column) : Quantity.Bias(layer, row);
 
-    /// <summary>The name of an activation function, where a derivation is asked for; null for none.</summary>
+    /// <summary>The name of an activation function, for a derivation; null for none.</summary>
     /// <exception cref="UsageException">There are several.</exception>
     public string? FunctionIn(ParseResult parsed) => (parsed.GetValue(_flags.Single(flag => flag.Flag.Name == Function).Flag) ?? []) switch
     {

@@ -7,12 +7,12 @@ namespace Nabla.Cli.Flags;
 /// <summary>Rows of a file: --rows 0:100 is the first hundred, 7 a single one, -10: the last ten.</summary>
 internal static class RowRange
 {
-    /// <summary>Reads a range.</summary>
+    /// <summary>Parses a range.</summary>
     /// <param name="text">FROM:TO, TO not included, or one number; either may be missing, and below 0 counts from the end.</param>
-    /// <param name="count">Rows there are.</param>
-    /// <param name="source">What has them, for messages.</param>
-    /// <returns>The first row and how many.</returns>
-    /// <exception cref="UsageException">The text is no range.</exception>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="source">The name of the data, for messages.</param>
+    /// <returns>The first row and the number of rows.</returns>
+    /// <exception cref="UsageException">The text is not a range.</exception>
     /// <exception cref="DataException">There are no such rows.</exception>
     public static (int Start, int Count) Parse(string text, int count, string source)
     {

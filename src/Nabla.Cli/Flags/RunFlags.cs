@@ -11,14 +11,14 @@ internal sealed class RunFlags
     private readonly List<(Setting Setting, Option<string?> Flag)> _flags = [];
 
     /// <param name="command">The command.</param>
-    /// <param name="names">Which settings; all where none is named.</param>
+    /// <param name="names">The names of the settings; empty for all.</param>
     public RunFlags(ToolCommand command, params string[] names)
     {
         foreach (var setting in RunSettings.All.Where(setting => setting.HasFlag && (names.Length == 0 || names.Contains(setting.Name))))
             _flags.Add((setting, command.Flag(setting.Group, FlagOf(setting))));
     }
 
-    /// <summary>Puts the values that are given into a configuration.</summary>
+    /// <summary>Returns a configuration with the values of the flags.</summary>
     public RunConfiguration Apply(ParseResult parsed, RunConfiguration configuration) =>
         _flags.Aggregate(configuration, (so, one) => parsed.GetResult(one.Flag) is { Implicit: false }
         ? one.Setting.With(so, parsed.GetValue(one.Flag)!) : so);

@@ -3,12 +3,12 @@ using Nabla.Data.Readers;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>How a CSV file is read, where that shall not be guessed: the flags that train has too.</summary>
+/// <summary>The flags for reading CSV files, as in train.</summary>
 internal sealed class TableFlags(ToolCommand command)
 {
     private readonly RunFlags _flags = new(command, "header", "delimiter", "decimal", "missing");
 
-    /// <summary>What is given.</summary>
-    /// <exception cref="Data.DataException">A value has no meaning.</exception>
+    /// <summary>The options of the flags.</summary>
+    /// <exception cref="Data.DataException">A value is invalid.</exception>
     public CsvOptions Parse(ParseResult parsed) => _flags.Apply(parsed, new()).ToCsvOptions();
 }

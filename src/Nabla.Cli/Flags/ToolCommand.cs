@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary>A command with what its help shows besides: flags under headings, and examples.</summary>
+/// <summary>A command with the headings and examples of its help.</summary>
 internal class ToolCommand(string name, string description) : Command(name, description)
 {
     private readonly List<(string Heading, Option Flag)> _flags = [];
@@ -13,11 +13,11 @@ internal class ToolCommand(string name, string description) : Command(name, desc
     /// <summary>The flags under their headings, in order.</summary>
     public IEnumerable<IGrouping<string, Option>> Groups => _flags.GroupBy(flag => flag.Heading, flag => flag.Flag);
 
-    /// <summary>Command lines that work as they stand, and what they do.</summary>
+    /// <summary>Complete command lines, and what they do.</summary>
     public IReadOnlyList<(string Line, string Does)> Examples { get; init; } = [];
 
     /// <summary>Adds a flag.</summary>
-    /// <param name="heading">Under which the help lists it.</param>
+    /// <param name="heading">The heading in the help.</param>
     /// <param name="flag">The flag.</param>
     /// <returns>The flag.</returns>
     public T Flag<T>(string heading, T flag)

@@ -4,17 +4,17 @@ using Nabla.Data;
 
 namespace Nabla.Cli.Images;
 
-/// <summary>Many images in one, in rows.</summary>
+/// <summary>A contact sheet: many images in one, in rows.</summary>
 internal static class ContactSheet
 {
     private const int Gap = 2;
 
-    /// <summary>Draws the first images of a dataset: grey ones dark on light, colored ones as they are.</summary>
+    /// <summary>Draws the first images of a dataset: gray ones dark on light, colored ones unchanged.</summary>
     /// <param name="data">Images.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="across">How many in a row.</param>
-    /// <param name="zoom">Side of a pixel.</param>
-    /// <returns>The pixels row by row, how many a row has, and the bytes of each.</returns>
+    /// <param name="count">The maximum number of images.</param>
+    /// <param name="across">The number of images per row.</param>
+    /// <param name="zoom">The size of a pixel.</param>
+    /// <returns>The pixels row by row, the pixels per row, and the bytes per pixel.</returns>
     public static (byte[] Pixels, int Width, int Channels) Draw(Dataset data, int count, int across, int zoom)
     {
         var (rows, columns) = data.Image!.Value;
@@ -46,14 +46,14 @@ internal static class ContactSheet
     }
 }
 
-/// <summary>Images, each followed by what a training with distortions would see in its place.</summary>
+/// <summary>Images, each followed by distorted copies as in training.</summary>
 internal static class Distorted
 {
-    /// <summary>Makes the images.</summary>
+    /// <summary>Creates the images.</summary>
     /// <param name="data">Images.</param>
     /// <param name="augment">The distortions, as <c>--augment</c> takes them.</param>
-    /// <param name="count">How many images.</param>
-    /// <param name="versions">How many of each: the first as it is.</param>
+    /// <param name="count">The number of images.</param>
+    /// <param name="versions">The number of versions of each image; the first is the original.</param>
     /// <param name="seed">Seed of the distortions.</param>
     /// <returns>count × versions images, with the targets of the first of each.</returns>
     public static Dataset Versions(Dataset data, string augment, int count, int versions, ulong seed)

@@ -9,12 +9,12 @@ internal static class HalfBlocks
     private const string Shades = " .:-=+*#%@";
     private const int Shrink = 2, Gap = 2;
 
-    /// <summary>The first images of a dataset, side by side as far as there is room.</summary>
+    /// <summary>Returns the first images of a dataset, next to each other as far as the width allows.</summary>
     /// <param name="data">Images.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="room">Characters in a line.</param>
+    /// <param name="count">The maximum number of images.</param>
+    /// <param name="room">The width in characters.</param>
     /// <param name="color">True for half blocks (24-bit colors), false for plain characters.</param>
-    /// <param name="caption">What stands above an image.</param>
+    /// <param name="caption">The caption of an image.</param>
     /// <returns>The lines.</returns>
     public static IEnumerable<string> Lines(Dataset data, int count, int room, bool color, Func<int, string> caption)
     {
@@ -30,7 +30,7 @@ internal static class HalfBlocks
         }
     }
 
-    /// <summary>How many images stand side by side.</summary>
+    /// <summary>Returns the number of images per line.</summary>
     public static int Across(Dataset data, int room) => Math.Max(1, room / ((data.Image!.Value.Columns + Shrink - 1) / Shrink + Gap));
 
     private static string Row(Dataset data, int image, int line, int width, bool color)
@@ -47,7 +47,7 @@ internal static class HalfBlocks
     }
 
     /// <summary>
-    /// Mean of the pixels that one shown pixel stands for, 0 … 1: red, green and blue, which are equal where the image has one plane.
+    /// The mean of the pixels of one shown pixel, 0 to 1: red, green and blue, which are equal for gray images.
     /// </summary>
     private static (double Red, double Green, double Blue) Color(Dataset data, int image, int y, int x)
     {

@@ -4,15 +4,15 @@ using OxyPlot.Series;
 
 namespace Nabla.Cli.Plots;
 
-/// <summary>Predicted against true numbers: on the diagonal they agree.</summary>
+/// <summary>A scatter plot of predicted and true numbers.</summary>
 internal static class AgreementPlot
 {
     private const int MaxPoints = 3000;
 
-    /// <summary>Draws it.</summary>
-    /// <param name="title">What stands above.</param>
+    /// <summary>Draws the plot.</summary>
+    /// <param name="title">The title.</param>
     /// <param name="truth">The true numbers.</param>
-    /// <param name="predicted">The predicted ones, as many.</param>
+    /// <param name="predicted">The predicted numbers.</param>
     public static PlotModel Create(string title, IReadOnlyList<double> truth, IReadOnlyList<double> predicted)
     {
         var plot = PlotStyle.Plot(title);

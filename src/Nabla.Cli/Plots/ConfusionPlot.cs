@@ -7,16 +7,16 @@ using OxyPlot.Axes;
 
 namespace Nabla.Cli.Plots;
 
-/// <summary>A confusion matrix: each cell shaded by its share of the true class, right answers blue, wrong ones orange.</summary>
+/// <summary>A confusion matrix: each cell shaded by its share of the true class, correct predictions blue, wrong ones orange.</summary>
 internal static class ConfusionPlot
 {
     private const int MaxClasses = 30, Cell = 44, Least = 320, Margin = 130, LongName = 14;
 
-    /// <summary>Writes it as SVG.</summary>
+    /// <summary>Writes the plot as SVG.</summary>
     /// <param name="matrix">The matrix.</param>
-    /// <param name="title">What stands above.</param>
-    /// <param name="path">Where to.</param>
-    /// <returns>False where it has too many classes to be read, so that nothing is written.</returns>
+    /// <param name="title">The title.</param>
+    /// <param name="path">The file to write.</param>
+    /// <returns>False if it has too many classes, so that nothing is written.</returns>
     public static bool Save(ConfusionMatrix matrix, string title, string path)
     {
         if (matrix.Classes > MaxClasses) return false;
@@ -57,7 +57,7 @@ internal static class ConfusionPlot
     {
         const double Half = 0.48;
         var color = truth == predicted ? PlotStyle.Blue : PlotStyle.Orange;
-        // A small share of wrong answers shall still be seen: its square root is shown.
+        // The color shows the square root of the share, so that small shares are visible.
         double strength = share == 0 ? 0.03 : truth == predicted ? 0.15 + 0.85 * share : 0.12 + 0.88 * Math.Sqrt(share);
         plot.Annotations.Add(new RectangleAnnotation
         {

@@ -9,18 +9,18 @@ using OxyPlot.Series;
 
 namespace Nabla.Cli.Plots;
 
-/// <summary>The cost and the metrics over the epochs, one panel above the other, of the training and the validation samples.</summary>
+/// <summary>The cost and the metrics over the epochs, one panel per metric, with training and validation.</summary>
 internal static class EpochPlot
 {
     private const int FewEpochs = 40, Width = 720, PanelHeight = 210, Margin = 110;
     private const double Gap = 0.03;
 
-    /// <summary>Writes it as SVG.</summary>
-    /// <param name="names">"cost" and names of metrics, from above.</param>
-    /// <param name="title">What stands above.</param>
+    /// <summary>Writes the plot as SVG.</summary>
+    /// <param name="names">"cost" and names of metrics, from top to bottom.</param>
+    /// <param name="title">The title.</param>
     /// <param name="epochs">The epochs, at least one.</param>
     /// <param name="kept">The epoch whose weights were kept; 0 to mark none.</param>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The file to write.</param>
     public static void Save(IReadOnlyList<string> names, string title, IReadOnlyList<EpochReport> epochs, int kept, string path)
     {
         var plot = PlotStyle.Plot(title);

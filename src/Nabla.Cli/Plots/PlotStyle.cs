@@ -6,7 +6,7 @@ using OxyPlot.Legends;
 
 namespace Nabla.Cli.Plots;
 
-/// <summary>How all plots look: quiet axes, two colors that are told apart without color vision too.</summary>
+/// <summary>The style of all plots, with two colors that are distinguishable for color-blind readers.</summary>
 internal static class PlotStyle
 {
     private const string Font = "Arial", Fonts = "Arial, Helvetica, 'Liberation Sans', sans-serif";
@@ -15,14 +15,14 @@ internal static class PlotStyle
 
     public static OxyColor Grid { get; } = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
 
-    /// <summary>Training, and what is as it should be.</summary>
+    /// <summary>The color of training and of correct predictions.</summary>
     public static OxyColor Blue { get; } = OxyColor.FromRgb(0x1F, 0x77, 0xB4);
 
-    /// <summary>Validation, and what is wrong.</summary>
+    /// <summary>The color of validation and of wrong predictions.</summary>
     public static OxyColor Orange { get; } = OxyColor.FromRgb(0xD9, 0x5F, 0x02);
 
-    /// <summary>An empty plot.</summary>
-    /// <param name="title">Its title.</param>
+    /// <summary>Creates an empty plot.</summary>
+    /// <param name="title">The title.</param>
     public static PlotModel Plot(string title) => new()
     {
         Title = title,
@@ -37,7 +37,7 @@ internal static class PlotStyle
         Padding = new OxyThickness(12, 12, 24, 12),
     };
 
-    /// <summary>An axis of numbers with a quiet grid.</summary>
+    /// <summary>Creates an axis of numbers with a light grid.</summary>
     public static LinearAxis Axis(AxisPosition position, string title) => new()
     {
         Position = position,
@@ -51,7 +51,7 @@ internal static class PlotStyle
         AxisTitleDistance = 14,
     };
 
-    /// <summary>A legend without a frame.</summary>
+    /// <summary>Creates a legend without a frame.</summary>
     public static Legend Legend(LegendPosition position) => new()
     {
         LegendPosition = position,
@@ -62,8 +62,8 @@ internal static class PlotStyle
 
     /// <summary>Writes a plot as SVG.</summary>
     /// <param name="plot">The plot.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="width">In pixels.</param>
+    /// <param name="path">The file to write.</param>
+    /// <param name="width">The width in pixels.</param>
     /// <param name="height">In pixels.</param>
     public static void Save(PlotModel plot, string path, double width = 720, double height = 440)
     {

@@ -16,7 +16,7 @@ internal static class RunPlots
     /// <param name="folder">Where to.</param>
     /// <param name="run">The run.</param>
     /// <param name="epochs">Its epochs.</param>
-    /// <param name="result">What came of it.</param>
+    /// <param name="result">The result.</param>
     public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result)
     {
         int kept = result.Report?.BestEpoch ?? 0;
@@ -31,7 +31,7 @@ internal static class RunPlots
     /// <param name="place">The path of a file of some name.</param>
     /// <param name="model">The model.</param>
     /// <param name="source">The samples that it was judged by.</param>
-    /// <param name="evaluation">What came of it.</param>
+    /// <param name="evaluation">The result.</param>
     public static void Save(Func<string, string> place, Model model, SampleSource source, Evaluation evaluation)
     {
         if (evaluation.Classification is { Confusion: { } confusion } scores)

@@ -23,7 +23,7 @@ internal interface IScreen
     /// <summary>What the diagnosis found.</summary>
     void Finding(Finding finding);
 
-    /// <summary>Rows under headings; numbers stand to the right.</summary>
+    /// <summary>Writes a table; numbers are aligned to the right.</summary>
     void Table(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows);
 
     /// <summary>Does work of known length under a progress bar.</summary>

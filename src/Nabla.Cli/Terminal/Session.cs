@@ -18,7 +18,7 @@ internal sealed class Interrupt : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>What the process ends with: 130 after Ctrl-C, 143 after SIGTERM; 0 where nobody interrupted.</summary>
+    /// <summary>The exit code: 130 after Ctrl-C, 143 after SIGTERM; 0 if not interrupted.</summary>
     public int ExitCode { get; private set; }
 
     /// <summary>Listens to the signals of this process.</summary>
@@ -68,7 +68,7 @@ internal static class ExitCodes
     /// <summary>Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Asked to end (128 + SIGTERM).</summary>
+    /// <summary>The exit code after SIGTERM (128 + 15).</summary>
     public const int Terminated = 143;
 
     /// <summary>The codes and their meanings, for help.</summary>

@@ -137,7 +137,7 @@ internal static class TextTable
         return rows.Select(Line).Prepend(Line(headings));
     }
 
-    /// <summary>True where a column holds numbers, which stand to the right.</summary>
+    /// <summary>Returns whether a column has numbers, which are aligned to the right.</summary>
     public static bool IsRight(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
         rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || IsNumber(row[column]));
 

@@ -54,7 +54,7 @@ public static class SyntheticDigits
     public static int Draw(ulong seed, long index, Span<byte> pixels)
     {
         if (pixels.Length != Pixels)
-            throw new ArgumentException($"A digit needs {Pixels} pixels ({Rows} × {Columns}) but {pixels.Length} came.", nameof(pixels));
+            throw new ArgumentException($"pixels must have {Pixels} elements, {Rows} × {Columns} (got {pixels.Length}).", nameof(pixels));
         int digit = Label(seed, index);
         var dice = new Dice(seed, Dice.ShapeStream, index);
         var glyph = Alphabet.Choose(digit, ref dice);
@@ -82,7 +82,7 @@ public static class SyntheticDigits
     {
         ArgumentNullException.ThrowIfNull(strokes);
         if (pixels.Length != Pixels)
-            throw new ArgumentException($"A digit needs {Pixels} pixels ({Rows} × {Columns}) but {pixels.Length} came.", nameof(pixels));
+            throw new ArgumentException($"pixels must have {Pixels} elements, {Rows} × {Columns} (got {pixels.Length}).", nameof(pixels));
         if (!(smallest > 0)) throw new ArgumentException($"The smallest drawing must be above 0 (got {smallest}).", nameof(smallest));
         var path = new List<Dot>();
         foreach (var stroke in strokes)

@@ -244,13 +244,13 @@ public sealed partial record Preprocessing
         double size = Math.Abs(known.Mean);
         return known.Count == 0 || size < 1L << 53
             ? NothingToLearn(column, known.Count == 0)
-            : new("all-alike", $"Column \"{column}\" is left out: all its cells are the same 64-bit number, {known.Mean:R}. Numbers of "
+            : new("all-equal", $"Column \"{column}\" is left out: all its cells are the same 64-bit number, {known.Mean:R}. Numbers of "
             + $"that size must differ by {Math.BitIncrement(size) - size:R} or more. If they do differ in the file, subtract an offset "
             + "from them there.", column);
     }
 
     private static DataNote NothingToLearn(string column, bool allMissing) =>
-        new(allMissing ? "all-missing" : "all-alike",
+        new(allMissing ? "all-missing" : "all-equal",
             $"Column \"{column}\" is left out: all its cells are {(allMissing ? "missing" : "the same")}.", column);
 
     private static IReadOnlyList<double>? FitClassWeights(ITrainingRows train, TargetTransform target, PreprocessingOptions options) =>

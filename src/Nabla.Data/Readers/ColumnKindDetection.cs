@@ -100,7 +100,7 @@ internal sealed class PassedLines
     public IEnumerable<DataNote> Notes(FileLines lines)
     {
         if (Headers.Count > 0)
-            yield return new("header-again", $"The header is repeated "
+            yield return new("repeated-header", $"The header is repeated "
                 + $"{(Headers.Count == 1 ? "in" : $"{Headers.Count:N0} times, first in")} {lines.Short(Headers.First)}: skipped.");
         if (Comments.Count > 0)
             yield return new("comments-between", Comments.Count == 1 ? $"A comment line is skipped: {lines.Short(Comments.First)}."

@@ -12,7 +12,7 @@ namespace Nabla.Data.Readers;
 internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Columns, IReadOnlyList<DataNote> Notes, bool Commas)
 {
     // A larger share of other cells makes a number column text. Up to the second share these cells are treated as errors in the data.
-    private const double NearlyNumbers = 0.2, Slips = 0.02;
+    private const double NearlyNumbers = 0.2, MaxInvalid = 0.02;
 
     /// <summary>The reading of a file in which all number columns have plain numbers.</summary>
     public static CsvReading Plain(CsvFormat format) => new(new Dictionary<string, ColumnReading>(), [], format.Decimal == ',');
@@ -139,9 +139,10 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;
             string count = others == 1 ? "one cell is not a number" : $"{others:N0} cells are not numbers";
-            if (share <= Slips && cells.AreManyNumbers)
+            if (share <= MaxInvalid && cells.AreManyNumbers)
             {
-                Fault(name, "slips", $"{where}: \"{first.Text}\" is not a number, but {all - others:N0} of the column's {all:N0} cells "
+                Fault(name, "invalid-cells", $"{where}: \"{first.Text}\" is not a number, but {all - others:N0} of the "
+                    + $"column's {all:N0} cells "
                     + "are. Correct the cell. If it means a missing value, leave it empty or",
                     Use("missing", first.Text).Or(Use("text-columns", QuotedNames.Join([name]))));
             }

@@ -77,7 +77,7 @@ internal static class ParquetColumns
         return parts >= 0 && seconds <= TimeSpan.SecondsPerDay
             ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}")
             + Fraction(rest, perSecond)
-            : throw new InvalidDataException($"it holds {parts:N0}, which is no time of day.");
+            : throw new InvalidDataException($"it holds {parts:N0}, which is not a time of day.");
     }
 
     private static string Timestamp(long parts, long perSecond, bool utc)

@@ -108,7 +108,7 @@ internal sealed class ParquetFooter
         string? inner = null;
         for (int left = footer.List(out int type); left > 0; left--)
         {
-            if (type != Structure) throw new InvalidDataException("the schema is no list of structures.");
+            if (type != Structure) throw new InvalidDataException("the schema is not a list of structures.");
             var element = ParquetElement.Read(ref footer);
             while (open.Count > 0 && open.Peek() <= 0) open.Pop();
             if (open.Count > 0) open.Push(open.Pop() - 1);
@@ -140,7 +140,7 @@ internal sealed class ParquetFooter
 
     private void ReadGroup(ref ThriftSpan footer, int element)
     {
-        if (element != Structure) throw new InvalidDataException("the groups of rows are no structures.");
+        if (element != Structure) throw new InvalidDataException("the row groups are not structures.");
         int field = 0;
         long rows = 0;
         var chunks = new List<ParquetChunk>();
@@ -150,7 +150,7 @@ internal sealed class ParquetFooter
             {
                 for (int left = footer.List(out int chunk); left > 0; left--)
                     chunks.Add(chunk == Structure ? ParquetChunk.Read(ref footer)
-                        : throw new InvalidDataException("the columns of a group are no structures."));
+                        : throw new InvalidDataException("the columns of a row group are not structures."));
             }
             else if (field == 3 && type == 6) rows = footer.Number();
             else footer.Skip(type, 2);
@@ -166,7 +166,7 @@ internal sealed class ParquetFooter
 
     private void ReadPair(ref ThriftSpan footer, int element)
     {
-        if (element != Structure) throw new InvalidDataException("the remarks are no structures.");
+        if (element != Structure) throw new InvalidDataException("the key-value metadata are not structures.");
         int field = 0;
         bool isFrame = false;
         ReadOnlySpan<byte> value = default;

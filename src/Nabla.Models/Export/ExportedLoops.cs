@@ -15,7 +15,7 @@ internal sealed class ExportedLoops(IArithmetic language, Func<NumberArray, stri
         CopyStatement copy => [Over(copy.Count, "i", $"{copy.To}[{Plus("i", copy.At)}] = "
             + $"{(copy.Array is { } array ? nameOf(array) : copy.From)}[{Plus("i", copy.Start)}];")],
         GroupsStatement groups => Groups(groups),
-        _ => throw new ArgumentException($"{statement.GetType().Name} is no loop.", nameof(statement)),
+        _ => throw new ArgumentException($"{statement.GetType().Name} is not a loop.", nameof(statement)),
     };
 
     private string Element(ElementwiseStatement one)

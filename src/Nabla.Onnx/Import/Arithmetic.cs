@@ -82,7 +82,7 @@ internal static class Arithmetic
         {
             case (Flow x, Flow y):
                 if (!x.SharesZ(y))
-                    throw step.Refusal(x.Below.Input == y.Below.Input ? "joins two branches; a network is one chain of layers"
+                    throw step.Refusal(x.Below.Input == y.Below.Input ? "merges two branches; a network is one chain of layers"
                         : $"joins the inputs \"{x.Below.Input}\" and \"{y.Below.Input}\"; a network has one, samples × numbers");
                 return x with { Curve = operation.Factors is { } factors
                     ? Curve.Sum(step.Label, x.Curve, factors.Left, y.Curve, factors.Right)
@@ -94,7 +94,7 @@ internal static class Arithmetic
             case (Constant one, Constant other):
                 return OfConstants(step, one, other, operation);
             default:
-                throw step.Refusal(((left as Opaque) ?? (right as Opaque))?.Why ?? "computes with nothing");
+                throw step.Refusal(((left as Opaque) ?? (right as Opaque))?.Why ?? "has an input without a value");
         }
 
         Flow With(Flow x, Constant constant, Func<double, Func<double, double>> alone, Func<double, Straight>? line)
@@ -167,12 +167,12 @@ internal static class Comparisons
     public static Value Where(Step step)
     {
         var condition = step.Constant(0);
-        if (!Array.TrueForAll(condition.Numbers, double.IsFinite)) throw step.Refusal("chooses by a length that is not known");
+        if (!Array.TrueForAll(condition.Numbers, double.IsFinite)) throw step.Refusal("selects by an unknown length");
         if (step[1] is Constant { Texts: null } yes && step[2] is Constant { Texts: null } no)
         {
             var chosen = ConstantArrays.Combined(step, condition, yes, (c, a) => a, yes.IsWhole);
             var lengths = ConstantArrays.BroadcastLengths(chosen.Lengths, no.Lengths)
-                ?? throw step.Refusal("chooses among constants whose shapes do not fit");
+                ?? throw step.Refusal("selects from constants whose shapes do not match");
             double[] conditions = ConstantArrays.Expanded(step, condition, lengths).Numbers,
                 ones = ConstantArrays.Expanded(step, yes, lengths).Numbers, others = ConstantArrays.Expanded(step, no, lengths).Numbers;
             return yes with { Lengths = lengths, Numbers = [.. conditions.Select((c, n) => c != 0 ? ones[n] : others[n])],
@@ -181,7 +181,7 @@ internal static class Comparisons
 
         bool all = Array.TrueForAll(condition.Numbers, c => c != 0), none = Array.TrueForAll(condition.Numbers, c => c == 0);
         var taken = all ? step[1] : none ? step[2]
-            : throw step.Refusal("chooses for some numbers of a sample one value and for others another");
+            : throw step.Refusal("selects different values for different numbers of a sample");
         int rank = taken is Flow flow ? flow.Axes.Rank
             : throw step.Refusal("selects a constant instead of a value computed from the graph's input");
         if (condition.Lengths.Count > rank || (all ? step[2] : step[1]) is Constant left && left.Lengths.Count > rank)
@@ -193,5 +193,5 @@ internal static class Comparisons
         step.Has(0) && step.Has(1) && step[0] is Constant left && step[1] is Constant right
         ? ConstantArrays.Combined(step, left, right, (a, b) => double.IsFinite(a) && double.IsFinite(b) ? compare(a, b) ? 1 : 0
         : !double.IsFinite(a) && b < 0 && unlike is { } known ? known ? 1 : 0 : Constant.Unknown, isWhole: true)
-        : throw step.Refusal("compares what depends on the sample; a network gives numbers, not yes and no");
+        : throw step.Refusal("compares values that depend on the sample; a network computes numbers, not booleans");
 }

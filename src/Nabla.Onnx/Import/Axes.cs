@@ -171,7 +171,7 @@ internal static class Broadcast
         for (int axis = 0; axis < along.Length; axis++)
             if (axis != axes.Batch && along[axis] != 1 && along[axis] != axes.Lengths[axis]) throw Unlike();
         if (axes.Width is not { } width)
-            throw step.Refusal("comes where the width of a sample is not known. Export the model with the shape of its input");
+            throw step.Refusal("is used where the width of a sample is unknown. Export the model with the shape of its input");
         if (constant.Numbers.Length == width) return (constant.Numbers, axes);
         step.Budget.Spend(width, step.Label);
         var numbers = new double[width];

@@ -174,13 +174,13 @@ internal sealed class ExternalData(string? folder)
                 + "for it. Load it by its path.");
         string[] parts = location.Split('/', '\\');
         if (location.Contains('\0') || location.Contains(':') || parts.Any(part => part is "" or "..") || Path.IsPathRooted(location))
-            throw new OnnxException($"The constant \"{name}\" lies in \"{location}\"; only files in the model's own folder are read.");
+            throw new OnnxException($"The constant \"{name}\" is in \"{location}\"; only files in the model's own folder are read.");
         string path = folder;
         foreach (string part in parts)
         {
             path = Path.Combine(path, part);
             if (new FileInfo(path).LinkTarget is not null)
-                throw new OnnxException($"The constant \"{name}\" lies in \"{location}\", which is a link; only files in the model's own "
+                throw new OnnxException($"The constant \"{name}\" is in \"{location}\", which is a link; only files in the model's own "
                     + "folder are read. Put the file itself there.");
         }
 
@@ -222,7 +222,7 @@ internal sealed class Budget(long bytes)
     {
         _left -= numbers;
         if (_left < 0)
-            throw new OnnxException($"{node}: a file of {bytes:N0} bytes asks for a network of many more numbers than it holds. Take a "
+            throw new OnnxException($"{node}: a file of {bytes:N0} bytes declares a network of many more numbers than it contains. Use a "
                 + "file in which each layer has weights of its own.");
     }
 }

@@ -33,7 +33,7 @@ internal static class Constants
     {
         double start = step.Number(0), limit = step.Number(1), delta = step.Number(2),
             count = Math.Max(0, Math.Ceiling((limit - start) / delta));
-        if (!(count <= Array.MaxLength)) throw step.Refusal("has no end");
+        if (!(count <= Array.MaxLength)) throw step.Refusal("has no finite length");
         double[] numbers = ConstantArrays.Reserved(step, [(int)count]);
         for (int n = 0; n < numbers.Length; n++) numbers[n] = start + n * delta;
         return Import.Constant.Row(numbers) with { IsWhole = step.Constant(0).IsWhole };
@@ -66,7 +66,7 @@ internal static class Constants
             bool all = axis != flow.Axes.Batch && flow.Axes.Lengths[axis] is { } length && which.Numbers.Length == length
                 && step.Wholes(1).Select(index => step.Axis(index, length)).SequenceEqual(Enumerable.Range(0, length));
             if (!all || which.Lengths.Count > 1)
-                throw step.Refusal("takes some of a sample's numbers; a network takes all of them, in order");
+                throw step.Refusal("selects some of a sample's numbers; a network uses all of them, in order");
             return which.Lengths.Count == 1 ? flow : flow with { Axes = flow.Axes.Squeezed([axis])! };
         }
 
@@ -87,7 +87,7 @@ internal static class Constants
         int[] axes = [.. (named ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (double)axis)]).Select(axis =>
             step.Axis((int)axis, rank))];
         if (axes.Length != starts.Length || axes.Length != ends.Length || (steps is not null && steps.Length != axes.Length))
-            throw step.Refusal("has not as many starts, ends and axes");
+            throw step.Refusal("must have as many starts as ends and axes");
         Value value = step[0];
         for (int i = 0; i < axes.Length; i++)
         {
@@ -99,7 +99,7 @@ internal static class Constants
                 bool toTheEnd = length is { } known ? ends[i] >= known : double.IsNaN(ends[i]) || ends[i] >= int.MaxValue;
                 bool fromTheStart = starts[i] == 0 || (length is { } all && starts[i] <= -all);
                 if (!(stride == 1 && fromTheStart && toTheEnd))
-                    throw step.Refusal("takes a part of a sample's numbers, or of the samples; a network takes all of them");
+                    throw step.Refusal("selects a part of a sample's numbers, or of the samples; a network uses all of them");
                 continue;
             }
 
@@ -116,7 +116,7 @@ internal static class Constants
         IEnumerable<int> Places(double start, double end, double stride, int length)
         {
             if (double.IsNaN(start) || double.IsNaN(end) || stride == 0 || stride != Math.Floor(stride))
-                throw step.Refusal("takes a part by a length that is not known, or in steps of 0");
+                throw step.Refusal("slices with an unknown length, or with a step of 0");
             start = Math.Clamp(start < 0 ? start + length : start, stride > 0 ? 0 : -1, stride > 0 ? length : length - 1);
             end = Math.Clamp(end < 0 ? end + length : end, stride > 0 ? 0 : -1, length);
             for (double at = start; stride > 0 ? at < end : at > end; at += stride) yield return (int)at;
@@ -177,7 +177,7 @@ internal static class Constants
             [.. axes.Lengths.Select((length, axis) => axis == axes.Batch ? double.NaN : length ?? Import.Constant.Unknown)],
         Constant { Texts: null } constant => [.. constant.Lengths.Select(length => (double)length)],
         Opaque opaque => throw step.Refusal(opaque.Why),
-        _ => throw step.Refusal("asks for the shape of texts"),
+        _ => throw step.Refusal("reads the shape of texts"),
     };
 
     private static int Inside(int index, int length) => Math.Clamp(index < 0 ? index + length : index, 0, length);

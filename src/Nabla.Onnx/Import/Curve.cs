@@ -203,7 +203,7 @@ internal static class Pieces
     public static IEnumerable<Piece> Find(Curve curve)
     {
         var parts = curve.Parts(MaxOperators)
-            ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} operators in a row that work on each "
+            ?? throw new OnnxException($"{curve.Node} is the last of more than {MaxOperators} consecutive operators that work on each "
             + "number alone. Layers of weights belong between them.");
         // The curve can be cut where all paths from z to the end pass.
         var cuts = parts.Where(part => part == curve || !curve.ReachesZWithout(part, [])).ToArray();
@@ -211,7 +211,7 @@ internal static class Pieces
         {
             (var piece, int to, string nearest) = Longest(cuts, from);
             if (piece is null)
-                throw new OnnxException($"{cuts[from + 1].Node} ends a function of each number alone that is no activation of "
+                throw new OnnxException($"{cuts[from + 1].Node} ends an elementwise function that is not an activation of "
                     + $"Nabla{nearest}. {FormRegistry.Activations}");
             yield return piece;
             from = to;

@@ -97,7 +97,9 @@ internal static class Elementwise
 
     // Step functions are not activations, but occur in shape computations.
     private static Value OfConstant(Step step, Func<double, double> function) =>
-        step[0] is Constant ? Apply(step, function) : throw step.Refusal("makes steps of what flows; a network with steps learns nothing");
+        step[0] is Constant ? Apply(step, function)
+        : throw step.Refusal("is a step function of values computed from the input; its derivative is 0, so a network "
+        + "cannot learn through it");
 
     private static Func<double, double> Leaky(double alpha) => z => z >= 0 ? z : alpha * z;
 

@@ -28,7 +28,7 @@ internal static class Functions
             {
                 nodes.Add(node);
                 if (nodes.Count > MaxNodes + graph.Nodes.Count)
-                    throw new OnnxException($"The functions of the file stand for more than {MaxNodes:N0} nodes.");
+                    throw new OnnxException($"The functions of the file expand to more than {MaxNodes:N0} nodes.");
                 return;
             }
 

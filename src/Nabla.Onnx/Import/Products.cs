@@ -84,7 +84,7 @@ internal static class Products
     {
         if ((x.Width ?? inputs) != (length ?? inputs))
             throw step.Refusal($"multiplies each of several rows of a sample ({x.Width} numbers by {length}); flatten them before");
-        if ((length ?? inputs) != inputs) throw step.Refusal($"has weights for {inputs:N0} inputs but {length:N0} come");
+        if ((length ?? inputs) != inputs) throw step.Refusal($"has weights for {inputs:N0} inputs (got {length:N0})");
     }
 
     private static Value Turned(Step step, Value value, string attribute) =>

@@ -31,13 +31,13 @@ internal static class Reshaping
     {
         double[] shape = step.Has(1) ? step.Constant(1).Numbers
             : [.. (step.Ints("shape") ?? throw step.Refusal("has no shape")).Select(length => (double)length)];
-        if (step.Int("allowzero", 0) != 0 && shape.Contains(0)) throw step.Refusal("makes an axis of no numbers");
+        if (step.Int("allowzero", 0) != 0 && shape.Contains(0)) throw step.Refusal("creates an empty axis");
         return step[0] switch
         {
             Flow flow => flow with { Axes = flow.Axes.Reshaped(shape) ?? throw Unlike(flow.Axes.Width) },
             Constant constant => constant with { Lengths = LengthsOf(constant, shape) ?? throw Unlike(constant.Numbers.Length) },
             Opaque opaque => throw step.Refusal(opaque.Why),
-            _ => throw step.Refusal("reshapes nothing"),
+            _ => throw step.Refusal("reshapes an input without a value"),
         };
 
         OnnxException Unlike(int? numbers) =>
@@ -54,12 +54,12 @@ internal static class Reshaping
         {
             axes = axes?.Select(axis => step.Axis(axis, flow.Axes.Rank)).ToArray();
             return flow with { Axes = flow.Axes.Squeezed(axes)
-                ?? throw step.Refusal("takes away an axis that is longer than 1, or that of samples") };
+                ?? throw step.Refusal("removes an axis that is longer than 1, or that of samples") };
         }
 
         var constant = step.Constant(0);
         axes = axes?.Select(axis => step.Axis(axis, constant.Lengths.Count)).ToArray();
-        if (axes?.Any(axis => constant.Lengths[axis] != 1) == true) throw step.Refusal("takes away an axis that is longer than 1");
+        if (axes?.Any(axis => constant.Lengths[axis] != 1) == true) throw step.Refusal("removes an axis that is longer than 1");
         return constant with { Lengths = [.. constant.Lengths.Where((length, axis) => axes is null ? length != 1 : !axes.Contains(axis))] };
     }
 
@@ -89,7 +89,7 @@ internal static class Reshaping
         if (value is Flow flow)
             return flow with { Axes = flow.Axes.Turned(order) ?? throw step.Refusal("changes the order of a sample's numbers") };
         return value is Constant { Texts: null } constant ? ConstantArrays.Turned(step, constant, order)
-            : throw step.Refusal((value as Opaque)?.Why ?? "turns texts");
+            : throw step.Refusal((value as Opaque)?.Why ?? "transposes texts");
     }
 
     private static int[]? LengthsOf(Constant constant, double[] shape)
@@ -154,7 +154,9 @@ internal static class Passing
             double there = own < 0 ? 1 : own == flow.Axes.Batch ? double.NaN : flow.Axes.Lengths[own] ?? Constant.Unknown;
             bool same = shape[axis] == 1 || shape[axis].Equals(there)
                 || (own == flow.Axes.Batch && flow.Axes.Lengths[own] is { } samples && shape[axis] == samples);
-            if (!same) throw step.Refusal($"repeats what flows: an axis of the length {Length(there)} becomes {Length(shape[axis])}");
+            if (!same)
+                throw step.Refusal($"repeats values computed from the input: an axis of the length {Length(there)} becomes "
+                    + $"{Length(shape[axis])}");
         }
 
         return ahead <= 0 ? flow : flow
@@ -165,7 +167,7 @@ internal static class Passing
     public static Value Tile(Step step)
     {
         int[] times = step.Wholes(1);
-        if (step[0] is Flow) return times.All(time => time == 1) ? step[0] : throw step.Refusal("repeats what flows");
+        if (step[0] is Flow) return times.All(time => time == 1) ? step[0] : throw step.Refusal("repeats values computed from the input");
         var constant = step.Constant(0);
         if (times.Length != constant.Lengths.Count || times.Any(time => time < 0))
             throw step.Refusal($"repeats [{string.Join(", ", times)}] times along {constant.Lengths.Count} axes");
@@ -192,7 +194,7 @@ internal static class Passing
     /// <summary>Global pooling: y = x if all axes except samples and channels have length 1.</summary>
     public static Value GlobalPool(Step step) =>
         step.Flow(0) is { Axes: { Batch: 0 } axes } flow && axes.Lengths.Skip(2).All(length => length == 1) ? flow
-        : throw step.Refusal("makes one number of several of a sample");
+        : throw step.Refusal("reduces several numbers of a sample to one");
 
     /// <summary>Imputer: y = x. Missing values are not supported.</summary>
     public static Value Imputer(Step step) =>
@@ -213,7 +215,8 @@ internal static class Passing
     private static Value Cast(Step step, OnnxDataType to)
     {
         bool real = to is OnnxDataType.Float or OnnxDataType.Double or OnnxDataType.Float16 or OnnxDataType.BFloat16;
-        if (step[0] is Flow) return real ? step[0] : throw step.Refusal($"makes {to} of what flows; expected a floating-point type");
+        if (step[0] is Flow)
+            return real ? step[0] : throw step.Refusal($"makes {to} of values computed from the input; expected a floating-point type");
         var constant = step.Constant(0);
         if (real)
             return constant.IsWhole && !Array.TrueForAll(constant.Numbers, double.IsFinite)
@@ -249,7 +252,7 @@ internal static class Reductions
 
     private static Value OfConstant(Step step, Func<double, double, double> operation, Func<double, int, double> last) =>
         step[0] is Constant ? Apply(step, 0, operation, last)
-        : throw step.Refusal("makes a norm of a sample's numbers; no layer of Nabla does");
+        : throw step.Refusal("computes a norm of a sample's numbers; no layer of Nabla does");
 
     private static Value Apply(Step step, double start, Func<double, double, double> operation, Func<double, int, double>? last = null)
     {
@@ -261,8 +264,8 @@ internal static class Reductions
             int[] along = [.. (named is null or [] ? Enumerable.Range(0, flow.Axes.Rank)
                 : named).Select(axis => step.Axis(axis, flow.Axes.Rank))];
             if (along.Any(axis => axis == flow.Axes.Batch || flow.Axes.Lengths[axis] != 1))
-                throw step.Refusal("makes one number of several of a sample, or of several samples");
-            return keep ? flow : flow with { Axes = flow.Axes.Squeezed(along) ?? throw step.Refusal("takes away an axis twice") };
+                throw step.Refusal("reduces several numbers of a sample to one, or of several samples");
+            return keep ? flow : flow with { Axes = flow.Axes.Squeezed(along) ?? throw step.Refusal("removes an axis twice") };
         }
 
         var constant = step.Constant(0);

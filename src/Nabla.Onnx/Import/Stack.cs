@@ -63,7 +63,7 @@ internal sealed class Stack
             throw new OnnxException($"{node}: the weights have {inputs:N0} inputs (got {width:N0} numbers).");
         int nodes = map.W?.Nodes ?? inputs;
         if (map.W is null && nodes > WidestDiagonal)
-            throw new OnnxException($"{node} needs a layer of its own, without weights before it, for {nodes:N0} numbers; at most "
+            throw new OnnxException($"{node} needs a separate layer, since no weights precede it, for {nodes:N0} numbers; at most "
                 + $"{WidestDiagonal:N0} are taken.");
         Budget.Spend((long)nodes * inputs + nodes, node);
         if ((long)nodes * inputs > Array.MaxLength)

@@ -58,14 +58,14 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         }
         catch (OnnxException fault) when (!isOnly)
         {
-            return new Opaque($"reads the input \"{input.Name}\", which is none of samples × numbers. {fault.Message.TrimEnd('.')}");
+            return new Opaque($"reads the input \"{input.Name}\", which is not samples × numbers. {fault.Message.TrimEnd('.')}");
         }
     }
 
     private void Take(OnnxNode node)
     {
         string label = Step.LabelOf(node);
-        if (node.Outputs.Count == 0) throw new OnnxException($"{label} makes nothing.");
+        if (node.Outputs.Count == 0) throw new OnnxException($"{label} has no output.");
         var step = new Step(node, OpsetOf(node.Domain),
             [.. node.Inputs.Select(name => name.Length == 0 ? null
                 : ValueOf(name) ?? throw new OnnxException($"{label} reads \"{name}\", {Lacking(name)}."))], budget);
@@ -74,13 +74,13 @@ internal sealed class Walk(OnnxModel model, Budget budget, ExternalData external
         {
             var made = value is Several several ? several.Values.ElementAtOrDefault(i) : i == 0 ? value : null;
             if (made is not null && node.Outputs[i].Length > 0 && !_values.TryAdd(node.Outputs[i], made))
-                throw new OnnxException($"{label} makes \"{node.Outputs[i]}\", which is there already.");
+                throw new OnnxException($"{label} makes \"{node.Outputs[i]}\", which exists already.");
         }
     }
 
     private string Lacking(string name) => _graph.Nodes.FirstOrDefault(node => node.Outputs.Contains(name)) is { } maker
         ? $"which is output {maker.Outputs.ToList().IndexOf(name) + 1} of {Step.LabelOf(maker)}; a network does not compute it"
-        : _graph.SparseInitializers.Contains(name) ? "which is a sparse constant; expected a dense one" : "which nothing before it makes";
+        : _graph.SparseInitializers.Contains(name) ? "which is a sparse constant; expected a dense one" : "which no earlier node computes";
 
     // A label is the argmax of each sample, not over the samples.
     private void RequireLargestOfSample(OnnxNode largest, Axes axes)
@@ -118,7 +118,7 @@ internal static class Needed
         foreach (var node in graph.Nodes)
             foreach (string name in node.Outputs)
                 if (name.Length > 0 && !makers.TryAdd(name, node))
-                    throw new OnnxException($"{Step.LabelOf(node)} makes \"{name}\", which is there already.");
+                    throw new OnnxException($"{Step.LabelOf(node)} makes \"{name}\", which exists already.");
         var nodes = new List<OnnxNode>();
         var given = new HashSet<string>();
         var isDone = new Dictionary<OnnxNode, bool>(ReferenceEqualityComparer.Instance);
@@ -143,7 +143,7 @@ internal static class Needed
             }
             else if (!done)
             {
-                throw new OnnxException($"{Step.LabelOf(node)} needs its own output \"{next.Name}\" to be computed: the graph goes round "
+                throw new OnnxException($"{Step.LabelOf(node)} needs its own output \"{next.Name}\" to be computed: the graph has a cycle "
                     + "in a circle. Export the model again.");
             }
         }

@@ -86,7 +86,7 @@ internal sealed class MessageWriter
     private void Head(int field, long length)
     {
         if (length > int.MaxValue)
-            throw new OnnxException($"An ONNX file holds at most 2 GiB but {length:N0} bytes came. Use fewer nodes.");
+            throw new OnnxException($"An ONNX file can have at most 2 GiB (got {length:N0} bytes). Use fewer nodes.");
         Piece(WireFormat.WireType.LengthDelimited, field, CodedOutputStream.ComputeLengthSize((int)length), (int)length,
             static (output, value) => output.WriteLength(value));
     }

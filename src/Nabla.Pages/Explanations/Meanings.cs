@@ -17,7 +17,7 @@ internal static partial class Meanings
         (QuantityKind.WeightedSum or QuantityKind.UnscaledSum, QuantityKind.Activation) =>
             $"the weight to the next node: the larger it is, the more of {factor.By} is passed on",
         (QuantityKind.WeightedSum, QuantityKind.UnscaledSum) =>
-            "the sum u = Σ w a is divided by the root of the number of inputs: z = u / √n + b",
+            "the sum u = Σ w a is divided by the square root of the number of inputs: z = u / √n + b",
         (QuantityKind.Activation, QuantityKind.WeightedSum) => ActivationDerivative(factor, sample),
         (QuantityKind.Activation, QuantityKind.Activation) =>
             factor.Formula == "1" ? "passed on unchanged" : "the trainable factor of this input",

@@ -28,7 +28,7 @@ public static class LatexMath
             : $"\\operatorname{{{LatexText.Escape(call.Name)}}}") + $"({Render(call.Argument)})",
         Equality equality => string.Join(" = ", equality.Sides.Select(Render)),
         Row row => string.Join(" ", row.Parts.Select(part => Render(part).TrimEnd())),
-        _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
+        _ => throw new ArgumentException($"{formula.GetType().Name} cannot be written as a formula.", nameof(formula)),
     };
 
     private static string Closed(Formula formula) =>

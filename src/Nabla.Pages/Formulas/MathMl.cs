@@ -43,7 +43,7 @@ public static class MathMl
             $"<mrow><mi>{Escape(call.Name.Replace('\'', '′'))}</mi>{Operator("(")}{Inner(call.Argument)}{Operator(")")}</mrow>",
         Equality equality => $"<mrow>{string.Join(Operator("="), equality.Sides.Select(Inner))}</mrow>",
         Row row => $"<mrow>{string.Concat(row.Parts.Select(Inner))}</mrow>",
-        _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
+        _ => throw new ArgumentException($"{formula.GetType().Name} cannot be written as a formula.", nameof(formula)),
     };
 
     private static string Plus(Formula part) =>

@@ -25,7 +25,7 @@ public static class UnicodeMath
         FunctionCall call => $"{call.Name}({Render(call.Argument)})",
         Equality equality => string.Join(" = ", equality.Sides.Select(Render)),
         Row row => Spaced(row),
-        _ => throw new ArgumentException($"{formula.GetType().Name} is no formula that can be written.", nameof(formula)),
+        _ => throw new ArgumentException($"{formula.GetType().Name} cannot be written as a formula.", nameof(formula)),
     };
 
     private static string Closed(Formula formula) => NeedsBrackets(formula) ? $"({Render(formula)})" : Render(formula);

@@ -61,7 +61,7 @@ public static class HtmlPages
         Table table => Render(table),
         Tree tree => $"<div class=\"tree\">{Render(tree.Root)}</div>",
         Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Render))}</div>",
-        _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
+        _ => throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block)),
     };
 
     private static string Render(

@@ -52,7 +52,7 @@ public static class LatexPages
         Table table => Render(table),
         Tree tree => Render(tree.Root, 0),
         Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Render))}\\par}}",
-        _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
+        _ => throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block)),
     };
 
     private static string Render(Formula formula) => formula is Equality { Sides: var parts }

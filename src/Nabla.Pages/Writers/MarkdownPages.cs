@@ -39,7 +39,7 @@ public static class MarkdownPages
         Tree tree => Render(tree.Root, 0),
         Pictures pictures => string.Join("\n",
             pictures.Items.Select(picture => $"- *(a picture in the HTML page)* {Render(picture.Caption)}")),
-        _ => throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block)),
+        _ => throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block)),
     };
 
     private static string Lines(Formula formula) => formula is Equality { Sides: var parts }

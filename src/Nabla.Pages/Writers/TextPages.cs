@@ -55,7 +55,7 @@ public static class TextPages
                     .Concat(pictures.Items.Count > MaxPictures
                     ? ["", $"and {pictures.Items.Count - MaxPictures} more in the HTML page"] : Array.Empty<string>());
             default:
-                throw new ArgumentException($"{block.GetType().Name} is no block that can be written.", nameof(block));
+                throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block));
         }
     }
 

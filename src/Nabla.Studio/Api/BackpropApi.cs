@@ -13,8 +13,8 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Api;
 
 /// <summary>
-/// <c>/api/backprop/…</c>: one sample through the network and back, why each derivative is what it is, nudges, and what several samples
-/// want.
+/// <c>/api/backprop/…</c>: forward and backward pass of one sample, explanations of derivatives, perturbed values, and the negative
+/// gradients of several samples.
 /// </summary>
 internal static class BackpropApi
 {
@@ -41,7 +41,7 @@ internal static class BackpropApi
         return Graph.Build(context.Explanation.Network, context.Explanation.Sample(0), wanted, Window.Parse(request.Text("window")));
     }
 
-    // The picture, and the operations that fill it.
+    // The graph, and the operations that compute its numbers.
     private static void Sample(StudioRequest request, Utf8JsonWriter writer)
     {
         var view = request.ModelView();
@@ -78,7 +78,7 @@ internal static class BackpropApi
         writer.WriteEndArray();
     }
 
-    // The formula of one operation: what stands between equals signs, each as MathML.
+    // The formula of one operation: the expressions between equals signs as MathML.
     private static void Formulas(StudioRequest request, Utf8JsonWriter writer)
     {
         var context = One(request);
@@ -91,7 +91,7 @@ internal static class BackpropApi
         writer.WriteString("text", UnicodeMath.Render(formula));
     }
 
-    // The objects of nabla explain --json, and its page.
+    // The JSON of nabla explain --json, and its page.
     private static void Explain(StudioRequest request, Utf8JsonWriter writer)
     {
         var context = One(request);
@@ -104,7 +104,7 @@ internal static class BackpropApi
                 + "its chain.")] : Explanation.Why(context, by)));
     }
 
-    // Every number after a nudge of h, and the cost for nudges up to ± range beside its tangent.
+    // All numbers after a change of h, and the cost for changes up to ± range with its tangent.
     private static void Perturb(StudioRequest request, Utf8JsonWriter writer)
     {
         var context = One(request);
@@ -112,7 +112,7 @@ internal static class BackpropApi
         double h = request.Number("h") ?? 0, range = request.Number("range") ?? 1;
         if (!(range > 0)) throw new DataException($"range must be above 0 (got {range}).");
         var sample = context.Explanation.Sample(0);
-        // The cost itself can be nudged alone: nothing else moves, and its slope is 1.
+        // The cost itself can be changed: nothing else changes, and its derivative is 1.
         bool isCost = by.Kind == QuantityKind.Cost;
         double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturb(by, step).Cost;
         var nudged = isCost ? sample.Perturb(Quantity.Input(0), 0) : sample.Perturb(by, h);
@@ -147,7 +147,7 @@ internal static class BackpropApi
         writer.WriteEndArray();
     }
 
-    // The table of desires: what each sample wants, and what all want on average.
+    // The table of desired changes: the negative gradient of each sample, and the mean.
     private static void Batch(StudioRequest request, Utf8JsonWriter writer)
     {
         var view = request.ModelView();
@@ -190,7 +190,7 @@ internal static class BackpropApi
         writer.WriteEndArray();
     }
 
-    // The number of that name; of a layer without weights, which has neither sums nor biases, the node's activation.
+    // The quantity of a name. In a layer without weights, which has neither sums nor biases, it is the activation of the node.
     private static Quantity Named(string text, ExplanationContext context)
     {
         var (name, slots) = (Ids.Parse(text), context.Architecture.LayerLayouts);
@@ -198,7 +198,7 @@ internal static class BackpropApi
         return isWeighted ? name : Quantity.Activation(name.Layer, name.Node);
     }
 
-    // A node's bias and the weights into it that would do most; a weight's node's likewise, the weight itself first.
+    // The bias of a node and its weights with the largest effect; for a weight those of its node, the weight first.
     private static IReadOnlyList<Quantity> Into(BackpropExplanation reasons, Quantity by)
     {
         if (by.Layer < 0 || reasons.Network.Architecture.LayerLayouts[by.Layer].WeightedSums is null) return [by];

@@ -9,7 +9,7 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Api;
 
 /// <summary>
-/// <c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space around the present weights, with the path of training.
+/// <c>/api/cost/…</c>: the cost along the gradient, and on a plane of weight space through the current weights, with the path of training.
 /// </summary>
 internal static class CostApi
 {
@@ -25,7 +25,7 @@ internal static class CostApi
 
     private static Landscape Over(ModelView view, int points)
     {
-        // Each direction is as long as all weights together.
+        // Each direction has the norm of all weights.
         if (view.Network.Architecture.ParameterCount > MaxParameters)
             throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {view.Shown.Name} "
                 + $"({view.Network.Architecture}) has {view.Network.Architecture.ParameterCount:N0}. Use fewer nodes.");
@@ -33,14 +33,14 @@ internal static class CostApi
         return new(view.Network, view.Shown.Model.Cost, view.Samples.Take((int)Math.Min(samples, view.Samples.Count)));
     }
 
-    // C(θ − t ∇C/|∇C|) beside the straight line that the gradient promises.
+    // C(θ − t ∇C/|∇C|) and its linear prediction by the gradient.
     private static void Line(StudioRequest request, Utf8JsonWriter writer)
     {
         var view = request.ModelView();
         var landscape = Over(view, 2 * Steps);
         var (cost, gradient) = landscape.Gradient();
         double length = Directions.Length(gradient);
-        // Twice as far as the straight line would need to a cost of 0, but no further than the weights are long.
+        // Twice the distance at which the linear prediction is 0, but at most the norm of the weights.
         double reach = request.Number("reach")
             ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
         if (!(reach > 0)) throw new DataException($"reach must be above 0 (got {reach}).");
@@ -76,7 +76,7 @@ internal static class CostApi
         var (epochs, trail) = Kept(view.Shown, landscape);
         var (first, second, share) = Pair(kind, view, landscape, trail, (ulong)Math.Max(0, request.Whole("seed") ?? 0));
 
-        // Where the path lies on the plane; the range shows it whole.
+        // The positions of the path on the plane. The range contains all of them.
         var places = Enumerable.Range(0, trail.Count).Select(at => (U: trail.Dot(at, first), V: trail.Dot(at, second))).ToList();
         double reach = request.Number("reach") ?? 0;
         if (!(reach > 0))
@@ -104,7 +104,7 @@ internal static class CostApi
             writer.WriteNumberValue(epochs[i]);
             writer.Number(places[i].U);
             writer.Number(places[i].V);
-            // How far the weights then were from this plane.
+            // The distance of the weights of each epoch from the plane.
             writer.Number(Math.Sqrt(Math.Max(0, trail.Dot(i, i) - places[i].U * places[i].U - places[i].V * places[i].V)));
             writer.WriteEndArray();
         }
@@ -134,7 +134,7 @@ internal static class CostApi
         }
     }
 
-    // The epochs whose weights are kept, evenly taken where there are many; not copied.
+    // The epochs whose weights are kept; if there are many, an even selection. They are not copied.
     private static (IReadOnlyList<int> Epochs, Trail Trail) Kept(IShown shown, Landscape landscape)
     {
         var kept = shown.EpochsKept;

@@ -10,7 +10,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/data</c>: what there is to learn from.</summary>
+/// <summary><c>/api/data</c>: the data sets and files that can be used.</summary>
 internal static class DataApi
 {
     public static void Map(Routes routes)
@@ -26,7 +26,7 @@ internal static class DataApi
             writer.WriteNumber("most_bytes", request.Session.MaxUploaded);
             RunText.WriteStrings(writer, "files", request.Session.Folders.Files());
         });
-        // Asked like a change, since a set may have to be downloaded first: no link and no picture asks for that.
+        // A POST, because a set may have to be downloaded first, which a link or an image must not trigger.
         routes.Post("/api/data/about", AboutAsync);
         routes.Post("/api/data/upload", async (request, writer) => writer.WriteString("data", await UploadAsync(request)));
     }
@@ -34,7 +34,7 @@ internal static class DataApi
     private static async Task AboutAsync(StudioRequest request, Utf8JsonWriter writer)
     {
         string data = request.Required("data"), path = request.Session.Folders.Resolve(data);
-        // As the run will read it.
+        // With the settings of the run.
         string[] reading = ["header", "delimiter", "decimal", "missing"];
         var told = RunSettings.All.Where(setting => reading.Contains(setting.Name) && request.Text(setting.Name) is { Length: > 0 })
             .Aggregate(new RunConfiguration { Target = request.Text("target") is { Length: > 0 } target ? target : null }, (so, setting) =>
@@ -43,7 +43,7 @@ internal static class DataApi
         DataText.Write(writer, await Task.Run(() => DataSource.LoadAsync(path, loading, request.Cancel)), request.Text("target"));
     }
 
-    // Straight to a file, never whole in memory.
+    // Written to a file directly, never completely in memory.
     private static async Task<string> UploadAsync(StudioRequest request)
     {
         var folders = request.Session.Folders;
@@ -67,7 +67,7 @@ internal static class DataApi
         }
         catch
         {
-            // Half a file is none.
+            // An incomplete file is deleted.
             File.Delete(path);
             throw;
         }

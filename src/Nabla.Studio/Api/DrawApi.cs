@@ -10,7 +10,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/draw</c>: what the network makes of a drawn digit, and what would make it more of another.</summary>
+/// <summary><c>/api/draw</c>: the prediction for a drawn digit, and the change that would increase another class.</summary>
 internal static class DrawApi
 {
     private const int MaxSteps = 200;
@@ -30,7 +30,7 @@ internal static class DrawApi
         Write(writer, view, x, shares, want, image.Columns);
     });
 
-    // A model from elsewhere does not say that its inputs are an image.
+    // An external model does not declare that its inputs are an image.
     private static (int Rows, int Columns)? ImageOf(Model model) =>
         model.Image ?? (model.Preprocessing is null && model.Network.Architecture.Inputs == SyntheticDigits.Pixels
         ? (SyntheticDigits.Rows, SyntheticDigits.Columns) : null);
@@ -46,14 +46,13 @@ internal static class DrawApi
         for (int j = 0; j < shares.Length; j++) writer.WriteStringValue(context.OutputName(j));
         writer.WriteEndArray();
         writer.WriteNumber("want", want);
-        // −∂C₀/∂x: more ink where above zero would lower the cost of being the wanted class.
+        // −∂C₀/∂x: where it is positive, more ink decreases the cost of the selected class.
         float[] wish = [.. sample.ActivationGradients(-1).ToArray().Select(slope => (float)-slope)];
         writer.WriteBase64String("wish", MemoryMarshal.AsBytes<float>(wish));
         GraphJson.Write(writer, Graph.Build(view.Network, sample, [], new Dictionary<int, int>()), context);
     }
 
     // Strokes of points from 0 to 1, as the built-in digits are drawn: fitted into 20×20 pixels, centred by mass in 28×28, with a pen as
-    // wide as theirs.
     private static float[] Drawn(JsonElement strokes, (int Rows, int Columns) image)
     {
         if (image != (SyntheticDigits.Rows, SyntheticDigits.Columns))
@@ -90,7 +89,7 @@ internal static class DrawApi
             { Image = ImageOf(view.Shown.Model) };
     }
 
-    // A step against the slope, as long as the steepest pixel moves by a twentieth of ink.
+    // A step of gradient descent that changes the pixel with the largest derivative by a twentieth.
     private static void Move(ModelView view, float[] x, int want)
     {
         var samples = Wanting(view, x, want);

@@ -44,7 +44,7 @@ internal static class EvaluateApi
         });
     }
 
-    // Of several targets the one that is looked at.
+    // The selected one of several targets.
     private static int Target(StudioRequest request, EvaluatedSamples evaluated)
     {
         int target = request.Whole("of") ?? 0;
@@ -59,7 +59,7 @@ internal static class EvaluateApi
             : throw new DataException($"{name} must be a class from 0 to {evaluated.Names.Count - 1} (got {k}).");
     }
 
-    // True against predicted, and how often how far off; evenly taken where there are many.
+    // True and predicted values, and a histogram of the errors; if there are many samples, an even selection.
     private static void WriteResiduals(Utf8JsonWriter writer, EvaluatedSamples evaluated, int target)
     {
         int count = evaluated.Samples.Count, step = Math.Max(1, (count + MaxPoints - 1) / MaxPoints);
@@ -86,7 +86,7 @@ internal static class EvaluateApi
         writer.WriteEndArray();
     }
 
-    // The rows as their file has them; where that is gone or another by now, what the network sees stands in their place.
+    // The rows as in their file. If the file is missing or has changed, the inputs of the network are shown instead.
     private static async Task<Table?> RowsAsync(StudioRequest request, Utf8JsonWriter writer, ModelView view, EvaluatedSamples evaluated)
     {
         try

@@ -7,7 +7,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/network/…</c>: weights as pictures, and how weights, activations and derivatives are spread in each layer.</summary>
+/// <summary><c>/api/network/…</c>: weights as images, and histograms of weights, activations and derivatives per layer.</summary>
 internal static class NetworkApi
 {
     private const int MaxNodes = 48, MaxNumbers = 60_000, MaxSamples = 512, MinSamples = 8;
@@ -19,7 +19,7 @@ internal static class NetworkApi
         routes.Get("/api/network/histograms", Histograms);
     }
 
-    // w[j, k] of some nodes of a layer, row by row: of the first layer that has weights where the one that is asked for has none, as one
+    // w[j, k] of some nodes of a layer, row by row: of the first layer with weights if the requested one has none, such as one
     // that scales or drops inputs.
     private static void Weights(StudioRequest request, Utf8JsonWriter writer)
     {
@@ -42,7 +42,7 @@ internal static class NetworkApi
         writer.WriteNumber("inputs", inputs);
         writer.WriteNumber("from", from);
         writer.WriteNumber("count", count);
-        // The image's width where the inputs are one: then each node's weights are a picture.
+        // The width of the image, if the inputs are one: then the weights of each node are shown as an image.
         if (layer == weighted[0] && view.Shown.Model.Image is { } image) writer.WriteNumber("columns", image.Columns);
         writer.WriteBase64String("w", MemoryMarshal.AsBytes<float>(rows));
         writer.Numbers("b", view.Network.Biases(layer).Slice(from, count));
@@ -64,7 +64,7 @@ internal static class NetworkApi
     {
         var view = request.ModelView();
         var (network, architecture) = (view.Network, view.Network.Architecture);
-        // Weights are spread as they are with or without data.
+        // Histograms of weights need no data.
         var gradient = view.Shown.Parts.Count == 0 ? null : Gradient(writer, view);
         writer.WriteStartArray("layers");
         for (int layer = 0; layer < architecture.Layers.Count; layer++)
@@ -74,7 +74,7 @@ internal static class NetworkApi
             writer.WriteString("is", architecture.Layers[layer].Spec.ToString());
             if (architecture.LayerLayouts[layer].WeightedSums is not null)
             {
-                // Weights and biases lie one after the other in θ, and their derivatives in ∇C alike.
+                // Weights and biases follow each other in θ, and their derivatives in ∇C in the same order.
                 var slot = architecture.LayerLayouts[layer];
                 int weights = slot.Blocks[0].Length;
                 Histogram.Write(writer, "weights", slot.Slice(network.Theta)[..weights]);

@@ -8,7 +8,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/plane</c>: what a network of two inputs says everywhere on the plane, and what each of its hidden nodes does.</summary>
+/// <summary><c>/api/plane</c>: the outputs of a network of two inputs over the plane, and those of its hidden nodes.</summary>
 internal static class PlaneApi
 {
     private const int MaxSide = 200, HiddenSide = 36, MaxHidden = 16, MaxPoints = 1000;
@@ -23,9 +23,9 @@ internal static class PlaneApi
         if (architecture.Inputs != 2)
             throw new DataException($"The plane needs a network of two inputs, but {view.Shown.Name} ({architecture}) has "
                 + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your data.");
-        // All that is told is in the units of the data; only the network sees it scaled.
+        // All numbers of the response are in the units of the data.
         var axes = Axis.From(view.Shown.Model.Preprocessing, view.Samples.InputNames, architecture.Inputs);
-        // Of several numbers or labels one is looked at.
+        // One of several numbers or labels is selected.
         bool several = view.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
         int output = several ? OutputOf(request, view) : 0;
         TargetUnit? unit = view.Shown.Model.TargetUnits is { } units ? units[output] : null;
@@ -48,7 +48,7 @@ internal static class PlaneApi
         foreach (string name in several ? [] : view.Samples.ClassNames ?? []) writer.WriteStringValue(name);
         writer.WriteEndArray();
 
-        // What the network says: shares of the classes, or the number itself.
+        // The output of the network: probabilities of the classes, or the number.
         float[] grid = Grid(axes, side, left, right, bottom, top);
         var says = new float[side * side * architecture.Outputs];
         view.Network.Predict(grid, says, view.Shown.Model.Cost);
@@ -88,7 +88,7 @@ internal static class PlaneApi
         writer.WriteEndArray();
     }
 
-    // The samples themselves: where they lie, and which class or number they are.
+    // The samples: their positions, and their classes or numbers.
     private static void Points(Utf8JsonWriter writer, ModelView view, double[] places, TargetUnit? unit, int output)
     {
         var samples = view.Samples.Take(MaxPoints);
@@ -109,11 +109,11 @@ internal static class PlaneApi
             : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
     }
 
-    // Numbers as the target's column has them.
+    // Numbers in the unit of the target.
     private static double[] Decoded(TargetUnit? unit, float[] numbers) =>
         Array.ConvertAll(numbers, number => unit?.Decode(number) ?? number);
 
-    // Where samples lie, in the units of their columns.
+    // The ranges of the samples, in the units of their columns.
     private static double[] Places(Dataset samples, IReadOnlyList<Axis> axes)
     {
         var inputs = samples.Inputs.Span;
@@ -130,7 +130,7 @@ internal static class PlaneApi
         return (low - margin, high + margin);
     }
 
-    // Row by row from the top, as a picture is painted, and as the network sees it.
+    // Row by row from the top, scaled as the inputs of the network.
     private static float[] Grid(IReadOnlyList<Axis> axes, int side, double left, double right, double bottom, double top)
     {
         var grid = new float[2 * side * side];

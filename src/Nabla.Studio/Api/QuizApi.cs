@@ -8,8 +8,8 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Api;
 
 /// <summary>
-/// <c>/api/quiz</c>: a question about the network on show, and its answer in a request of its own, which names the run and epoch that the
-/// question was made of.
+/// <c>/api/quiz</c>: a question about the selected network, and its answer in a separate request, which names the run and epoch of the
+/// question.
 /// </summary>
 internal static class QuizApi
 {

@@ -6,7 +6,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/runs</c> and what belongs to it: settings, plans, starting, stepping, stopping, saving.</summary>
+/// <summary><c>/api/runs</c>: settings, plans, start, steps, stop, save.</summary>
 internal static class RunsApi
 {
     public static void Map(Routes routes)

@@ -4,7 +4,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Api;
 
-/// <summary><c>/api/state</c>: what can be looked at, and with what.</summary>
+/// <summary><c>/api/state</c>: the models and runs that can be shown, and their data.</summary>
 internal static class StateApi
 {
     public static void Map(Routes routes)

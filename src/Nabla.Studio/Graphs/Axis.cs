@@ -3,26 +3,26 @@ using Nabla.Data.Features;
 namespace Nabla.Studio.Graphs;
 
 /// <summary>
-/// An input of a network in the unit of the column that it was made of: x = (cell − center) / scale, smoothly clipped where the column is.
+/// An input of a network in the unit of its column: x = (cell − center) / scale, with smooth clipping if the column has it.
 /// </summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Plan">How the column becomes the input; null for an input that is taken as it is.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Plan">The transform of the column; null for an unscaled input.</param>
 internal sealed record Axis(string Name, NumericTransform? Plan)
 {
-    // So near its limit a clipped number says nothing any more of what it was.
+    // This near the limit, a clipped number cannot be inverted.
     private const double Clipped = 0.995;
 
     /// <summary>The inputs of a network.</summary>
-    /// <param name="preprocessing">How columns become inputs; null where there are no columns.</param>
-    /// <param name="names">Names of inputs that are no columns; null for none.</param>
-    /// <param name="count">How many inputs there are.</param>
+    /// <param name="preprocessing">The preprocessing of the columns; null for none.</param>
+    /// <param name="names">Names of inputs without columns; null for none.</param>
+    /// <param name="count">The number of inputs.</param>
     public static IReadOnlyList<Axis> From(Preprocessing? preprocessing, IReadOnlyList<string>? names, int count) => preprocessing is null
         ? [.. Enumerable.Range(0, count)
         .Select(k => new Axis(names is not null && names.Count == count ? names[k] : FormattableString.Invariant($"input {k}"), null))]
         : [.. preprocessing.Columns.SelectMany(plan =>
         plan.InputNames.Select((name, k) => new Axis(name, k == 0 ? plan as NumericTransform : null)))];
 
-    /// <summary>What the network sees of a number of the column.</summary>
+    /// <summary>Returns the input for a number of the column.</summary>
     public float Seen(double cell)
     {
         if (Plan is null) return (float)cell;
@@ -30,7 +30,7 @@ internal sealed record Axis(string Name, NumericTransform? Plan)
         return (float)(Plan.Limit is { } limit ? SmoothClip.Apply(scaled, limit) : scaled);
     }
 
-    /// <summary>The number of the column that the network sees so: of x = s / √(1 + (s/limit)²), s = x / √(1 − (x/limit)²).</summary>
+    /// <summary>Returns the number of the column for an input. For x = s / √(1 + (s/limit)²), s = x / √(1 − (x/limit)²).</summary>
     public double Cell(float seen)
     {
         if (Plan is null) return seen;

@@ -5,22 +5,22 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>What is looked at, as explanations take it: the same as <c>nabla explain --json</c> makes of a model and rows.</summary>
+/// <summary>Creates the context of explanations, as <c>nabla explain --json</c> does for a model and rows.</summary>
 internal static class ExplanationContexts
 {
     private const int WholeTree = 16;
 
-    /// <summary>Some rows of what is looked at.</summary>
+    /// <summary>Creates the context of some samples.</summary>
     /// <param name="view">The network and samples.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">The number of rows.</param>
     public static ExplanationContext From(ModelView view, int first, int count)
     {
         var samples = view.Samples.Slice(first, count);
         return From(view, samples, [.. Enumerable.Range(first, count)]);
     }
 
-    /// <summary>Samples that stand in no file, such as a drawn digit.</summary>
+    /// <summary>Creates the context of samples without a file, such as a drawn digit.</summary>
     public static ExplanationContext From(ModelView view, Dataset samples, IReadOnlyList<int> rows) =>
         new(ChainRule.Explain(view.Network, view.Shown.Model.Cost, samples), samples, rows, view.Shown.Model.Cost)
     {

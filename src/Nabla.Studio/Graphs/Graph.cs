@@ -2,17 +2,17 @@ using Nabla.Explain;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>A network with one sample in it, as it is drawn: the nodes shown of each layer.</summary>
+/// <summary>A network with one sample for drawing: the nodes of each layer that are shown.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Sample">The sample's numbers.</param>
-/// <param name="Shown">Nodes that are drawn, the inputs first: [0] are inputs, [n] nodes of layer n, counted from 1.</param>
+/// <param name="Shown">The nodes that are shown, the inputs first: [0] are inputs, [n] nodes of layer n, counted from 1.</param>
 internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnlyList<int[]> Shown)
 {
     /// <summary>Chooses the nodes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="sample">The sample.</param>
-    /// <param name="wanted">Numbers whose nodes must be there.</param>
-    /// <param name="windows">Where windows begin, by layer from 0 for the inputs.</param>
+    /// <param name="wanted">Quantities whose nodes must be shown.</param>
+    /// <param name="windows">The first node of the window of each layer, by layer from 0 for the inputs.</param>
     public static Graph Build(Network network, SampleExplanation sample, IReadOnlyList<Quantity> wanted,
         IReadOnlyDictionary<int, int> windows)
     {
@@ -32,12 +32,12 @@ internal sealed record Graph(Network Network, SampleExplanation Sample, IReadOnl
 
     public int Last => Architecture.Layers.Count - 1;
 
-    /// <summary>True where the cost is applied to z of the last layer, whose activation it contains.</summary>
+    /// <summary>True if the cost is applied to z of the last layer, whose activation it includes.</summary>
     public bool IsAbsorbed => Sample.ActivationGradients(Last).IsEmpty;
 
     /// <summary>True for a layer with w[j, k] and b[j].</summary>
     public bool HasWeights(int layer) => layer >= 0 && Architecture.LayerLayouts[layer].WeightedSums is not null;
 
-    /// <summary>Drawn nodes of a layer; of −1 the inputs.</summary>
+    /// <summary>The shown nodes of a layer; the inputs for −1.</summary>
     public int[] Nodes(int layer) => Shown[layer + 1];
 }

@@ -7,7 +7,7 @@ using Nabla.Studio.Sessions;
 namespace Nabla.Studio.Graphs;
 
 /// <summary>
-/// A graph as the pages draw it: nodes with z, a and their derivatives, edges with w and ∂C₀/∂w, all by backpropagation in double.
+/// The JSON of a graph: nodes with z, a and their derivatives, edges with w and ∂C₀/∂w, all by backpropagation in double.
 /// </summary>
 internal static class GraphJson
 {
@@ -54,7 +54,7 @@ internal static class GraphJson
         writer.WriteEndObject();
     }
 
-    // To each drawn node from each drawn node before: w and ∂C₀/∂w = a_k δ_j, as the explanation of that weight has it.
+    // From each shown node to each shown node of the next layer: w and ∂C₀/∂w = a_k δ_j, as in the explanation of the weight.
     private static void Edges(Utf8JsonWriter writer, Graph graph, int layer)
     {
         var w = graph.Network.Weights(layer);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Nabla.Studio.Graphs;
 
-/// <summary>How numbers are spread: counts in bars of equal width.</summary>
+/// <summary>A histogram: counts in bins of equal width.</summary>
 internal static class Histogram
 {
     private const int Bars = 41;

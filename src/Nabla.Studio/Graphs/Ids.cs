@@ -6,11 +6,11 @@ using Nabla.Explain;
 namespace Nabla.Studio.Graphs;
 
 /// <summary>
-/// Names of numbers as addresses write them: w3:8,2 and b3:8 as the command line counts (layers from 1), z3:8, a2:0, x5, C.
+/// Names of quantities in URLs: w3:8,2 and b3:8 as on the command line (layers from 1), z3:8, a2:0, x5, C.
 /// </summary>
 internal static partial class Ids
 {
-    /// <summary>Writes a name.</summary>
+    /// <summary>Formats a name.</summary>
     public static string From(Quantity name) => name.Kind switch
     {
         QuantityKind.Cost => "C",
@@ -24,8 +24,8 @@ internal static partial class Ids
         _ => string.Create(CultureInfo.InvariantCulture, $"a{name.Layer + 1}:{name.Node}"),
     };
 
-    /// <summary>Reads a name.</summary>
-    /// <exception cref="DataException">It is none.</exception>
+    /// <summary>Parses a name.</summary>
+    /// <exception cref="DataException">The text is not a name.</exception>
     public static Quantity Parse(string text)
     {
         var match = Name().Match(text);

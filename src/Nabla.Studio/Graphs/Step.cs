@@ -3,18 +3,18 @@ using Nabla.Explain;
 namespace Nabla.Studio.Graphs;
 
 /// <summary>One operation of a pass through the network.</summary>
-/// <param name="Number">What it fills: a number itself on the way forward, the one that C₀ is derived by on the way back.</param>
-/// <param name="IsBack">True on the way back.</param>
-/// <param name="Words">What it does.</param>
+/// <param name="Number">The quantity: in the forward pass it is computed, in the backward pass ∂C₀ by it.</param>
+/// <param name="IsBack">True for the backward pass.</param>
+/// <param name="Words">A description.</param>
 internal sealed record Step(Quantity Number, bool IsBack, string Words)
 {
-    /// <summary>What addresses call it: z2:3, and d before it on the way back.</summary>
+    /// <summary>The name in URLs: z2:3, with the prefix d in the backward pass.</summary>
     public string Id => (IsBack ? "d" : "") + Ids.From(Number);
 
-    /// <summary>The node that it works at, from 1 for the first layer; that of the cost is 0.</summary>
+    /// <summary>The node, from 1 for the first layer; 0 for the cost.</summary>
     public (int Layer, int Node) At => Number.Kind == QuantityKind.Cost ? (0, 0) : (Number.Layer + 1, Number.Node);
 
-    /// <summary>All operations on what is drawn of a graph, in the order in which they can be done.</summary>
+    /// <summary>All operations of a graph, in the order of computation.</summary>
     public static IEnumerable<Step> From(Graph graph)
     {
         for (int layer = 0; layer <= graph.Last; layer++)

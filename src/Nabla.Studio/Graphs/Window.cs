@@ -4,17 +4,17 @@ using Nabla.Data;
 namespace Nabla.Studio.Graphs;
 
 /// <summary>
-/// Which nodes of a wide layer are drawn: its first and last, those that were asked for, and of the others the strongest or a window of
+/// Selects the nodes of a wide layer to show: the first and last, the requested ones, and of the others the strongest or a window of
 /// them.
 /// </summary>
 internal static class Window
 {
     private const int Whole = 18, Ends = 3, Middle = 6;
 
-    /// <summary>The nodes to draw.</summary>
-    /// <param name="values">The numbers of the layer: the largest are the strongest.</param>
-    /// <param name="wanted">Nodes that must be there.</param>
-    /// <param name="from">Where a window begins; null for the strongest.</param>
+    /// <summary>Selects the nodes.</summary>
+    /// <param name="values">The numbers of the layer; the largest absolute values are the strongest.</param>
+    /// <param name="wanted">Nodes that must be shown.</param>
+    /// <param name="from">The first node of the window; null for the strongest.</param>
     /// <returns>Their numbers, ascending.</returns>
     public static int[] Select(ReadOnlySpan<double> values, IEnumerable<int> wanted, int? from)
     {
@@ -35,7 +35,7 @@ internal static class Window
         return [.. shown];
     }
 
-    /// <summary>Reads windows: "0:128,2:16" begins that of the inputs at 128 and that of layer 2 at 16.</summary>
+    /// <summary>Parses windows: "0:128,2:16" starts that of the inputs at 128 and that of layer 2 at 16.</summary>
     public static Dictionary<int, int> Parse(string? text)
     {
         var windows = new Dictionary<int, int>();

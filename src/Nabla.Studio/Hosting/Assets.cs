@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Nabla.Studio.Hosting;
 
-/// <summary>The page's files, out of this assembly.</summary>
+/// <summary>The files of the pages, embedded in this assembly.</summary>
 internal sealed class Assets(string token)
 {
     private const string Prefix = "web/";
@@ -16,7 +16,7 @@ internal sealed class Assets(string token)
 
     public void Map(IEndpointRouteBuilder app)
     {
-        // Every page has an address of its own, and the same start.
+        // Every page has its own URL and the same HTML file.
         app.MapGet("/{**path}", (RequestDelegate)(context =>
         {
             string path = context.Request.Path.Value!.TrimStart('/');
@@ -27,7 +27,7 @@ internal sealed class Assets(string token)
     private async Task SendAsync(HttpContext context, string path)
     {
         var response = context.Response;
-        // Only what there is is kept: names that are none are without number.
+        // Only existing files are cached: the number of other names is unlimited.
         if (!_assets.TryGetValue(path, out var asset) && Read(path) is { } read) asset = _assets[path] = read;
         if (asset is null)
         {

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Nabla.Studio.Hosting;
 
-/// <summary>Answers the studio's own pages and nobody else.</summary>
+/// <summary>Accepts requests only from the pages of the studio.</summary>
 /// <remarks>
-/// Another site's page can make the browser send requests here. So the Host must be this machine's own name (DNS rebinding), an Origin the
-/// same (cross-site requests), and what changes something must carry the token that only the studio's own page was given, anew at every
+/// A page of another site can send requests here. So the Host must be a name of this machine (DNS rebinding), an Origin the
+/// same (cross-site requests), and a request that changes something must have the token of the studio's page, which is new at every
 /// start.
 /// </remarks>
 internal sealed class Guard(string address)
@@ -20,7 +20,7 @@ internal sealed class Guard(string address)
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>What the page proves itself with.</summary>
+    /// <summary>The token of the page.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -53,12 +53,12 @@ internal sealed class Guard(string address)
         return knows ? null : "The page belongs to an earlier start of the studio. Reload it.";
     }
 
-    // A picture or script in another site's page has no Origin, but the browser says where it is asked from. A link that somebody follows
-    // to a page is none of these.
+    // An image or script in a page of another site has no Origin, but Sec-Fetch-Site tells where the request comes from. A link to a page
+    // is allowed.
     private static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site"
         && (request.Headers["Sec-Fetch-Mode"] != "navigate" || request.Path.StartsWithSegments("/api"));
 
-    // Bound to every address, it may be called by any number, but still by no name that somebody's DNS could turn.
+    // If it listens on every address, any IP address is a valid Host, but not a name, which DNS could redirect.
     private bool IsOurs(string host)
     {
         host = host.Trim('[', ']');

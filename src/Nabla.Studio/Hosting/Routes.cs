@@ -8,25 +8,25 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Hosting;
 
-/// <summary>Addresses and what answers them: one JSON object each.</summary>
+/// <summary>The endpoints. Each responds with one JSON object.</summary>
 internal sealed class Routes(IEndpointRouteBuilder app, StudioSession session)
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads something: changes nothing.</summary>
+    /// <summary>A read-only endpoint.</summary>
     public void Get(string path, Action<StudioRequest, Utf8JsonWriter> answer) => Get(path, (request, writer) =>
     {
         answer(request, writer);
         return Task.CompletedTask;
     });
 
-    /// <summary>Reads something that takes a while.</summary>
+    /// <summary>A read-only asynchronous endpoint.</summary>
     public void Get(string path, Func<StudioRequest, Utf8JsonWriter, Task> answer) => app.MapGet(path, Answering(answer));
 
-    /// <summary>Changes something: <see cref="Guard"/> asks for the token.</summary>
+    /// <summary>An endpoint that changes something: <see cref="Guard"/> requires the token.</summary>
     public void Post(string path, Func<StudioRequest, Utf8JsonWriter, Task> answer) => app.MapPost(path, Answering(answer));
 
-    /// <summary>A file to be saved by the browser.</summary>
+    /// <summary>A file to download.</summary>
     public void File(string path, Func<StudioRequest, (string Name, byte[] Bytes)> answer) =>
         app.MapGet(path, (RequestDelegate)(async context =>
     {
@@ -48,11 +48,11 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession session)
         }
     }));
 
-    /// <summary>What happens in the sitting, as it happens: server-sent events.</summary>
+    /// <summary>The events of the session, as server-sent events.</summary>
     public void Events(string path) => app.MapGet(path, (RequestDelegate)(context => session.Events.SendAsync(context)));
 
-    // What a page is told: a request that cannot be answered says so itself; all else is of the machine or a defect, and stands in the
-    // terminal too.
+    // The message for the page. An expected error is shown as it is; any other error is also written to the
+    // terminal.
     private (int Status, string Sentence) Told(Exception fault)
     {
         if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);
@@ -67,7 +67,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession session)
         });
     }
 
-    // Whose weights, and of which epoch: another than was asked for where that one is not kept.
+    // The run and epoch of the weights. The epoch differs from the requested one if that is not kept.
     private static void WriteLook(Utf8JsonWriter writer, ModelView view)
     {
         writer.WriteString("run", view.Shown.Id);

@@ -6,7 +6,7 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Hosting;
 
-/// <summary>A request: what it asks for by name.</summary>
+/// <summary>A request and its parameters.</summary>
 internal sealed class StudioRequest(HttpContext context, StudioSession session)
 {
     public HttpContext Context => context;
@@ -27,7 +27,7 @@ internal sealed class StudioRequest(HttpContext context, StudioSession session)
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
         : throw new DataException($"{name} must be a number (got {text}).");
 
-    /// <summary>The JSON object that came along.</summary>
+    /// <summary>The JSON body.</summary>
     public async Task<JsonElement> BodyAsync()
     {
         try
@@ -41,24 +41,24 @@ internal sealed class StudioRequest(HttpContext context, StudioSession session)
         }
     }
 
-    /// <summary>The run that <c>run</c> names.</summary>
+    /// <summary>The run of the parameter <c>run</c>.</summary>
     public Run Run() => session.Trainings.Get(Required("run"));
 
     /// <summary>
-    /// The network and samples that <c>run</c>, <c>epoch</c> and <c>part</c> name: the newest run, its weights now, its test samples where
-    /// nothing is named. With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
+    /// The network and samples of the parameters <c>run</c>, <c>epoch</c> and <c>part</c>. By default the newest run, its current weights
+    /// and its test samples. With <c>example</c> a small network that needs no data (<see cref="Examples"/>).
     /// </summary>
     public ModelView ModelView() => ShownView = Text("example") is { } shape
         ? Examples.View(shape, Text("activation"), Text("cost"), (ulong)Math.Max(0, Whole("seed") ?? 0))
         : session.View(Text("run"), Whole("epoch"), Text("part"));
 
-    /// <summary>The same with weights that stay what they are, so that a later request can be about them.</summary>
+    /// <summary>The same with weights that do not change, so that a later request can refer to them.</summary>
     public ModelView FixedModelView() => ShownView = ModelView().WithFixedWeights();
 
-    /// <summary>What the answer is about; null where it is about no network.</summary>
+    /// <summary>The network of the response; null for none.</summary>
     public ModelView? ShownView { get; private set; }
 
-    /// <summary>The sample that <c>row</c> names.</summary>
+    /// <summary>The sample of the parameter <c>row</c>.</summary>
     public int Row(Dataset samples)
     {
         int row = Whole("row") ?? 0;

@@ -6,8 +6,8 @@ namespace Nabla.Studio.Landscapes;
 internal static class Directions
 {
     /// <summary>
-    /// A random direction that is as long in each layer's weights as those are themselves, so that layers of small and large weights are
-    /// seen alike.
+    /// A random direction with the norm of the weights in each layer, so that layers of small and large weights have the
+    /// same effect.
     /// </summary>
     /// <remarks>
     /// After the filter normalization of Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets", NeurIPS
@@ -35,13 +35,13 @@ internal static class Directions
     }
 
     /// <summary>
-    /// The two directions in which the path to the present weights is widest: principal components of its steps, seen from its end.
+    /// The first two principal components of the path to the current weights.
     /// </summary>
     /// <param name="trail">The path.</param>
-    /// <returns>Both directions, and the share of the path's spread that lies in their plane.</returns>
+    /// <returns>Both directions, and the fraction of the path's variance in their plane.</returns>
     public static (float[] First, float[] Second, double Share) Principal(Trail trail)
     {
-        // As many rows as epochs: the eigenvectors of the small matrix of dot products give those of the large one.
+        // There are as many rows as epochs: the eigenvectors of the small matrix of dot products give those of the large one.
         int n = trail.Count;
         var dots = new double[n, n];
         for (int i = 0; i < n; i++)
@@ -54,7 +54,7 @@ internal static class Directions
         return (Unit(trail.Mixed(first)), Unit(trail.Mixed(second)), whole > 0 ? (large + next) / whole : 0);
     }
 
-    /// <summary>A direction without its part along another.</summary>
+    /// <summary>Removes the component of a direction along another.</summary>
     public static float[] Across(float[] direction, float[] other)
     {
         double along = Dot(direction, other);
@@ -62,7 +62,7 @@ internal static class Directions
         return Unit(direction);
     }
 
-    /// <summary>The direction itself, made as long as said; turned round where that is below 0.</summary>
+    /// <summary>Scales a direction to a length. A negative length reverses it.</summary>
     public static float[] Unit(float[] direction, double length = 1)
     {
         double now = Length(direction), scale = now > 0 ? length / now : 0;
@@ -79,7 +79,7 @@ internal static class Directions
         return sum;
     }
 
-    // Power iteration: enough for a picture.
+    // Power iteration is precise enough for a picture.
     private static (double[] Vector, double Value) Largest(double[,] matrix)
     {
         int n = matrix.GetLength(0);

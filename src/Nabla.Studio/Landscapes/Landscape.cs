@@ -3,7 +3,7 @@ using Nabla.Data;
 
 namespace Nabla.Studio.Landscapes;
 
-/// <summary>C over some samples, wherever θ may be.</summary>
+/// <summary>C over some samples as a function of θ.</summary>
 internal sealed class Landscape
 {
     private const long MaxBytes = 256L << 20;
@@ -24,7 +24,7 @@ internal sealed class Landscape
 
     public float[] Theta => _theta;
 
-    /// <summary>C and ∇C at the present weights.</summary>
+    /// <summary>C and ∇C at the current weights.</summary>
     public (double Cost, float[] Values) Gradient()
     {
         var gradient = _network.Gradient<float>(_cost, _x.Span, _y.Span);
@@ -33,13 +33,13 @@ internal sealed class Landscape
 
     /// <summary>C at θ + Σ steps · directions, for many points at once.</summary>
     /// <param name="directions">Directions in weight space.</param>
-    /// <param name="points">For each point how far along each direction.</param>
-    /// <param name="cancel">Ends the work.</param>
+    /// <param name="points">For each point its coordinate along each direction.</param>
+    /// <param name="cancel">Cancels the work.</param>
     /// <returns>C of each point.</returns>
     public double[] At(IReadOnlyList<float[]> directions, IReadOnlyList<double[]> points, CancellationToken cancel)
     {
         var costs = new double[points.Count];
-        // Each thread has weights of its own.
+        // Each thread has its own weights.
         int threads = (int)Math.Clamp(MaxBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
         Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () =>
             (Workspace: new Workspace<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>

@@ -1,14 +1,14 @@
 namespace Nabla.Studio.Landscapes;
 
 /// <summary>
-/// The path of training, seen from its end: θ at several epochs less the present θ. Only the networks themselves are held; differences are
-/// made where they are needed.
+/// The path of training: θ at several epochs minus the current θ. Only the networks are stored; differences are
+/// computed when needed.
 /// </summary>
 /// <param name="then">The networks of these epochs.</param>
-/// <param name="now">The present θ.</param>
+/// <param name="now">The current θ.</param>
 internal sealed class Trail(IReadOnlyList<Network> then, float[] now)
 {
-    /// <summary>How many epochs it has.</summary>
+    /// <summary>The number of epochs.</summary>
     public int Count => then.Count;
 
     /// <summary>(θ_e − θ) · direction.</summary>

@@ -7,20 +7,20 @@ using Nabla.Studio.Sessions;
 
 namespace Nabla.Studio.Quizzes;
 
-/// <summary>Something to predict about a network, made of its own numbers: the same seed asks the same again.</summary>
+/// <summary>A quiz question about a network. The same seed gives the same question.</summary>
 /// <param name="Kind">largest, direction or rank.</param>
-/// <param name="Text">What is asked.</param>
+/// <param name="Text">The question.</param>
 /// <param name="Row">The sample that is shown with it; null for none.</param>
-/// <param name="Choices">What can be chosen, or must be put in order.</param>
+/// <param name="Choices">The choices, or the items to order.</param>
 /// <param name="Right">The right choice, or the right order of the choices.</param>
-/// <param name="Because">Why.</param>
-/// <param name="Look">The number to look at on the page Backprop; null for none.</param>
+/// <param name="Because">The explanation.</param>
+/// <param name="Look">The quantity to select on the page Backprop; null for none.</param>
 internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyList<Choice> Choices, IReadOnlyList<int> Right, string Because,
     string? Look)
 {
     private const int Four = 4, Tries = 40, MaxRows = 2000;
 
-    /// <summary>Makes a question.</summary>
+    /// <summary>Creates a question.</summary>
     public static Question Create(ModelView view, ulong seed)
     {
         var random = new Philox(seed, 0x9012);
@@ -55,7 +55,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         var names = nodes.Select(k => Quantity.Weight(layer, j, k)).ToList();
         double[] sizes = [.. names.Select(name => Math.Abs(context.Explanation.Explain(name).Value))];
         double[] sorted = [.. sizes.OrderDescending()];
-        // A question that can be answered: the largest is clearly so.
+        // The largest must be clearly larger than the others.
         if (!(sorted[0] > 1.3 * sorted[1])) return null;
         int right = Array.IndexOf(sizes, sorted[0]);
         var sample = context.Explanation.Sample(0);
@@ -131,13 +131,13 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
     }
 }
 
-/// <summary>Something that can be chosen.</summary>
+/// <summary>A choice.</summary>
 /// <param name="Math">Its name as MathML; empty for none.</param>
 /// <param name="Text">Its name.</param>
-/// <param name="Hint">What may be known before.</param>
-/// <param name="Truth">What is shown after.</param>
+/// <param name="Hint">A hint, shown before the answer.</param>
+/// <param name="Truth">The value, shown with the answer.</param>
 internal sealed record Choice(string Math, string Text, string Hint, string Truth)
 {
-    /// <summary>The sample that it is; null for none.</summary>
+    /// <summary>The sample of the choice; null for none.</summary>
     public int? Row { get; init; }
 }

@@ -3,7 +3,7 @@ using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Advice of the library in the words of the studio: settings as its form names them.</summary>
+/// <summary>Formats advice with the names of settings in the form.</summary>
 internal static class Advised
 {
     public static string Message(Exception fault) =>

@@ -5,15 +5,15 @@ using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Data as JSON: columns, classes and the first of it.</summary>
+/// <summary>Data as JSON: columns, classes and the first samples.</summary>
 internal static class DataText
 {
     private const int MaxRows = 8, MaxImages = 24, MaxColumns = 200;
 
-    /// <summary>What a page shows before anything is trained.</summary>
-    /// <param name="writer">Where to.</param>
+    /// <summary>Writes what a page shows before training.</summary>
+    /// <param name="writer">The writer.</param>
     /// <param name="data">The data.</param>
-    /// <param name="target">The column to predict; null for the data's own, or the last.</param>
+    /// <param name="target">The column to predict; null for the target of the data, or the last column.</param>
     public static void Write(Utf8JsonWriter writer, LoadedData data, string? target)
     {
         writer.WriteString("name", data.Name);
@@ -25,7 +25,7 @@ internal static class DataText
         else Samples(writer, data, data.Dataset!);
     }
 
-    /// <summary>A sample's inputs as numbers of few digits; of images 0 to 1.</summary>
+    /// <summary>The inputs of a sample as numbers of few digits; for images from 0 to 1.</summary>
     public static void WriteInputs(Utf8JsonWriter writer, Dataset samples, int row)
     {
         var x = new float[samples.InputWidth];
@@ -35,7 +35,7 @@ internal static class DataText
         writer.WriteEndArray();
     }
 
-    /// <summary>A class's name, or its number where classes have none.</summary>
+    /// <summary>The name of a class, or its number if classes have no names.</summary>
     public static string ClassName(IReadOnlyList<string>? names, int at) => names?[at] ?? FormattableString.Invariant($"{at}");
 
     private static void Table(Utf8JsonWriter writer, LoadedData data, Table table, IReadOnlyList<Column> targets)

@@ -2,9 +2,9 @@ using Nabla.Training;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>An epoch as curves show it.</summary>
+/// <summary>An epoch in the charts.</summary>
 /// <param name="Report">Its costs and metrics.</param>
-/// <param name="Layers">Of each layer with weights, the sizes of its part of ∇C in the last step, and of θ.</param>
+/// <param name="Layers">For each layer with weights, the norms of its part of ∇C in the last step and of θ.</param>
 internal sealed record EpochPoint(EpochReport Report, IReadOnlyList<(double Gradient, double Theta)> Layers)
 {
     /// <summary>|∂C/∂θ| and |θ| layer by layer.</summary>

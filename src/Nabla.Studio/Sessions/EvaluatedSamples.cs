@@ -4,14 +4,14 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>What a network says of samples whose answers are known, sample by sample.</summary>
+/// <summary>The predictions of a network for samples with targets, and their errors.</summary>
 internal sealed class EvaluatedSamples
 {
     private const int Block = 1024;
     private readonly double[] _answers;
     private readonly Model _model;
 
-    /// <summary>Asks a model about samples.</summary>
+    /// <summary>Evaluates a model on samples.</summary>
     public EvaluatedSamples(ModelView view)
     {
         _model = view.Model;
@@ -40,7 +40,7 @@ internal sealed class EvaluatedSamples
 
     public bool HasClasses => Samples.Task == LearningTask.Classification;
 
-    /// <summary>Names of the classes; numbers where they have none.</summary>
+    /// <summary>The names of the classes, or their numbers.</summary>
     public IReadOnlyList<string> Names =>
         [.. Enumerable.Range(0, Math.Max(2, Samples.TargetWidth)).Select(k => DataText.ClassName(_model.ClassNames, k))];
 
@@ -48,10 +48,10 @@ internal sealed class EvaluatedSamples
     public double TruthOf(int row, int output = 0) =>
         _model.TargetUnits is { } units ? units[output].Decode(Samples.Target(row)[output]) : Samples.Target(row)[output];
 
-    /// <summary>How many targets there are: outputs, or numbers of which each output is a quantile.</summary>
+    /// <summary>The number of targets: outputs, or targets with several quantiles.</summary>
     public int Targets => Predictions.Targets;
 
-    /// <summary>What the targets are called, where there are several numbers or labels; else empty.</summary>
+    /// <summary>The names of several targets; otherwise empty.</summary>
     public IReadOnlyList<string> TargetNames => HasClasses || Targets == 1 ? []
         : _model.Preprocessing?.Target.Columns ?? _model.ClassNames
         ?? [.. Enumerable.Range(1, Targets).Select(t => FormattableString.Invariant($"target {t}"))];
@@ -59,12 +59,12 @@ internal sealed class EvaluatedSamples
     /// <summary>The true number of a target, of several numbers or quantiles.</summary>
     public double TruthOfTarget(int row, int target) => TruthOf(row, target * (Predictions.Levels?.Count ?? 1));
 
-    /// <summary>The predicted number of a target: where quantiles are predicted the median, or the one in the middle.</summary>
+    /// <summary>The predicted number of a target; for quantiles the median, or the middle one.</summary>
     public double PointOf(int row, int target) =>
         Predictions.PointPrediction(row, target) ?? Predictions[row][target * Predictions.Levels!.Count + Predictions.Levels.Count / 2];
 
     /// <summary>
-    /// How far off: of classes 1 − the probability of the true one, of a target of numbers |predicted − true|, of labels the largest
+    /// The error: 1 − the probability of the true class, |predicted − true| for numbers, and for labels the largest
     /// distance.
     /// </summary>
     public double ErrorOf(int row, int target = 0)
@@ -85,16 +85,16 @@ internal sealed class EvaluatedSamples
         return labels.Length > 0 ? string.Join(", ", labels) : "none";
     }
 
-    /// <summary>What the network gives a class.</summary>
+    /// <summary>The predicted probability of a class.</summary>
     public double ProbabilityOf(int row, int k) =>
         Predictions.Outputs > 1 ? Predictions[row][k] : k == 1 ? Predictions[row][0] : 1 - Predictions[row][0];
 
-    /// <summary>Rows with the largest errors first; of classes only those that are wrong.</summary>
+    /// <summary>The rows with the largest errors; for classes only those with a wrong prediction.</summary>
     public IReadOnlyList<int> Worst(int most, int target = 0) =>
         [.. Enumerable.Range(0, Samples.Count).Where(row => !HasClasses || Predictions.PredictedClass(row) != Samples.ClassOf(row))
         .OrderByDescending(row => ErrorOf(row, target)).ThenBy(row => row).Take(most)];
 
-    /// <summary>Rows of a cell of the confusion matrix: those that the network is surest of first.</summary>
+    /// <summary>The rows of a cell of the confusion matrix, by descending probability.</summary>
     public IReadOnlyList<int> Cell(int truth, int predicted) => [.. Enumerable.Range(0, Samples.Count)
         .Where(row => Samples.ClassOf(row) == truth && Predictions.PredictedClass(row) == predicted)
         .OrderByDescending(row => ProbabilityOf(row, predicted)).ThenBy(row => row)];

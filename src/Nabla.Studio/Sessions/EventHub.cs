@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Tells every open tab what happens. A tab that reads too slowly misses the oldest.</summary>
+/// <summary>Sends events to every open tab. A tab that reads too slowly loses the oldest events.</summary>
 internal sealed class EventHub : IDisposable
 {
     private const int Waiting = 256;
@@ -15,8 +15,8 @@ internal sealed class EventHub : IDisposable
     /// <summary>Whether any tab is open.</summary>
     public bool IsHeard => !_tabs.IsEmpty;
 
-    /// <summary>Tells.</summary>
-    /// <param name="name">What kind of event.</param>
+    /// <summary>Sends an event.</summary>
+    /// <param name="name">The name of the event.</param>
     /// <param name="json">A JSON object on one line.</param>
     public void Tell(string name, string json)
     {

@@ -8,8 +8,8 @@ using Nabla.Pages.Derivations;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>
-/// Small networks to begin with, as <c>nabla explain --derive</c> has them: the lesson's chain 1-1-1-1 and its 2-2-1, or any shape as
-/// small.
+/// Small example networks, as in <c>nabla explain --derive</c>: the chain 1-1-1-1 of the lesson, 2-2-1, or any shape of that
+/// size.
 /// </summary>
 internal static class Examples
 {
@@ -20,7 +20,7 @@ internal static class Examples
     /// <param name="shape">Inputs and nodes of each layer: 2-2-1.</param>
     /// <param name="activation">σ by name; null for sigmoid.</param>
     /// <param name="cost">C₀ by name; null for the squared error.</param>
-    /// <param name="seed">Of its numbers.</param>
+    /// <param name="seed">The seed of the numbers.</param>
     public static ModelView View(string shape, string? activation, string? cost, ulong seed)
     {
         if (Made.Count > Most) Made.Clear();

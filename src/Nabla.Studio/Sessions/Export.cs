@@ -1,9 +1,9 @@
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Models as files for elsewhere.</summary>
+/// <summary>Exports models as files.</summary>
 internal static class Export
 {
-    /// <summary>The model with the weights of now, as an ONNX file.</summary>
+    /// <summary>Returns the model with the current weights as an ONNX file.</summary>
     public static byte[] Onnx(Run run)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -7,7 +7,7 @@ using Nabla.Data.Sources;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>
-/// The folders whose files may be read: where the studio was started, what it was started with, and a folder of its own for files that were
+/// The folders whose files may be read: where the studio was started, its start arguments, and a temporary folder for files that were
 /// dropped on the page.
 /// </summary>
 internal sealed class Folders : IDisposable
@@ -22,7 +22,7 @@ internal sealed class Folders : IDisposable
     private readonly Lock _lock = new();
     private FileStream? _held;
 
-    /// <param name="given">Data that the studio was started with, wherever it lies.</param>
+    /// <param name="given">Data of the start arguments, in any folder.</param>
     public Folders(params IEnumerable<string?> given)
     {
         Sweep();
@@ -33,9 +33,9 @@ internal sealed class Folders : IDisposable
     /// <summary>The folder where the studio was started.</summary>
     public string Root { get; }
 
-    /// <summary>What the library is to read for a name that came from a page.</summary>
-    /// <param name="text">The name of a set, a path from <see cref="Root"/> on, or what <see cref="Take"/> gave.</param>
-    /// <returns>The name, or the whole path.</returns>
+    /// <summary>Resolves a name from a page.</summary>
+    /// <param name="text">The name of a set, a path relative to <see cref="Root"/>, or a name from <see cref="Take"/>.</param>
+    /// <returns>The name, or the full path.</returns>
     /// <exception cref="DataException">The path leads out of the folders.</exception>
     public string Resolve(string text)
     {
@@ -43,15 +43,15 @@ internal sealed class Folders : IDisposable
         string[] parts = text.Split('/');
         string path = parts[0] == Dropped && parts.Length is 2 or 3 ? Path.Combine([_uploads, .. parts.Skip(1).Select(Clean)])
             : Path.GetFullPath(text, Root);
-        // Nothing is looked for outside: that would tell what is there, and may take long.
+        // Files outside are not accessed: that would reveal what exists, and may take long.
         bool isInside = !Glob.IsPattern(path) ? IsInside(path)
             : IsAllowed(Glob.FixedPart(Glob.Unescape(path))) && Glob.Expand(path).All(IsInside);
         return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
             + "or drop the file on the page.");
     }
 
-    /// <summary>A file for something that is dropped on the page; several that belong together share a drop.</summary>
-    /// <returns>What pages call it, and its path.</returns>
+    /// <summary>Creates a file for data that is dropped on the page. Files that belong together have the same drop.</summary>
+    /// <returns>The name in pages, and the path.</returns>
     public (string Name, string Path) Take(string drop, string name)
     {
         lock (_lock)
@@ -66,12 +66,12 @@ internal sealed class Folders : IDisposable
         return ($"{Dropped}/{Clean(drop)}/{file}", Path.Combine(folder, file));
     }
 
-    /// <summary>What the dropped files have together, in bytes.</summary>
+    /// <summary>The total size of the dropped files in bytes.</summary>
     public long UploadedBytes =>
         Directory.Exists(_uploads) ? new DirectoryInfo(_uploads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
         : 0;
 
-    /// <summary>What people call data: the file's own name where it was dropped.</summary>
+    /// <summary>The display name of data: for a dropped file its name.</summary>
     public static string Shown(string text) => !text.StartsWith(Dropped + "/", StringComparison.Ordinal) ? text
         : text.Split('/') is [_, _, var file] ? file : "dropped files";
 
@@ -91,7 +91,7 @@ internal sealed class Folders : IDisposable
         if (Directory.Exists(_uploads)) Directory.Delete(_uploads, recursive: true);
     }
 
-    // Takes away what studios left that were killed: those that live hold a file each.
+    // Deletes folders of killed studios. A running studio has a locked file in its folder.
     private static void Sweep()
     {
         foreach (string left in Directory.EnumerateDirectories(Path.GetTempPath(), $"{Own}????????????????"))
@@ -105,7 +105,7 @@ internal sealed class Folders : IDisposable
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
-                // Another studio's, or another user's.
+                // It belongs to another studio or user.
             }
         }
     }
@@ -114,7 +114,7 @@ internal sealed class Folders : IDisposable
         Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         || Path.GetFileName(path).Contains("images-idx", StringComparison.Ordinal);
 
-    // Of a folder, none of the files that are read with it may lead out by a link.
+    // No file that is read with a folder may be a link to the outside.
     private bool IsInside(string path) => IsAllowed(path) && (!Directory.Exists(path) || TableFiles.Enumerate(path).All(IsAllowed));
 
     private bool IsAllowed(string path)
@@ -123,7 +123,7 @@ internal sealed class Folders : IDisposable
         return _allowed.Append(RealPath.Resolve(_uploads)).Any(folder => RealPath.IsWithin(real, folder));
     }
 
-    // Letters, digits and a few signs: no separator, nothing hidden, no way up.
+    // Letters, digits and a few signs: no separator, no hidden file, no "..".
     private static string Clean(string name)
     {
         var clean = new StringBuilder();

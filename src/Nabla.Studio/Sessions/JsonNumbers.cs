@@ -18,7 +18,7 @@ internal static class JsonNumbers
         writer.WriteEndArray();
     }
 
-    /// <summary>The same as float32, which is what images and surfaces need.</summary>
+    /// <summary>The same as float32, for images and surfaces.</summary>
     public static void Numbers(this Utf8JsonWriter writer, string name, ReadOnlySpan<float> values)
     {
         writer.WriteStartArray(name);

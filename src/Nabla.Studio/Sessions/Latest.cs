@@ -1,6 +1,6 @@
 namespace Nabla.Studio.Sessions;
 
-/// <summary>A value of several fields that one thread writes and others read: a reader never gets fields of two writes.</summary>
+/// <summary>A value of several fields that one thread writes and others read: a reader never sees fields of different writes.</summary>
 /// <param name="value">The first value.</param>
 internal sealed class Latest<T>(T value)
     where T : struct

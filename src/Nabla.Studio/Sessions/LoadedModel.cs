@@ -4,12 +4,12 @@ using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>A model from a file, with data that it is looked at with, which may come and change later.</summary>
+/// <summary>A model from a file, with data, which can be set and changed later.</summary>
 internal sealed class LoadedModel(string id, string name, Model file) : IShown
 {
     private volatile Seen _seen = new(file, null, null, null, "", []);
 
-    /// <summary>A model with samples that stand in no file.</summary>
+    /// <summary>A model with samples without a file.</summary>
     public LoadedModel(string id, string name, Model file, Dataset samples)
         : this(id, name, file)
     {
@@ -34,11 +34,11 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
 
     public IReadOnlyList<string> Parts => _seen.Samples is null ? [] : [_seen.Part];
 
-    /// <summary>Looks at it with other data.</summary>
+    /// <summary>Sets other data.</summary>
     /// <param name="path">A file, a folder or the name of a set.</param>
-    /// <param name="called">What people call it.</param>
-    /// <param name="loading">How data is read.</param>
-    /// <param name="cancel">Ends reading.</param>
+    /// <param name="called">The display name.</param>
+    /// <param name="loading">The options for reading data.</param>
+    /// <param name="cancel">Cancels reading.</param>
     /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
     public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
         loading = loading with { Notes = notes };
         var model = await ModelData.AdaptAsync(file, path, loading, cancel);
         var (samples, rows, isTest) = await ModelData.LoadWithRowsAsync(model, path, loading, cancel);
-        // The same words as on the command line.
+        // The same messages as on the command line.
         string[] cost = file.IsExternal ? [$"An external model has no cost: {model.Cost.Spec} is used, which matches its last "
             + "operator."] : [];
         _seen = new(model, called, samples, rows, isTest ? "test" : "data", [.. notes.Messages.Distinct(), .. cost]);
@@ -64,7 +64,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
 
     private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part, IReadOnlyList<string> Notes);
 
-    // At once, unlike Progress<T>.
+    // Called synchronously, unlike Progress<T>.
     private sealed class CollectedNotes : IProgress<DataNote>
     {
         public List<string> Messages { get; } = [];

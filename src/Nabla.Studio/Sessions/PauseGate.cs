@@ -1,6 +1,6 @@
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Holds the threads of a training between two steps until somebody lets them go on.</summary>
+/// <summary>Pauses the threads of a training between two steps.</summary>
 internal sealed class PauseGate
 {
     private readonly Lock _lock = new();
@@ -8,13 +8,13 @@ internal sealed class PauseGate
     private volatile RunUntil _reach;
     private volatile bool _isOver;
 
-    /// <summary>Whether threads stop after their next step, or have.</summary>
+    /// <summary>Whether threads pause after their next step, or are paused.</summary>
     public bool IsClosing => _reach == RunUntil.None;
 
-    /// <summary>Lets the threads go so far.</summary>
-    /// <param name="reach">How far.</param>
-    /// <param name="going">Done before any thread goes, where they go.</param>
-    /// <returns>False where the training is over.</returns>
+    /// <summary>Resumes the threads.</summary>
+    /// <param name="reach">When to pause again.</param>
+    /// <param name="going">Called before the threads resume.</param>
+    /// <returns>False if the training has ended.</returns>
     public bool Let(RunUntil reach, Action going)
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed class PauseGate
         }
     }
 
-    /// <summary>The training is over: nobody is let go any more.</summary>
+    /// <summary>Ends the gate: the training is over.</summary>
     public void End(Action ending)
     {
         lock (_lock)
@@ -39,21 +39,21 @@ internal sealed class PauseGate
     }
 
     /// <summary>
-    /// After a step: waits where no more are allowed. The last step of an epoch waits for <see cref="AfterEpoch"/>, when the epoch has been
-    /// judged.
+    /// Waits after a step if no more are allowed. The last step of an epoch waits in <see cref="AfterEpoch"/>, when the epoch has been
+    /// evaluated.
     /// </summary>
     public void AfterBatch(bool isLast, Action parking, CancellationToken cancel)
     {
         if (_reach is RunUntil.Batch or RunUntil.None && !isLast) Park(parking, cancel);
     }
 
-    /// <summary>After an epoch: waits where no more are allowed.</summary>
+    /// <summary>Waits after an epoch if no more steps are allowed.</summary>
     public void AfterEpoch(Action parking, CancellationToken cancel)
     {
         if (_reach != RunUntil.Run) Park(parking, cancel);
     }
 
-    /// <summary>After a step beside that of the thread that leads: waits while that one does.</summary>
+    /// <summary>Waits after a step of another network while the first one waits.</summary>
     public void Beside(CancellationToken cancel)
     {
         if (!_open.IsSet) Wait(cancel);

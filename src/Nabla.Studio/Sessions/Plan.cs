@@ -7,18 +7,18 @@ using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>What a run would be: everything chosen, nothing trained.</summary>
-/// <param name="Training">The run, which has not begun.</param>
-/// <param name="Requested">What the user asked for.</param>
-/// <param name="Warnings">What the diagnosis says of data and network before the first step, and what else is worth a thought.</param>
+/// <summary>A run with all settings resolved, before training.</summary>
+/// <param name="Training">The run, not started.</param>
+/// <param name="Requested">The settings of the user.</param>
+/// <param name="Warnings">The findings of the diagnosis before the first step, and other warnings.</param>
 internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IReadOnlyList<Finding> Warnings)
 {
     private const int ManyPerSample = 20;
 
-    // θ, ∇C and an optimizer's state, and the weights of some epochs to look back to.
+    // θ, ∇C, the state of an optimizer, and the weights of some epochs.
     private const int BytesPerParameter = 64;
 
-    /// <summary>Makes a plan.</summary>
+    /// <summary>Creates a plan.</summary>
     /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
     public static Task<Plan> MakeAsync(StartRequest start, DataOptions loading, CancellationToken cancel) => Task.Run(
         async () =>
@@ -29,7 +29,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
         },
         cancel);
 
-    /// <summary>The plan as JSON: every setting as it would be, and the network.</summary>
+    /// <summary>Writes the plan as JSON: the resolved settings and the network.</summary>
     public void Write(Utf8JsonWriter writer)
     {
         var (model, network) = (Training.Model, Training.Model.Network.Architecture);
@@ -59,13 +59,13 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
         writer.Findings("warnings", Warnings);
     }
 
-    /// <summary>Refuses a network that this machine has no room for, before anything of it is made.</summary>
+    /// <summary>Rejects a network that does not fit in memory, before it is created.</summary>
     /// <exception cref="DataException">It is too large, or the data cannot be read.</exception>
     public static async Task RequireRoomAsync(StartRequest start, DataOptions loading, CancellationToken cancel)
     {
         if (start.Files.Hidden is not { Count: > 0 } hidden || start.Files.Memory is not null || start.Files.Continue is not null) return;
         var data = await ModelData.LoadAsync(start.Files.Data!, loading, start.Files.ToCsvOptions(loading.Csv), cancel);
-        // A column is one input at least, and there is one output at least.
+        // A column has at least one input, and there is at least one output.
         long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
         double parameters = 0;
         foreach (int nodes in hidden.Append(data.Dataset?.TargetWidth ?? 1))

@@ -4,16 +4,16 @@ using Nabla.Models;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>The rows of a run's table as its file has them, behind samples that its network sees as numbers.</summary>
+/// <summary>The rows of a run's table as in its file.</summary>
 internal static class RawRows
 {
-    /// <summary>The rows of a part, in the order of its samples.</summary>
-    /// <param name="model">The run's model, which knows the table that it was made for and how that was divided.</param>
-    /// <param name="read">The training table, where it is in memory; null to read it again.</param>
+    /// <summary>Returns the rows of a part, in the order of its samples.</summary>
+    /// <param name="model">The model of the run, with its table and split.</param>
+    /// <param name="read">The training table if it is in memory; null to read it again.</param>
     /// <param name="part">train, validation or test.</param>
-    /// <param name="loading">How data is read: test rows are not kept, and read again.</param>
-    /// <param name="cancel">Ends reading.</param>
-    /// <returns>The rows; null where the data are no table.</returns>
+    /// <param name="loading">The options for reading data: test rows are not kept but read again.</param>
+    /// <param name="cancel">Cancels reading.</param>
+    /// <returns>The rows; null if the data is not a table.</returns>
     public static async Task<Table?> OfAsync(Model model, Table? read, string part, DataOptions loading, CancellationToken cancel)
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
@@ -28,7 +28,7 @@ internal static class RawRows
 
         if (part == "validation" && fraction is null) return (await LoadAsync(told.Validation!.Path!)).Table;
         var table = read ?? (await LoadAsync(name)).Table;
-        // The networks of an ensemble set aside a part each, so that all rows are training rows.
+        // Each network of an ensemble has other validation rows, so all rows are training rows.
         if (table is null || fraction is not > 0 || told.Ensemble > 1) return table;
         var (train, validation) =
             table.Split(1 - fraction.Value, told.Seed ?? 0, model.Task == LearningTask.Classification ? preprocessing.Target.Column : null);

@@ -5,14 +5,14 @@ using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <content>A run as something to look at.</content>
+/// <content>The implementation of <see cref="IShown"/>.</content>
 internal sealed partial class Run
 {
     public string? Data => Requested.Data;
 
     /// <summary>
-    /// Everything that the training was told, nothing left to choose, with the names of files that the user knows: where they lie while the
-    /// studio runs concerns nobody later.
+    /// The resolved settings of the training, with the file names of the user instead of
+    /// temporary paths.
     /// </summary>
     public RunConfiguration Told => Model.Configuration with
     {

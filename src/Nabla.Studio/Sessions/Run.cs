@@ -8,7 +8,7 @@ using Nabla.Training;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>
-/// A training of this sitting, on a thread of its own: started, paused, stepped and stopped from any tab, going on without one.
+/// A training run of this session on its own thread. It can be started, paused, stepped and stopped from any tab.
 /// </summary>
 internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver, IDisposable
 {
@@ -44,7 +44,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
 
     public string Name => $"run {Id}";
 
-    /// <summary>What the user asked for, names of data as the page has them.</summary>
+    /// <summary>The settings of the user, with the names of data in the page.</summary>
     public RunConfiguration Requested { get; }
 
     public Model Model => _training.Model;
@@ -56,34 +56,36 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
 
     public int Epochs => _reports.Count;
 
-    /// <summary>Where it stands in the epoch: steps done, steps in all, mean cost so far.</summary>
+    /// <summary>The progress in the epoch: finished steps, all steps, mean cost so far.</summary>
     public (int Batch, int Batches, double Cost) Here => _here.Value;
 
-    /// <summary>Whether it goes on only until the step, or the fold, that it is in is done.</summary>
+    /// <summary>Whether it pauses after the current step or fold.</summary>
     public bool IsPausing => State == "training" && _gate.IsClosing;
 
-    /// <summary>Folds of the cross-validation that are judged; they come before the first epoch.</summary>
+    /// <summary>The number of evaluated folds of the cross-validation, which precede the first epoch.</summary>
     public int FoldsDone { get; private set; }
 
-    /// <summary>Networks of the ensemble that are trained; <see cref="Here"/> and <see cref="Epochs"/> are of the first.</summary>
+    /// <summary>
+    /// The number of trained networks of the ensemble. <see cref="Here"/> and <see cref="Epochs"/> are those of the first.
+    /// </summary>
     public int NetworksDone => _networksDone;
 
-    /// <summary>Time of training, pauses left out.</summary>
+    /// <summary>The time of training without pauses.</summary>
     public double Seconds => _clock.Elapsed.TotalSeconds;
 
-    /// <summary>What the diagnosis says, as of late.</summary>
+    /// <summary>The current findings of the diagnosis.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
-    /// <summary>What came of it; null while it goes on.</summary>
+    /// <summary>The result; null before the end.</summary>
     public RunResult? Result { get; private set; }
 
-    /// <summary>What it broke off for; null where it did not.</summary>
+    /// <summary>The error that ended it; null for none.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>The folder that it was saved in; null where it was not.</summary>
+    /// <summary>The folder of the saved run; null if it is not saved.</summary>
     public string? SavedIn { get; set; }
 
-    /// <summary>Every epoch's report.</summary>
+    /// <summary>The reports of all epochs.</summary>
     public IReadOnlyList<EpochReport> Reports
     {
         get
@@ -92,7 +94,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         }
     }
 
-    /// <summary>The epochs as curves show them, thinned out, from some epoch on; the newest always.</summary>
+    /// <summary>The points of the charts from an epoch on, thinned out, with the newest.</summary>
     public (int Stride, IReadOnlyList<EpochPoint> Points, EpochReport? Newest) Points(int from = 1)
     {
         lock (_lock) return (_points.Stride, [.. _points.Kept.Where(point => point.Key >= from).Select(point => point.Value)],
@@ -100,14 +102,14 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     }
 
     /// <summary>
-    /// Numbers what is told of it, from any thread: an answer that arrives late is known by a lower number than what has come since.
+    /// Numbers the messages about the run, from any thread: a response that arrives late has a lower number than a newer event.
     /// </summary>
     public long NextNews() => Interlocked.Increment(ref _told);
 
-    /// <summary>Lets it go on, so far.</summary>
+    /// <summary>Resumes the run.</summary>
     public void Let(RunUntil reach)
     {
-        // Before this returns it is said to train, so that no other begins meanwhile.
+        // The state is training before this returns, so that no other run starts.
         bool isLet = _gate.Let(reach, Leave);
         if (!isLet) throw new DataException($"{Name} has ended. Start another run, or continue from its saved model.");
     }
@@ -134,7 +136,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         if (!_thread.ThreadState.HasFlag(System.Threading.ThreadState.Unstarted)) _thread.Join();
     }
 
-    /// <summary>An epoch is over.</summary>
+    /// <summary>An epoch has ended.</summary>
     void IProgress<EpochReport>.Report(EpochReport report)
     {
         lock (_lock)
@@ -144,7 +146,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
             _here.Value = Here with { Batch = 0 };
         }
 
-        // Kept epochs are done ones, whoever looks meanwhile.
+        // Kept epochs are finished epochs.
         _snapshots.TakeEpoch(report.Epoch);
         _news.Epoch(this);
         _gate.AfterEpoch(Park, _cancel.Token);
@@ -157,7 +159,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         _gate.AfterBatch(isLast: false, Park, _cancel.Token);
     }
 
-    // The first network leads while it trains: only its thread may copy its weights. Then any does.
+    // While the first network trains, only its thread may copy its weights. Afterwards any thread may.
     void IRunObserver.StepTaken(bool isLast)
     {
         _gate.Beside(_cancel.Token);
@@ -178,13 +180,13 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
         try
         {
             Result = _training.Fit(this, _cancel.Token, AfterBatch, this);
-            // The notes on the data have their own place on the page.
+            // Notes on the data are shown elsewhere on the page.
             Findings = [.. Result.Findings.Except(Model.Notes.Select(note => note.ToFinding()))];
             Failure = Result.Divergence?.Message;
         }
         catch (Exception fault)
         {
-            // Whatever ends a training, the studio goes on and says so.
+            // The studio continues after any error and shows it.
             Failure = fault.Message;
         }
 

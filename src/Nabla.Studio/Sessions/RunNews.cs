@@ -3,22 +3,22 @@ using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Tells the tabs of runs: in all not oftener than a browser can draw.</summary>
-/// <remarks>Called on the thread that trains, so it costs that thread no more than a look at the clock a step.</remarks>
+/// <summary>Sends events of runs to the tabs, no more often than a browser can draw.</summary>
+/// <remarks>Called on the thread that trains, so it must only read the clock in each step.</remarks>
 internal sealed class RunNews(EventHub hub)
 {
     /// <summary>
-    /// Ten a second: numbers that change oftener are not read, and each wakes the browser, whose processor the training needs.
+    /// Ten per second: more events cannot be read, and each uses processor time that the training needs.
     /// </summary>
     private static readonly long Between = Stopwatch.Frequency / 10;
 
     private long _toldAt;
     private int _toldEpoch;
 
-    /// <summary>Whether it is time to tell something again, and somebody hears.</summary>
+    /// <summary>Whether the next event is due, and a tab is open.</summary>
     public bool IsDue => Stopwatch.GetTimestamp() - _toldAt >= Between && hub.IsHeard;
 
-    /// <summary>A run began, paused, went on or ended.</summary>
+    /// <summary>A run was started, paused, resumed or ended.</summary>
     public void Changed(Run run)
     {
         if (run.Epochs > _toldEpoch) Epochs(run);
@@ -26,7 +26,7 @@ internal sealed class RunNews(EventHub hub)
         if (run.State == "ended") hub.Tell("ended", JsonLine.Write(writer => writer.WriteString("run", run.Id)));
     }
 
-    /// <summary>A step is done.</summary>
+    /// <summary>A step has ended.</summary>
     public void Batch(Run run)
     {
         _toldAt = Stopwatch.GetTimestamp();
@@ -34,7 +34,7 @@ internal sealed class RunNews(EventHub hub)
         else hub.Tell("batch", JsonLine.Write(writer => RunText.WriteProgress(writer, run)));
     }
 
-    /// <summary>An epoch is done.</summary>
+    /// <summary>An epoch has ended.</summary>
     public void Epoch(Run run)
     {
         if (!IsDue) return;

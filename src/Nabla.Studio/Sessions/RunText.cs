@@ -7,7 +7,7 @@ namespace Nabla.Studio.Sessions;
 /// <summary>Runs as JSON.</summary>
 internal static class RunText
 {
-    /// <summary>All but its curves.</summary>
+    /// <summary>Writes everything except the curves.</summary>
     public static void Write(Utf8JsonWriter writer, Run run)
     {
         var (model, training) = (run.Model, run.Training);
@@ -29,7 +29,7 @@ internal static class RunText
         if (training.Validation is { } validation) writer.WriteNumber("validation_samples", validation.Count);
         if (training.Test is { } test) writer.WriteNumber("test_samples", test.Count);
         WriteNumbers(writer, "epochs_kept", run.EpochsKept);
-        // Layers without parameters have no curves, but count: the numbers are those of the other pages.
+        // Layers without parameters have no curves, but are counted, as in the other pages.
         var layers = model.Network.Architecture.LayerLayouts.Select((slot, at) => (Slot: slot, Number: at + 1))
             .Where(one => one.Slot.Length > 0)
             .ToList();
@@ -48,13 +48,13 @@ internal static class RunText
         RunJson.CalibrationAndFolds(writer, result);
     }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Writes the progress.</summary>
     public static void WriteProgress(Utf8JsonWriter writer, Run run)
     {
         var (batch, batches, cost) = run.Here;
         int all = run.Model.Configuration.Epochs ?? 0;
         double done = run.Epochs + (double)batch / batches, seconds = run.Seconds;
-        // First of all: what is told later is never older.
+        // Written first: later events are never older.
         writer.WriteNumber("told", run.NextNews());
         writer.WriteString("run", run.Id);
         writer.WriteString("state", run.State);
@@ -81,7 +81,7 @@ internal static class RunText
         writer.Number("seconds_left", (all - done) * seconds / done);
     }
 
-    /// <summary>Its curves from an epoch on.</summary>
+    /// <summary>Writes the curves from an epoch on.</summary>
     public static void WritePoints(Utf8JsonWriter writer, Run run, int from = 1)
     {
         var (stride, points, newest) = run.Points(from);
@@ -112,10 +112,10 @@ internal static class RunText
         writer.WriteEndObject();
     }
 
-    /// <summary>What the diagnosis says.</summary>
+    /// <summary>Writes the findings.</summary>
     public static void WriteFindings(Utf8JsonWriter writer, Run run) => writer.Findings("findings", run.Findings);
 
-    /// <summary>Whole numbers.</summary>
+    /// <summary>Writes whole numbers.</summary>
     public static void WriteNumbers(Utf8JsonWriter writer, string name, IEnumerable<int> numbers)
     {
         writer.WriteStartArray(name);
@@ -123,7 +123,7 @@ internal static class RunText
         writer.WriteEndArray();
     }
 
-    /// <summary>Texts.</summary>
+    /// <summary>Writes texts.</summary>
     public static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
     {
         writer.WriteStartArray(name);

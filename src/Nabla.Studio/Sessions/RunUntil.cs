@@ -1,17 +1,17 @@
 namespace Nabla.Studio.Sessions;
 
-/// <summary>How far a training may go.</summary>
+/// <summary>When a training pauses.</summary>
 internal enum RunUntil
 {
-    /// <summary>Until it ends.</summary>
+    /// <summary>Not before its end.</summary>
     Run,
 
-    /// <summary>One step.</summary>
+    /// <summary>After one step.</summary>
     Batch,
 
-    /// <summary>To the end of the epoch.</summary>
+    /// <summary>At the end of the epoch.</summary>
     Epoch,
 
-    /// <summary>No further.</summary>
+    /// <summary>As soon as possible.</summary>
     None,
 }

@@ -4,7 +4,7 @@ using Nabla.Data;
 namespace Nabla.Studio.Sessions;
 
 /// <summary>
-/// Copies of a network in training: one for now, made when somebody looks, and one for every epoch, thinned out evenly where memory would
+/// Copies of a network in training: the current one, made on request, and one of every epoch, thinned out evenly if memory would
 /// run out.
 /// </summary>
 /// <param name="network">The network in training.</param>
@@ -23,7 +23,7 @@ internal sealed class Snapshots(Network network)
     private long _takenAt = Stopwatch.GetTimestamp();
     private volatile bool _isWanted, _isStill = true;
 
-    /// <summary>Epochs that can be looked at, ascending; the newest always.</summary>
+    /// <summary>The epochs with a copy, ascending, with the newest.</summary>
     public IReadOnlyList<int> Kept
     {
         get
@@ -32,17 +32,17 @@ internal sealed class Snapshots(Network network)
         }
     }
 
-    /// <summary>Whether somebody waits for a copy.</summary>
+    /// <summary>Whether a copy is requested.</summary>
     public bool IsWanted => _isWanted;
 
-    /// <summary>The weights do not change for a while: whoever looks sees these.</summary>
+    /// <summary>Marks the weights as unchanged for now, so that they are copied directly.</summary>
     public void Still()
     {
         Take();
         _isStill = true;
     }
 
-    /// <summary>The weights change again.</summary>
+    /// <summary>Marks the weights as changing.</summary>
     public void Moving() => _isStill = false;
 
     /// <summary>Copies the weights, on the thread that changes them.</summary>
@@ -54,7 +54,7 @@ internal sealed class Snapshots(Network network)
         _taken.Set();
     }
 
-    /// <summary>An epoch is over: keeps its weights, for long where there is room, else until the next is over.</summary>
+    /// <summary>Keeps the weights of an epoch, permanently if memory allows, otherwise until the next epoch ends.</summary>
     public void TakeEpoch(int epoch)
     {
         var copy = Copy(network);
@@ -65,7 +65,7 @@ internal sealed class Snapshots(Network network)
         }
     }
 
-    /// <summary>The network now: at most a thirtieth of a second old, while steps are short.</summary>
+    /// <summary>Returns the current network, at most a thirtieth of a second old if steps are short.</summary>
     public Network Now()
     {
         lock (_lock)
@@ -79,7 +79,7 @@ internal sealed class Snapshots(Network network)
         lock (_lock) return _now;
     }
 
-    /// <summary>The network after an epoch, or after the last one before it that is kept, and which that is.</summary>
+    /// <summary>Returns the network after an epoch, or after the last kept one before it, and that epoch.</summary>
     /// <exception cref="DataException">There is no such epoch.</exception>
     public KeyValuePair<int, Network> After(int epoch, int done)
     {

@@ -5,13 +5,13 @@ using Nabla.Specs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>What a page asks to be trained.</summary>
-/// <param name="Requested">As the user sees it, and would write it on the command line.</param>
-/// <param name="Files">The same with whole paths of files that may be read.</param>
+/// <summary>A request to train.</summary>
+/// <param name="Requested">The settings with names of the user, as on the command line.</param>
+/// <param name="Files">The same with full paths of allowed files.</param>
 internal sealed record StartRequest(RunConfiguration Requested, RunConfiguration Files)
 {
     /// <summary>Reads <c>{"data": "digits", "settings": {"hidden": "16,16"}}</c>: settings are texts, as on the command line.</summary>
-    /// <exception cref="DataException">A setting does not exist, or its text means nothing, or a path leads out of the folders.</exception>
+    /// <exception cref="DataException">A setting does not exist or has an invalid value, or a path leads out of the folders.</exception>
     public static StartRequest Read(JsonElement body, Folders folders)
     {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.String

@@ -3,14 +3,14 @@ using Nabla.Data.Sources;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>All that one start of the studio knows: what can be looked at, and who listens. Several tabs see the same.</summary>
+/// <summary>The state of one start of the studio: models, runs and connected tabs. All tabs share it.</summary>
 internal sealed class StudioSession : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<IShown> _shown = [];
 
-    /// <param name="data">Data to begin with; null for none.</param>
-    /// <param name="model">The file of a model to begin with; null for none.</param>
+    /// <param name="data">The initial data; null for none.</param>
+    /// <param name="model">The file of the initial model; null for none.</param>
     public StudioSession(string? data, string? model)
     {
         (Data, Model) = (data, model);
@@ -18,37 +18,37 @@ internal sealed class StudioSession : IDisposable
         Trainings = new(this);
     }
 
-    /// <summary>Data to begin with; null for none.</summary>
+    /// <summary>The initial data; null for none.</summary>
     public string? Data { get; }
 
-    /// <summary>The file of a model to begin with; null for none.</summary>
+    /// <summary>The file of the initial model; null for none.</summary>
     public string? Model { get; }
 
     /// <summary>The largest file that can be dropped on the page, in bytes.</summary>
     public required long MaxUploaded { get; init; }
 
-    /// <summary>The most that dropped files may have together, in bytes.</summary>
+    /// <summary>The maximum total size of dropped files, in bytes.</summary>
     public required long MaxUploadedInAll { get; init; }
 
-    /// <summary>Where defects are told: the terminal.</summary>
+    /// <summary>The output for internal errors.</summary>
     public required TextWriter Log { get; init; }
 
-    /// <summary>How data is found and read.</summary>
+    /// <summary>The options for reading data.</summary>
     public required DataOptions Loading { get; init; }
 
     /// <summary>The folders whose files may be read.</summary>
     public Folders Folders { get; }
 
-    /// <summary>What was not as it should be at the start, in sentences.</summary>
+    /// <summary>Warnings of the start.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     /// <summary>The runs.</summary>
     public Trainings Trainings { get; }
 
-    /// <summary>Who listens.</summary>
+    /// <summary>The connected tabs.</summary>
     public EventHub Events { get; } = new();
 
-    /// <summary>What can be looked at, the oldest first.</summary>
+    /// <summary>The models and runs, the oldest first.</summary>
     public IReadOnlyList<IShown> Shown
     {
         get
@@ -57,9 +57,9 @@ internal sealed class StudioSession : IDisposable
         }
     }
 
-    /// <summary>Loads the model to begin with, and data for it.</summary>
-    /// <param name="cancel">Ends reading.</param>
-    /// <exception cref="DataException">The model cannot be read, or the data, where <see cref="Data"/> names it.</exception>
+    /// <summary>Loads the initial model and its data.</summary>
+    /// <param name="cancel">Cancels reading.</param>
+    /// <exception cref="DataException">The model, or the data that <see cref="Data"/> names, cannot be read.</exception>
     public async Task LoadAsync(CancellationToken cancel)
     {
         if (Model is not { } file) return;
@@ -78,18 +78,18 @@ internal sealed class StudioSession : IDisposable
         Show(loaded);
     }
 
-    /// <summary>Something new to look at.</summary>
+    /// <summary>Adds a model or run.</summary>
     public void Show(IShown shown)
     {
         lock (_lock) _shown.Add(shown);
         Events.Tell("shown", "{}");
     }
 
-    /// <summary>Looks at a loaded model with other data.</summary>
+    /// <summary>Sets other data for a loaded model.</summary>
     /// <param name="id">The model.</param>
-    /// <param name="data">Data as pages call it.</param>
-    /// <param name="cancel">Ends reading.</param>
-    /// <exception cref="DataException">It is no loaded model, or the data cannot be read or do not fit it.</exception>
+    /// <param name="data">The name of the data in pages.</param>
+    /// <param name="cancel">Cancels reading.</param>
+    /// <exception cref="DataException">It is not a loaded model, or the data cannot be read or does not fit it.</exception>
     public async Task ShowWithDataAsync(string id, string data, CancellationToken cancel)
     {
         var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
@@ -99,19 +99,19 @@ internal sealed class StudioSession : IDisposable
         Events.Tell("shown", "{}");
     }
 
-    /// <summary>Something is gone.</summary>
+    /// <summary>Removes a model or run.</summary>
     public void Hide(IShown shown)
     {
         lock (_lock) _shown.Remove(shown);
         Events.Tell("shown", "{}");
     }
 
-    /// <summary>What a page looks at.</summary>
-    /// <param name="id">Whose network; null for the newest.</param>
-    /// <param name="epoch">Its weights after that epoch; null for now.</param>
-    /// <param name="part">train, validation or test; null for the last of these that it has.</param>
-    /// <returns>The network, and the samples for who asks for them.</returns>
-    /// <exception cref="DataException">There is none, or no such epoch.</exception>
+    /// <summary>The network and samples that a page shows.</summary>
+    /// <param name="id">The model or run; null for the newest.</param>
+    /// <param name="epoch">The epoch of the weights; null for the current ones.</param>
+    /// <param name="part">train, validation or test; null for the last one that exists.</param>
+    /// <returns>The network, and its samples on request.</returns>
+    /// <exception cref="DataException">There is no such model, run or epoch.</exception>
     public ModelView View(string? id, int? epoch, string? part)
     {
         var all = Shown;

@@ -1,21 +1,21 @@
 namespace Nabla.Studio.Sessions;
 
-/// <summary>Items of a list that may grow for hours, in bounded memory: all of them, later every second, every fourth, ….</summary>
-/// <param name="most">How many are kept.</param>
+/// <summary>A list in bounded memory: it keeps all items, later every second, every fourth, ….</summary>
+/// <param name="most">The maximum number of items.</param>
 internal sealed class Thinned<T>(int most)
 {
     private readonly List<KeyValuePair<int, T>> _kept = [];
 
-    /// <summary>Places that are multiples of it are kept.</summary>
+    /// <summary>Items at multiples of this index are kept.</summary>
     public int Stride { get; private set; } = 1;
 
-    /// <summary>What is kept, by its place.</summary>
+    /// <summary>The kept items with their indices.</summary>
     public IReadOnlyList<KeyValuePair<int, T>> Kept => _kept;
 
-    /// <summary>Whether an item at a place would be kept.</summary>
+    /// <summary>Returns whether an item at an index would be kept.</summary>
     public bool Wants(int place) => place % Stride == 0;
 
-    /// <summary>Adds an item behind the others.</summary>
+    /// <summary>Adds an item at the end.</summary>
     public void Add(int place, T item)
     {
         if (!Wants(place)) return;
@@ -25,6 +25,6 @@ internal sealed class Thinned<T>(int most)
         _kept.RemoveAll(one => !Wants(one.Key));
     }
 
-    /// <summary>The item at a place, or the last one kept before it, and its place.</summary>
+    /// <summary>Returns the item at an index, or the last kept one before it, and its index.</summary>
     public KeyValuePair<int, T> At(int place) => _kept[Math.Min(_kept.Count - 1, place / Stride)];
 }

@@ -5,22 +5,22 @@ using Nabla.Models.Runs;
 
 namespace Nabla.Studio.Sessions;
 
-/// <summary>The runs of the sitting: one trains at a time, with all threads; any number wait in a pause or have ended.</summary>
+/// <summary>The runs of the session. One trains at a time, with all threads; the others are paused or have ended.</summary>
 internal sealed class Trainings(StudioSession session) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>All, the oldest first.</summary>
+    /// <summary>All runs, the oldest first.</summary>
     public IEnumerable<Run> All => session.Shown.OfType<Run>();
 
-    /// <summary>The run of that name.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <summary>Returns the run with an id.</summary>
+    /// <exception cref="DataException">There is no such run.</exception>
     public Run Get(string id) =>
         All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id}.");
 
-    /// <summary>Reads the data, draws the network and lets it train.</summary>
+    /// <summary>Reads the data, initializes the network and starts training.</summary>
     /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
     public async Task<Run> StartAsync(StartRequest start, RunUntil reach, CancellationToken cancel)
     {
@@ -33,7 +33,7 @@ internal sealed class Trainings(StudioSession session) : IDisposable
             var run = new Run($"{++_count}", start.Requested, training, new RunNews(session.Events));
             lock (_lock)
             {
-                // Another may have been let go on while the data were read.
+                // Another run may have been resumed while the data was read.
                 RequireIdle(null);
                 session.Show(run);
                 run.Let(reach);
@@ -47,7 +47,7 @@ internal sealed class Trainings(StudioSession session) : IDisposable
         }
     }
 
-    /// <summary>Lets a run go on.</summary>
+    /// <summary>Resumes a run.</summary>
     /// <exception cref="DataException">Another run trains, or this one has ended.</exception>
     public void Let(Run run, RunUntil reach)
     {
@@ -58,7 +58,7 @@ internal sealed class Trainings(StudioSession session) : IDisposable
         }
     }
 
-    /// <summary>Saves a run as the command line does: model, settings, epochs and result in the next free folder of runs/.</summary>
+    /// <summary>Saves a run like the command line: model, settings, epochs and result in the next free folder of runs/.</summary>
     /// <returns>The folder.</returns>
     /// <exception cref="DataException">The run has not ended.</exception>
     public static string Save(Run run)
@@ -75,7 +75,7 @@ internal sealed class Trainings(StudioSession session) : IDisposable
         return run.SavedIn = folder.Path;
     }
 
-    /// <summary>Takes a run and its memory away.</summary>
+    /// <summary>Removes a run and frees its memory.</summary>
     public void Remove(Run run)
     {
         run.Dispose();

@@ -20,7 +20,7 @@ const pages = [
 const root = document.getElementById("page");
 let leave = () => {};
 
-// Each showing has an element and an end of its own: one that comes too late, or fails, writes into nothing and listens to nothing.
+// Each visit of a page has its own element and end, so that a late or failed one has no effect.
 async function show() {
   leave();
   const [id, title] = pages.find(([id]) => id === place.page()) ?? pages[0];
@@ -46,7 +46,7 @@ async function show() {
   }
 }
 
-// A model came without data: any that fits it will do. The page is shown anew when the studio tells of it.
+// A model without data: any data that fits it can be used. The page is shown again after the event.
 function giveData({ id, name }) {
   const data = el("input", { type: "text", size: 40, placeholder: "flowers.csv", "aria-label": `Data for ${name}` });
   return el("form", { class: "panel", onsubmit: event => { event.preventDefault(); return post("/api/state/data", {}, { run: id, data: data.value.trim() }); } },

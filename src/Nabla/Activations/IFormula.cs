@@ -3,7 +3,7 @@ using Nabla.Numerics;
 namespace Nabla.Activations;
 
 /// <summary>
-/// The formula of an elementwise activation. Generic code can evaluate it on its own lane type, or write it as text, without knowing the
+/// The formula of an elementwise activation. Generic code can evaluate it on its own vector type, or write it as text, without knowing the
 /// activation. <see cref="IElementwise{TSelf}"/> includes it.
 /// </summary>
 public interface IFormula : IActivation

@@ -22,7 +22,7 @@ public sealed record Softmax : IActivation
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols =>
-        [("j", "the node whose a changes"), ("k", "the node whose z is nudged"), ("(j = k)", "1 where both are the same, else 0")];
+        [("j", "the node whose a changes"), ("k", "the node whose z is changed"), ("(j = k)", "1 where both are the same, else 0")];
 
     /// <inheritdoc/>
     public void Forward<T>(ReadOnlySpan<T> z, Span<T> a, int nodes)

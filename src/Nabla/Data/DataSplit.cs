@@ -32,7 +32,7 @@ public static class DataSplit
         CheckedCount(classes.Length);
         if (!(fraction > 0 && fraction < 1))
             throw new ArgumentOutOfRangeException(
-                nameof(fraction), $"The share of the first part is {fraction}; it lies between 0 and 1, both excluded.");
+                nameof(fraction), $"fraction must be above 0 and below 1 (got {fraction}).");
         var order = new int[classes.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(seed, Stream).Shuffle(order.AsSpan());
@@ -61,7 +61,7 @@ public static class DataSplit
     {
         if (parts < 2 || parts > classes.Length)
             throw new ArgumentOutOfRangeException(
-                nameof(parts), $"{parts} parts were asked for; of {classes.Length} things there can be 2 to {classes.Length}.");
+                nameof(parts), $"parts must be from 2 to {classes.Length}, the number of samples (got {parts}).");
         var order = new int[classes.Length];
         for (int i = 0; i < order.Length; i++) order[i] = i;
         new Philox(seed, Stream).Shuffle(order.AsSpan());

@@ -32,23 +32,23 @@ public sealed record DataStatistics(
     }
 
     /// <summary>
-    /// Whether inputs are columns of a table, which the settings of tables scale; else they are images or arrays as they are. <value>The
+    /// Whether inputs are columns of a table, which are scaled by settings; otherwise they are unscaled images or arrays. <value>The
     /// default is true.</value>
     /// </summary>
     public bool HasColumns { get; init; } = true;
 
-    /// <summary>Whether samples have weights, so that a part of them is one of their weight.</summary>
+    /// <summary>Whether samples have weights; shares are then fractions of the total weight.</summary>
     public bool IsWeighted { get; init; }
 
-    /// <summary>Whether the classes have weights of their own.</summary>
+    /// <summary>Whether the classes have weights.</summary>
     public bool HasClassWeights => !ReferenceEquals(UnweightedClasses, Classes);
 
     /// <summary>
-    /// The part of the samples that are of the most frequent class: the accuracy of always answering it. 0 where there are no classes.
+    /// The fraction of the most frequent class: the accuracy of always predicting it. 0 without classes.
     /// </summary>
     public double LargestShare => Shares.DefaultIfEmpty(0).Max();
 
-    /// <summary>What part of the samples is of each class; empty where there are no classes.</summary>
+    /// <summary>The fraction of each class; empty without classes.</summary>
     public IEnumerable<double> Shares => Classes.Select(c => c.Value / Classes.Sum(each => each.Value));
 
     /// <summary>Computes statistics of a dataset: of input columns on at most 4,096 samples, of targets on all.</summary>
@@ -58,7 +58,7 @@ public sealed record DataStatistics(
     {
         ArgumentNullException.ThrowIfNull(data);
         int step = Math.Max(1, data.Count / MaxRows);
-        // Of bytes only those become numbers that are looked at.
+        // Only the bytes of the selected samples are converted.
         var seen = data.InputBytes is null ? data
             : data.Subset([.. Enumerable.Range(0, (data.Count + step - 1) / step).Select(i => i * step)]);
         ReadOnlySpan<float> weights = data.Weights is { } given ? given.Span : default;

@@ -61,8 +61,8 @@ public sealed class Dataset : SampleSource
         : base(count, inputWidth, targetWidth, task, weights is { IsEmpty: false }, classNames)
     {
         if (targets.Length != Count * targetWidth)
-            throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers ({targetWidth} each) but "
-                + $"{targets.Length} came.", nameof(targets));
+            throw new ArgumentException($"{Count} samples need {Count * targetWidth} target numbers, {targetWidth} each (got "
+                + $"{targets.Length}).", nameof(targets));
         // The conversion turns a null array into empty memory, not null.
         if (weights is { IsEmpty: true }) weights = null;
         if (weights is { } given)
@@ -176,7 +176,8 @@ public sealed class Dataset : SampleSource
         ArgumentOutOfRangeException.ThrowIfLessThan(inputWidth, 1);
         return numbers % inputWidth == 0
             ? numbers / inputWidth
-            : throw new ArgumentException($"The inputs hold {numbers} numbers, which is no multiple of {inputWidth} a sample.", parameter);
+            : throw new ArgumentException($"The inputs hold {numbers} numbers, which is not a multiple of {inputWidth}, "
+            + $"the inputs per sample.", parameter);
     }
 
     /// <summary>Returns the class of sample <paramref name="i"/>: the column of its largest target, or 0 or 1 for one column.</summary>

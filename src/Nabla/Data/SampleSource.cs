@@ -40,7 +40,8 @@ public abstract class SampleSource
         ArgumentOutOfRangeException.ThrowIfLessThan(inputWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetWidth, 1);
         if (classNames is not null && classNames.Count != targetWidth && !(targetWidth == 1 && classNames.Count == 2))
-            throw new ArgumentException($"{classNames.Count} class names came for {targetWidth} target columns.", nameof(classNames));
+            throw new ArgumentException($"{targetWidth} target columns need {targetWidth} class names (got {classNames.Count}).",
+                nameof(classNames));
         Count = count;
         InputWidth = inputWidth;
         TargetWidth = targetWidth;

@@ -53,7 +53,7 @@ public sealed class SymmetricNodes : ICheck
             Name, Severity.Error,
             FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {run.Epochs.Count} ")
                 + FormattableString.Invariant($"epochs, {(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes ")
-                + FormattableString.Invariant($"that start alike stay alike."),
+                + FormattableString.Invariant($"that start with equal weights keep equal weights."),
             "Start with random weights.", Use("initializer", alike.Activation.InitialVariance == WeightVariance.He ? "he-normal"
                 : "glorot-uniform")) { Layer = alike.Layer };
     }

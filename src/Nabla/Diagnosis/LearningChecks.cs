@@ -7,7 +7,7 @@ namespace Nabla.Diagnosis;
 
 /// <summary>The learning rate is too high: the run diverged, is worse than untrained, or the cost jumps repeatedly.</summary>
 /// <remarks>
-/// Worse than untrained means at least 1.5 times the untrained cost on the probe samples and over the epoch, which noise does not cause,
+/// Worse than untrained means at least 1.5 times the untrained cost on the measured samples and over the epoch, which noise does not cause,
 /// because both are means over many samples. A jump is an increase of the training cost by a fifth of the untrained cost from one epoch to
 /// the next. A run that has learned has too little cost for one. Three jumps within nine epochs are systematic.
 /// </remarks>

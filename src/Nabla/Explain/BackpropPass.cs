@@ -24,8 +24,8 @@ internal sealed class BackpropPass
         if (y.Length != Samples * network.Architecture.Outputs)
         {
             throw new ArgumentException(
-                $"{Samples} samples of {network.Architecture.Outputs} outputs need {Samples * network.Architecture.Outputs} desired "
-                    + $"numbers but {y.Length} came.", nameof(y));
+                $"{Samples} samples of {network.Architecture.Outputs} outputs need {Samples * network.Architecture.Outputs} target "
+                    + $"numbers (got {y.Length}).", nameof(y));
         }
 
         _x = x.ToArray();

@@ -26,8 +26,8 @@ public static class ChainRule
         ArgumentNullException.ThrowIfNull(cost);
         int samples = network.Architecture.CountSamples(x.Length), outputs = network.Architecture.Outputs;
         if (y.Length != samples * outputs)
-            throw new ArgumentException($"{samples} samples of {outputs} outputs need {samples * outputs} desired numbers "
-                + $"but {y.Length} came.", nameof(y));
+            throw new ArgumentException($"{samples} samples of {outputs} outputs need {samples * outputs} target numbers "
+                + $"(got {y.Length}).", nameof(y));
         double[] inputs = x.ToArray(), desired = y.ToArray();
         return new(network, cost, samples, (from, count) => new(
             network, cost, inputs.AsSpan(from * network.Architecture.Inputs, count * network.Architecture.Inputs),

@@ -28,7 +28,7 @@ internal sealed class SafetensorsHeader
         {
             var header = new SafetensorsHeader();
             var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
-            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "the header is no JSON object");
+            Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "the header is not a JSON object");
             while (NextName(ref reader) is { } name)
             {
                 if (name == SafetensorsWriter.MetadataKey) header.ReadMetadata(ref reader);
@@ -46,7 +46,7 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"its header is no JSON of the safetensors format: {MessageText.SingleLine(fault.Message)}",
+            throw new InvalidDataException($"its header is not safetensors JSON: {MessageText.SingleLine(fault.Message)}",
                 fault);
         }
     }
@@ -106,7 +106,7 @@ internal sealed class SafetensorsHeader
             Expect(numbers[^1] >= 0, $"the tensor {name} has a negative size");
         }
 
-        Expect(reader.TokenType == JsonTokenType.EndArray, $"the tensor {name} has a size that is no number");
+        Expect(reader.TokenType == JsonTokenType.EndArray, $"the tensor {name} has a size that is not a number");
         return numbers;
     }
 

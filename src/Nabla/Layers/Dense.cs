@@ -30,7 +30,7 @@ public sealed record Dense : Layer
         Parametrization parametrization = Parametrization.Standard)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        if (nodes < 1) throw new ArgumentOutOfRangeException(nameof(nodes), $"A dense layer has at least 1 node but {nodes} came.");
+        if (nodes < 1) throw new ArgumentOutOfRangeException(nameof(nodes), $"nodes must be at least 1 (got {nodes}).");
         Nodes = nodes;
         Activation = activation;
         Parametrization = parametrization;

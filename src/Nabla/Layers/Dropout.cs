@@ -21,7 +21,7 @@ public sealed record Dropout : Layer
     public Dropout(double rate = 0.5)
     {
         if (!(rate >= 0 && rate < 1))
-            throw new ArgumentOutOfRangeException(nameof(rate), $"A dropout rate is at least 0 and below 1 but {rate} came.");
+            throw new ArgumentOutOfRangeException(nameof(rate), $"rate must be at least 0 and below 1 (got {rate}).");
         Rate = rate;
     }
 

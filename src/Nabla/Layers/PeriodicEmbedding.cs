@@ -32,14 +32,14 @@ public sealed partial record PeriodicEmbedding : Layer
     public PeriodicEmbedding(int columns, int waves = 16, int outputs = 3, double spread = 0.1)
     {
         if (columns < 1)
-            throw new ArgumentOutOfRangeException(nameof(columns), $"A periodic embedding is of at least 1 column but {columns} came.");
-        if (waves < 1) throw new ArgumentOutOfRangeException(nameof(waves), $"A periodic embedding has at least 1 wave but {waves} came.");
+            throw new ArgumentOutOfRangeException(nameof(columns), $"columns must be at least 1 (got {columns}).");
+        if (waves < 1) throw new ArgumentOutOfRangeException(nameof(waves), $"waves must be at least 1 (got {waves}).");
         if (outputs < 1)
             throw new ArgumentOutOfRangeException(
-                nameof(outputs), $"A periodic embedding has at least 1 output a column but {outputs} came.");
+                nameof(outputs), $"outputs must be at least 1 (got {outputs}).");
         if (!(spread > 0 && double.IsFinite(spread)))
             throw new ArgumentOutOfRangeException(nameof(spread),
-                FormattableString.Invariant($"The spread of frequencies is above 0 but {spread} came."));
+                FormattableString.Invariant($"spread must be above 0 (got {spread})."));
         (Columns, Waves, Outputs, Spread) = (columns, waves, outputs, spread);
     }
 

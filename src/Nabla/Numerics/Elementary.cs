@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>Elementary functions as polynomials of this library, with the same bits for every lane width.</summary>
+/// <summary>Elementary functions as polynomials of this library, with the same bits for every vector width.</summary>
 /// <remarks>
 /// Only operations of <see cref="ISimdVector{TSelf}"/> are used, in a fixed order, so that a single number and a register of any width
 /// agree bit for bit. The polynomials are minimax approximations (Remez exchange in 50 digits); float and double differ only in the number

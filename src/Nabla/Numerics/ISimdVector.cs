@@ -25,7 +25,7 @@ public interface ISimdVector<TSelf> :
 
     /// <summary>Broadcasts <paramref name="value"/>, rounded to the number type.</summary>
     /// <param name="value">Any number.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Broadcast(double value);
 
     /// <summary>Returns a mask of left &lt; right; false if either is NaN.</summary>
@@ -44,53 +44,53 @@ public interface ISimdVector<TSelf> :
     /// <param name="mask">The result of a comparison.</param>
     /// <param name="yes">Value where the mask is set.</param>
     /// <param name="no">Value where the mask is not set.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
 
     /// <summary>Returns a·b + c, rounded once if <see cref="Arithmetic.FusesMultiplyAdd"/>.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
     /// <param name="c">Summand.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>Returns a·b + c with the same rounding, for a constant c: a step of a polynomial.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
     /// <param name="c">Summand, rounded to the number type.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, double c);
 
     /// <summary>Returns the maximum; NaN if either is NaN.</summary>
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>Returns the minimum; NaN if either is NaN.</summary>
     /// <param name="a">First value.</param>
     /// <param name="b">Second value.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>|x|.</summary>
     /// <param name="x">Any value.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Abs(TSelf x);
 
     /// <summary>√x.</summary>
     /// <param name="x">Any value; NaN below zero.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Sqrt(TSelf x);
 
     /// <summary>Returns the nearest integer, ties to even.</summary>
     /// <param name="x">Any value.</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf Round(TSelf x);
 
     /// <summary>Returns 2ⁿ, exact, from the exponent bits.</summary>
     /// <param name="n">An integer in the exponent range of normal numbers: −126…127 (float), −1022…1023 (double).</param>
-    /// <returns>The lane.</returns>
+    /// <returns>The result.</returns>
     static abstract TSelf PowerOfTwo(TSelf n);
 
     /// <summary>The binary exponent and the fraction in [1, 2) of a positive normal number: x = fraction · 2^exponent.</summary>
@@ -99,7 +99,7 @@ public interface ISimdVector<TSelf> :
     static abstract (TSelf Exponent, TSelf Fraction) Split(TSelf x);
 }
 
-/// <summary>A lane that can be loaded from memory and stored to it, for loops and kernels.</summary>
+/// <summary>A vector that can be loaded from memory and stored to it, for loops and kernels.</summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float or double.</typeparam>
 internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
@@ -111,7 +111,7 @@ internal unsafe interface IRegister<TSelf, T> : ISimdVector<TSelf>
 
     static abstract TSelf Load(T* from);
 
-    static abstract void Store(TSelf lane, T* to);
+    static abstract void Store(TSelf vector, T* to);
 
     /// <summary>Broadcasts a number.</summary>
     static abstract TSelf All(T value);

@@ -6,7 +6,7 @@ namespace Nabla.Numerics;
 /// <summary>Cuts a product into blocks that fit the caches and those into strips for the micro-kernel.</summary>
 /// <remarks>
 /// From the outside in: <see cref="Width"/> columns of b become panels; <see cref="Height"/> rows of c and a at a time (so that what was
-/// computed last is still in the second cache for whoever uses it next); <see cref="Depth"/> numbers of k; panel after panel; tile after
+/// computed last is still in the L2 cache for its next use); <see cref="Depth"/> numbers of k; panel after panel; tile after
 /// tile.
 /// </remarks>
 /// <typeparam name="T">float or double.</typeparam>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>A register of 128 bits as a lane.</summary>
+/// <summary>A register of 128 bits as a vector.</summary>
 /// <remarks>
 /// The compiler inlines only so much into one loop, counted in the code it reads, and a formula is dozens of these operations: so they
 /// reinterpret registers (<see cref="Unsafe.BitCast"/>, which is no call) where a constructor and a property would read better.
@@ -24,7 +24,7 @@ internal readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
     public static Simd128<T> Load(T* from) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd128<T> lane, T* to) => lane.Value.Store(to);
+    public static void Store(Simd128<T> vector, T* to) => vector.Value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> All(T value) => Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.Create(value));

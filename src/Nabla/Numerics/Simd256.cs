@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
-/// <summary>A register of 256 bits as a lane.</summary>
+/// <summary>A register of 256 bits as a vector.</summary>
 /// <remarks>
 /// The compiler inlines only so much into one loop, counted in the code it reads, and a formula is dozens of these operations: so they
 /// reinterpret registers (<see cref="Unsafe.BitCast"/>, which is no call) where a constructor and a property would read better.
@@ -24,7 +24,7 @@ internal readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
     public static Simd256<T> Load(T* from) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd256<T> lane, T* to) => lane.Value.Store(to);
+    public static void Store(Simd256<T> vector, T* to) => vector.Value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> All(T value) => Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.Create(value));

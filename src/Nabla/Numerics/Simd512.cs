@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Nabla.Numerics;
 
-/// <summary>A register of 512 bits as a lane.</summary>
+/// <summary>A register of 512 bits as a vector.</summary>
 /// <remarks>
 /// The compiler inlines only so much into one loop, counted in the code it reads, and a formula is dozens of these operations: so they
 /// reinterpret registers (<see cref="Unsafe.BitCast"/>, which is no call) where a constructor and a property would read better.
@@ -23,7 +23,7 @@ internal readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
     public static Simd512<T> Load(T* from) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd512<T> lane, T* to) => lane.Value.Store(to);
+    public static void Store(Simd512<T> vector, T* to) => vector.Value.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> All(T value) => Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.Create(value));

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabla.Numerics;
 
-/// <summary>One number as a lane: the plain twin of the vector lanes, for tails of spans, single values and explanations.</summary>
+/// <summary>One number as a vector of length 1, for tails of spans, single values and explanations.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <param name="Value">The number.</param>
 public readonly record struct SimdScalar<T>(T Value) : ISimdVector<SimdScalar<T>>
@@ -63,7 +63,7 @@ public readonly record struct SimdScalar<T>(T Value) : ISimdVector<SimdScalar<T>
     /// <inheritdoc/>
     public static SimdScalar<T> Round(SimdScalar<T> x) => new(T.Round(x.Value));
 
-    // The same bit work as in the vector lanes, and much faster than ScaleB and ILogB.
+    // The same bit work as in the vector types, and much faster than ScaleB and ILogB.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SimdScalar<T> PowerOfTwo(SimdScalar<T> n) => typeof(T) == typeof(float)

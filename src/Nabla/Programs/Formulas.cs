@@ -82,7 +82,7 @@ public sealed class FormulaNode
 }
 
 /// <summary>
-/// A symbolic lane: evaluating a formula on it gives the formula as an expression tree instead of a number.
+/// A symbolic vector: evaluating a formula on it gives the formula as an expression tree instead of a number.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
 /// <example><c>FormulaNode tree = activation.Value(FormulaVector&lt;float&gt;.Input).Node;</c></example>
@@ -99,7 +99,7 @@ public readonly record struct FormulaVector<T> : ISimdVector<FormulaVector<T>>
     /// <inheritdoc/>
     public static bool IsDouble => typeof(T) == typeof(double);
 
-    /// <summary>The expression of this value. For the default lane it is 0.</summary>
+    /// <summary>The expression of this value. For the default value it is 0.</summary>
     public FormulaNode Node => _node ?? FormulaNode.Number(0);
 
     /// <inheritdoc/>

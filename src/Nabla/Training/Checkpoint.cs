@@ -119,7 +119,7 @@ public sealed class Checkpoint
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException)
         {
-            throw new CheckpointException($"{path} is no checkpoint of this run, or is damaged: {fault.Message}.", fault);
+            throw new CheckpointException($"{path} is not a checkpoint of this run, or is damaged: {fault.Message}.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -130,7 +130,7 @@ public sealed class Checkpoint
     private static int WholeOf(SafetensorsFile file, string key) =>
         int.TryParse(file.Metadata.GetValueOrDefault(key), System.Globalization.CultureInfo.InvariantCulture, out int value)
         ? value
-        : throw new InvalidDataException($"its {key} is no whole number");
+        : throw new InvalidDataException($"its {key} is not a whole number");
 }
 
 /// <summary>

@@ -37,7 +37,7 @@ internal static class ReportLines
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"{Checkpoint.ReportsTensor} are no reports of epochs", fault);
+            throw new InvalidDataException($"{Checkpoint.ReportsTensor} are not reports of epochs", fault);
         }
     }
 

@@ -153,10 +153,10 @@ public sealed record LayerStatistics
     /// </summary>
     public double? SaturatedFraction { get; init; }
 
-    /// <summary>Number of nodes whose derivative σ'(z) is exactly 0 for every probe sample. They cannot learn any more.</summary>
+    /// <summary>Number of nodes whose derivative σ'(z) is exactly 0 for every measured sample. They cannot learn any more.</summary>
     public int DeadNodes { get; init; }
 
-    /// <summary>Root mean square of ∂C₀/∂z of this layer over the probe samples.</summary>
+    /// <summary>Root mean square of ∂C₀/∂z of this layer over the measured samples.</summary>
     public double ErrorNorm { get; init; }
 
     /// <summary>The norm |∂C/∂θ| of the layer's weights and biases.</summary>

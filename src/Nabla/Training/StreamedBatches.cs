@@ -260,7 +260,8 @@ internal sealed class WindowReader : IDisposable
         _ready.Add(window!);
     }
 
-    private InvalidOperationException Miscounted(string came) =>
-        new($"The source of the {_part} samples promised {_source.Count:N0} but {came} came. Do not change files while they are read; a "
-        + "source of your own must give every sample once.");
+    private InvalidOperationException Miscounted(string read) =>
+        new($"The source of the {_part} samples has Count {_source.Count:N0}, but {read} were read. Do not change files "
+        + $"while they are read. A "
+        + "custom source must yield every sample once.");
 }

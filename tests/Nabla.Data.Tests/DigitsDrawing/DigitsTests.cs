@@ -133,7 +133,7 @@ public class DigitsTests
     public void A_buffer_of_another_length_is_refused_with_the_length_it_needs()
     {
         var refusal = Assert.Throws<ArgumentException>(() => SyntheticDigits.Draw(0, 0, new byte[100]));
-        Assert.Contains("784 pixels (28 × 28) but 100 came", refusal.Message);
+        Assert.Contains("784 elements, 28 × 28 (got 100)", refusal.Message);
     }
 
     [Fact]

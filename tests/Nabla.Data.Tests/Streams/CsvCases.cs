@@ -83,7 +83,7 @@ internal sealed record CsvCase(string Name, string Text, string Expected, string
         yield return new("a gap after many numbers", "a,b\n" + Rows(9000, i => $"{(i == 8500 ? "-" : $"{i}.25")},x"),
             "a,b a[8500]=null a[1]=1.25", "missing-words");
         yield return new("a dash in text is text", "a,b\n" + Rows(60, i => $"{(i % 3 == 0 ? "-" : "x")},{i}"), "a,b a[0]='-'");
-        yield return new("a slip", "a,b\n" + Rows(9000, i => $"{(i == 8500 ? "<20" : $"{i}")},x"), "a,b a[8500]='<20' a[7]='7'", "slips");
+        yield return new("a slip", "a,b\n" + Rows(9000, i => $"{(i == 8500 ? "<20" : $"{i}")},x"), "a,b a[8500]='<20' a[7]='7'", "invalid-cells");
         yield return new("a slip that is said to be missing", "a,b\n" + Rows(60, i => $"{(i == 50 ? "<20" : $"{i}")},x"),
             "a,b a[50]=null a[7]=7") { Options = new() { MissingValues = [.. CsvOptions.DefaultMissingValues, "<20"] } };
         yield return new("some that are no numbers", "a,b\n" + Rows(100, i => $"{(i % 20 == 3 ? $"{i}a" : $"{i}")},x"), "a,b a[3]='3a'",
@@ -92,7 +92,7 @@ internal sealed record CsvCase(string Name, string Text, string Expected, string
         yield return new("few numbers and a word are categories", "a,b\n" + Rows(100, i => $"{(i == 60 ? "X" : $"{i % 4}")},x"),
             "a,b a[60]='X' a[5]='1'", "nearly-numbers");
         yield return new("the header again", "a,b\n" + Rows(5000, i => $"{i},{i}.5") + "a,b\n" + Rows(10, i => $"{i},{i}.5") + "a,b\n",
-            "a,b a[4999]=4999 a[5000]=0", "header-again");
+            "a,b a[4999]=4999 a[5000]=0", "repeated-header");
 
         // Headers.
         yield return new("a header of counting numbers", "0,1,2,kind\n" + Rows(60, i => $"{i}.5,{i * 3}.1,{i}.2,{"abc"[i % 3]}"),

@@ -69,7 +69,7 @@ public class HostileFileTests
     public void A_wide_input_alone_reserves_nothing()
     {
         var wide = new OnnxValue("x", OnnxDataType.Float, ["N", 2_000_000_000L]);
-        RefusalTests.Refused("Node \"y\" (Softmax) needs a layer of its own, without weights before it, for 2,000,000,000 numbers",
+        RefusalTests.Refused("Node \"y\" (Softmax) needs a separate layer, since no weights precede it, for 2,000,000,000 numbers",
             Graphs.Of(wide, [Graphs.Node("Relu", "x", "r"), Graphs.Node("Softmax", "r", "y")]));
     }
 
@@ -81,7 +81,7 @@ public class HostileFileTests
         var refusal = Assert.Throws<OnnxException>(() =>
             Graphs.Load(Graphs.Of(new OnnxValue("x", OnnxDataType.Float, ["N", 200L]), nodes,
             Graphs.Tensor("w", [200, 200], new float[40_000]))));
-        Assert.Contains("asks for a network of many more numbers than it holds", refusal.Message);
+        Assert.Contains("declares a network of many more numbers than it contains", refusal.Message);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public class HostileFileTests
 
     [Fact]
     public void A_graph_that_reads_what_it_makes_is_refused() =>
-        RefusalTests.Refused("Node \"y\" (Relu) needs its own output \"y\" to be computed: the graph goes round in a circle.",
+        RefusalTests.Refused("Node \"y\" (Relu) needs its own output \"y\" to be computed: the graph has a cycle in a circle.",
         Graphs.Of([Graphs.Node("Relu", "y", "a"), Graphs.Node("Relu", "a", "y")]));
 
     [Theory]

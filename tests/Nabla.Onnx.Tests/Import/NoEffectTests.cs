@@ -228,7 +228,7 @@ public class NoEffectTests
         var model = Graphs.Of([new() { Name = "y", Operator = "f", Domain = "own", Inputs = ["x"], Outputs = ["y"] }]);
         RefusalTests.Refused("Node \"y\" (f): functions use each other more than 32 deep.", model with { Functions = [Of("f", "f")] });
         var doubling = Enumerable.Range(0, 30).Select(n => Of(n == 0 ? "f" : $"f{n}", n == 29 ? "Relu" : $"f{n + 1}")).ToList();
-        RefusalTests.Refused("The functions of the file stand for more than 100,000 nodes.", model with { Functions = doubling });
+        RefusalTests.Refused("The functions of the file expand to more than 100,000 nodes.", model with { Functions = doubling });
     }
 
     [Fact]

@@ -15,10 +15,10 @@ public class RefusalTests
             [Graphs.Node("Conv", "x", "w", "y")] },
         { "Node \"y\" (TreeEnsembleClassifier): this operator of ai.onnx.ml is not taken.",
             [new() { Operator = "TreeEnsembleClassifier", Domain = "ai.onnx.ml", Inputs = ["x"], Outputs = ["y"] }] },
-        { "Node \"y\" (Add) joins two branches; a network is one chain of layers.",
+        { "Node \"y\" (Add) merges two branches; a network is one chain of layers.",
             [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("Add", "x", "z", "y")] },
         { "Node \"y\" (MatMul) multiplies two values that both depend on the sample", [Graphs.Node("MatMul", "x", "x", "y")] },
-        { "Node \"y\" (MatMul) has weights for 3 inputs but 2 come.", [Graphs.Node("MatMul", "x", "three", "y")] },
+        { "Node \"y\" (MatMul) has weights for 3 inputs (got 2).", [Graphs.Node("MatMul", "x", "three", "y")] },
         { "Node \"y\" (MatMul) has weights of the shape [2, 2, 1]; expected inputs × nodes.", [Graphs.Node("MatMul", "x", "deep", "y")] },
         { "Node \"y\" (MatMul) multiplies samples that are rows from the left; weights stand on their right.",
             [Graphs.Node("MatMul", "w", "x", "y")] },
@@ -26,9 +26,9 @@ public class RefusalTests
             [Graphs.Node("Add", "x", "triple", "y")] },
         { "Node \"y\" (Add) joins a constant that is different for each sample, [2, 2].", [Graphs.Node("Add", "x", "w", "y")] },
         { "Node \"y\" (Add) lacks input 2.", [Graphs.Node("Add", "x", "y")] },
-        { "Node \"y\" (Add) reads \"nowhere\", which nothing before it makes.", [Graphs.Node("Add", "x", "nowhere", "y")] },
+        { "Node \"y\" (Add) reads \"nowhere\", which no earlier node computes.", [Graphs.Node("Add", "x", "nowhere", "y")] },
         { "Node \"y\" (Max) has a number for each node; expected one for all.", [Graphs.Node("Max", "x", "pair", "y")] },
-        { "Node \"q\" (Mul) ends a function of each number alone that is no activation of Nabla. There are: identity, sigmoid, ",
+        { "Node \"q\" (Mul) ends an elementwise function that is not an activation of Nabla. There are: identity, sigmoid, ",
             [Graphs.Node("MatMul", "x", "w", "z"), Graphs.Node("Mul", "z", "z", "q"), Graphs.Node("Exp", "q", "s"),
                 Graphs.Node("MatMul", "s", "w", "y")] },
         { "Node \"y\" (Reshape) reshapes 2 numbers of a sample to [-1, 3], which does not keep samples apart or has not as many.",
@@ -37,7 +37,7 @@ public class RefusalTests
             [Graphs.Node("Softmax", ["x"], "y", OnnxAttribute.Create("axis", 0))] },
         { "Node \"y\" (Relu) follows LogSoftmax, with which a network ends.",
             [Graphs.Node("LogSoftmax", "x", "z"), Graphs.Node("Relu", "z", "y")] },
-        { "Node \"y\" (Cast) makes Int64 of what flows; expected a floating-point type.",
+        { "Node \"y\" (Cast) makes Int64 of values computed from the input; expected a floating-point type.",
             [Graphs.Node("Cast", ["x"], "y", OnnxAttribute.Create("to", 7))] },
         { "Node \"y\" (Concat) joins values; expected 1 − p and p of one sigmoid, or constants.",
             [Graphs.Node("Concat", ["x", "x"], "y", OnnxAttribute.Create("axis", 1))] },
@@ -80,7 +80,7 @@ public class RefusalTests
         model = model with { Graph = model.Graph! with { Inputs = [.. model.Graph.Inputs, new("other", OnnxDataType.Float, ["N", 2L])] } };
         Refused("Node \"y\" (Add) joins the inputs \"x\" and \"other\"; a network has one, samples × numbers.", model);
         model = model with { Graph = model.Graph! with { Inputs = [model.Graph.Inputs[0], new("other", OnnxDataType.Float, [2L])] } };
-        Refused("Node \"y\" (Add) reads the input \"other\", which is none of samples × numbers.", model);
+        Refused("Node \"y\" (Add) reads the input \"other\", which is not samples × numbers.", model);
     }
 
     [Theory]

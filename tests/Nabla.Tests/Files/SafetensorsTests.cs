@@ -41,7 +41,7 @@ public class SafetensorsTests
     [Theory]
     [InlineData("", "the file has 0 bytes")]
     [InlineData("{}", "no header", 9)]
-    [InlineData("[]", "no JSON object")]
+    [InlineData("[]", "not a JSON object")]
     [InlineData("{\"a\":1}", "StartObject")]
     [InlineData("{} {}", "")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "does not have 4 bytes")]

@@ -107,15 +107,15 @@ public class TallyTests
     public void Lengths_that_do_not_fit_are_refused_with_the_numbers()
     {
         var tally = new MetricAccumulator(LearningTask.Classification, 3);
-        Assert.Contains("4 predicted numbers are no multiple of 3",
+        Assert.Contains("4 predicted numbers are not a multiple of 3",
             Assert.Throws<ArgumentException>(() => tally.Add(new float[4], new float[4])).Message);
-        Assert.Contains("2 samples have 6 predicted numbers but 3",
+        Assert.Contains("2 samples have 6 predicted numbers, so they need as many target numbers (got 3)",
             Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[3])).Message);
         Assert.Contains("2 samples need 2 weights",
             Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], new float[1])).Message);
         Assert.Contains("2 samples need 2 costs",
             Assert.Throws<ArgumentException>(() => tally.Add(new float[6], new float[6], default, new double[3])).Message);
-        Assert.Contains("2 names came for 3 classes", Assert.Throws<ArgumentException>(() => tally.Evaluate(["a", "b"])).Message);
+        Assert.Contains("3 classes need as many names (got 2)", Assert.Throws<ArgumentException>(() => tally.Evaluate(["a", "b"])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricAccumulator(LearningTask.Classification, 0));
     }
 }

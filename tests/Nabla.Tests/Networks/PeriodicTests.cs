@@ -132,7 +132,7 @@ public class PeriodicTests
     [Fact]
     public void What_makes_no_sense_is_refused()
     {
-        Assert.Contains("at least 1 column", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(0)).Message);
+        Assert.Contains("columns must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(0)).Message);
         Assert.Contains("spread", Assert.Throws<ArgumentOutOfRangeException>(() => new PeriodicEmbedding(1, spread: 0)).Message);
         Assert.Contains("3 columns needs as many inputs but there are 2",
             Assert.Throws<ArgumentException>(() => new Network(2, [new PeriodicEmbedding(3)])).Message);

@@ -71,6 +71,6 @@ public class ByteInputsTests
 
     [Fact]
     public void Bytes_that_are_no_whole_samples_are_refused() =>
-        Assert.StartsWith("The inputs hold 10 numbers, which is no multiple of 3",
+        Assert.StartsWith("The inputs hold 10 numbers, which is not a multiple of 3",
         Assert.Throws<ArgumentException>(() => new Dataset(new byte[10], new float[3], 3, 1, LearningTask.Regression)).Message);
 }

@@ -167,8 +167,8 @@ public class StreamTests
     }
 
     [Theory]
-    [InlineData(999, "promised 999 but more came")]
-    [InlineData(1001, "promised 1,001 but only 1,000 came")]
+    [InlineData(999, "has Count 999, but more were read")]
+    [InlineData(1001, "has Count 1,001, but only 1,000 were read")]
     public void A_source_that_miscounts_is_refused(int promised, string message)
     {
         var stream = new Blocks(Toy.Circle(Samples), 10, promised);

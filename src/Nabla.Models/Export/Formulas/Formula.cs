@@ -59,7 +59,7 @@ internal sealed class Formula
         FormulaOperation.Less => $"{Value(expression.Operands[0])} < {Value(expression.Operands[1])}",
         FormulaOperation.Greater => $"{Value(expression.Operands[0])} > {Value(expression.Operands[1])}",
         FormulaOperation.Select => $"({Mask(expression.Operands[0])} ? {Mask(expression.Operands[1])} : {Mask(expression.Operands[2])})",
-        _ => throw new DataException("The formula of an activation selects by something that is no comparison."),
+        _ => throw new DataException("The formula of an activation selects by a condition that is not a comparison."),
     };
 
     private string Step(string text)

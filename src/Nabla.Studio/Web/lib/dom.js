@@ -81,7 +81,7 @@ function become(old, next) {
   }
   match(old, [...next.childNodes]);
   if (old.checked !== next.checked) old.checked = next.checked;
-  // Nobody's half-written number is taken away.
+  // A number that is being edited is not replaced.
   const isWritten = old === document.activeElement && ["number", "text"].includes(old.type);
   if ("value" in old && old.value !== next.value && !isWritten) old.value = next.value;
 }

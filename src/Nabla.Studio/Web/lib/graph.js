@@ -159,7 +159,7 @@ export class Graph {
     });
   }
 
-  // filled: ids of steps that were done, null for all of the way forward; active: the step now; nudged: numbers after a nudge.
+  // filled: ids of steps that were done, null for all of the way forward; active: the step now; nudged: numbers after a change (nudge).
   show({ filled = null, active = null, selected = null, nudged = null, back = false } = {}) {
     const done = id => filled ? filled.has(id) : !id.startsWith("d") || back;
     const most = layer => layer.most ??= largest(layer.nodes.map(node => node.a)), slopes = layer => layer.mostSlope ??= largest(layer.nodes.map(node => node.da ?? node.dz));

@@ -50,7 +50,7 @@ export function live(act, pause = 700) {
   return () => { clearTimeout(waiting); ends.forEach(end => end()); };
 }
 
-// Runs one request at a time and, of those asked meanwhile, the last. A failure is said; the next may succeed.
+// Runs one request at a time and, of those made meanwhile, the last. A failure is shown; the next may succeed.
 export function latest(work) {
   let busy = false, next = null;
   return async function ask(...given) {

@@ -1,4 +1,4 @@
-// The address keeps page, network, epoch, sample and selection: what is looked at can be sent to somebody.
+// The address keeps page, network, epoch, sample and selection: so it can be bookmarked or sent.
 export function page() {
   return location.pathname.split("/")[1] || "train";
 }

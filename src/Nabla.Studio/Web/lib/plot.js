@@ -59,13 +59,13 @@ export function atLeisure(act, { share = 0.04, least = 400, most = 4000 } = {}) 
       if (!ended) rest(Math.min(most, Math.max(least, took / share - took)));
     }
   }
-  // A rest after the work; what was asked meanwhile is done then.
+  // A rest after the work; what was requested meanwhile is done then.
   function rest(wait) {
     timer = setTimeout(() => { timer = null; if (isAsked) work(); }, wait);
   }
   return {
     ask: () => { isAsked = true; if (!timer && !isBusy && !ended) plan(0); },
-    // Somebody chose something, and waits to see it.
+    // The user chose something and waits for it.
     hurry: () => { isAsked = true; if (isBusy || ended) return; clearTimeout(timer); plan(0); },
     end: () => { ended = true; clearTimeout(timer); },
   };

@@ -1,4 +1,4 @@
-// The network on show: in the header, in the address, on the page. Whoever shows another one says so here.
+// The network shown: in the header, in the URL, on the page. A page that shows another one calls this.
 import { get } from "/lib/api.js";
 import { el, renew } from "/lib/dom.js";
 import * as place from "/lib/place.js";

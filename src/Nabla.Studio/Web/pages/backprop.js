@@ -1,4 +1,4 @@
-// Backprop: one sample forward and back, one operation at a time; why each derivative is what it is; nudges; the batch.
+// Backprop: one sample forward and back, one operation at a time; explanations of derivatives; nudges; the batch.
 import { get } from "/lib/api.js";
 import { confess, el, renew, replace, say } from "/lib/dom.js";
 import { fitting, selected } from "/lib/fitting.js";
@@ -62,7 +62,7 @@ class Backprop {
     let answer = await fitting(() => ask());
     const pinned = picker.newest(answer);
     if (pinned !== undefined) answer = await ask(pinned);
-    // Somebody asked for another one meanwhile, or left.
+    // Another one was requested meanwhile, or the page was left.
     if (mine !== this.loads) return;
     [this.data, this.pinned, this.nudged] = [answer, pinned, null];
     this.newer.hidden = true;
@@ -93,7 +93,7 @@ class Backprop {
 
   tell(id) { return Promise.all([this.why.show(id, this.data), this.data.rows > 1 ? this.desires.show(id) : null]); }
 
-  // The run got further. Who is in the midst of something is not disturbed, but told.
+  // The run has progressed. The page does not change by itself, but says so.
   follow() {
     if (this.data && this.at < 0 && !place.value("sel")) return this.load();
     this.newer.hidden = false;
@@ -143,7 +143,7 @@ class Backprop {
 
   draw() {
     const { steps } = this.data, done = new Set(steps.slice(0, this.at + 1).map(step => step.id));
-    // After a nudge all is there: what moves shall be seen.
+    // After a nudge everything is shown, so that changes are visible.
     const filled = this.nudged ? new Set(steps.filter(step => !step.id.startsWith("d")).map(step => step.id)) : done;
     this.graph.show({ filled, active: this.nudged ? null : steps[this.at]?.id, selected: place.value("sel"), nudged: this.nudged });
   }

@@ -116,7 +116,7 @@ class Draw {
     const { row, ...query } = place.look(), wanted = this.row.value;
     place.set({ row: wanted });
     const sample = await get("/api/backprop/sample", { ...query, row: wanted });
-    // Another was asked for meanwhile, or something is drawn.
+    // Another one was requested meanwhile, or something is drawn.
     if (place.value("row") !== wanted) return;
     [this.strokes, this.given] = [[], Float32Array.from(sample.image)];
     this.paper();

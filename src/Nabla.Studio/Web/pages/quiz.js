@@ -23,7 +23,7 @@ class Quiz {
     replace(this.points, `${this.score.right} of ${this.score.asked} right `, this.score.asked ? el("button", { type: "button", class: "link", onclick: () => { this.score = { right: 0, asked: 0 }; this.tally(); } }, "start again") : "");
   }
 
-  // The answer is asked of the same weights as the question, however far the training has got meanwhile.
+  // The answer uses the same weights as the question, even if the training has progressed.
   query(seed, { run, epoch_used: epoch } = {}) {
     const { row, ...query } = place.look();
     return { ...query, run: run ?? query.run, epoch: epoch ?? query.epoch, example: place.value("example"), seed };

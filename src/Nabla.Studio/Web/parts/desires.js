@@ -1,4 +1,4 @@
-// The table of desires: what each of some samples wants of each of some numbers, and what all want on average.
+// The table of desired changes: the negative gradient of each sample by some quantities, and the mean.
 import { get } from "/lib/api.js";
 import { el, renew } from "/lib/dom.js";
 import { largest, short, signed, tone } from "/lib/numbers.js";

@@ -1,4 +1,4 @@
-// Why one derivative is what it is: the page of nabla explain, and a nudge to try it with.
+// The explanation of one derivative: the page of nabla explain, and a nudge to try.
 import { get } from "/lib/api.js";
 import { chart } from "/lib/chart.js";
 import { el, replace } from "/lib/dom.js";

@@ -29,7 +29,7 @@ export async function dataPanel(until) {
     shown = asked;
     for (const chip of sets.children) chip.setAttribute("aria-pressed", chip.textContent === wish.data);
     if (!wish.data) return replace(about);
-    // The columns stay while they are read anew for another target: who chose it stays there.
+    // The columns stay visible while they are read again for another target, and keep the focus.
     if (!about.querySelector(".columns") || about.dataset.of !== wish.data) replace(about, el("p", { class: "quiet" }, "reading …"));
     about.dataset.of = wish.data;
     try {
@@ -44,7 +44,7 @@ export async function dataPanel(until) {
   return { panel };
 }
 
-// One drop is a folder of its own, so that labels lie beside their images.
+// Each drop has its own folder, so that labels are next to their images.
 function dropZone(mostBytes, done, until) {
   const send = async files => {
     const names = [];

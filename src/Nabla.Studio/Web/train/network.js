@@ -1,4 +1,4 @@
-// Building the network: a row for each layer, what the preset chose where nothing was asked for.
+// Building the network: a row per layer, with the choice of the preset where nothing is set.
 import { el, renew, replace } from "/lib/dom.js";
 import { set, setting } from "/train/wish.js";
 
@@ -16,7 +16,7 @@ function show(body, total, plan, known) {
   const activations = nodes.map((_, at) => one.length === 1 ? one[0] : one[at]);
   const write = (newNodes, newActivations) => set({
     "hidden": newNodes.length ? newNodes.join(",") : "none",
-    // One for all, as long as all are alike and nobody asked for others.
+    // One for all, as long as all are equal and no others were set.
     ...(newActivations ? { "activation": new Set(newActivations).size === 1 ? newActivations[0] : newActivations.join(",") } : {}),
   });
   const spread = change => {

@@ -54,12 +54,12 @@ public sealed class MetricAccumulator
         ReadOnlySpan<double> costs = default)
     {
         if (predictions.Length % _outputs != 0)
-            throw new ArgumentException($"{predictions.Length} predicted numbers are no multiple of {_outputs} a sample.",
+            throw new ArgumentException($"{predictions.Length} predicted numbers are not a multiple of {_outputs}, the outputs per sample.",
                 nameof(predictions));
         int samples = predictions.Length / _outputs;
         if (targets.Length != predictions.Length)
-            throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers but {targets.Length} "
-                + "target numbers came.", nameof(targets));
+            throw new ArgumentException($"{samples} samples have {predictions.Length} predicted numbers, so they need as many "
+                + $"target numbers (got {targets.Length}).", nameof(targets));
         if (!weights.IsEmpty && weights.Length != samples)
             throw new ArgumentException($"{samples} samples need {samples} weights, or none (got {weights.Length}).", nameof(weights));
         if (!costs.IsEmpty && costs.Length != samples)
@@ -85,8 +85,8 @@ public sealed class MetricAccumulator
     public Evaluation Evaluate(IReadOnlyList<string>? names = null, double? cost = null)
     {
         if (names is not null && names.Count != _counts.Names)
-            throw new ArgumentException($"{names.Count} names came for {_counts.Names} "
-                + $"{(_task == LearningTask.Classification ? "classes" : "outputs")}.", nameof(names));
+            throw new ArgumentException($"{_counts.Names} {(_task == LearningTask.Classification ? "classes" : "outputs")} need as many "
+                + $"names (got {names.Count}).", nameof(names));
         names ??= [.. Enumerable.Range(0, _counts.Names).Select(j => FormattableString.Invariant($"{j}"))];
         return new Evaluation
         {
