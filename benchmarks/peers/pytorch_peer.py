@@ -8,13 +8,38 @@ from torch import nn
 import serve
 
 warnings.filterwarnings("ignore")
-ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "mish": nn.Mish}
+
+
+class Scale(nn.Module):
+    """A factor for each input."""
+
+    def __init__(self, inputs):
+        super().__init__()
+        self.factors = nn.Parameter(torch.ones(inputs))
+
+    def forward(self, x):
+        return x * self.factors
+
+
+class TangentLinear(nn.Linear):
+    """The neural tangent parametrization: z = x wT / sqrt(inputs) + b."""
+
+    def __init__(self, inputs, outputs):
+        super().__init__(inputs, outputs)
+        self.factor = inputs ** -0.5
+        nn.init.normal_(self.weight)
+        nn.init.zeros_(self.bias)
+
+    def forward(self, x):
+        return torch.addmm(self.bias, x, self.weight.t(), alpha=self.factor)
 
 
 def network(workload, layers=None):
-    widths, parts = workload["widths"], []
+    widths = workload["widths"]
+    parts = [Scale(widths[0])] if workload["tabular"] else []
     for number, (i, o) in enumerate(zip(widths, widths[1:])):
-        linear = nn.Linear(i, o)
+        linear = (TangentLinear if workload["tabular"] else nn.Linear)(i, o)
         if layers is not None:
             with torch.no_grad():
                 linear.weight.copy_(torch.from_numpy(layers[number][0]))
@@ -31,16 +56,21 @@ def cost(workload):
     return lambda a, y: nn.functional.mse_loss(a, y, reduction="sum") / len(a)
 
 
-def optimizer(workload, parameters, foreach):
+def optimizer(workload, model, foreach):
+    if workload["tabular"]:
+        groups = {"weight": (1, serve.DECAY), "bias": (serve.BIAS_RATE, 0), "factors": (serve.SCALE_RATE, 0)}
+        return torch.optim.AdamW(
+            [{"params": [p for n, p in model.named_parameters() if n.endswith(name)], "lr": workload["rate"] * rate, "weight_decay": decay}
+             for name, (rate, decay) in groups.items()], betas=(0.9, serve.TABULAR_BETA2), foreach=foreach)
     kind = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[workload["optimizer"]]
-    return kind(parameters, lr=workload["rate"], foreach=foreach)
+    return kind(list(model.parameters()), lr=workload["rate"], foreach=foreach)
 
 
 class Step:
     def __init__(self, workload, x, y, traced, foreach, layers=None):
         torch.manual_seed(0)
         self.x, self.y, self.cost, self.model = x, y, cost(workload), network(workload, layers)
-        self.optimizer = optimizer(workload, list(self.model.parameters()), foreach)
+        self.optimizer = optimizer(workload, self.model, foreach)
         self.forward = torch.jit.trace(self.model, x[:workload["batch"]]) if traced else self.model
         self.rows, self.batch, self.at, self.order = len(x), workload["batch"], len(x), None
 

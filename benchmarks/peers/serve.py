@@ -13,6 +13,9 @@ import time
 
 import numpy as np
 
+# A tabular workload: learning rates relative to the rate, weight decay, and beta 2 of Adam.
+BIAS_RATE, SCALE_RATE, DECAY, TABULAR_BETA2 = 0.1, 6, 0.01, 0.95
+
 _data = {}
 
 
@@ -34,12 +37,13 @@ def data(workload, seed=1):
 
 
 def read(folder, workload):
-    """The weights (a pair w, b for each layer, w[j, k] row by row), inputs and targets that the program wrote."""
+    """The weights (a pair w, b for each layer, w[j, k] row by row), inputs and targets that the program wrote. In a tabular workload the factors of the inputs,
+    which are 1 at the start, stand before them."""
     widths = workload["widths"]
     theta = np.fromfile(os.path.join(folder, "theta.f32"), np.float32)
     x = np.fromfile(os.path.join(folder, "x.f32"), np.float32).reshape(-1, widths[0])
     y = np.fromfile(os.path.join(folder, "y.f32"), np.float32).reshape(-1, widths[-1])
-    layers, at = [], 0
+    layers, at = [], widths[0] if workload["tabular"] else 0
     for inputs, outputs in zip(widths, widths[1:]):
         w = theta[at:at + outputs * inputs].reshape(outputs, inputs)
         at += outputs * inputs

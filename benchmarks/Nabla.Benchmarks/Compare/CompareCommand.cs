@@ -29,6 +29,7 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
     private int Measure()
     {
         Python.Ensure(options.Peers);
+        report.Tell(Load.Describe());
         if (Chosen().Any())
             foreach (int threads in options.Threads) Measure(threads);
 
@@ -57,7 +58,7 @@ internal sealed class CompareCommand(CompareOptions options, Report report)
     {
         var data = Data(workload);
         using var exchange = workload.Kind == WorkloadKind.FullBatch ? new Exchange(workload.Network(), data) : null;
-        Peer[] able = [.. peers.Where(peer => workload.Kind != WorkloadKind.FullBatch || peer.Kind == "scikit-learn")];
+        Peer[] able = [.. peers.Where(peer => workload.IsFor(peer.Kind))];
         foreach (var peer in able) report.Tell(peer, workload, peer.SetUp(workload, exchange?.Folder));
         ISide nabla = workload.Kind switch
         {

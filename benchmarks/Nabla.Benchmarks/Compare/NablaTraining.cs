@@ -56,11 +56,6 @@ internal sealed class NablaTraining : ISide
         return rows;
     }
 
-    private Trainer NewTrainer(int epochs) => new(_workload.Network(), _workload.Cost, _workload.NewOptimizer(), new()
-    {
-        BatchSize = _workload.Batch,
-        Epochs = epochs,
-        Threads = _threads,
-        Diagnose = false,
-    });
+    private Trainer NewTrainer(int epochs) => new(_workload.Network(), _workload.Cost, _workload.NewOptimizer(),
+        _workload.Options(epochs, _threads));
 }

@@ -9,6 +9,9 @@ namespace Nabla.Benchmarks.Compare;
 /// </summary>
 internal sealed class Peer : ISide, IDisposable
 {
+    // What OpenBLAS takes a processor for that it does not know.
+    private static readonly string[] KernelsOfUnknown = ["Prescott", "Generic", "Core2"];
+
     private readonly Process _process;
     private readonly JsonNode _hello;
 
@@ -39,8 +42,15 @@ internal sealed class Peer : ISide, IDisposable
     /// <summary>GFLOP/s of its product of 128×784 and 784×512.</summary>
     public double Gflops => _hello["gflops"]!.GetValue<double>();
 
-    /// <summary>Starts one.</summary>
-    public static Peer Start(string kind, int threads) => new(kind, Python.Start(kind, threads));
+    /// <summary>Starts one. An OpenBLAS that does not know the processor gets the kernel for its vector instructions.</summary>
+    public static Peer Start(string kind, int threads)
+    {
+        var peer = new Peer(kind, Python.Start(kind, threads, Python.Kernel));
+        if (Python.Kernel is not null || Python.KernelByInstructions is not { } kernel || !KernelsOfUnknown.Any(peer.Kernel.Contains))
+            return peer;
+        peer.Dispose();
+        return new(kind, Python.Start(kind, threads, kernel));
+    }
 
     /// <summary>Makes data and network there, and warms up.</summary>
     /// <returns>How it chose to do it; empty where there was no choice.</returns>
@@ -75,6 +85,7 @@ internal sealed class Peer : ISide, IDisposable
         ["batch"] = workload.Batch,
         ["rows"] = workload.Rows,
         ["one_hot"] = workload.OneHot,
+        ["tabular"] = workload.IsTabular,
         ["folder"] = folder,
         ["iterations"] = NablaFullBatch.Iterations,
     };

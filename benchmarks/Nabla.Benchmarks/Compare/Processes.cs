@@ -14,7 +14,7 @@ internal static class Processes
         [
             () => Own(workload),
             .. options.Peers.Select<string, Func<Process>>(kind => () =>
-                Python.Start(kind, threads, "epoch", Peer.Describe(workload).ToJsonString())),
+                Python.Start(kind, threads, Python.Kernel, "epoch", Peer.Describe(workload).ToJsonString())),
         ];
         var names = new string[sides.Length];
         var seconds = new double[sides.Length, options.Rounds];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Benchmarks.Compare;
 
@@ -23,8 +24,15 @@ internal static class Python
             throw new InvalidOperationException($"The peers could not be installed. Install {Packages}, or compare with --peers none.");
     }
 
-    /// <summary>Starts a peer's script.</summary>
-    public static Process Start(string peer, int threads, params IEnumerable<string> arguments)
+    /// <summary>The OpenBLAS kernel that the caller names; null to let OpenBLAS find it.</summary>
+    public static string? Kernel { get; } = Environment.GetEnvironmentVariable("NABLA_PEER_CORETYPE");
+
+    /// <summary>The OpenBLAS kernel for this processor's vector instructions; null if there is none to name.</summary>
+    public static string? KernelByInstructions =>
+        Avx512BW.IsSupported ? "SkylakeX" : Avx2.IsSupported ? "Haswell" : null;
+
+    /// <summary>Starts a peer's script with an OpenBLAS kernel; null lets OpenBLAS find it.</summary>
+    public static Process Start(string peer, int threads, string? kernel, params IEnumerable<string> arguments)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "peers", $"{peer.Replace('-', '_')}_peer.py");
         var start = new ProcessStartInfo(Program, ["-B", script, .. arguments])
@@ -32,7 +40,7 @@ internal static class Python
         // What is set for old builds that do not know the processor would hold back a build that does: each finds its own kernel, unless
         // told here.
         start.Environment.Remove("OPENBLAS_L2_SIZE");
-        start.Environment["OPENBLAS_CORETYPE"] = Environment.GetEnvironmentVariable("NABLA_PEER_CORETYPE");
+        start.Environment["OPENBLAS_CORETYPE"] = kernel;
         // PyTorch's loops run on OpenMP: a BLAS with threads of its own takes the processors from them while both wait spinning, and halves
         // its speed or worse.
         if (peer == "pytorch" && OpenMpBlas() is { } folder) start.Environment["LD_LIBRARY_PATH"] = folder;
