@@ -100,38 +100,38 @@ internal static unsafe class MatrixVector
         where TWide : struct, IGemmVector<T, TVector>
         where TRegisters : struct, ICount
     {
-        int registers = TRegisters.Value, n = TWide.Count;
+        int n = TWide.Count;
         TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default,
             end = TWide.Load(start + last);
-        if (registers > 1) c0 = TWide.Load(start);
-        if (registers > 2) c1 = TWide.Load(start + n);
-        if (registers > 3) c2 = TWide.Load(start + 2 * n);
-        if (registers > 4) c3 = TWide.Load(start + 3 * n);
-        if (registers > 5) c4 = TWide.Load(start + 4 * n);
-        if (registers > 6) c5 = TWide.Load(start + 5 * n);
-        if (registers > 7) c6 = TWide.Load(start + 6 * n);
+        if (TRegisters.Value > 1) c0 = TWide.Load(start);
+        if (TRegisters.Value > 2) c1 = TWide.Load(start + n);
+        if (TRegisters.Value > 3) c2 = TWide.Load(start + 2 * n);
+        if (TRegisters.Value > 4) c3 = TWide.Load(start + 3 * n);
+        if (TRegisters.Value > 5) c4 = TWide.Load(start + 4 * n);
+        if (TRegisters.Value > 6) c5 = TWide.Load(start + 5 * n);
+        if (TRegisters.Value > 7) c6 = TWide.Load(start + 6 * n);
 
         T* fetch = w + Ahead * wRow;
         for (; depth > 0; depth--, x++, w += wRow, fetch += wRow)
         {
             TVector s = TWide.All(*x);
-            if (registers > 1) c0 = Next<T, TVector, TWide, N1>(s, w, fetch, c0);
-            if (registers > 2) c1 = Next<T, TVector, TWide, N2>(s, w, fetch, c1);
-            if (registers > 3) c2 = Next<T, TVector, TWide, N3>(s, w, fetch, c2);
-            if (registers > 4) c3 = Next<T, TVector, TWide, N4>(s, w, fetch, c3);
-            if (registers > 5) c4 = Next<T, TVector, TWide, N5>(s, w, fetch, c4);
-            if (registers > 6) c5 = Next<T, TVector, TWide, N6>(s, w, fetch, c5);
-            if (registers > 7) c6 = Next<T, TVector, TWide, N7>(s, w, fetch, c6);
+            if (TRegisters.Value > 1) c0 = Next<T, TVector, TWide, N1>(s, w, fetch, c0);
+            if (TRegisters.Value > 2) c1 = Next<T, TVector, TWide, N2>(s, w, fetch, c1);
+            if (TRegisters.Value > 3) c2 = Next<T, TVector, TWide, N3>(s, w, fetch, c2);
+            if (TRegisters.Value > 4) c3 = Next<T, TVector, TWide, N4>(s, w, fetch, c3);
+            if (TRegisters.Value > 5) c4 = Next<T, TVector, TWide, N5>(s, w, fetch, c4);
+            if (TRegisters.Value > 6) c5 = Next<T, TVector, TWide, N6>(s, w, fetch, c5);
+            if (TRegisters.Value > 7) c6 = Next<T, TVector, TWide, N7>(s, w, fetch, c6);
             end = Next<T, TVector, TWide, N1>(s, w + last, fetch + last, end);
         }
 
-        if (registers > 1) TWide.Store(c0, y);
-        if (registers > 2) TWide.Store(c1, y + n);
-        if (registers > 3) TWide.Store(c2, y + 2 * n);
-        if (registers > 4) TWide.Store(c3, y + 3 * n);
-        if (registers > 5) TWide.Store(c4, y + 4 * n);
-        if (registers > 6) TWide.Store(c5, y + 5 * n);
-        if (registers > 7) TWide.Store(c6, y + 6 * n);
+        if (TRegisters.Value > 1) TWide.Store(c0, y);
+        if (TRegisters.Value > 2) TWide.Store(c1, y + n);
+        if (TRegisters.Value > 3) TWide.Store(c2, y + 2 * n);
+        if (TRegisters.Value > 4) TWide.Store(c3, y + 3 * n);
+        if (TRegisters.Value > 5) TWide.Store(c4, y + 4 * n);
+        if (TRegisters.Value > 6) TWide.Store(c5, y + 5 * n);
+        if (TRegisters.Value > 7) TWide.Store(c6, y + 6 * n);
         TWide.Store(end, y + last);
     }
 

@@ -24,12 +24,12 @@ internal static unsafe class RowMicroKernel
         where TWide : struct, IGemmVector<T, TVector>
         where TPairs : struct, ICount
     {
-        int pairs = TPairs.Value, n = TWide.Count;
+        int n = TWide.Count;
         TVector c0 = TWide.Load(start), c1 = TWide.Load(start + n), c2 = default, c3 = default, c4 = default, c5 = default, c6 = default,
             c7 = default;
-        if (pairs > 1) (c2, c3) = (TWide.Load(start + 2 * n), TWide.Load(start + 3 * n));
-        if (pairs > 2) (c4, c5) = (TWide.Load(start + 4 * n), TWide.Load(start + 5 * n));
-        if (pairs > 3) (c6, c7) = (TWide.Load(start + 6 * n), TWide.Load(start + 7 * n));
+        if (TPairs.Value > 1) (c2, c3) = (TWide.Load(start + 2 * n), TWide.Load(start + 3 * n));
+        if (TPairs.Value > 2) (c4, c5) = (TWide.Load(start + 4 * n), TWide.Load(start + 5 * n));
+        if (TPairs.Value > 3) (c6, c7) = (TWide.Load(start + 6 * n), TWide.Load(start + 7 * n));
 
         T* b2 = b + 2 * bPair;
         for (; depth > 0; depth--)
@@ -37,21 +37,21 @@ internal static unsafe class RowMicroKernel
             TVector s = TWide.All(*a);
             c0 = TWide.MultiplyAdd(s, TWide.Load(b), c0);
             c1 = TWide.MultiplyAdd(s, TWide.Load(b + n), c1);
-            if (pairs > 1) c2 = TWide.MultiplyAdd(s, TWide.Load(b + bPair), c2);
-            if (pairs > 1) c3 = TWide.MultiplyAdd(s, TWide.Load(b + bPair + n), c3);
-            if (pairs > 2) c4 = TWide.MultiplyAdd(s, TWide.Load(b2), c4);
-            if (pairs > 2) c5 = TWide.MultiplyAdd(s, TWide.Load(b2 + n), c5);
-            if (pairs > 3) c6 = TWide.MultiplyAdd(s, TWide.Load(b2 + bPair), c6);
-            if (pairs > 3) c7 = TWide.MultiplyAdd(s, TWide.Load(b2 + bPair + n), c7);
+            if (TPairs.Value > 1) c2 = TWide.MultiplyAdd(s, TWide.Load(b + bPair), c2);
+            if (TPairs.Value > 1) c3 = TWide.MultiplyAdd(s, TWide.Load(b + bPair + n), c3);
+            if (TPairs.Value > 2) c4 = TWide.MultiplyAdd(s, TWide.Load(b2), c4);
+            if (TPairs.Value > 2) c5 = TWide.MultiplyAdd(s, TWide.Load(b2 + n), c5);
+            if (TPairs.Value > 3) c6 = TWide.MultiplyAdd(s, TWide.Load(b2 + bPair), c6);
+            if (TPairs.Value > 3) c7 = TWide.MultiplyAdd(s, TWide.Load(b2 + bPair + n), c7);
             a += aNext;
             b += bNext;
             b2 += bNext;
         }
 
         Store<T, TVector, TWide>(c0, c1, c);
-        if (pairs > 1) Store<T, TVector, TWide>(c2, c3, c + 2 * n);
-        if (pairs > 2) Store<T, TVector, TWide>(c4, c5, c + 4 * n);
-        if (pairs > 3) Store<T, TVector, TWide>(c6, c7, c + 6 * n);
+        if (TPairs.Value > 1) Store<T, TVector, TWide>(c2, c3, c + 2 * n);
+        if (TPairs.Value > 2) Store<T, TVector, TWide>(c4, c5, c + 4 * n);
+        if (TPairs.Value > 3) Store<T, TVector, TWide>(c6, c7, c + 6 * n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
