@@ -39,12 +39,16 @@ internal sealed class NablaTraining : ISide
 
     public string Name => "Nabla";
 
+    /// <summary>Samples of the last <see cref="Run"/>.</summary>
+    public long SamplesOfRun { get; private set; }
+
     public double Run(double seconds)
     {
         // A trainer keeps its optimizer's state and its buffers from one round to the next.
         if (_prepared?.Seconds != seconds) _prepared = (seconds, NewTrainer((int)Math.Max(1, Math.Round(seconds * _rate / _rows))));
         var report = _prepared.Value.Trainer.Fit(NextRows());
-        return report.Epochs.Count * (double)_rows / report.Epochs.Sum(epoch => epoch.Seconds);
+        SamplesOfRun = report.Epochs.Count * (long)_rows;
+        return SamplesOfRun / report.Epochs.Sum(epoch => epoch.Seconds);
     }
 
     // The parts follow each other through the whole data, so that it comes from memory as it would in a long run.

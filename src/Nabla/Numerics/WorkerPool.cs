@@ -48,6 +48,9 @@ public sealed class WorkerPool : IDisposable
     /// <summary>Number of threads, including the caller.</summary>
     public int Threads { get; }
 
+    /// <summary>Receives how long the threads work and wait; null to measure nothing.</summary>
+    internal WaitTimes? Times { get; set; }
+
     /// <summary>Runs all parts and returns when they are finished.</summary>
     /// <param name="parts">Number of parts, 0 to 32.</param>
     /// <param name="work">The work.</param>
@@ -66,6 +69,8 @@ public sealed class WorkerPool : IDisposable
             return;
         }
 
+        WaitTimes? times = Times;
+        long begin = times is null ? 0 : Stopwatch.GetTimestamp();
         _work = work;
         _claims.Open(parts);
         for (int i = 0; i < _workers.Length && i < parts - 1; i++) _workers[i].Wake();
@@ -76,7 +81,9 @@ public sealed class WorkerPool : IDisposable
             _claims.Finish();
         }
 
+        long finished = times is null ? 0 : Stopwatch.GetTimestamp();
         _claims.WaitUntilDone();
+        times?.AddRun(begin, finished, Stopwatch.GetTimestamp());
         _work = null;
         ExceptionDispatchInfo? failure = _failure;
         _failure = null;
@@ -137,7 +144,10 @@ public sealed class WorkerPool : IDisposable
                 if (_pool._ended) return;
                 while (_pool._claims.Take(_index, out int part))
                 {
+                    WaitTimes? times = _pool.Times;
+                    long begin = times is null ? 0 : Stopwatch.GetTimestamp();
                     _pool.Do(part);
+                    times?.AddPart(begin, Stopwatch.GetTimestamp());
                     _pool._claims.Finish();
                 }
             }

@@ -61,6 +61,19 @@ public class WorkerPoolTests
     }
 
     [Fact]
+    public void Waiting_is_measured_on_request()
+    {
+        using var workers = new WorkerPool(2);
+        var times = workers.Times = new WaitTimes();
+        for (int i = 0; i < 100; i++) workers.Run(2, new Counting());
+        workers.Times = null;
+        workers.Run(2, new Counting());
+        Assert.Equal(100, times.Runs);
+        Assert.InRange(times.CallerWaits, 0, times.Parallel);
+        Assert.InRange(times.WorkersBusy, 0, times.Parallel);
+    }
+
+    [Fact]
     public void Sizes_out_of_range_are_named()
     {
         Assert.Contains("(got 0)", Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerPool(0)).Message);
