@@ -172,7 +172,7 @@ internal sealed class ModelTraining
         if (calibrates)
         {
             double temperature = TemperatureOf(predictions, data);
-            foreach (var network in _model.Members) Training.Temperature.Apply(network, temperature);
+            foreach (var network in _model.Members) Training.TemperatureScaling.Apply(network, temperature);
             (Temperature, Uncalibrated) = (temperature, Evaluated(predictions, data));
             predictions = HeldOut()!.Value.Answers;
         }
@@ -233,10 +233,10 @@ internal sealed class ModelTraining
     {
         var weights = Weights(data);
         if (_model.Cost.FusedActivation is not Sigmoid || data.TargetWidth == 1)
-            return Training.Temperature.Fit(predictions, data.Targets.Span, data.TargetWidth, weights);
+            return Training.TemperatureScaling.Fit(predictions, data.Targets.Span, data.TargetWidth, weights);
         var each = new float[weights.IsEmpty ? 0 : predictions.Length];
         for (int i = 0; i < each.Length; i++) each[i] = weights[i / data.TargetWidth];
-        return Training.Temperature.Fit(predictions, data.Targets.Span, 1, each);
+        return Training.TemperatureScaling.Fit(predictions, data.Targets.Span, 1, each);
     }
 
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
@@ -281,7 +281,7 @@ internal sealed class ModelTraining
     {
         float[] seen = [.. predictions];
         var costs = new double[data.Count];
-        EnsembleAveraging.Undo(_model.Cost, seen);
+        EnsembleAveraging.ToCostInputs(_model.Cost, seen);
         _model.Cost.Value<float>(seen, data.Targets.Span, data.TargetWidth, costs);
         var weights = Weights(data);
         double sum = 0, all = 0;

@@ -182,7 +182,7 @@ public static class DataSettings
     public static Setting<bool?> DiscreteValueIndicators { get; } = Group.Add(new Setting<bool?>(
         "discrete-value-indicators", SettingKind.Boolean)
     {
-        OlderNames = ["frequent-numbers"],
+        FormerNames = ["frequent-numbers"],
         Help = "discrete-value indicators: whether a number column that is mostly one value has an additional 0/1 input for each "
             + "frequent value; needs robust scaling",
         DefaultText = "false; tabular: true from 1,000 rows on", AppliesToColumns = true, AffectsPreprocessing = true,

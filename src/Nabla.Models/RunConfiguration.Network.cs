@@ -103,7 +103,7 @@ public static class NetworkSettings
         SettingKind.Text("NAME", Models.Preset.Parse, preset => preset.Name,
         () => [.. Models.Preset.All.Select(preset => preset.Name)]))
     {
-        OlderNames = ["recipe"],
+        FormerNames = ["recipe"],
         Help = "preset that chooses the settings that are not given: ",
         HelpSuffix = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         AffectsPreprocessing = true, OnContinue = ContinueRule.Inherit,
@@ -197,7 +197,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.InputScaling"/>
     public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scaling", SettingKind.Boolean)
     {
-        OlderNames = ["input-scale"],
+        FormerNames = ["input-scale"],
         Help = "trainable feature scaling: whether each input is multiplied by a trainable factor", DefaultText = "false; tabular: true",
             OnContinue = ContinueRule.Keep,
         FromModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,

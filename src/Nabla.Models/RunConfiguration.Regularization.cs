@@ -89,7 +89,7 @@ public static class RegularizationSettings
     public static Setting<EpochTieBreak?> TieBreak { get; } = Group.Add(new Setting<EpochTieBreak?>("tie-break",
         SettingKind.Choice<EpochTieBreak?>("WHICH", ("first", EpochTieBreak.First), ("last", EpochTieBreak.Last)))
     {
-        OlderNames = ["ties"],
+        FormerNames = ["ties"],
         Help = "which of several equally good epochs to keep: first or last", DefaultText = "first; tabular: last",
         Default = _ =>
             EpochTieBreak.First,

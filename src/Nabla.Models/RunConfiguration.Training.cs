@@ -85,7 +85,7 @@ public static class TrainingSettings
         SettingKind.Text("FACTORS", RatesOf, rates => string.Create(CultureInfo.InvariantCulture,
             $"weights={rates.Weights:R},biases={rates.Biases:R},scale={rates.Scale:R},periodic={rates.Periodic:R}")))
     {
-        OlderNames = ["rates"],
+        FormerNames = ["rates"],
         Help = "multipliers of the learning rate for weights, biases, the factors of input-scaling (scale) and the periodic embedding: "
             + "weights=1,biases=0.1,scale=6,periodic=3",
         DefaultText = "1 for all; tabular: these",

@@ -27,13 +27,13 @@ public static class RunSettings
         Suggestion.Synonyms(All.Where(setting => setting.Synonyms is not null).Select(setting => (setting.Name, setting.Synonyms!)));
 
     /// <summary>Finds a setting by its name.</summary>
-    /// <param name="name">The name, or one of <see cref="Setting.OlderNames"/>: "learning-rate", or "learning_rate".</param>
+    /// <param name="name">The name, or one of <see cref="Setting.FormerNames"/>: "learning-rate", or "learning_rate".</param>
     /// <returns>The setting; null if there is none.</returns>
     public static Setting? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string wanted = name.Replace('_', '-');
-        return All.FirstOrDefault(setting => setting.Name == wanted || setting.OlderNames.Contains(wanted));
+        return All.FirstOrDefault(setting => setting.Name == wanted || setting.FormerNames.Contains(wanted));
     }
 
     /// <summary>Adds a setting from outside the library. It becomes a flag, a key and a field like the others.</summary>

@@ -118,7 +118,7 @@ public abstract class Setting
     public string? Alias { get; init; }
 
     /// <summary>Former names, which flags and keys of configuration files may still use; help does not show them.</summary>
-    public IReadOnlyList<string> OlderNames { get; init; } = [];
+    public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     /// <summary>
     /// The names of the setting in other programs, in lower case with dashes, separated by spaces, for suggestions; null for none.
@@ -203,7 +203,7 @@ public abstract class Setting
 
     internal abstract object? Kept(RunConfiguration requested, Model before);
 
-    internal abstract object? Drawn(SearchDraws draws, bool tuned);
+    internal abstract object? Drawn(SearchSampler draws, bool tuned);
 
     /// <summary>Replaces the paths in a value; null if it has none.</summary>
     internal abstract object? WithPaths(object value, Func<string, string> path);
@@ -234,7 +234,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public Func<T, Model, T>? NormalizeForModel { get; init; }
 
     /// <summary>How a hyperparameter search draws it; null if it is not varied.</summary>
-    public SearchRule<T>? Search { get; init; }
+    public SearchDistribution<T>? Search { get; init; }
 
     /// <summary>Replaces the paths in a value; null if values have no paths.</summary>
     public Func<T, Func<string, string>, T>? Paths { get; init; }
@@ -322,7 +322,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         T Compared(T value) => NormalizeForModel is null ? value : NormalizeForModel(value, before);
     }
 
-    internal override object? Drawn(SearchDraws draws, bool tuned) =>
+    internal override object? Drawn(SearchSampler draws, bool tuned) =>
         Search is null || (tuned && Search.OnlyWithoutPreset) ? null : Search.Draw(draws);
 
     internal override object? WithPaths(object value, Func<string, string> path) => Paths is null ? value : Paths((T)value, path);

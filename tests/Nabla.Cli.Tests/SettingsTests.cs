@@ -55,7 +55,7 @@ public class SettingsTests
     }
 
     public static TheoryData<string, string> OlderNames =>
-        [.. RunSettings.All.SelectMany(setting => setting.OlderNames.Select(name => (setting.Name, name)))];
+        [.. RunSettings.All.SelectMany(setting => setting.FormerNames.Select(name => (setting.Name, name)))];
 
     [Theory]
     [MemberData(nameof(OlderNames))]

@@ -128,7 +128,7 @@ public sealed class OwnModelTests : IDisposable
         var derivative = sample.Explain(Quantity.Parameter(layer: 0, index: 1));
         Assert.Equal(["x_1", "a (1 − a)", "x_1", ""], derivative.Parts.Select(part => part.Formula));
         Assert.Equal(-0.5, derivative[0].Value, 1e-7);
-        Assert.Equal(derivative.Value, derivative.FromParts(), 1e-12);
+        Assert.Equal(derivative.Value, derivative.ComputeFromParts(), 1e-12);
         Assert.Equal(Verdict.Agrees, sample.FiniteDifference(Quantity.Parameter(0, 1)).Verdict);
         // An input goes through the gate and past it.
         Assert.Equal(Verdict.Agrees, sample.FiniteDifference(Quantity.Input(1)).Verdict);

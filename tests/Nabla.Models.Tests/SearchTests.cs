@@ -68,7 +68,7 @@ public sealed class SearchTests : IDisposable
                 (rows[i], targets[i]) = (j < levels.Length ? first[j] : second[j - levels.Length], 4.7f + 0.2f * (i / width));
             }
 
-            return HyperSearch.ScoreOf(
+            return HyperparameterSearch.ScoreOf(
                 Nabla.Training.Metrics.Evaluation.Compute(LearningTask.Regression, rows, targets, width, levels: levels).InUnitsOf(scales),
                     scales).Value!.Value;
         }
@@ -85,18 +85,18 @@ public sealed class SearchTests : IDisposable
             _folder.Write("n.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i}.5\n"))),
             Cost = new SoftmaxCrossEntropy(), Epochs = 1 };
         Assert.StartsWith("Cost is softmax-cross-entropy, which is for classes, but the target is numeric.",
-            Lines.Error(() => new HyperSearch(asked, 1, _folder.PathOf("s.jsonl")).Run()));
+            Lines.Error(() => new HyperparameterSearch(asked, 1, _folder.PathOf("s.jsonl")).Run()));
     }
 
     [Fact]
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
         Assert.Contains("Epochs must be at least 1 (got 0)",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
+            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out Folds",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
-        Assert.Equal("t.csv", new HyperSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).GetConfiguration(1).Test);
-        var diverging = new HyperSearch(_asked
+            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
+        Assert.Equal("t.csv", new HyperparameterSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).GetConfiguration(1).Test);
+        var diverging = new HyperparameterSearch(_asked
             with { Preset = Preset.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
                 Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
@@ -108,12 +108,12 @@ public sealed class SearchTests : IDisposable
     public void A_search_that_was_killed_goes_on_and_ends_as_one_that_was_not()
     {
         string whole = _folder.PathOf("whole.jsonl"), killed = _folder.PathOf("killed.jsonl");
-        int best = new HyperSearch(_asked with { Epochs = 6 }, 4, whole).Run();
+        int best = new HyperparameterSearch(_asked with { Epochs = 6 }, 4, whole).Run();
         using var kill = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            new HyperSearch(_asked with { Epochs = 6 }, 4, killed).Run(new After(2, kill), kill.Token));
+            new HyperparameterSearch(_asked with { Epochs = 6 }, 4, killed).Run(new After(2, kill), kill.Token));
         Assert.Equal(3, File.ReadAllLines(killed).Length);
-        var again = new HyperSearch(_asked with { Epochs = 6 }, 4, killed);
+        var again = new HyperparameterSearch(_asked with { Epochs = 6 }, 4, killed);
         Assert.Equal(best, again.Run());
         string[] Hashes(string path) =>
             [.. File.ReadAllLines(path)[1..].Select(line => line[line.IndexOf("theta", StringComparison.Ordinal)..])];
@@ -126,10 +126,10 @@ public sealed class SearchTests : IDisposable
     {
         string data = _folder.Write("rows.csv", Rows(60)), log = _folder.PathOf("data.jsonl");
         var asked = _asked with { Data = data, Epochs = 1 };
-        new HyperSearch(asked, 1, log).Run();
-        Assert.Single(new HyperSearch(asked, 1, log).Runs);
+        new HyperparameterSearch(asked, 1, log).Run();
+        Assert.Single(new HyperparameterSearch(asked, 1, log).Runs);
         File.WriteAllText(data, Rows(61));
-        Assert.Contains("has changed", Assert.Throws<DataException>(() => new HyperSearch(asked, 1, log)).Message);
+        Assert.Contains("has changed", Assert.Throws<DataException>(() => new HyperparameterSearch(asked, 1, log)).Message);
         static string Rows(int count) =>
             "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n"));
     }
@@ -160,17 +160,17 @@ public sealed class SearchTests : IDisposable
     public void The_log_of_another_search_and_a_damaged_one_are_refused()
     {
         string path = _folder.PathOf("search.jsonl");
-        new HyperSearch(_asked with { Epochs = 1 }, 1, path).Run();
+        new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path).Run();
         Assert.Contains("belongs to another search (trials was 1, is now 3; epochs was 1, is now 2).",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 2 }, 3, path)).Message);
+            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 2 }, 3, path)).Message);
         string whole = File.ReadAllText(path);
         File.WriteAllText(path, whole + "{\"trial\": tw");
-        Assert.Single(new HyperSearch(_asked with { Epochs = 1 }, 1, path).Runs);
+        Assert.Single(new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path).Runs);
         File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
         Assert.Contains("line 3: this is not a run",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Epochs = 1 }, 1, path)).Message);
+            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path)).Message);
         Assert.Contains("Validation is 0",
-            Assert.Throws<DataException>(() => new HyperSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
+            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
     }
 
     private sealed class After(int runs, CancellationTokenSource kill) : IProgress<SearchRun>

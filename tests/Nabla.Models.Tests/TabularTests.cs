@@ -314,7 +314,7 @@ public class TabularTests
         double[] others = [.. new[] { 0.8, 1.25 }.Select(factor =>
         {
             var network = new Network(calibrated.Network.Architecture, calibrated.Network.Theta.ToArray());
-            Training.Temperature.Apply(network, factor);
+            Training.TemperatureScaling.Apply(network, factor);
             return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation!).Cost!.Value;
         })];
         Assert.All(others, cost => Assert.True(after < cost, $"after must be below cost (got {after})."));

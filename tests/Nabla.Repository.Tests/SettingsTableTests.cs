@@ -23,7 +23,7 @@ public class SettingsTableTests
             + string.Concat(group.Select(Row))));
 
     private static string Row(Setting setting) =>
-        $"| `{setting.Name}`{string.Concat(setting.OlderNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.HelpName)} "
+        $"| `{setting.Name}`{string.Concat(setting.FormerNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.HelpName)} "
         + $"| {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
         + $"| {(setting.AffectsWeights ? "yes" : "no")} "
         + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "

@@ -36,7 +36,7 @@ internal static class DataGetCommand
                     : $"There is no data set \"{wanted}\" to "
                     + $"download.{Suggestion.For(wanted, [.. DownloadableSets.All.Select(known => known.Name)])}");
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
-            string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.Cache, set.Name);
+            string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.CacheFolder, set.Name);
             Loading.Load(
                 async (options, cancel) =>
                 {

@@ -53,7 +53,7 @@ internal static class SearchCommand
             string into = parsed.GetValue(destination) ?? Path.Combine("runs", RunFolder.BaseName(requested.Data!) + "-search");
             var search = Loading.Load(
                 (options, _) => Task.FromResult(
-                    new HyperSearch(requested, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)),
+                    new HyperparameterSearch(requested, parsed.GetValue(trials), Path.Combine(into, "search.jsonl"), options)),
                         parsed.GetValue(folder),
                         screen, session.Interrupt.Token);
             screen.Line(string.Join(", then ", search.Rounds.Select(round =>
@@ -84,7 +84,7 @@ internal static class SearchCommand
         return command;
     }
 
-    private static void Show(HyperSearch search, RunConfiguration requested, int best, IScreen screen)
+    private static void Show(HyperparameterSearch search, RunConfiguration requested, int best, IScreen screen)
     {
         screen.Line();
         screen.Table(
@@ -103,7 +103,7 @@ internal static class SearchCommand
     }
 
     // What was drawn, without the settings that were given.
-    private static string Drawn(HyperSearch search, RunConfiguration requested, int trial)
+    private static string Drawn(HyperparameterSearch search, RunConfiguration requested, int trial)
     {
         var given = CommandLine.Flags(requested with { Epochs = search.Rounds[^1].Epochs });
         string drawn = string.Join(' ', CommandLine.Flags(search.GetConfiguration(trial))
@@ -111,7 +111,7 @@ internal static class SearchCommand
         return drawn.Length > 0 ? drawn : "defaults of the preset";
     }
 
-    private sealed class SearchProgress(HyperSearch search, RunConfiguration requested, IScreen screen) : IProgress<SearchRun>
+    private sealed class SearchProgress(HyperparameterSearch search, RunConfiguration requested, IScreen screen) : IProgress<SearchRun>
     {
         public void Report(SearchRun value) => screen.Line(string.Create(CultureInfo.InvariantCulture,
             $"trial {value.Trial,3}, {MessageText.Count(value.Epochs, "epoch")}, {value.Seconds:0.0} s: "

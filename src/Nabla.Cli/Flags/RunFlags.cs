@@ -46,7 +46,7 @@ internal sealed class RunFlags
             },
         };
         if (setting.Alias is { } alias) flag.Aliases.Add($"--{alias}");
-        foreach (string name in setting.OlderNames) flag.Aliases.Add($"--{name}");
+        foreach (string name in setting.FormerNames) flag.Aliases.Add($"--{name}");
         if (setting.SuggestedValues.Count > 0) flag.CompletionSources.Add([.. setting.SuggestedValues]);
         return flag;
     }

@@ -4,10 +4,10 @@ namespace Nabla.Data.Downloads;
 public static class DataFolders
 {
     /// <summary>The environment variable with a folder that contains the files.</summary>
-    public const string Variable = "NABLA_DATA";
+    public const string EnvironmentVariable = "NABLA_DATA";
 
     /// <summary>The folder for downloads: nabla in XDG_CACHE_HOME or ~/.cache, in the local application data on Windows.</summary>
-    public static string Cache
+    public static string CacheFolder
     {
         get
         {

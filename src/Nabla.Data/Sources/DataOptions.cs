@@ -11,7 +11,7 @@ public sealed record DataOptions
     public string? DataDirectory { get; init; }
 
     /// <summary>The folder for downloads.</summary>
-    /// <value>The default is null: <see cref="DataFolders.Cache"/>.</value>
+    /// <value>The default is null: <see cref="DataFolders.CacheFolder"/>.</value>
     public string? CacheDirectory { get; init; }
 
     /// <summary>The seed of the built-in sets.</summary>

@@ -26,8 +26,8 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
     /// <summary>The paths of the four files, which are downloaded if they are not local.</summary>
     public async Task<IReadOnlyList<string>> PathsAsync(CancellationToken cancellationToken)
     {
-        string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.Variable);
-        string cache = options.CacheDirectory ?? DataFolders.Cache;
+        string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.EnvironmentVariable);
+        string cache = options.CacheDirectory ?? DataFolders.CacheFolder;
         if (options.DataDirectory is { } folder && !Directory.Exists(folder))
             throw new DataException("no-such-folder", $"There is no folder \"{folder}\".", Check("data-dir"));
         var paths = new List<string>();
@@ -47,7 +47,7 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         {
             throw new DataException(failure.Code,
                 $"{set.Name}: {failure.Problem} Connect to the network and try again, or put the four files into a folder and set "
-                    + $"{DataFolders.Variable} to it, or", Use("data-dir", "FOLDER"), failure);
+                    + $"{DataFolders.EnvironmentVariable} to it, or", Use("data-dir", "FOLDER"), failure);
         }
     }
 }

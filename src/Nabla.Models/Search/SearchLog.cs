@@ -110,7 +110,7 @@ public sealed class SearchLog
 
     // The log of an earlier version may contain former names of settings.
     private static string WithCurrentNames(string first) => RunSettings.All
-        .SelectMany(setting => setting.OlderNames.Select(older => (Older: $"\"{older}\":", Now: $"\"{setting.Name}\":")))
+        .SelectMany(setting => setting.FormerNames.Select(older => (Older: $"\"{older}\":", Now: $"\"{setting.Name}\":")))
         .Aggregate(first, (line, name) => line.Replace(name.Older, name.Now, StringComparison.Ordinal));
 
     private static string WithoutData(string first) => first.IndexOf(",\"data_sha256\"", StringComparison.Ordinal) is >= 0 and var at

@@ -20,7 +20,7 @@ public sealed record SearchSpace(RunConfiguration Requested, ulong Seed)
     {
         if (trial == 0) return Requested;
         // The settings that a preset tunes together stay together: half of the trials change only its network.
-        bool tuned = new SearchDraws(Seed, trial, "").At(Halves) < 0.5;
+        bool tuned = new SearchSampler(Seed, trial, "").At(Halves) < 0.5;
         return RunSettings.All.Where(setting => setting.IsSearched && Requested.Value(setting) is null)
             .Aggregate(Requested, (drawn, setting) => drawn.With(setting, setting.Drawn(new(Seed, trial, setting.Name), tuned)));
     }

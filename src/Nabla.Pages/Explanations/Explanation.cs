@@ -29,7 +29,7 @@ public static class Explanation
     /// <param name="by">The quantity of the derivative.</param>
     /// <returns>The blocks.</returns>
     /// <exception cref="ArgumentException">The network has no such quantity.</exception>
-    public static IEnumerable<Block> Why(ExplanationContext context, Quantity by)
+    public static IEnumerable<Block> DerivativeBlocks(ExplanationContext context, Quantity by)
     {
         ArgumentNullException.ThrowIfNull(context);
         by = context.Explanation.Resolve(by);
@@ -49,7 +49,7 @@ public static class Explanation
         var sample = context.Explanation.Sample(0);
         foreach (var block in SampleBlocks.Create(sample, context)) yield return block;
         foreach (var by in quantities)
-            foreach (var block in Why(context, by)) yield return block;
+            foreach (var block in DerivativeBlocks(context, by)) yield return block;
         if (quantities.Count == 0)
             foreach (var block in GradientContributionBlocks.Create(sample, context)) yield return block;
         foreach (var block in PictureBlocks.Create(sample, quantities, context)) yield return block;

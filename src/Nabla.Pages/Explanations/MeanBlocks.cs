@@ -28,12 +28,13 @@ internal static class MeanBlocks
                     FormattableString.Invariant($"{context.Rows[one.Sample!.Value]}"),
                     context.Describe(context.Explanation.Sample(one.Sample.Value).Targets),
                     RichText.Format($"{new SignedNumber(one.Value, digits)}"),
-                    RichText.Format($"{new SignedNumber(mean.Share(one.Value), digits)}"),
+                    RichText.Format($"{new SignedNumber(mean.Contribution(one.Value), digits)}"),
                     Pull(one.Value),
                 ]),
                 .. cut.Omitted > 0 ? [[$"{cut.Omitted} more", "", RichText.Empty,
                     RichText.Format($"{new SignedNumber(cut.Remainder, digits)}"),
-                    Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Share(one.Value))) ? cut.Remainder : 0)]]
+                    Pull(Math.Abs(cut.Remainder) > Rounding * cut.Shown.Max(one => Math.Abs(mean.Contribution(one.Value))) ? cut.Remainder
+                        : 0)]]
                         : Array.Empty<IReadOnlyList<RichText>>(),
             ]);
     }

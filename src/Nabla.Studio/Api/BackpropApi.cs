@@ -101,7 +101,7 @@ internal static class BackpropApi
         writer.WriteString("html",
             HtmlPages.Fragment(isCost
                 ? [new Paragraph("∂C₀/∂C₀ = 1: every chain of factors starts here. Choose a weight, a bias or a node to see "
-                + "its chain.")] : Explanation.Why(context, by)));
+                + "its chain.")] : Explanation.DerivativeBlocks(context, by)));
     }
 
     // All numbers after a change of h, and the cost for changes up to ± range with its tangent.

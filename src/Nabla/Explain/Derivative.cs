@@ -82,21 +82,21 @@ public sealed class Derivative
         // The sum of the omitted terms themselves, so that a wrong term remains visible. The smallest are added first to preserve their
         // digits.
         double remainder = 0;
-        for (int place = Count - 1; place >= shown; place--) remainder += Share(values[order[place]]);
+        for (int place = Count - 1; place >= shown; place--) remainder += Contribution(values[order[place]]);
         return new([.. order.Take(shown).Select(index => this[index])], Count, Count - shown, remainder);
     }
 
     /// <summary>Returns the contribution of a part to the value: the part itself, or its n-th in a mean.</summary>
     /// <param name="part">The value of a part.</param>
     /// <returns>The contribution.</returns>
-    public double Share(double part) => Rule == Rule.Mean ? part / Count : part;
+    public double Contribution(double part) => Rule == Rule.Mean ? part / Count : part;
 
     /// <summary>Computes the value from the parts: their product, sum or mean.</summary>
     /// <returns>The value, up to rounding.</returns>
-    public double FromParts() => Rule switch
+    public double ComputeFromParts() => Rule switch
     {
         Rule.Product => Parts.Aggregate(1.0, (product, part) => product * part.Value),
-        Rule.Sum or Rule.Mean => Enumerable.Range(0, Count).Sum(index => Share(_valueOf!(index))),
+        Rule.Sum or Rule.Mean => Enumerable.Range(0, Count).Sum(index => Contribution(_valueOf!(index))),
         _ => Value,
     };
 

@@ -9,7 +9,7 @@ namespace Nabla.Files;
 public static partial class DurableFile
 {
     /// <summary>The suffix of the temporary file.</summary>
-    public const string Unfinished = ".part";
+    public const string TemporaryExtension = ".part";
 
     private const PosixSignal FileSizeLimit = (PosixSignal)25;
     private static readonly Lazy<PosixSignalRegistration> Limit =
@@ -38,7 +38,7 @@ public static partial class DurableFile
         ArgumentNullException.ThrowIfNull(write);
         path = Target(path);
         if (WroteThrough(path, write)) return;
-        string beside = path + Unfinished, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string beside = path + TemporaryExtension, folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         try
         {
             if (makesFolder) Directory.CreateDirectory(folder);

@@ -13,38 +13,39 @@ public sealed class Registry<T>
 {
     private readonly string _kind;
     private readonly Lock _adding = new();
-    private volatile Dictionary<string, Func<Spec, T>> _makers = [];
+    private volatile Dictionary<string, Func<Spec, T>> _factories = [];
 
     /// <summary>Creates a registry with the given entries.</summary>
     /// <param name="kind">The name of the kind in messages: "activation".</param>
-    /// <param name="makers">One factory for each entry. With an empty spec it creates the default, whose name is the entry's name.</param>
-    public Registry(string kind, params Func<Spec, T>[] makers)
+    /// <param name="factories">One factory for each entry. With an empty spec it creates the default, whose name is the entry's
+    /// name.</param>
+    public Registry(string kind, params Func<Spec, T>[] factories)
     {
         _kind = kind;
-        foreach (var make in makers) Add(make);
+        foreach (var factory in factories) Add(factory);
     }
 
     /// <summary>All names, in order.</summary>
-    public IReadOnlyCollection<string> Names => _makers.Keys;
+    public IReadOnlyCollection<string> Names => _factories.Keys;
 
     /// <summary>Names in other programs, for suggestions: <c>mse</c> is <c>mean-squared-error</c>.</summary>
     public IReadOnlyDictionary<string, string>? Synonyms { get; init; }
 
     /// <summary>One object of each entry, with its default values.</summary>
-    public IEnumerable<T> All => _makers.Select(entry => entry.Value(new Spec(entry.Key)));
+    public IEnumerable<T> All => _factories.Select(entry => entry.Value(new Spec(entry.Key)));
 
     /// <summary>Registers an object that is defined outside the library.</summary>
-    /// <param name="make">Creates it from a spec. It is called once with an empty spec to get the name.</param>
+    /// <param name="factory">Creates it from a spec. It is called once with an empty spec to get the name.</param>
     /// <param name="replace">Whether an object of the same name is replaced. <value>The default is false.</value></param>
     /// <exception cref="ArgumentException">The name is registered already, and <paramref name="replace"/> is false.</exception>
-    public void Add(Func<Spec, T> make, bool replace = false)
+    public void Add(Func<Spec, T> factory, bool replace = false)
     {
-        ArgumentNullException.ThrowIfNull(make);
-        string name = make(new Spec("")).Spec.Name;
+        ArgumentNullException.ThrowIfNull(factory);
+        string name = factory(new Spec("")).Spec.Name;
         lock (_adding)
         {
-            if (!replace && _makers.ContainsKey(name)) throw Suggestion.Taken(_kind, name, nameof(make));
-            _makers = new(_makers) { [name] = make };
+            if (!replace && _factories.ContainsKey(name)) throw Suggestion.Taken(_kind, name, nameof(factory));
+            _factories = new(_factories) { [name] = factory };
         }
     }
 
@@ -64,14 +65,14 @@ public sealed class Registry<T>
     public T Create(Spec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!_makers.TryGetValue(spec.Name, out var make))
+        if (!_factories.TryGetValue(spec.Name, out var factory))
             throw new FormatException($"There is no {_kind} \"{spec.Name}\". "
                 + (Suggestion.Closest(spec.Name, Names, Synonyms) is { } near ? $"Did you mean \"{near}\"?"
                 : $"Known: {string.Join(", ", Names)}."));
-        RefuseUnknown(spec, make(new Spec(spec.Name)).Spec);
+        RefuseUnknown(spec, factory(new Spec(spec.Name)).Spec);
         try
         {
-            return make(spec);
+            return factory(spec);
         }
         catch (ArgumentException refusal)
         {

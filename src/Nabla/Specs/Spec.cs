@@ -47,14 +47,14 @@ public sealed record Spec(string Name, IReadOnlyList<KeyValuePair<string, double
     /// <summary>Returns the number named <paramref name="key"/>, or the one at <paramref name="position"/>, or the default.</summary>
     /// <param name="key">Its name.</param>
     /// <param name="position">Its position in the constructor, from 0.</param>
-    /// <param name="otherwise">The default.</param>
+    /// <param name="defaultValue">The default.</param>
     /// <returns>The number.</returns>
-    public double Number(string key, int position, double otherwise)
+    public double Number(string key, int position, double defaultValue)
     {
         string place = position.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in Numbers)
             if (name == key || name == place) return value;
-        return otherwise;
+        return defaultValue;
     }
 
     /// <summary>Returns a copy with one number changed or added.</summary>

@@ -30,7 +30,7 @@ public sealed class CheckpointFolder : IDisposable
     {
         Path = path;
         _lock = held;
-        foreach (string unfinished in Directory.EnumerateFiles(path, Beginning + "*" + Ending + DurableFile.Unfinished))
+        foreach (string unfinished in Directory.EnumerateFiles(path, Beginning + "*" + Ending + DurableFile.TemporaryExtension))
             File.Delete(unfinished);
     }
 

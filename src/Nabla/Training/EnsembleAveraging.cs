@@ -35,7 +35,7 @@ public static class EnsembleAveraging
     /// <param name="cost">The cost.</param>
     /// <param name="predictions">Predictions, replaced by the inputs of the cost.</param>
     /// <exception cref="NotSupportedException">The activation is user-defined, and its inverse is unknown.</exception>
-    public static void Undo(ICost cost, Span<float> predictions)
+    public static void ToCostInputs(ICost cost, Span<float> predictions)
     {
         ArgumentNullException.ThrowIfNull(cost);
         switch (cost.FusedActivation)

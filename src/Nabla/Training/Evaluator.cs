@@ -200,7 +200,7 @@ public sealed class Evaluator
             EnsembleAveraging.Average(mean, Predictions(_workspaces[member]), member, _workspaces.Length);
         int outputs = _networks[0].Architecture.Outputs;
         var seen = mean.ToArray();
-        EnsembleAveraging.Undo(_cost, seen);
+        EnsembleAveraging.ToCostInputs(_cost, seen);
         var costs = new double[y.Length / outputs];
         _cost.Value<float>(seen, y, outputs, costs);
         tally.Add(mean, y, weights, costs);

@@ -50,7 +50,7 @@ public class ChainRuleTests
             (Quantity.Activation(0, 0), Quantity.WeightedSum(0, 0)), (Quantity.Cost, Quantity.Activation(0, 0)),
         ], names);
         Near([2, 1 / Math.Sqrt(3)], derivative.Parts.Take(2).Select(part => part.Value));
-        Near([derivative.Value], [derivative.FromParts()]);
+        Near([derivative.Value], [derivative.ComputeFromParts()]);
         Assert.Equal("u⁽¹⁾[0]", derivative[0].Of.ToString());
     }
 
@@ -150,14 +150,14 @@ public class ChainRuleTests
         {
             // Of the mean its samples, of a sample its factors: a few of the samples of a mean, all of the weights.
             var derivative = reasons.Explain(by);
-            double made = derivative.FromParts(), value = by.Kind == QuantityKind.Weight ? gradient.Weights(by.Layer)[by.Node, by.From]
+            double made = derivative.ComputeFromParts(), value = by.Kind == QuantityKind.Weight ? gradient.Weights(by.Layer)[by.Node, by.From]
                 : gradient.Biases(by.Layer)[by.Node];
             double size = samples == 1 ? Math.Abs(value) : derivative.Parts.Average(part => Math.Abs(part.Value));
             Assert.True(Math.Abs(made - derivative.Value) <= 1e-12 * size, $"{derivative} but its parts make {made}");
             Assert.True(Math.Abs(value - derivative.Value) <= 1e-12 * size, $"{derivative} but backpropagation says {value}");
             if (samples > 1)
                 Assert.True(derivative[seen % samples] is var one
-                    && Math.Abs(one.FromParts() - one.Value) <= 1e-12 * Math.Abs(one.Value), $"{derivative}");
+                    && Math.Abs(one.ComputeFromParts() - one.Value) <= 1e-12 * Math.Abs(one.Value), $"{derivative}");
             seen++;
         }
 
@@ -206,7 +206,7 @@ public class ChainRuleTests
         if (derivative.Rule == Rule.Known) return;
         var parts = derivative.Parts.ToArray();
         double size = derivative.Rule == Rule.Product ? Math.Abs(derivative.Value) : parts.Sum(part => Math.Abs(part.Value));
-        double made = derivative.FromParts();
+        double made = derivative.ComputeFromParts();
         Assert.True(Math.Abs(made - derivative.Value) <= 1e-12 * size, $"{derivative} but its parts make {made}");
         foreach (var part in parts) Adds(part);
     }

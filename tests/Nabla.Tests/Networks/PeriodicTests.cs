@@ -71,7 +71,7 @@ public class PeriodicTests
         foreach (var by in new[] { Quantity.Input(0), Quantity.Input(1), Quantity.Input(2), Quantity.Activation(0, 4),
             Quantity.Weight(2, 1, 3) })
         {
-            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
+            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).ComputeFromParts(), 1e-12);
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 
@@ -91,7 +91,7 @@ public class PeriodicTests
             {
                 var by = Quantity.Parameter(layer, place);
                 var derivative = sample.Explain(by);
-                Assert.Equal(derivative.Value, derivative.FromParts(), 1e-12);
+                Assert.Equal(derivative.Value, derivative.ComputeFromParts(), 1e-12);
                 Assert.Equal(Verdict.Agrees, sample.FiniteDifference(by).Verdict);
             }
         }

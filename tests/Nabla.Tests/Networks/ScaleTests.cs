@@ -50,7 +50,7 @@ public class ScaleTests
         foreach (var by in new[] { Quantity.Weight(1, 2, 0), Quantity.Weight(2, 1, 3), Quantity.Bias(1, 2), Quantity.Activation(1, 1),
             Quantity.Input(2) })
         {
-            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).FromParts(), 1e-12);
+            Assert.Equal(reasons.Explain(by).Value, reasons.Explain(by).ComputeFromParts(), 1e-12);
             Assert.Equal(Verdict.Agrees, reasons.FiniteDifference(by).Verdict);
         }
 

@@ -20,11 +20,11 @@ public class TemperatureTests
             y[2 * i + (i % 10 < 8 ? 0 : 1)] = 1;
         }
 
-        double t = Temperature.Fit(p, y, 2), said = 1 / (1 + Math.Exp(-Math.Log(19) / t));
+        double t = TemperatureScaling.Fit(p, y, 2), said = 1 / (1 + Math.Exp(-Math.Log(19) / t));
         Assert.Equal(0.8, said, 1e-3);
         float[] one = [.. Enumerable.Range(0, Samples).Select(i => p[2 * i + 1])],
             ones = [.. Enumerable.Range(0, Samples).Select(i => y[2 * i + 1])];
-        Assert.Equal(t, Temperature.Fit(one, ones, 1), 1e-5);
+        Assert.Equal(t, TemperatureScaling.Fit(one, ones, 1), 1e-5);
     }
 
     // A sigmoid is 1 in float from z = 17.3 on, but 1e-8 at z = −18.
@@ -34,14 +34,14 @@ public class TemperatureTests
         float[] p = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 ? 0.999f : 0.001f)], y = [.. p.Select(one => MathF.Round(one))];
         float sure = (float)(1 / (1 + Math.Exp(-18)));
         Assert.Equal(1f, sure);
-        Assert.Equal(Temperature.Fit([.. p, sure], [.. y, 0], 1), Temperature.Fit([.. p, (float)(1 / (1 + Math.Exp(18)))], [.. y, 1], 1),
+        Assert.Equal(TemperatureScaling.Fit([.. p, sure], [.. y, 0], 1), TemperatureScaling.Fit([.. p, (float)(1 / (1 + Math.Exp(18)))], [.. y, 1], 1),
             1e-9);
     }
 
     [Fact]
     public void Few_samples_that_are_all_right_do_not_make_it_certain()
     {
-        double t = Temperature.Fit([0.7f, 0.3f, 0.2f, 0.8f], [1, 0, 0, 1], 2);
+        double t = TemperatureScaling.Fit([0.7f, 0.3f, 0.2f, 0.8f], [1, 0, 0, 1], 2);
         double said = 1 / (1 + Math.Exp(-Math.Log(0.8 / 0.2) / t));
         Assert.InRange(said, 0.8, 0.95);
     }
@@ -51,7 +51,7 @@ public class TemperatureTests
     {
         var network = new Network(3, [new Dense(5, new Tanh()), new Dense(4, new Identity())], seed: 4);
         float[] x = [0.2f, -1, 0.7f], before = network.Predict(x);
-        Temperature.Apply(network, 2.5);
+        TemperatureScaling.Apply(network, 2.5);
         float[] after = network.Predict(x);
         for (int k = 0; k < 4; k++) Assert.Equal(before[k] / 2.5, after[k], 1e-6);
     }

@@ -124,10 +124,10 @@ public class WeightingTests
     public void A_temperature_does_not_depend_on_what_weights_are_measured_in()
     {
         float[] p = [0.9f, 0.1f, 0.8f, 0.2f, 0.7f, 0.3f, 0.6f, 0.4f], y = [1, 0, 1, 0, 0, 1, 1, 0], weights = [1, 2, 1, 3];
-        double t = Temperature.Fit(p, y, 2, weights);
+        double t = TemperatureScaling.Fit(p, y, 2, weights);
         foreach (float unit in new[] { 1e-6f, 1e6f })
-            Assert.Equal(t, Temperature.Fit(p, y, 2, weights.Select(w => w * unit).ToArray()), 1e-4);
-        Assert.Equal(Temperature.Fit(p, y, 2), Temperature.Fit(p, y, 2, [1, 1, 1, 1]));
+            Assert.Equal(t, TemperatureScaling.Fit(p, y, 2, weights.Select(w => w * unit).ToArray()), 1e-4);
+        Assert.Equal(TemperatureScaling.Fit(p, y, 2), TemperatureScaling.Fit(p, y, 2, [1, 1, 1, 1]));
     }
 
     private static float[] Theta(Dataset data, double rate, int batch)

@@ -39,7 +39,7 @@ class Draw {
         el("div", { class: "bar" }, el("label", {}, el("span", { class: "label" }, "or sample"), this.row), button("Load", () => this.loadSample()))),
       el("section", { class: "panel", "aria-label": "Network input" }, el("h2", {}, "Network input"), this.seen,
         el("p", { class: "quiet" }, "As in MNIST: scaled to 20 × 20 pixels, centered by mass in 28 × 28, with a pen of the same width."), this.verdict, this.shares),
-      el("section", { class: "panel", "aria-label": "What would change its mind" }, el("h2", {}, el("label", {}, "Changes that increase the class ", this.wants, "?")), this.wish, this.wishWords,
+      el("section", { class: "panel", "aria-label": "What would change the prediction" }, el("h2", {}, el("label", {}, "Changes that increase the class ", this.wants, "?")), this.wish, this.wishWords,
         el("div", { class: "bar" }, button("Apply a little", () => this.look(3)), button("Apply a lot", () => this.look(30))))),
       el("section", { class: "picture panel", "aria-label": "Activations" }, this.graph.svg));
     this.listen();

@@ -9,7 +9,7 @@ namespace Nabla.Training;
 /// classified correctly, the minimum is at T = 0, which a finite number of samples does not justify. One additional sample with uniform
 /// classes is therefore assumed (the rule of succession). Weighted samples count by Kish's effective sample size, (Σ w)² / Σ w².
 /// </remarks>
-public static class Temperature
+public static class TemperatureScaling
 {
     private const double Sharpest = 100, Flattest = 0.01;
     private const double Finest = 1.0 / (1 << 25);

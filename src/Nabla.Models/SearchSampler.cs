@@ -9,18 +9,18 @@ namespace Nabla.Models;
 /// <param name="OnlyWithoutPreset">Whether the setting is drawn only in the trials that replace the settings that a preset tunes
 /// together. The
 /// other half of the trials changes only the network.</param>
-public sealed record SearchRule<T>(Func<SearchDraws, T?> Draw, bool OnlyWithoutPreset = false);
+public sealed record SearchDistribution<T>(Func<SearchSampler, T?> Draw, bool OnlyWithoutPreset = false);
 
 /// <summary>The random numbers of a trial for one setting.</summary>
 /// <remarks>Learning rates and decays are drawn log-uniformly.</remarks>
-public sealed class SearchDraws
+public sealed class SearchSampler
 {
     // Random streams are identified by four letters: "sear".
     private const ulong Stream = 0x73656172;
     private readonly Philox _shared, _own;
     private readonly int _trial;
 
-    internal SearchDraws(ulong seed, int trial, string setting)
+    internal SearchSampler(ulong seed, int trial, string setting)
     {
         _trial = trial;
         _shared = new(seed, Stream);

@@ -9,7 +9,7 @@ namespace Nabla.Models.Search;
 /// Random search with successive halving: configurations are scored on validation samples, and each round keeps the best third. Test
 /// data is not used.
 /// </summary>
-public sealed class HyperSearch
+public sealed class HyperparameterSearch
 {
     private const double UsualValidation = 0.2;
     private readonly SearchSpace _space;
@@ -26,7 +26,7 @@ public sealed class HyperSearch
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <remarks>The score of a trial is <see cref="RunConfiguration.Monitor"/>, or its log-loss or RMSE.</remarks>
     /// <exception cref="DataException">A setting does not apply to a search, or the log belongs to another search.</exception>
-    public HyperSearch(RunConfiguration requested, int trials, string log, DataOptions? options = null)
+    public HyperparameterSearch(RunConfiguration requested, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(requested);
         requested.Validate();
