@@ -8,8 +8,9 @@ namespace Nabla.Models;
 
 /// <summary>
 /// Initializes the network of a regression with date columns to the linear trend of the training rows. One node in each layer passes the
-/// elapsed time on, and the last layer gets the slope of a least-squares fit over all inputs. A network that has to learn the trend bends
-/// it near the last training rows, and predictions are mostly for later days.
+/// elapsed time on, and the last layer gets the slope of a least-squares fit over all inputs, or over those of dates if other columns are
+/// collinear with the elapsed time. A network that has to learn the trend bends it near the last training rows, and predictions are mostly
+/// for later days.
 /// </summary>
 /// <remarks>
 /// A node passes its input on where its activation is linear. Activations like relu are linear for large z, so z = e + shift in every
@@ -22,6 +23,10 @@ internal static class LinearTrend
 
     // The cost of least squares grows with the square of the number of inputs. With more inputs only those of dates are used.
     private const int MaxInputs = 256;
+
+    // With more inflation of the variance of a slope by other columns, the slope says little about the trend: a column such as an odometer
+    // grows with time, and a fit may give both large slopes of opposite signs.
+    private const double MaxInflation = 10;
 
     // The ridge penalty, relative to the sum of squares of an input. It makes the solution unique for collinear inputs.
     private const double Ridge = 1e-6;
@@ -38,7 +43,7 @@ internal static class LinearTrend
         foreach (var network in networks)
         {
             if (elapsed.Count == 0 || Lines(network.Architecture, elapsed.Count) is not { } lines) return;
-            slopes ??= SlopesOf(train, elapsed, train.InputWidth <= MaxInputs ? [.. Enumerable.Range(0, train.InputWidth)] : ofDates);
+            slopes ??= SlopesOf(train, elapsed, ofDates);
             for (int e = 0; e < elapsed.Count; e++) Pass(network, lines, elapsed[e], e, slopes);
         }
     }
@@ -136,10 +141,47 @@ internal static class LinearTrend
 
     /// <summary>The slopes of the targets over the elapsed times by least squares, in one pass over the samples.</summary>
     /// <returns>targets × elapsed times.</returns>
-    private static double[,] SlopesOf(SampleSource train, List<int> elapsed, List<int> inputs)
+    private static double[,] SlopesOf(SampleSource train, List<int> elapsed, List<int> ofDates)
+    {
+        List<int> inputs = train.InputWidth <= MaxInputs ? [.. Enumerable.Range(0, train.InputWidth)] : ofDates;
+        int outputs = train.TargetWidth;
+        var sums = Sums(train, inputs);
+        int[] places = [.. elapsed.Select(input => inputs.IndexOf(input) + 1)];
+        int[] dates = [.. ofDates.Select(input => inputs.IndexOf(input) + 1)], used = [.. Enumerable.Range(1, inputs.Count)];
+        if (places.Any(place => Unexplained(sums, dates, place) > MaxInflation * Unexplained(sums, used, place))) used = dates;
+        var fit = Select(sums, used, outputs);
+        int p = used.Length + 1;
+        Solve(fit, p);
+        var slopes = new double[outputs, elapsed.Count];
+        for (int e = 0; e < elapsed.Count; e++)
+            for (int j = 0; j < outputs; j++) slopes[j, e] = fit[Array.IndexOf(used, places[e]) + 1, p + j];
+        return slopes;
+    }
+
+    /// <summary>The part of the sum of squares of an input that a fit by other inputs leaves.</summary>
+    private static double Unexplained(double[,] sums, int[] by, int place)
+    {
+        int[] order = [.. by.Where(other => other != place), place];
+        var fit = Select(sums, order, outputs: 0);
+        Solve(fit, order.Length + 1);
+        return fit[order.Length, order.Length];
+    }
+
+    // The upper half of the sums of 1 and some inputs, in their order, and of the targets.
+    private static double[,] Select(double[,] sums, int[] inputs, int outputs)
+    {
+        int[] rows = [0, .. inputs], columns = [.. rows, .. Enumerable.Range(sums.GetLength(0), outputs)];
+        var selected = new double[rows.Length, columns.Length];
+        for (int k = 0; k < rows.Length; k++)
+            for (int m = k; m < columns.Length; m++)
+                selected[k, m] = sums[Math.Min(rows[k], columns[m]), Math.Max(rows[k], columns[m])];
+        return selected;
+    }
+
+    /// <summary>[1, x]ᵀ [1, x, y], of which only the upper half is set. Each row is multiplied by its weight.</summary>
+    private static double[,] Sums(SampleSource train, List<int> inputs)
     {
         int p = inputs.Count + 1, outputs = train.TargetWidth;
-        // [1, x]ᵀ [1, x, y], each row multiplied by its weight.
         var sums = new double[p, p + outputs];
         var row = new double[p + outputs];
         row[0] = 1;
@@ -160,11 +202,7 @@ internal static class LinearTrend
             }
         }
 
-        Solve(sums, p);
-        var slopes = new double[outputs, elapsed.Count];
-        for (int e = 0; e < elapsed.Count; e++)
-            for (int j = 0; j < outputs; j++) slopes[j, e] = sums[inputs.IndexOf(elapsed[e]) + 1, p + j];
-        return slopes;
+        return sums;
     }
 
     // Gaussian elimination of a symmetric matrix, of which only the upper half is given, with the right-hand sides in the last columns. The

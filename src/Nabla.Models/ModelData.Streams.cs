@@ -128,6 +128,6 @@ public static partial class ModelData
         if (memory < needed)
             throw DataException.ForSetting("memory",
                 $"must be at least {MessageText.Size(needed)} to read {Path.GetFileName(name)} in blocks "
-                + $"(got {MessageText.Size(memory)}). Increase it.", code: "setting-data");
+                + $"(got {MessageText.Size(memory)}). Increase it.", code: "too-little-memory");
     }
 }

@@ -53,8 +53,8 @@ public sealed partial record RunConfiguration
         if (data.Task == LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
             throw DataException.ForSetting("cost",
                 $"is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
-                + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row, set "
-                + "target-scaling to none." : "")}", code: "setting-data");
+                + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row," : "")}",
+                data.TargetWidth > 1 ? SettingAdvice.Use("target-scaling", "none") : null, code: "setting-data");
         if (data.Task != LearningTask.Regression && resolved.Cost is { IsRegressionOnly: true } cost)
             throw DataException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
                 data.Task == LearningTask.MultiLabel ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
@@ -115,9 +115,13 @@ public sealed partial record RunConfiguration
         }
         catch (ArgumentException refusal)
         {
-            throw new DataException(DataException.InvalidSetting, refusal.Message, innerException: refusal);
+            throw Refusal(NetworkSettings.Quantiles, refusal);
         }
     }
+
+    /// <summary>Converts the error of an option or a constructor, which begins with the name of a property, to that of a setting.</summary>
+    internal static DataException Refusal(Setting setting, ArgumentException fault, string code = DataException.InvalidSetting) =>
+        DataException.ForSetting(setting.Name, fault.Message[(fault.Message.IndexOf(' ') + 1)..], innerException: fault, code: code);
 
     /// <summary>Checks the configuration for samples without columns: images and arrays.</summary>
     /// <exception cref="DataException">A setting of columns is set, or the data has another task.</exception>

@@ -196,7 +196,7 @@ public sealed class TrainingRun
         }
         catch (ArgumentException tooLittle)
         {
-            throw new DataException(tooLittle.Message, tooLittle);
+            throw RunConfiguration.Refusal(DataSettings.Memory, tooLittle, code: "too-little-memory");
         }
     }
 }

@@ -110,6 +110,8 @@ public class BadInputTests
     [InlineData("--class-weights must be none, balanced or weights by class", "--class-weights", "much")]
     [InlineData("--folds must be at least 2 (got 1)", "--folds", "1")]
     [InlineData("--folds needs all rows in memory, but the memory is limited. Leave out --memory, or --folds.", "--folds", "3", "--memory", "1GB")]
+    [InlineData("--quantiles must be above 0 and below 1 (got 2). Use for example 0.05, 0.5, 0.95.", "--quantiles", "2")]
+    [InlineData("optimizer \"sgd:learning-rate=-1\": learning-rate must be above 0 (got -1).", "--optimizer", "sgd:learning-rate=-1")]
     [InlineData("--folds trains a new network for each part", "--folds", "3", "--continue", "model.onnx")]
     [InlineData("--momentum is 0.9, but the optimizer rmsprop does not use it.", "--momentum", "0.9", "--optimizer", "rmsprop")]
     [InlineData("--number-columns names the column \"a\", which is also a text column.", "--number-columns", "a", "--text-columns", "a")]
@@ -139,6 +141,7 @@ public class BadInputTests
     [InlineData("line 2, column \"kind\"", "--task", "regression")]
     [InlineData("There is no file \"no.json\"", "--config", "no.json")]
     [InlineData("no.nabla", "--continue", "no.nabla")]
+    [InlineData("--memory must be at least ", "--memory", "1KB")]
     public void A_setting_that_the_data_does_not_fit(string expected, params string[] flags)
     {
         using var folder = new TemporaryFolder();

@@ -24,8 +24,8 @@ public class CsvErrorTests
     [Fact]
     public void Text_in_a_column_that_must_be_numbers_names_line_and_column() =>
         Assert.Equal(
-            "t.csv, line 3, column 2 \"age\": expected a number (got \"old\"). Correct the cell, or remove the column "
-                + "from number-columns if it holds text. If \"old\" means a missing value, set Missing to old.",
+            "t.csv, line 3, column 2 \"age\": expected a number (got \"old\"). Correct the cell, or remove it "
+                + "from the number columns if it holds text. If \"old\" means a missing value, set Missing to old.",
             Lines.Error("name,age\nx,1\ny,old\n", AgeIsNumber));
 
     [Theory]

@@ -189,6 +189,20 @@ public class DateTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0001)]
+    [InlineData(0.01)]
+    [InlineData(1)]
+    public void A_column_that_grows_with_time_does_not_spoil_the_trend(double roughness)
+    {
+        // A fit over the day and the odometer may give both large slopes of opposite signs.
+        var table = Table.From(Enumerable.Range(0, 200), ("day", i => new DateTime(2024, 1, 1).AddDays(i)),
+            ("odometer", i => 40.0 * i + roughness * (i * 37 % 23)), ("x", i => (double)(i * 31 % 17)),
+            ("y", i => 1000 + 5.0 * i + i * 37 % 23 * 20));
+        var model = Model.For(table, "y", new() { Hidden = [32, 32], OutputInitializer = new Zeros() });
+        Assert.InRange(model.Evaluate(table).Regression!.R2, 0.7, 1);
+    }
+
     [Fact]
     public void Records_give_dates_of_every_type()
     {

@@ -39,7 +39,7 @@ public class SeveralTargetsTests
         Assert.Equal($"{Refusal} Use squared-error, or a target of classes.", Lines.Error(() => Model.For(Houses(40), "price", asked)));
         Assert.StartsWith(Refusal, Lines.Error(() => Model.For(Houses(40), "price,rooms", asked)));
         var shares = Table.From([.. Enumerable.Range(0, 40)], ("x", i => i % 7), ("p", i => i % 5 / 4.0), ("q", i => 1 - i % 5 / 4.0));
-        Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set target-scaling to none.",
+        Assert.EndsWith("For targets that are shares, which sum to 1 in each row, set TargetScaling to none.",
             Lines.Error(() => Model.For(shares, "p,q", asked)));
         var model = Model.For(shares, "p,q", asked with { TargetScaling = Scaling.None });
         model.Fit();

@@ -134,7 +134,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
             string where = $"{lines.Where(first.Line)}, column {index + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
                 throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell, or "
-                    + $"remove the column from number-columns if it holds text. If \"{first.Text}\" means a missing value,",
+                    + $"remove it from the number columns if it holds text. If \"{first.Text}\" means a missing value,",
                     Use("missing", QuotedNames.Join([first.Text])));
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;

@@ -91,7 +91,7 @@ public sealed record Quantiles : ICost
             : !levels.All(level => level is > 0 and < 1) ? "above 0 and below 1"
             : !levels.Zip(levels.Skip(1)).All(pair => pair.First < pair.Second) ? "in ascending order" : null;
         string given = levels.Count == 0 ? "none" : string.Join(", ", levels.Select(Text));
-        if (rule is not null) throw new ArgumentException($"quantiles must be {rule} (got {given}). Use for example 0.05, 0.5, 0.95.");
+        if (rule is not null) throw new ArgumentException($"Levels must be {rule} (got {given}). Use for example 0.05, 0.5, 0.95.");
         Levels = [.. levels];
     }
 

@@ -77,8 +77,17 @@ public sealed class Registry<T>
         catch (ArgumentException refusal)
         {
             string reason = refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal);
-            throw new FormatException($"{_kind} \"{spec}\": {reason}", refusal);
+            throw new FormatException($"{_kind} \"{spec}\": {NameNumber(reason, make(new Spec(spec.Name)).Spec)}", refusal);
         }
+    }
+
+    // The number of the spec instead of the property: slope for NegativeSlope.
+    private static string NameNumber(string reason, Spec known)
+    {
+        string property = reason.Split(' ')[0];
+        string? key = known.Numbers.Select(number => number.Key)
+            .FirstOrDefault(key => property.EndsWith(SettingAdvice.Property(key), StringComparison.Ordinal));
+        return key is null ? reason : key + reason[property.Length..];
     }
 
     // The named description, or the first one that has numbers.

@@ -54,7 +54,7 @@ public class SpecTests
     [InlineData("leaky-relu:alpha=0.1", "has no number \"alpha\". It takes slope.")]
     [InlineData("leaky-relu:0.1,slope=0.2", "got \"slope\" twice.")]
     [InlineData("leaky-relu:slope=0.1,slope=0.2", "got \"slope\" twice.")]
-    [InlineData("leaky-relu:slope=-1", "activation \"leaky-relu:slope=-1\": NegativeSlope must be above 0 (got -1).")]
+    [InlineData("leaky-relu:slope=-1", "activation \"leaky-relu:slope=-1\": slope must be above 0 (got -1).")]
     [InlineData("leaky-relu:slope=nan", "must be above 0 (got NaN).")]
     [InlineData("elu:inf", "is not a number")]
     [InlineData("relu+tanh", "activation \"relu\" holds no other, but \"+tanh\" follows it.")]
@@ -63,7 +63,7 @@ public class SpecTests
 
     [Theory]
     [InlineData("l-bfgs:history=2.5", "history must be a whole number, at least 1 (got 2.5).")]
-    [InlineData("adam:beta1=1", "Beta1 must be 0 or above and below 1 (got 1).")]
+    [InlineData("adam:beta1=1", "beta1 must be 0 or above and below 1 (got 1).")]
     public void Numbers_of_optimizers_are_checked(string text, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => OptimizerRegistry.Default.Parse(text)).Message);
 
