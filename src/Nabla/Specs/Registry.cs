@@ -77,7 +77,7 @@ public sealed class Registry<T>
         catch (ArgumentException refusal)
         {
             string reason = refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal);
-            throw new FormatException($"{_kind} \"{spec}\": {NameNumber(reason, make(new Spec(spec.Name)).Spec)}", refusal);
+            throw new FormatException($"{_kind} \"{spec}\": {NameNumber(reason, factory(new Spec(spec.Name)).Spec)}", refusal);
         }
     }
 
