@@ -71,7 +71,7 @@ public readonly record struct RunningMoments(long Count, double Min, double Max,
 
     /// <summary>Computes the moments of finite values.</summary>
     /// <param name="values">At least one value.</param>
-    /// <returns>The moments. Sums have eight lanes on every machine, so the bits are the same everywhere.</returns>
+    /// <returns>The moments. Each sum consists of eight partial sums on every machine, so the bits are the same everywhere.</returns>
     public static RunningMoments From(ReadOnlySpan<double> values)
     {
         // Differences from the first value, so that equal large parts cancel before rounding.

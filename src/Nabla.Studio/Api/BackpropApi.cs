@@ -115,7 +115,7 @@ internal static class BackpropApi
         // The cost itself can be changed: nothing else changes, and its derivative is 1.
         bool isCost = by.Kind == QuantityKind.Cost;
         double CostAt(double step) => isCost ? sample.Cost + step : sample.Perturb(by, step).Cost;
-        var nudged = isCost ? sample.Perturb(Quantity.Input(0), 0) : sample.Perturb(by, h);
+        var perturbed = isCost ? sample.Perturb(Quantity.Input(0), 0) : sample.Perturb(by, h);
         double slope = isCost ? 1 : sample.Explain(by).Value;
         writer.Number("cost", CostAt(h));
         writer.Number("cost_before", sample.Cost);
@@ -126,8 +126,8 @@ internal static class BackpropApi
         for (int layer = -1; layer < context.Architecture.Layers.Count; layer++)
         {
             writer.WriteStartObject();
-            writer.Numbers("a", nudged.Activations(layer));
-            if (layer >= 0) writer.Numbers("z", nudged.WeightedSums(layer));
+            writer.Numbers("a", perturbed.Activations(layer));
+            if (layer >= 0) writer.Numbers("z", perturbed.WeightedSums(layer));
             writer.WriteEndObject();
         }
 

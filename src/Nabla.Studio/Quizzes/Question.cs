@@ -60,8 +60,8 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
         int right = Array.IndexOf(sizes, sorted[0]);
         var sample = context.Explanation.Sample(0);
         return new(
-            "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} would change the cost "
-                + "most, nudged alike?", row,
+            "largest", $"For this sample: which of these weights into node {j} of layer {layer + 1} changes the cost "
+                + "most if each is changed by the same small amount?", row,
             [.. names.Select(name => new Choice(MathMl.Render(context.Symbol(name)),
                 name.ToString(), $"w = {SignificantDigits.Format(view.Network.Weights(layer)[j, name.From], 3)}", $"|∂C₀/∂w| = "
                     + $"{SignificantDigits.Format(Math.Abs(context.Explanation.Explain(name).Value), 4)}"))],

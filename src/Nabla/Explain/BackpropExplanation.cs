@@ -132,8 +132,8 @@ public sealed class BackpropExplanation
             var (h, sums) = (steps.ToArray(), new double[steps.Length]);
             EachChunk(pass =>
             {
-                var nudges = FiniteDifferenceSteps.From(pass, 0, pass.Samples, by);
-                new FiniteDifferenceEvaluator(pass, 0, pass.Samples).Add(nudges.Layer, nudges.Perturb, h, sums, crossings);
+                var change = FiniteDifferenceSteps.From(pass, 0, pass.Samples, by);
+                new FiniteDifferenceEvaluator(pass, 0, pass.Samples).Add(change.Layer, change.Perturb, h, sums, crossings);
             });
             for (int step = 0; step < h.Length; step++) differences[step] = sums[step] / Samples;
         });

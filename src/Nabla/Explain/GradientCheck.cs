@@ -156,10 +156,10 @@ public static class GradientCheck
             return FiniteDifferenceSteps.Along(pass, layer, one, reach: 1);
         }
 
-        private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps nudges) =>
-            CheckedDerivative.Compare(name, expected, nudges.Reach, _size, tolerance, (steps, differences, crossings) =>
+        private CheckedDerivative Compare(string name, double expected, FiniteDifferenceSteps change) =>
+            CheckedDerivative.Compare(name, expected, change.Reach, _size, tolerance, (steps, differences, crossings) =>
             {
-                _differences.Add(nudges.Layer, nudges.Perturb, steps, differences, crossings);
+                _differences.Add(change.Layer, change.Perturb, steps, differences, crossings);
                 for (int step = 0; step < differences.Length; step++) differences[step] /= pass.Samples;
             });
     }

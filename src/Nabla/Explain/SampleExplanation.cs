@@ -150,9 +150,9 @@ public sealed class SampleExplanation
     {
         Names.Require(_pass.Architecture, by);
         if (by.Kind == QuantityKind.Activation && IsFused(by.Layer)) by = Quantity.WeightedSum(by.Layer, by.Node);
-        var nudges = FiniteDifferenceSteps.From(_pass, _i, 1, by);
-        return BackpropExplanation.Checked(by, ValueOf(by), _pass.SizeOf(_i), nudges.Reach, (steps, differences, crossings) =>
-            new FiniteDifferenceEvaluator(_pass, _i, 1).Add(nudges.Layer, nudges.Perturb, steps, differences, crossings));
+        var change = FiniteDifferenceSteps.From(_pass, _i, 1, by);
+        return BackpropExplanation.Checked(by, ValueOf(by), _pass.SizeOf(_i), change.Reach, (steps, differences, crossings) =>
+            new FiniteDifferenceEvaluator(_pass, _i, 1).Add(change.Layer, change.Perturb, steps, differences, crossings));
     }
 
     /// <summary>Computes all numbers after a change of one number, as <see cref="FiniteDifference"/> does.</summary>
