@@ -45,5 +45,5 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), a + TVector.Broadcast(Alpha));
+        TVector.SelectGreater(z, TVector.Broadcast(0), TVector.Broadcast(1), a + TVector.Broadcast(Alpha));
 }

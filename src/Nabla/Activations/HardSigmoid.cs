@@ -32,5 +32,5 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(TVector.Abs(z) < TVector.Broadcast(3), TVector.Broadcast(1.0 / 6), TVector.Broadcast(0));
+        TVector.SelectLess(TVector.Abs(z), TVector.Broadcast(3), TVector.Broadcast(1.0 / 6), TVector.Broadcast(0));
 }

@@ -40,7 +40,7 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
         where TVector : struct, ISimdVector<TVector>
     {
         TVector between = z / TVector.Broadcast(3) + TVector.Broadcast(0.5);
-        return TVector.Select(z < TVector.Broadcast(3), TVector.Select(z > TVector.Broadcast(-3), between, TVector.Broadcast(0)),
+        return TVector.SelectLess(z, TVector.Broadcast(3), TVector.SelectGreater(z, TVector.Broadcast(-3), between, TVector.Broadcast(0)),
             TVector.Broadcast(1));
     }
 }

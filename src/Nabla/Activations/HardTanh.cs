@@ -29,5 +29,5 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(TVector.Abs(z) < TVector.Broadcast(1), TVector.Broadcast(1), TVector.Broadcast(0));
+        TVector.SelectLess(TVector.Abs(z), TVector.Broadcast(1), TVector.Broadcast(1), TVector.Broadcast(0));
 }

@@ -36,11 +36,12 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Value<TVector>(TVector z)
-        where TVector : struct, ISimdVector<TVector> => TVector.Select(z > TVector.Broadcast(0), z, TVector.Broadcast(NegativeSlope) * z);
+        where TVector : struct, ISimdVector<TVector> =>
+        TVector.SelectGreater(z, TVector.Broadcast(0), z, TVector.Broadcast(NegativeSlope) * z);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(NegativeSlope));
+        TVector.SelectGreater(z, TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(NegativeSlope));
 }

@@ -40,7 +40,7 @@ public readonly record struct Mish : IElementwise<Mish>
         where TVector : struct, ISimdVector<TVector>
     {
         TVector e = Elementary.Exp(-TVector.Abs(z)), t = Gate(z, e), one = TVector.Broadcast(1);
-        TVector s = TVector.Select(z > TVector.Broadcast(0), one, e) / (one + e);
+        TVector s = TVector.SelectGreater(z, TVector.Broadcast(0), one, e) / (one + e);
         TVector held = TVector.Min(TVector.Max(z, TVector.Broadcast(-Far)), TVector.Broadcast(Far));
         return t + held * (one - t) * (one + t) * s;
     }

@@ -35,5 +35,5 @@ public readonly record struct Relu : IElementwise<Relu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(0));
+        TVector.SelectGreater(z, TVector.Broadcast(0), TVector.Broadcast(1), TVector.Broadcast(0));
 }

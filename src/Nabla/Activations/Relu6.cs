@@ -34,6 +34,7 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(z > TVector.Broadcast(0), TVector.Select(z < TVector.Broadcast(6), TVector.Broadcast(1), TVector.Broadcast(0)),
+        TVector.SelectGreater(z, TVector.Broadcast(0),
+            TVector.SelectLess(z, TVector.Broadcast(6), TVector.Broadcast(1), TVector.Broadcast(0)),
         TVector.Broadcast(0));
 }

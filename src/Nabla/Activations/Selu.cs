@@ -41,5 +41,5 @@ public readonly record struct Selu : IElementwise<Selu>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Derivative<TVector>(TVector z, TVector a)
         where TVector : struct, ISimdVector<TVector> =>
-        TVector.Select(z > TVector.Broadcast(0), TVector.Broadcast(Lambda), a + TVector.Broadcast(Lambda * Alpha));
+        TVector.SelectGreater(z, TVector.Broadcast(0), TVector.Broadcast(Lambda), a + TVector.Broadcast(Lambda * Alpha));
 }

@@ -57,7 +57,7 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
         where TVector : struct, ISimdVector<TVector>
     {
         TVector zero = TVector.Broadcast(0);
-        return TVector.Select(a < y, TVector.Broadcast(-Q), TVector.Select(a > y, TVector.Broadcast(1 - Q), zero));
+        return TVector.SelectLess(a, y, TVector.Broadcast(-Q), TVector.SelectGreater(a, y, TVector.Broadcast(1 - Q), zero));
     }
 }
 

@@ -101,7 +101,8 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
         where TVector : struct, ISimdVector<TVector>
     {
         TVector zero = TVector.Broadcast(0), difference = a - y;
-        return TVector.Select(difference > zero, TVector.Broadcast(1), TVector.Select(difference < zero, TVector.Broadcast(-1), zero));
+        return TVector.SelectGreater(difference, zero, TVector.Broadcast(1),
+            TVector.SelectLess(difference, zero, TVector.Broadcast(-1), zero));
     }
 }
 

@@ -101,8 +101,8 @@ internal static unsafe class Bilinear
     private static TVector Inside<TVector>(TVector x, TVector least, TVector most)
         where TVector : struct, ISimdVector<TVector>
     {
-        TVector above = TVector.Select(x > least, x, least);
-        return TVector.Select(above < most, above, most);
+        TVector above = TVector.SelectGreater(x, least, x, least);
+        return TVector.SelectLess(above, most, above, most);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,7 +110,7 @@ internal static unsafe class Bilinear
         where TVector : struct, ISimdVector<TVector>
     {
         TVector nearest = TVector.Round(x);
-        return TVector.Select(nearest > x, nearest - TVector.Broadcast(1), nearest);
+        return TVector.SelectGreater(nearest, x, nearest - TVector.Broadcast(1), nearest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -27,14 +27,8 @@ public static class Elementary
     {
         // Beyond these limits the result is 0 or ∞.
         TVector least = TVector.Broadcast(TVector.IsDouble ? -746 : -104), most = TVector.Broadcast(TVector.IsDouble ? 710 : 89);
-        x = TVector.Select(x < least, least, x);
-        x = TVector.Select(x > most, most, x);
-        (TVector n, TVector r) = Reduce(x);
-        TVector y = ExpMinusOneNearZero(r) + TVector.Broadcast(1);
-
-        // In two factors, because 2ⁿ may not be a normal number: the first product is exact, the second rounds once.
-        TVector half = TVector.Round(n * TVector.Broadcast(0.5));
-        return y * TVector.PowerOfTwo(half) * TVector.PowerOfTwo(n - half);
+        (TVector n, TVector r) = Reduce(TVector.Clamp(x, least, most));
+        return TVector.ScaleByPowerOfTwo(ExpMinusOneNearZero(r) + TVector.Broadcast(1), n);
     }
 
     /// <summary>eˣ − 1 without cancellation near 0.</summary>
@@ -47,9 +41,7 @@ public static class Elementary
     {
         // From −50 downwards the result is −1.
         TVector least = TVector.Broadcast(-50), most = TVector.Broadcast(TVector.IsDouble ? 710 : 89);
-        TVector bounded = TVector.Select(x < least, least, x);
-        bounded = TVector.Select(bounded > most, most, bounded);
-        (TVector n, TVector r) = Reduce(bounded);
+        (TVector n, TVector r) = Reduce(TVector.Clamp(x, least, most));
 
         // 2ⁿ·(eʳ − 1) + (2ⁿ − 1), at half its size so that n may reach beyond the largest exponent.
         TVector scale = TVector.PowerOfTwo(n - TVector.Broadcast(1));
@@ -57,7 +49,7 @@ public static class Elementary
 
         // x²/2 is below the rounding error; keeps −0 and subnormal numbers.
         TVector tiny = TVector.Broadcast(TVector.IsDouble ? 5.5e-17 : 2.9e-8);
-        return TVector.Select(TVector.Abs(x) < tiny, x, half + half);
+        return TVector.SelectLess(TVector.Abs(x), tiny, x, half + half);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,9 +102,9 @@ public static class Elementary
     {
         // A subnormal number is scaled to a normal one by 2⁶⁴, for floats and doubles.
         TVector leastNormal = TVector.Broadcast(TVector.IsDouble ? 2.2250738585072014e-308 : 1.17549435e-38);
-        TVector normal = TVector.Select(x < leastNormal, x * TVector.Broadcast(18446744073709551616.0), x);
+        TVector normal = TVector.SelectLess(x, leastNormal, x * TVector.Broadcast(18446744073709551616.0), x);
         (TVector n, TVector fraction) = Centered(normal);
-        n = TVector.Select(x < leastNormal, n - TVector.Broadcast(64), n);
+        n = TVector.SelectLess(x, leastNormal, n - TVector.Broadcast(64), n);
         return AtEnds(x, x, LogOfProduct(n, fraction - TVector.Broadcast(1), TVector.Broadcast(0)));
     }
 
@@ -136,7 +128,7 @@ public static class Elementary
         TVector f = TVector.Select(scaled, fraction - one, x);
         TVector correction = TVector.Select(scaled, lost / u, TVector.Broadcast(0));
         TVector y = AtEnds(x, u, LogOfProduct(n, f, correction));
-        return TVector.Select(TVector.Abs(x) < TVector.Broadcast(TVector.IsDouble ? 5.5e-17 : 2.9e-8), x, y);
+        return TVector.SelectLess(TVector.Abs(x), TVector.Broadcast(TVector.IsDouble ? 5.5e-17 : 2.9e-8), x, y);
     }
 
     // x = 2ⁿ · fraction with the fraction between √½ and √2.
@@ -185,9 +177,9 @@ public static class Elementary
         where TVector : struct, ISimdVector<TVector>
     {
         TVector zero = TVector.Broadcast(0);
-        TVector nonPositive = TVector.Select(of < zero, TVector.Broadcast(double.NaN), TVector.Broadcast(double.NegativeInfinity)) + x;
+        TVector nonPositive = TVector.SelectLess(of, zero, TVector.Broadcast(double.NaN), TVector.Broadcast(double.NegativeInfinity)) + x;
         TVector most = TVector.Broadcast(TVector.IsDouble ? double.MaxValue : float.MaxValue);
-        return TVector.Select(of > zero, TVector.Select(of > most, of, y), nonPositive);
+        return TVector.SelectGreater(of, zero, TVector.SelectGreater(of, most, of, y), nonPositive);
     }
 
     /// <summary>The logistic function: 1 / (1 + e⁻ˣ).</summary>
@@ -201,7 +193,7 @@ public static class Elementary
     {
         TVector one = TVector.Broadcast(1);
         TVector e = Exp(-TVector.Abs(x));
-        return TVector.Select(x < TVector.Broadcast(0), e, one) / (one + e);
+        return TVector.SelectLess(x, TVector.Broadcast(0), e, one) / (one + e);
     }
 
     /// <summary>ln(1 + eˣ), a smooth max(0, x).</summary>
@@ -214,7 +206,7 @@ public static class Elementary
         where TVector : struct, ISimdVector<TVector>
     {
         TVector zero = TVector.Broadcast(0);
-        return TVector.Select(x > zero, x, zero) + Log1p(Exp(-TVector.Abs(x)));
+        return TVector.SelectGreater(x, zero, x, zero) + Log1p(Exp(-TVector.Abs(x)));
     }
 
     /// <summary>The hyperbolic tangent: (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ).</summary>
@@ -229,12 +221,12 @@ public static class Elementary
         TVector one = TVector.Broadcast(1), size = TVector.Abs(x);
 
         // From here on the result is 1, so 2ⁿ is always a normal number.
-        TVector most = TVector.Broadcast(TVector.IsDouble ? 20 : 10), bounded = TVector.Select(size > most, most, size);
+        TVector most = TVector.Broadcast(TVector.IsDouble ? 20 : 10), bounded = TVector.SelectGreater(size, most, most, size);
         (TVector n, TVector r) = Reduce(bounded + bounded);
         TVector e = (ExpMinusOneNearZero(r) + one) * TVector.PowerOfTwo(n);
         TVector far = one - TVector.Broadcast(2) / (e + one);
-        far = TVector.Select(x < TVector.Broadcast(0), -far, far);
-        return TVector.Select(size < TVector.Broadcast(0.55), TanhNearZero(x), far);
+        far = TVector.SelectLess(x, TVector.Broadcast(0), -far, far);
+        return TVector.SelectLess(size, TVector.Broadcast(0.55), TanhNearZero(x), far);
     }
 
     // x · (1 + x²·p(x²)) for |x| ≤ 0.55.
@@ -278,8 +270,8 @@ public static class Elementary
         where TVector : struct, ISimdVector<TVector>
     {
         TVector size = TVector.Abs(x), far = ErfFar(size);
-        far = TVector.Select(x < TVector.Broadcast(0), -far, far);
-        return TVector.Select(size < TVector.Broadcast(0.875), ErfNearZero(x), far);
+        far = TVector.SelectLess(x, TVector.Broadcast(0), -far, far);
+        return TVector.SelectLess(size, TVector.Broadcast(0.875), ErfNearZero(x), far);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -322,7 +314,7 @@ public static class Elementary
         where TVector : struct, ISimdVector<TVector>
     {
         TVector end = TVector.Broadcast(TVector.IsDouble ? 6 : 4), g;
-        x = TVector.Select(x > end, end, x);
+        x = TVector.SelectGreater(x, end, end, x);
         if (TVector.IsDouble)
         {
             g = TVector.Broadcast(-2.0153027664903713991e-14);
@@ -381,7 +373,7 @@ public static class Elementary
         where TVector : struct, ISimdVector<TVector>
     {
         TVector r = u - TVector.Round(u), size = TVector.Abs(r), rest = TVector.Broadcast(0.5) - size;
-        return SinOfQuarter(TVector.Select(size < TVector.Broadcast(0.25), r, TVector.Select(r < TVector.Broadcast(0), -rest, rest)));
+        return SinOfQuarter(TVector.SelectLess(size, TVector.Broadcast(0.25), r, TVector.SelectLess(r, TVector.Broadcast(0), -rest, rest)));
     }
 
     // sin(2πs) = s·p(s²), |s| ≤ ¼.

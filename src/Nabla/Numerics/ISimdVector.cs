@@ -47,6 +47,33 @@ public interface ISimdVector<TSelf> :
     /// <returns>The result.</returns>
     static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
 
+    /// <summary>Returns yes where left &lt; right, otherwise no: a comparison and <see cref="Select"/>, in fewer instructions.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    /// <param name="yes">Value where left &lt; right.</param>
+    /// <param name="no">Value elsewhere, also where either is NaN.</param>
+    /// <returns>The result.</returns>
+    static virtual TSelf SelectLess(TSelf left, TSelf right, TSelf yes, TSelf no) => TSelf.Select(left < right, yes, no);
+
+    /// <summary>Returns yes where left &gt; right, otherwise no: a comparison and <see cref="Select"/>, in fewer instructions.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    /// <param name="yes">Value where left &gt; right.</param>
+    /// <param name="no">Value elsewhere, also where either is NaN.</param>
+    /// <returns>The result.</returns>
+    static virtual TSelf SelectGreater(TSelf left, TSelf right, TSelf yes, TSelf no) => TSelf.Select(left > right, yes, no);
+
+    /// <summary>Limits x to the range from least to most; NaN stays NaN.</summary>
+    /// <param name="x">Any value.</param>
+    /// <param name="least">The lower limit.</param>
+    /// <param name="most">The upper limit.</param>
+    /// <returns>The result.</returns>
+    static virtual TSelf Clamp(TSelf x, TSelf least, TSelf most)
+    {
+        x = TSelf.SelectLess(x, least, least, x);
+        return TSelf.SelectGreater(x, most, most, x);
+    }
+
     /// <summary>Returns a·b + c, rounded once if <see cref="Arithmetic.FusesMultiplyAdd"/>.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
@@ -92,6 +119,17 @@ public interface ISimdVector<TSelf> :
     /// <param name="n">An integer in the exponent range of normal numbers: −126…127 (float), −1022…1023 (double).</param>
     /// <returns>The result.</returns>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>Returns x · 2ⁿ, rounded once, where 2ⁿ itself may not be a normal number.</summary>
+    /// <param name="x">A number in [0.5, 2].</param>
+    /// <param name="n">An integer from −252 to 254 (float) or −2044 to 2046 (double).</param>
+    /// <returns>The result.</returns>
+    static virtual TSelf ScaleByPowerOfTwo(TSelf x, TSelf n)
+    {
+        // In two factors: the first product is exact, the second rounds.
+        TSelf half = TSelf.Round(n * TSelf.Broadcast(0.5));
+        return x * TSelf.PowerOfTwo(half) * TSelf.PowerOfTwo(n - half);
+    }
 
     /// <summary>The binary exponent and the fraction in [1, 2) of a positive normal number: x = fraction · 2^exponent.</summary>
     /// <param name="x">A positive normal number.</param>

@@ -68,6 +68,16 @@ internal readonly unsafe struct Simd128<T> : IRegister<Simd128<T>, T>
         Sse41.BlendVariable(no.Value.AsSingle(), yes.Value.AsSingle(), mask.Value.AsSingle()))
         : Unsafe.BitCast<Vector128<T>, Simd128<T>>(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
+    // The maximum and minimum of x86 return the second operand if either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128<T> Clamp(Simd128<T> x, Simd128<T> least, Simd128<T> most) => !Sse2.IsSupported
+        ? Select(x < least, least, Select(x > most, most, x))
+        : sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(Sse.Min(Unsafe.BitCast<Simd128<T>, Vector128<float>>(most),
+            Sse.Max(Unsafe.BitCast<Simd128<T>, Vector128<float>>(least), Unsafe.BitCast<Simd128<T>, Vector128<float>>(x))))
+        : Unsafe.BitCast<Vector128<double>, Simd128<T>>(Sse2.Min(Unsafe.BitCast<Simd128<T>, Vector128<double>>(most),
+            Sse2.Max(Unsafe.BitCast<Simd128<T>, Vector128<double>>(least), Unsafe.BitCast<Simd128<T>, Vector128<double>>(x))));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128<T> MultiplyAdd(Simd128<T> a, Simd128<T> b, Simd128<T> c) => sizeof(T) == sizeof(float)
         ? Unsafe.BitCast<Vector128<float>, Simd128<T>>(

@@ -67,6 +67,16 @@ internal readonly unsafe struct Simd256<T> : IRegister<Simd256<T>, T>
         ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(Avx.BlendVariable(no.Value.AsSingle(), yes.Value.AsSingle(), mask.Value.AsSingle()))
         : Unsafe.BitCast<Vector256<T>, Simd256<T>>(Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
+    // The maximum and minimum of x86 return the second operand if either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256<T> Clamp(Simd256<T> x, Simd256<T> least, Simd256<T> most) => !Avx.IsSupported
+        ? Select(x < least, least, Select(x > most, most, x))
+        : sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(Avx.Min(Unsafe.BitCast<Simd256<T>, Vector256<float>>(most),
+            Avx.Max(Unsafe.BitCast<Simd256<T>, Vector256<float>>(least), Unsafe.BitCast<Simd256<T>, Vector256<float>>(x))))
+        : Unsafe.BitCast<Vector256<double>, Simd256<T>>(Avx.Min(Unsafe.BitCast<Simd256<T>, Vector256<double>>(most),
+            Avx.Max(Unsafe.BitCast<Simd256<T>, Vector256<double>>(least), Unsafe.BitCast<Simd256<T>, Vector256<double>>(x))));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256<T> MultiplyAdd(Simd256<T> a, Simd256<T> b, Simd256<T> c) => sizeof(T) == sizeof(float)
         ? Unsafe.BitCast<Vector256<float>, Simd256<T>>(

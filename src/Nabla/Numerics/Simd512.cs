@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Numerics;
 
@@ -63,6 +64,42 @@ internal readonly unsafe struct Simd512<T> : IRegister<Simd512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> Select(Simd512<T> mask, Simd512<T> yes, Simd512<T> no) =>
     Unsafe.BitCast<Vector512<T>, Simd512<T>>(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> SelectLess(Simd512<T> left, Simd512<T> right, Simd512<T> yes, Simd512<T> no) =>
+        Unsafe.BitCast<Vector512<T>, Simd512<T>>(
+            Vector512.ConditionalSelect(Vector512.LessThan(left.Value, right.Value), yes.Value, no.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> SelectGreater(Simd512<T> left, Simd512<T> right, Simd512<T> yes, Simd512<T> no) =>
+        Unsafe.BitCast<Vector512<T>, Simd512<T>>(
+            Vector512.ConditionalSelect(Vector512.GreaterThan(left.Value, right.Value), yes.Value, no.Value));
+
+    // The maximum and minimum of x86 return the second operand if either is NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> Clamp(Simd512<T> x, Simd512<T> least, Simd512<T> most) => !Avx512F.IsSupported
+        ? Select(x < least, least, Select(x > most, most, x))
+        : sizeof(T) == sizeof(float)
+        ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(Avx512F.Min(Unsafe.BitCast<Simd512<T>, Vector512<float>>(most),
+            Avx512F.Max(Unsafe.BitCast<Simd512<T>, Vector512<float>>(least), Unsafe.BitCast<Simd512<T>, Vector512<float>>(x))))
+        : Unsafe.BitCast<Vector512<double>, Simd512<T>>(Avx512F.Min(Unsafe.BitCast<Simd512<T>, Vector512<double>>(most),
+            Avx512F.Max(Unsafe.BitCast<Simd512<T>, Vector512<double>>(least), Unsafe.BitCast<Simd512<T>, Vector512<double>>(x))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512<T> ScaleByPowerOfTwo(Simd512<T> x, Simd512<T> n)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            Simd512<T> half = Round(n * Broadcast(0.5));
+            return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+        }
+
+        return sizeof(T) == sizeof(float)
+            ? Unsafe.BitCast<Vector512<float>, Simd512<T>>(
+                Avx512F.Scale(Unsafe.BitCast<Simd512<T>, Vector512<float>>(x), Unsafe.BitCast<Simd512<T>, Vector512<float>>(n)))
+            : Unsafe.BitCast<Vector512<double>, Simd512<T>>(
+                Avx512F.Scale(Unsafe.BitCast<Simd512<T>, Vector512<double>>(x), Unsafe.BitCast<Simd512<T>, Vector512<double>>(n)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512<T> MultiplyAdd(Simd512<T> a, Simd512<T> b, Simd512<T> c) => sizeof(T) == sizeof(float)

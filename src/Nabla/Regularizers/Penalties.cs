@@ -56,7 +56,7 @@ public sealed record L1(double Strength = 1e-4) : IPenalty
             where TVector : struct, ISimdVector<TVector>
         {
             TVector zero = TVector.Broadcast(0), slope = TVector.Broadcast(strength);
-            return dCdw + TVector.Select(w > zero, slope, TVector.Select(w < zero, -slope, zero));
+            return dCdw + TVector.SelectGreater(w, zero, slope, TVector.SelectLess(w, zero, -slope, zero));
         }
     }
 }
