@@ -33,7 +33,7 @@ internal static class Tool
         {
             if (Empty(args) is { } empty) throw new UsageException(empty);
             var parsed = Root.Create(session)
-                .Parse([.. args.Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+                .Parse([.. HelpLast(args).Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction || UsageError.FindUnknownFlag(parsed) is not null)
                 return UsageError.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration
@@ -63,6 +63,9 @@ internal static class Tool
             return wrongUse ? ExitCodes.Usage : known ? ExitCodes.Failed : ExitCodes.Defect;
         }
     }
+
+    // "nabla help train" is "nabla train --help".
+    private static IEnumerable<string> HelpLast(IReadOnlyList<string> args) => args is ["help", ..] ? [.. args.Skip(1), "--help"] : args;
 
     // The messages of the framework name absolute paths.
     private static string Message(Exception fault) => fault switch

@@ -86,6 +86,13 @@ public class UsageTests
     public void Each_shell_has_a_script_that_asks_for_completions(string shell) =>
     Assert.Contains("[suggest:", Shell.Done("completion", shell).Out);
 
+    [Theory]
+    [InlineData]
+    [InlineData("train")]
+    [InlineData("data", "show")]
+    public void Help_is_also_a_command(params string[] words) =>
+        Assert.Equal(Shell.Done([.. words, "--help"]).Out, Shell.Done(["help", .. words]).Out);
+
     [Fact]
     public void Verbose_shows_where_an_error_came_from()
     {
