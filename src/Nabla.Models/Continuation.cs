@@ -22,7 +22,7 @@ internal static class Continuation
             throw Refusal(requested.Quantiles is null ? NetworkSettings.Cost : NetworkSettings.Quantiles, string.Join(",", levels),
                 modelValue.Count > 0 ? string.Join(",", modelValue) : "none", "quantiles");
         requested = requested with { Quantiles = null };
-        return RunSettings.All.Where(setting => setting.OnContinue != ContinueRule.Choose)
+        return RunSettings.All.Where(setting => setting.OnContinue != ContinueRule.Resolve)
             .Aggregate(requested, (merged, setting) => merged.With(setting, setting.Kept(requested, before)));
     }
 

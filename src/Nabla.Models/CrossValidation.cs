@@ -26,7 +26,7 @@ public static class CrossValidation
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
     /// <exception cref="DataException">There are fewer rows than folds, the data cannot be used, or a setting is invalid or not used here
-    /// (<see cref="Setting.UsedBy"/>).</exception>
+    /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
@@ -34,7 +34,7 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(configuration);
-        Model.RequireUse(configuration, "CrossValidation.Run", SettingUse.Model);
+        Model.RequireUse(configuration, "CrossValidation.Run", SettingScope.Model);
         return RunUnchecked(table, configuration, folds, progress, cancel);
     }
 
@@ -75,7 +75,7 @@ public static class CrossValidation
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
     /// <exception cref="DataException">There are fewer samples than folds, or a setting is invalid or not used here
-    /// (<see cref="Setting.UsedBy"/>).</exception>
+    /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
@@ -83,7 +83,7 @@ public static class CrossValidation
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(configuration);
-        Model.RequireUse(configuration, "CrossValidation.Run", SettingUse.Model);
+        Model.RequireUse(configuration, "CrossValidation.Run", SettingScope.Model);
         return RunUnchecked(data, configuration, folds, progress, cancel);
     }
 

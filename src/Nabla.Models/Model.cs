@@ -129,12 +129,12 @@ public sealed partial class Model
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
-    /// (<see cref="Setting.UsedBy"/>).</exception>
+    /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
-        RequireUse(configuration, "Model.For", SettingUse.Model);
+        RequireUse(configuration, "Model.For", SettingScope.Model);
         return For(train, configuration with { Target = target ?? configuration.Target }, validation, fitted: null);
     }
 
@@ -148,7 +148,7 @@ public sealed partial class Model
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
     /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid or not used here
-    /// (<see cref="Setting.UsedBy"/>).</exception>
+    /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
@@ -161,12 +161,12 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation samples; null to split off the configuration's fraction.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A setting is invalid or not used here (<see cref="Setting.UsedBy"/>).</exception>
+    /// <exception cref="DataException">A setting is invalid or not used here (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         configuration ??= new();
-        RequireUse(configuration, "Model.For", SettingUse.Model);
+        RequireUse(configuration, "Model.For", SettingScope.Model);
         return ForSamples(train, configuration, validation);
     }
 
@@ -377,7 +377,7 @@ public sealed partial class Model
         var (whole, given) = (train, validation);
         var task = configuration.ToPreprocessingOptions().InferTask(targets, train);
         configuration = configuration.ResolveForTable(
-            new DataShape(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
+            new DataSummary(task, train.RowCount, IsImage: false, task == LearningTask.Classification ? 2 : targets.Count));
         var options = configuration.ToPreprocessingOptions();
         bool classes = task == LearningTask.Classification;
         // The classes include those whose only sample is in the validation rows.
@@ -428,15 +428,15 @@ public sealed partial class Model
     }
 
     /// <summary>Throws for settings that are invalid, or that a method does not use.</summary>
-    internal static void RequireUse(RunConfiguration configuration, string method, SettingUse use)
+    internal static void RequireUse(RunConfiguration configuration, string method, SettingScope use)
     {
         configuration.Validate();
-        if (RunSettings.All.FirstOrDefault(setting => setting.UsedBy > use && configuration.Value(setting) is not null) is not { } unused)
+        if (RunSettings.All.FirstOrDefault(setting => setting.Scope > use && configuration.Value(setting) is not null) is not { } unused)
             return;
-        string instead = unused.UsedBy == SettingUse.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
+        string instead = unused.Scope == SettingScope.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
         throw DataException.ForSetting(unused.Name, $"is {unused.Text(configuration)}, but {method} "
-            + (unused.UsedBy == SettingUse.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
-            + $"Use {(unused.CodeAlternative is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
+            + (unused.Scope == SettingScope.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
+            + $"Use {(unused.EquivalentProperty is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)

@@ -105,7 +105,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Data"/>
     public static Setting<string> Data { get; } = Group.Add(new Setting<string>("data", SettingKind.Text("DATA"))
     {
-        Help = "a file, a folder, or the name of a built-in data set", HasFlag = false, UsedBy = SettingUse.RunFromFiles,
+        Help = "a file, a folder, or the name of a built-in data set", HasFlag = false, Scope = SettingScope.RunFromFiles,
         OnResume = ResumeRule.SameContents,
         Paths = (data, path) => path(data),
     });
@@ -115,7 +115,7 @@ public static class DataSettings
     {
         Synonyms = "label label-column target-column response y-column",
         Help = "column to predict, or several: price,rooms", DefaultText = "the last column", AppliesToColumns = true,
-        OnContinue = ContinueRule.Inherit,
+        OnContinue = ContinueRule.DefaultFromModel,
     });
 
     /// <inheritdoc cref="RunConfiguration.Task"/>
@@ -124,7 +124,7 @@ public static class DataSettings
         ("classification", LearningTask.Classification), ("regression", LearningTask.Regression), ("multi-label", LearningTask.MultiLabel)))
     {
         Help = "classification, regression, or multi-label (several targets of two classes each)",
-        DefaultText = "classification for a target of text, regression for numbers", OnContinue = ContinueRule.Inherit,
+        DefaultText = "classification for a target of text, regression for a target of numbers", OnContinue = ContinueRule.DefaultFromModel,
         Default = resolver => resolver.Data.Task,
     });
 
@@ -148,7 +148,7 @@ public static class DataSettings
     public static Setting<string> WeightColumn { get; } = Group.Add(new Setting<string>("weight-column", SettingKind.Text("COLUMN"))
     {
         Synonyms = "sample-weight sample-weights weights-column",
-        Help = "column with the sample weight of each row", AppliesToColumns = true, OnContinue = ContinueRule.Inherit,
+        Help = "column with the sample weight of each row", AppliesToColumns = true, OnContinue = ContinueRule.DefaultFromModel,
     });
 
     /// <inheritdoc cref="RunConfiguration.ClassWeights"/>
@@ -166,7 +166,7 @@ public static class DataSettings
     {
         Help = "scaling of number columns: standard, robust, robust-clip (robust, then clipped smoothly) or none",
             DefaultText = "standard; tabular: robust-clip",
-        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => Scale.Standard,
+        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed, Default = _ => Scale.Standard,
     });
 
     /// <inheritdoc cref="RunConfiguration.BinaryColumns"/>
@@ -175,7 +175,7 @@ public static class DataSettings
     {
         Help = "encoding of columns with two categories: one-hot (two inputs), or signed (one input, −1 or +1)",
             DefaultText = "one-hot; tabular: signed",
-        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Keep, Default = _ => BinaryEncoding.OneHot,
+        AppliesToColumns = true, AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed, Default = _ => BinaryEncoding.OneHot,
     });
 
     /// <inheritdoc cref="RunConfiguration.DiscreteValueIndicators"/>
@@ -186,7 +186,7 @@ public static class DataSettings
         Help = "discrete-value indicators: whether a number column that is mostly one value has an additional 0/1 input for each "
             + "frequent value; needs robust scaling",
         DefaultText = "false; tabular: true from 1,000 rows on", AppliesToColumns = true, AffectsPreprocessing = true,
-            OnContinue = ContinueRule.Keep,
+            OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.DiscreteValueIndicators ?? false, Default = _ => false, Complete = WithRobustScaling,
     });
 
@@ -207,7 +207,7 @@ public static class DataSettings
         SettingKind.Choice<bool?>("yes|no", ("yes", true), ("no", false)))
     {
         Help = "whether the first line of a CSV file names the columns", DefaultText = "inferred", AppliesToColumns = true,
-        UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.HasHeader",
+        Scope = SettingScope.RunFromFiles, EquivalentProperty = "CsvOptions.HasHeader",
     });
 
     /// <inheritdoc cref="RunConfiguration.Delimiter"/>
@@ -216,7 +216,7 @@ public static class DataSettings
     {
         Synonyms = "sep separator",
         Help = "delimiter of a CSV file: comma, semicolon, tab, pipe, blank or one character", DefaultText = "inferred",
-        AppliesToColumns = true, UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.Delimiter",
+        AppliesToColumns = true, Scope = SettingScope.RunFromFiles, EquivalentProperty = "CsvOptions.Delimiter",
     });
 
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
@@ -226,7 +226,7 @@ public static class DataSettings
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal separator of a CSV file: . or ,", DefaultText = "inferred", AppliesToColumns = true,
-        UsedBy = SettingUse.RunFromFiles, CodeAlternative = "CsvOptions.Decimal",
+        Scope = SettingScope.RunFromFiles, EquivalentProperty = "CsvOptions.Decimal",
     });
 
     /// <inheritdoc cref="RunConfiguration.Missing"/>
@@ -236,7 +236,7 @@ public static class DataSettings
         Synonyms = "na na-values nan-values",
         Help = "additional texts of missing cells in a CSV file; with = in front (=NA,?) they replace the default ones",
             AppliesToColumns = true,
-        OnContinue = ContinueRule.Inherit,
+        OnContinue = ContinueRule.DefaultFromModel,
     });
 
     /// <inheritdoc cref="RunConfiguration.Validation"/>
@@ -257,7 +257,7 @@ public static class DataSettings
     public static Setting<string> Test { get; } = Group.Add(new Setting<string>("test", SettingKind.Text("FILE"))
     {
         Synonyms = "test-data test-file holdout",
-        Help = "data to evaluate the finished network on", AffectsWeights = false, UsedBy = SettingUse.RunFromFiles,
+        Help = "data to evaluate the finished network on", AffectsWeights = false, Scope = SettingScope.RunFromFiles,
         OnResume = ResumeRule.SameContents, Paths = (test, path) => path(test),
     });
 
@@ -267,7 +267,7 @@ public static class DataSettings
     {
         Synonyms = "max-memory",
         Help = "read the data from its file in every epoch, in at most this much memory: 256MB", DefaultText = "load all data into memory",
-        UsedBy = SettingUse.RunFromFiles,
+        Scope = SettingScope.RunFromFiles,
     });
 
     private static Setting<IReadOnlyList<string>> Columns(string name, string help, string? synonyms = null) =>

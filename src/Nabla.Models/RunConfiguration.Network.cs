@@ -106,8 +106,8 @@ public static class NetworkSettings
         FormerNames = ["recipe"],
         Help = "preset that chooses the settings that are not given: ",
         HelpSuffix = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
-        AffectsPreprocessing = true, OnContinue = ContinueRule.Inherit,
-        Search = new(_ => Models.Preset.Standard, OnlyWithoutPreset: true),
+        AffectsPreprocessing = true, OnContinue = ContinueRule.DefaultFromModel,
+        Search = new(_ => Models.Preset.Standard, ExcludeFromPresetTrials: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Hidden"/>
@@ -116,7 +116,7 @@ public static class NetworkSettings
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
         Help = "nodes of each hidden layer, like 16,16, or none", DefaultText = "chosen by the preset",
-        OnContinue = ContinueRule.Keep, Default = resolver => resolver.Data.IsImage ? [16, 16] : [64, 64],
+        OnContinue = ContinueRule.Fixed, Default = resolver => resolver.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
     });
 
@@ -126,21 +126,21 @@ public static class NetworkSettings
     {
         Synonyms = "nonlinearity activation-function",
         Help = "activation of the hidden layers, one for all or one per layer: relu,tanh", DefaultText = "chosen by the preset",
-            OnContinue = ContinueRule.Keep,
+            OnContinue = ContinueRule.Fixed,
         Unused = (_, run) => WithoutHidden(run),
         // One activation for all layers equals the same activation for each.
         NormalizeForModel = (requested, before) => requested.Count == 1
             ? [.. Enumerable.Repeat(requested[0], Math.Max(1, before.Configuration.Hidden?.Count ?? 0))] : requested,
         Default = _ => [new Relu()],
         Search = new(draws => [draws.At<IActivation>(8, new Relu(), new Gelu(), new Silu(), new Selu(), new Tanh())],
-            OnlyWithoutPreset: true),
+            ExcludeFromPresetTrials: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.OutputActivation"/>
     public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
     {
         Synonyms = "final-activation",
-        Help = "activation of the last layer", DefaultText = "the one that matches the cost", OnContinue = ContinueRule.Keep,
+        Help = "activation of the last layer", DefaultText = "the one that matches the cost", OnContinue = ContinueRule.Fixed,
         Default = FittingCost,
     });
 
@@ -149,7 +149,7 @@ public static class NetworkSettings
     {
         Synonyms = "loss loss-function criterion objective",
         Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …", DefaultText = "chosen by the preset",
-            OnContinue = ContinueRule.Inherit,
+            OnContinue = ContinueRule.DefaultFromModel,
         Default = resolver => resolver.Data.Task switch
         {
             LearningTask.Regression => new SquaredError(),
@@ -163,7 +163,7 @@ public static class NetworkSettings
         SettingKind.Numbers("QUANTILES"))
     {
         Help = "quantiles of the target to predict instead of one number, for prediction intervals: 0.05,0.5,0.95",
-        OnContinue = ContinueRule.Keep,
+        OnContinue = ContinueRule.Fixed,
     });
 
     /// <inheritdoc cref="RunConfiguration.Initializer"/>
@@ -171,7 +171,7 @@ public static class NetworkSettings
     {
         Synonyms = "init kernel-initializer weight-init",
         Help = "initializer of the weights: he-normal, glorot-uniform, …", DefaultText = "matches the activation",
-            OnContinue = ContinueRule.Inherit,
+            OnContinue = ContinueRule.DefaultFromModel,
         Default = _ => new AutomaticInitializer(),
     });
 
@@ -189,7 +189,7 @@ public static class NetworkSettings
     {
         Help = "parametrization of dense layers: standard, or ntk (neural tangent: weighted sums divided by the square root of "
             + "the number of inputs)",
-        DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Keep,
+        DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.Parametrization ?? Layers.Parametrization.Standard,
         Default = _ => Layers.Parametrization.Standard,
     });
@@ -199,7 +199,7 @@ public static class NetworkSettings
     {
         FormerNames = ["input-scale"],
         Help = "trainable feature scaling: whether each input is multiplied by a trainable factor", DefaultText = "false; tabular: true",
-            OnContinue = ContinueRule.Keep,
+            OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
     });
 
@@ -208,7 +208,7 @@ public static class NetworkSettings
         SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
     {
         Help = "embedding of number columns: none, or periodic:waves=16,outputs=3 (learned frequencies and outputs per column)",
-        DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Keep,
+        DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
         Unused = (requested, run) => requested != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
@@ -221,11 +221,11 @@ public static class NetworkSettings
         Synonyms = "pretrained warm-start checkpoint-path",
         Help = "model to continue training, from Nabla or an ONNX file of another program; its network and columns are kept",
             Alias = "from",
-        UsedBy = SettingUse.RunFromFiles, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
+        Scope = SettingScope.RunFromFiles, OnResume = ResumeRule.SameContents, Paths = (model, path) => path(model),
     });
 
     /// <summary>Explains why a setting of the hidden layers has no effect; null if it has one.</summary>
-    internal static string? WithoutHidden(RunShape run) => run.Configuration.Hidden is { Count: 0 } 
+    internal static string? WithoutHidden(SettingContext run) => run.Configuration.Hidden is { Count: 0 } 
         ? "it has no effect without hidden layers" : null;
 
     private static IActivation FittingCost(SettingResolver resolver) => resolver.Get(Cost)!.FusedActivation ?? new Identity();

@@ -43,7 +43,7 @@ public static class GeneralSettings
     {
         Synonyms = "scoring eval-metric",
         Help = "metrics to report after each epoch: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
-        DefaultText = "accuracy; for numbers rmse and r2", AffectsWeights = false,
+        DefaultText = "accuracy; for regression rmse and r2", AffectsWeights = false,
         Default = resolver => [.. MetricRegistry
             .EveryEpoch(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles) is not null)
             .Select(metric => metric.Name)],
@@ -59,7 +59,7 @@ public static class GeneralSettings
     {
         Synonyms = "n-estimators bagging",
         Help = "number of networks, trained with different seeds; their predictions are averaged", DefaultText = "1",
-        OnContinue = ContinueRule.Keep, FromModel = before => before.Members.Count, Default = _ => 1,
+        OnContinue = ContinueRule.Fixed, FromModel = before => before.Members.Count, Default = _ => 1,
     });
 
     /// <inheritdoc cref="RunConfiguration.Folds"/>
@@ -67,7 +67,7 @@ public static class GeneralSettings
     {
         Synonyms = "cv k-folds n-folds n-splits cross-validation",
         Help = "folds of a cross-validation before the training; reports the mean and standard deviation of each metric",
-        DefaultText = "none", AffectsWeights = false, UsedBy = SettingUse.Run,
+        DefaultText = "none", AffectsWeights = false, Scope = SettingScope.Run,
     });
 
     /// <inheritdoc cref="RunConfiguration.Calibrate"/>

@@ -101,7 +101,7 @@ public static class RegularizationSettings
         SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
     {
         Synonyms = "dropout-rate drop-rate",
-        Help = "dropout rate of the hidden layers", DefaultText = "0", OnContinue = ContinueRule.Inherit,
+        Help = "dropout rate of the hidden layers", DefaultText = "0", OnContinue = ContinueRule.DefaultFromModel,
         Unused = (part, run) => part > 0 ? NetworkSettings.WithoutHidden(run) : null,
         Default = _ => 0, Search = new(draws => draws.At(13, 0, 0, 0.1, 0.2, 0.3, 0.5)),
     });
@@ -141,7 +141,7 @@ public static class RegularizationSettings
         Help = "decoupled weight decay, as in AdamW", DefaultText = "the optimizer's own",
         Unused = (decay, run) => decay > 0 ? TrainingSettings.WithoutMiniBatches(run) : null,
         Default = resolver => resolver.Get(TrainingSettings.Optimizer)!.Number("weight-decay") ?? 0,
-        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), OnlyWithoutPreset: true),
+        Search = new(draws => draws.At(10) < 0.3 ? 0 : draws.LogUniformAt(11, 1e-5, 1e-1), ExcludeFromPresetTrials: true),
     });
 
     /// <summary>The names of all metrics.</summary>
@@ -188,10 +188,10 @@ public static class RegularizationSettings
 
     private static bool IsAmount(double value) => value >= 0 && double.IsFinite(value);
 
-    private static string? WithoutEarlyStop(RunShape run) => run.Configuration.EarlyStop == 0 
+    private static string? WithoutEarlyStop(SettingContext run) => run.Configuration.EarlyStop == 0 
         ? "it has no effect without early stopping" : null;
 
     private static Setting<double?> Amount(string name, string help, string synonyms,
-        Func<double?, RunShape, string?>? unused = null) => new(name, SettingKind.Number(IsAmount, "at least 0"))
+        Func<double?, SettingContext, string?>? unused = null) => new(name, SettingKind.Number(IsAmount, "at least 0"))
             { Help = help, Synonyms = synonyms, DefaultText = "0", Default = _ => 0, Unused = unused };
 }

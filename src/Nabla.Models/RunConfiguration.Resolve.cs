@@ -35,7 +35,7 @@ public sealed partial record RunConfiguration
     /// <param name="data">Task, rows and outputs of the training data.</param>
     /// <returns>A configuration in which these settings are not null. Other settings are unchanged.</returns>
     /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
-    public RunConfiguration ResolveForTable(DataShape data)
+    public RunConfiguration ResolveForTable(DataSummary data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new SettingResolver(this, data, Preset ?? Models.Preset.Tabular)
@@ -77,7 +77,7 @@ public sealed partial record RunConfiguration
             configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
         }
 
-        var shape = DataShape.From(data);
+        var shape = DataSummary.From(data);
         var preset = Preset ?? DefaultPreset(configuration, shape);
         var resolved = new SettingResolver(configuration, shape, preset).Resolve(RunSettings.All);
         return resolved with { Optimizer = resolved.Optimizer!.Plain() };
@@ -89,7 +89,7 @@ public sealed partial record RunConfiguration
     internal IReadOnlyList<DataNote> UnusedSettings(Model model, bool given)
     {
         var (configuration, train, validation) = (model.Configuration, model.Samples!.Train, model.Samples.Validation);
-        var shape = DataShape.From(train);
+        var shape = DataSummary.From(train);
         // Each network of an ensemble sets aside another part.
         bool divides = validation is null && configuration.Ensemble > 1 && configuration.Validation!.Fraction > 0 && train is Dataset;
         return new SettingResolver(this, shape, configuration.Preset!).Unused(new(configuration, shape)
@@ -170,7 +170,7 @@ public sealed partial record RunConfiguration
     }
 
     // Images without other settings use the network of the lesson.
-    private static IPreset DefaultPreset(RunConfiguration requested, DataShape data)
+    private static IPreset DefaultPreset(RunConfiguration requested, DataSummary data)
     {
         bool untouched = requested is { Activation: null, Cost: null, Optimizer: null, Initializer: null, OutputActivation: null };
         return data.IsImage && untouched && data.HasClasses ? Models.Preset.Lesson : Models.Preset.Standard;

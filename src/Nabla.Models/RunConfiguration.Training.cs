@@ -66,7 +66,7 @@ public static class TrainingSettings
     {
         Synonyms = "optim solver",
         Help = "optimizer: sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
-        Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), OnlyWithoutPreset: true),
+        Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ExcludeFromPresetTrials: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.LearningRate"/>
@@ -76,7 +76,7 @@ public static class TrainingSettings
         Synonyms = "lr eta learning-rate-init step-size",
         Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5",
         Default = resolver => resolver.Get(Optimizer)!.LearningRate,
-        Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), OnlyWithoutPreset: true),
+        Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ExcludeFromPresetTrials: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.LearningRateMultipliers"/>
@@ -105,7 +105,7 @@ public static class TrainingSettings
     {
         Synonyms = "scheduler lr-scheduler lr-schedule learning-rate-schedule",
         Help = "learning-rate schedule: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
-        Default = _ => new Constant(), Search = new(_ => new Cosine(), OnlyWithoutPreset: true),
+        Default = _ => new Constant(), Search = new(_ => new Cosine(), ExcludeFromPresetTrials: true),
     });
 
     /// <inheritdoc cref="RunConfiguration.Batch"/>
@@ -154,10 +154,10 @@ public static class TrainingSettings
             { Help = help, Synonyms = synonyms, Unused = (_, run) => WithoutMiniBatches(run) };
 
     /// <summary>Explains why a setting of mini-batch steps has no effect; null if it has one.</summary>
-    internal static string? WithoutMiniBatches(RunShape run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer
+    internal static string? WithoutMiniBatches(SettingContext run) => run.Configuration.Optimizer is IFullBatchOptimizer optimizer
         ? $"the optimizer {optimizer.Spec.Name} does not use it" : null;
 
-    private static string? WithoutParameters(LearningRateMultipliers rates, RunShape run) =>
+    private static string? WithoutParameters(LearningRateMultipliers rates, SettingContext run) =>
         rates.Periodic != 1 && run.Configuration.Embedding == NumberEmbedding.None ? "periodic has no effect without a periodic embedding"
             : rates.Scale != 1 && run.Configuration.InputScaling != true ? "scale has no effect without input scaling" : null;
 

@@ -6,10 +6,10 @@ namespace Nabla.Models;
 /// <summary>How a search draws a setting.</summary>
 /// <typeparam name="T">The type of its values.</typeparam>
 /// <param name="Draw">Draws a value. The same random numbers give the same value.</param>
-/// <param name="OnlyWithoutPreset">Whether the setting is drawn only in the trials that replace the settings that a preset tunes
+/// <param name="ExcludeFromPresetTrials">Whether the setting is drawn only in the trials that replace the settings that a preset tunes
 /// together. The
 /// other half of the trials changes only the network.</param>
-public sealed record SearchDistribution<T>(Func<SearchSampler, T?> Draw, bool OnlyWithoutPreset = false);
+public sealed record SearchDistribution<T>(Func<SearchSampler, T?> Draw, bool ExcludeFromPresetTrials = false);
 
 /// <summary>The random numbers of a trial for one setting.</summary>
 /// <remarks>Learning rates and decays are drawn log-uniformly.</remarks>

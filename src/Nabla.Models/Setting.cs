@@ -23,17 +23,17 @@ public enum ResumeRule
 public enum ContinueRule
 {
     /// <summary>The setting is resolved as for a new model.</summary>
-    Choose,
+    Resolve,
 
     /// <summary>The value of the model is the default.</summary>
-    Inherit,
+    DefaultFromModel,
 
     /// <summary>The value of the model is kept. Another value is an error.</summary>
-    Keep,
+    Fixed,
 }
 
 /// <summary>The methods that use a setting. Other methods refuse a value of it.</summary>
-public enum SettingUse
+public enum SettingScope
 {
     /// <summary>Every model: <c>Model.For</c>, <see cref="CrossValidation"/> and runs.</summary>
     Model,
@@ -48,7 +48,7 @@ public enum SettingUse
 /// <summary>The data that decides whether a setting has an effect: the resolved configuration and the samples.</summary>
 /// <param name="Configuration">The resolved configuration.</param>
 /// <param name="Data">The training data.</param>
-public sealed record RunShape(RunConfiguration Configuration, DataShape Data)
+public sealed record SettingContext(RunConfiguration Configuration, DataSummary Data)
 {
     /// <summary>Whether there are validation samples.</summary>
     public bool HasValidation { get; init; }
@@ -138,12 +138,12 @@ public abstract class Setting
     public bool AffectsPreprocessing { get; init; }
 
     /// <summary>The methods that use the setting. Other methods refuse it.</summary>
-    public SettingUse UsedBy { get; init; }
+    public SettingScope Scope { get; init; }
 
     /// <summary>
     /// The property that replaces the setting if a program passes the data as an argument: "CsvOptions.Delimiter"; null for none.
     /// </summary>
-    public string? CodeAlternative { get; init; }
+    public string? EquivalentProperty { get; init; }
 
     /// <summary>The setting to change if a value has no effect; null to remove the setting.</summary>
     public SettingAdvice? Remedy { get; init; }
@@ -199,7 +199,7 @@ public abstract class Setting
     internal abstract bool MayBeUnused { get; }
 
     /// <summary>Explains why a value has no effect; null if it has one.</summary>
-    internal abstract string? WhyUnused(object value, RunShape run);
+    internal abstract string? WhyUnused(object value, SettingContext run);
 
     internal abstract object? Kept(RunConfiguration requested, Model before);
 
@@ -225,7 +225,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     /// Explains why a value has no effect in a run, as the end of a sentence: "it has no effect on classes". It returns null if the value
     /// has an effect. Null for a setting that always has an effect.
     /// </summary>
-    public Func<T, RunShape, string?>? Unused { get; init; }
+    public Func<T, SettingContext, string?>? Unused { get; init; }
 
     /// <summary>Reads the value of the model from which training continues; null to use its configuration.</summary>
     public Func<Model, T?>? FromModel { get; init; }
@@ -309,12 +309,12 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     internal override bool MayBeUnused => Unused is not null;
 
-    internal override string? WhyUnused(object value, RunShape run) => Unused?.Invoke((T)value, run);
+    internal override string? WhyUnused(object value, SettingContext run) => Unused?.Invoke((T)value, run);
 
     internal override object? Kept(RunConfiguration requested, Model before)
     {
         T? modelValue = FromModel is null ? before.Configuration.Get(this) : FromModel(before), userValue = requested.Get(this);
-        if (OnContinue == ContinueRule.Inherit) return userValue ?? modelValue;
+        if (OnContinue == ContinueRule.DefaultFromModel) return userValue ?? modelValue;
         if (modelValue is not null && userValue is not null && kind.Text(Compared(userValue)) != kind.Text(Compared(modelValue)))
             throw Continuation.Refusal(this, kind.Text(userValue), kind.Text(modelValue));
         return modelValue ?? userValue;
@@ -323,7 +323,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     }
 
     internal override object? Drawn(SearchSampler draws, bool tuned) =>
-        Search is null || (tuned && Search.OnlyWithoutPreset) ? null : Search.Draw(draws);
+        Search is null || (tuned && Search.ExcludeFromPresetTrials) ? null : Search.Draw(draws);
 
     internal override object? WithPaths(object value, Func<string, string> path) => Paths is null ? value : Paths((T)value, path);
 }

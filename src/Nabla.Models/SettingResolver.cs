@@ -13,7 +13,7 @@ public sealed class SettingResolver
     private readonly Dictionary<Setting, object?> _values = [];
     private readonly HashSet<Setting> _open = [];
 
-    internal SettingResolver(RunConfiguration requested, DataShape data, IPreset preset)
+    internal SettingResolver(RunConfiguration requested, DataSummary data, IPreset preset)
     {
         (Data, Preset) = (data, preset);
         Requested = requested with { Preset = preset };
@@ -27,7 +27,7 @@ public sealed class SettingResolver
     public RunConfiguration PresetChoices { get; }
 
     /// <summary>Task, size and shape of the training data.</summary>
-    public DataShape Data { get; }
+    public DataSummary Data { get; }
 
     /// <summary>The preset.</summary>
     public IPreset Preset { get; }
@@ -46,7 +46,7 @@ public sealed class SettingResolver
     /// Notes on requested settings without effect. A value that equals the default gives no note, because a resolved configuration has
     /// every setting.
     /// </summary>
-    internal IReadOnlyList<DataNote> Unused(RunShape run)
+    internal IReadOnlyList<DataNote> Unused(SettingContext run)
     {
         var notes = new List<DataNote>();
         foreach (var setting in RunSettings.All)

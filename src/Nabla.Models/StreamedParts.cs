@@ -56,7 +56,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         string target = TargetColumns.Text(targets);
         // The settings of the first pass do not depend on the task or the number of rows. The other settings are chosen after the rows are
         // counted.
-        var shape = new DataShape(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
+        var shape = new DataSummary(LearningTask.Regression, int.MaxValue, IsImage: false, Outputs: 1);
         var configuration = (requested with { Target = target }).ResolveForTable(shape);
         var prepare = configuration.ToPreprocessingOptions();
         var holdout = HoldoutOf(configuration);

@@ -54,12 +54,12 @@ public sealed class TrainingRun
     /// rows.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
-    /// (<see cref="Setting.UsedBy"/>).</exception>
+    /// (<see cref="Setting.Scope"/>).</exception>
     public static TrainingRun Prepare(Table train, RunConfiguration configuration, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(configuration);
-        Model.RequireUse(configuration, "TrainingRun.Prepare", SettingUse.Run);
+        Model.RequireUse(configuration, "TrainingRun.Prepare", SettingScope.Run);
         return new(Model.For(train, configuration, validation, fitted: null), test: null, checkpoints: null);
     }
 

@@ -139,7 +139,7 @@ public class GradientTests
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
             Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
-        Assert.Contains("1 parameter without effect in these rows", text.ToString());
+        Assert.Contains("1 parameter without effect in these samples", text.ToString());
         var told = JsonDocument.Parse(json.ToString()).RootElement;
         Assert.Equal((false, false, 1),
             (told.GetProperty("passed").GetBoolean(), told.GetProperty("conclusive").GetBoolean(), told.GetProperty("no_effect").GetInt32()));

@@ -27,7 +27,7 @@ public class SettingsTableTests
         + $"| {Cell(setting.Help)} | {Cell(setting.DefaultText ?? "")} "
         + $"| {(setting.AffectsWeights ? "yes" : "no")} "
         + $"| {setting.OnResume switch { ResumeRule.Same => "same", ResumeRule.MayChange => "may change", _ => "same contents" }} "
-        + $"| {setting.OnContinue switch { ContinueRule.Keep => "fixed", ContinueRule.Inherit => "inherited", _ => "" }} "
+        + $"| {setting.OnContinue switch { ContinueRule.Fixed => "fixed", ContinueRule.DefaultFromModel => "inherited", _ => "" }} "
         + $"| {(setting.IsSearched ? "drawn" : "")} |\n";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

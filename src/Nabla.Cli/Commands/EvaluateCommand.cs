@@ -47,8 +47,8 @@ internal static class EvaluateCommand
                 { Description = "permutation importance: how much worse the metrics are when the cells of a column are shuffled "
                 + "(mean of five repeats)" });
         var destination = CommonFlags.Out(command, "FOLDER", "folder for plots (default: the model's folder)");
-        var plot = CommonFlags.Plot(command, "write a plot: DATA-confusion.svg (confusion matrix), or for numbers DATA-agreement.svg "
-            + "(predicted against true)");
+        var plot = CommonFlags.Plot(command, "write a plot: DATA-confusion.svg (confusion matrix), or for regression "
+            + "DATA-agreement.svg (predicted against true values)");
         var json = CommonFlags.Json(command);
 
         command.SetAction(parsed =>

@@ -34,7 +34,7 @@ internal static class PredictCommand
         var folder = CommonFlags.DataDir(command);
         var memory = CommonFlags.Memory(command);
         var destination = CommonFlags.Out(command, "FILE", "file for the predictions (default: standard output)");
-        var json = CommonFlags.Json(command, "one JSON object per sample instead of CSV; the last one also has the notes");
+        var json = CommonFlags.Json(command, "one JSON object per sample instead of CSV; the last one also has the notes on the data");
 
         command.SetAction(parsed =>
         {

@@ -46,8 +46,8 @@ internal static class TrainCommand
         var config = CommonFlags.Config(command);
         var destination = CommonFlags.Out(command, "FOLDER",
             "folder for the model and reports (default: runs/NAME-1, NAME from DATA, or the next free number)");
-        var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), and confusion.svg or, for numbers, "
-            + "agreement.svg");
+        var plot = CommonFlags.Plot(command, "write plots: epochs.svg (cost and metrics), and confusion.svg (confusion matrix) or, for "
+            + "regression, agreement.svg (predicted against true values)");
         var json = CommonFlags.Json(command);
         var quiet = CommonFlags.Quiet(command);
 

@@ -15,5 +15,5 @@ public interface IPreset
     /// <param name="requested">The settings of the user. They override the choices, which may depend on them.</param>
     /// <param name="data">Task, size and shape of the training data.</param>
     /// <returns>The chosen values, as a configuration.</returns>
-    RunConfiguration Choices(RunConfiguration requested, DataShape data);
+    RunConfiguration Choices(RunConfiguration requested, DataSummary data);
 }

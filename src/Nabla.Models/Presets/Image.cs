@@ -19,7 +19,7 @@ internal sealed class Image : IPreset
 
     public string Summary => "relu, cross-entropy, adam, elastic distortions";
 
-    public RunConfiguration Choices(RunConfiguration requested, DataShape data)
+    public RunConfiguration Choices(RunConfiguration requested, DataSummary data)
     {
         if (data.Image is not { } image)
             throw DataException.ForSetting("preset", "is image, but the data has no images.", SettingAdvice.Use("preset", "standard"),

@@ -12,7 +12,7 @@ internal sealed class Lesson : IPreset
 
     public string Summary => "sigmoid, squared error, gradient descent; the default for images";
 
-    public RunConfiguration Choices(RunConfiguration requested, DataShape data) => new()
+    public RunConfiguration Choices(RunConfiguration requested, DataSummary data) => new()
     {
         Activation = [new Sigmoid()],
         OutputActivation = data.HasClasses ? new Sigmoid() : null,

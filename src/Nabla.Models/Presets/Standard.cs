@@ -5,7 +5,7 @@ internal sealed class Standard : IPreset
 {
     public string Name => "standard";
 
-    public string Summary => "relu, cross-entropy or squared error, adam; the default for arrays";
+    public string Summary => "relu, cross-entropy or squared error, adam; the default for arrays (.npy, .npz)";
 
-    public RunConfiguration Choices(RunConfiguration requested, DataShape data) => new() { Batch = data.Samples > 20_000 ? 128 : 32 };
+    public RunConfiguration Choices(RunConfiguration requested, DataSummary data) => new() { Batch = data.Samples > 20_000 ? 128 : 32 };
 }

@@ -31,7 +31,7 @@ internal sealed class Tabular : IPreset
 
     public string Summary => "three layers of 256, tuned for tables; the default for tables";
 
-    public RunConfiguration Choices(RunConfiguration requested, DataShape data)
+    public RunConfiguration Choices(RunConfiguration requested, DataSummary data)
     {
         bool few = data.Samples < FewRows && requested.EarlyStop is null or 0;
         var validation = requested.Validation ?? (few ? 0 : 0.2);

@@ -21,7 +21,7 @@ internal static class MeanBlocks
                 new Number(mean.Value, digits)])]);
         yield return new Paragraph("Gradient descent steps against the mean. The samples that contribute most:");
         yield return new Table(
-            ["row", "target", RichText.Format($"{each}"), "share of the mean", "lowered by"],
+            ["row", "target", RichText.Format($"{each}"), "part of the mean", "lowered by"],
             [
                 .. cut.Shown.Select(one => (IReadOnlyList<RichText>)
                 [

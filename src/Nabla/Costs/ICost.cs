@@ -87,7 +87,7 @@ public interface IElementwiseCost<TSelf> : ICost
     /// <summary>Returns the factor of the sum over nodes: 1, or 1 / nodes if the cost is a mean.</summary>
     /// <param name="nodes">Number of nodes of the last layer.</param>
     /// <returns>The factor; 1 by default.</returns>
-    double Factor(int nodes) => 1;
+    double SumFactor(int nodes) => 1;
 
     void ICost.Value<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<double> c0)
     {
@@ -95,7 +95,7 @@ public interface IElementwiseCost<TSelf> : ICost
         Span<T> terms = stackalloc T[Chunk];
         Lengths.Equal(c0.Length * nodes, a.Length);
         var formula = new CostValue<TSelf>((TSelf)this);
-        double sum = 0, factor = Factor(nodes);
+        double sum = 0, factor = SumFactor(nodes);
         for (int from = 0, i = 0, left = nodes; from < a.Length; from += Chunk)
         {
             // Chunks cross sample boundaries, so that short rows also fill vector registers. Each row is still summed from its first node
@@ -113,7 +113,7 @@ public interface IElementwiseCost<TSelf> : ICost
     }
 
     void ICost.Derivative<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> y, int nodes, Span<T> dCda) =>
-        Elementwise.Run(new CostDerivative<TSelf>((TSelf)this, Factor(nodes)), a, y, dCda);
+        Elementwise.Run(new CostDerivative<TSelf>((TSelf)this, SumFactor(nodes)), a, y, dCda);
 }
 
 /// <summary>The term of one node as a formula for <see cref="Elementwise"/>.</summary>

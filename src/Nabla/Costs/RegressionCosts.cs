@@ -55,7 +55,7 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
     public IReadOnlyList<(string Symbol, string Meaning)> DerivativeSymbols => [("n", "the number of outputs")];
 
     /// <inheritdoc/>
-    public double Factor(int nodes) => 1.0 / nodes;
+    public double SumFactor(int nodes) => 1.0 / nodes;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,7 +121,7 @@ public sealed record DataStatistics(
 public sealed record ColumnStatistics(string Name, double Mean, double Deviation, double Min, double Max)
 {
     /// <summary>The root mean square, √(mean² + deviation²).</summary>
-    public double Size => Math.Sqrt(Mean * Mean + Deviation * Deviation);
+    public double RootMeanSquare => Math.Sqrt(Mean * Mean + Deviation * Deviation);
 
     /// <summary>The median; null if it was not computed.</summary>
     public double? Median { get; init; }

@@ -71,10 +71,10 @@ public sealed class UnscaledInputs : ICheck
     public Finding? Examine(RunStatistics run)
     {
         var columns = run.Data.Inputs;
-        var largest = columns.MaxBy(column => column.Size);
+        var largest = columns.MaxBy(column => column.RootMeanSquare);
         if (largest is null) return null;
-        int large = columns.Count(column => column.Size > Large);
-        bool allSmall = largest.Size > 0 && columns.All(column => Math.Max(Math.Abs(column.Min), Math.Abs(column.Max)) < Small);
+        int large = columns.Count(column => column.RootMeanSquare > Large);
+        bool allSmall = largest.RootMeanSquare > 0 && columns.All(column => Math.Max(Math.Abs(column.Min), Math.Abs(column.Max)) < Small);
         if (large == 0 && !allSmall) return null;
         string which = large > 0
             ? FormattableString.Invariant($"{large} of {columns.Count} inputs are much larger than 1")
@@ -112,7 +112,7 @@ public sealed class UnscaledTargets : ICheck
         // A single outlier is a different problem: scaling by it would make the other targets vanish.
         static double SizeOf(ColumnStatistics column) =>
             column is { Median: { } median, RobustDeviation: { } spread and > 0 } ? Math.Sqrt(median * median + spread * spread)
-            : column.Size;
+            : column.RootMeanSquare;
         var largest = run.Data.Targets.MaxBy(SizeOf);
         if (largest is null || !(SizeOf(largest) > Large)) return null;
         return new Finding(

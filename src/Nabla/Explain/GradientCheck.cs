@@ -131,7 +131,7 @@ public static class GradientCheck
             double expected = 0;
             for (int i = 0; i < direction.Length; i++) expected += direction[i] * gradient[layout.Offset + i];
             double reach = Math.Sqrt(layout.Inputs) * Math.Max(1, pass.A(layer - 1).Max(Math.Abs));
-            return Compare($"layer {layer + 1}, random direction {number + 1}", expected,
+            return Compare($"layer {layer + 1}, derivative in random direction {number + 1}", expected,
                 FiniteDifferenceSteps.Along(pass, layer, direction, reach));
         }
 

@@ -11,7 +11,7 @@ internal static class OwnSettings
         100))
     {
         Help = "how many times longer than usual a run may be", DefaultText = "2", Default = _ => 2,
-        OnContinue = ContinueRule.Inherit, Search = new(draws => draws.Choice(1, 2, 4)), Synonyms = "persistence stamina",
+        OnContinue = ContinueRule.DefaultFromModel, Search = new(draws => draws.Choice(1, 2, 4)), Synonyms = "persistence stamina",
         Unused = (_, run) => run.Configuration.Preset is Patient ? null : "only the preset patient uses it",
     }, "Own");
 }
@@ -23,7 +23,7 @@ internal sealed class Patient : IPreset
 
     public string Summary => "as long as the patience allows";
 
-    public RunConfiguration Choices(RunConfiguration asked, DataShape data) => new()
+    public RunConfiguration Choices(RunConfiguration asked, DataSummary data) => new()
     {
         Hidden = [3],
         Epochs = Math.Max(1, 2 * (asked.Get(OwnSettings.Patience) ?? 2)),

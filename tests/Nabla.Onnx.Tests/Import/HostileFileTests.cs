@@ -90,7 +90,7 @@ public class HostileFileTests
     {
         var nodes = Enumerable.Range(0, 100_000)
             .Select(i => Graphs.Node("Sigmoid", i == 0 ? "x" : $"z{i - 1}", i == 99_999 ? "y" : $"z{i}")).ToArray();
-        RefusalTests.Refused("Node \"y\" (Sigmoid) is the last of more than 32 operators in a row", Graphs.Of(nodes));
+        RefusalTests.Refused("Node \"y\" (Sigmoid) is the last of more than 32 consecutive operators", Graphs.Of(nodes));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public class ScaledCurveTests
                 }
                 catch (OnnxException refusal)
                 {
-                    Assert.Contains("is no activation of Nabla", refusal.Message);
+                    Assert.Contains("is not an activation of Nabla", refusal.Message);
                 }
             }
         }

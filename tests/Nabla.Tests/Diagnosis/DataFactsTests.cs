@@ -10,7 +10,7 @@ public class DataFactsTests
         // Column 1: 1, 3, 5, 7: mean 4, squares 9 + 1 + 1 + 9 = 20, deviation √5. Column 2 is always 2.
         var columns = ColumnStatistics.From([1, 2, 3, 2, 5, 2, 7, 2], 2, names: ["a", "b"]);
         Assert.Equal(new ColumnStatistics("a", 4, Math.Sqrt(5), 1, 7), columns[0]);
-        Assert.Equal(Math.Sqrt(21), columns[0].Size, 14);
+        Assert.Equal(Math.Sqrt(21), columns[0].RootMeanSquare, 14);
         Assert.Equal((false, true), (columns[0].IsConstant, columns[1].IsConstant));
     }
 

@@ -7,7 +7,7 @@ namespace Nabla.Models.Presets;
 /// <param name="Samples">The number of training samples. It includes the validation samples until they are set aside.</param>
 /// <param name="IsImage">Whether a sample is an image.</param>
 /// <param name="Outputs">Numbers in the target of a sample; 2 for classes that are not counted yet.</param>
-public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int Outputs)
+public sealed record DataSummary(LearningTask Task, int Samples, bool IsImage, int Outputs)
 {
     /// <summary>Rows and columns of pixels, if a sample is an image; else null.</summary>
     public (int Rows, int Columns)? Image { get; init; }
@@ -24,7 +24,7 @@ public sealed record DataShape(LearningTask Task, int Samples, bool IsImage, int
     /// <summary>Describes samples.</summary>
     /// <param name="data">The training data.</param>
     /// <returns>Its task, size and shape.</returns>
-    public static DataShape From(SampleSource data)
+    public static DataSummary From(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(data.Task, data.Count, data.Image is not null, data.TargetWidth)
