@@ -436,7 +436,8 @@ public sealed partial class Model
         string instead = unused.Scope == SettingScope.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
         throw DataException.ForSetting(unused.Name, $"is {unused.Text(configuration)}, but {method} "
             + (unused.Scope == SettingScope.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
-            + $"Use {(unused.EquivalentProperty is { } property ? $"{property} or " : "")}{instead}, or", SettingAdvice.LeaveOut(unused.Name));
+            + $"Use {(unused.EquivalentProperty is { } property ? $"{property} or " : "")}{instead}, or",
+                SettingAdvice.LeaveOut(unused.Name));
     }
 
     private static void RequireFraction(RunConfiguration configuration)

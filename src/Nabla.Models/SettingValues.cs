@@ -115,7 +115,8 @@ public abstract record NumberEmbedding
     internal static NumberEmbedding Parse(string text)
     {
         if (text == "none") return None;
-        const string Form = "Use none or periodic, optionally with the number of waves (frequencies), of outputs, and the spread (standard deviation) of the initial frequencies: periodic:waves=16,outputs=3,spread=0.1.";
+        const string Form = "Use none or periodic, optionally with the number of waves (frequencies), of outputs, and the spread "
+            + "(standard deviation) of the initial frequencies: periodic:waves=16,outputs=3,spread=0.1.";
         Spec spec;
         try
         {

@@ -23,7 +23,8 @@ internal static class CheckReport
     public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
     {
         var architecture = on.Network.Architecture;
-        string what = report.Complete ? "all of them" : "a random sample of the parameters, and derivatives in random directions in each layer";
+        string what = report.Complete
+            ? "all of them" : "a random sample of the parameters, and derivatives in random directions in each layer";
         screen.Line(FormattableString.Invariant($"{architecture}, {architecture.ParameterCount:N0} derivatives of {on.Cost.Spec}, mean ")
             + $"over {MessageText.Count(on.Samples.Count, "row")} from row {on.First}: {what}, in double precision");
         screen.Line();
@@ -37,7 +38,8 @@ internal static class CheckReport
         if (report.Count(Verdict.NoEffect) is > 0 and var unmoved)
         {
             screen.Line();
-            screen.Line($"{MessageText.Count(unmoved, "parameter")} without effect in these samples: the derivative is 0 and is not compared");
+            screen.Line($"{MessageText.Count(unmoved, "parameter")} without effect in these samples: "
+                + "the derivative is 0 and is not compared");
         }
 
         foreach (var verdict in new[] { Verdict.Kink, Verdict.BelowRounding })
