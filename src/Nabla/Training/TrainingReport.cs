@@ -145,7 +145,7 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
         .Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:G4}")));
 
     /// <summary>Returns whether a requested metric needs all samples at once.</summary>
-    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsScores);
+    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsSortedPredictions);
 
     /// <summary>Returns the requested metrics, or the default metrics of the task.</summary>
     internal static Scores From(Evaluation evaluation, IReadOnlyList<string> metrics)

@@ -81,7 +81,7 @@ public class MetricCatalogueTests
     [InlineData(LearningTask.MultiLabel)]
     [InlineData(LearningTask.Regression)]
     public void What_every_epoch_shows_needs_no_sorting(LearningTask task) =>
-        Assert.All(MetricRegistry.EveryEpoch(task), metric => Assert.False(metric.NeedsScores, $"{metric.Name} needs all scores"));
+        Assert.All(MetricRegistry.EveryEpoch(task), metric => Assert.False(metric.NeedsSortedPredictions, $"{metric.Name} needs all scores"));
 
     [Fact]
     public void An_evaluation_reads_as_a_text()

@@ -7,9 +7,9 @@ namespace Nabla.Training.Metrics;
 /// <summary>A named metric.</summary>
 /// <param name="Name">The kebab-case name.</param>
 /// <param name="HigherIsBetter">True if larger values are better.</param>
-/// <param name="NeedsScores">True if every score must be kept and sorted.</param>
+/// <param name="NeedsSortedPredictions">True if all predictions must be kept and sorted (AUC, median).</param>
 /// <param name="Compute">Returns its value in an evaluation; null or NaN if it is not defined.</param>
-public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsScores, Func<Evaluation, double?> Compute)
+public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsSortedPredictions, Func<Evaluation, double?> Compute)
 {
     /// <summary>Returns its value in an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
@@ -120,7 +120,7 @@ public static class MetricRegistry
     public static IEnumerable<KeyValuePair<string, double>> Values(Evaluation evaluation, bool withScores = true)
     {
         foreach (var metric in Default)
-            if ((withScores || !metric.NeedsScores) && metric.Value(evaluation) is { } value)
+            if ((withScores || !metric.NeedsSortedPredictions) && metric.Value(evaluation) is { } value)
                 yield return KeyValuePair.Create(metric.Name, value);
     }
 
