@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Nabla.Cli.Commands;
+using Nabla.Cli.Flags;
 using Nabla.Cli.Terminal;
 using Nabla.Data;
 using Nabla.Specs;
@@ -34,6 +35,7 @@ internal static class Tool
             if (Empty(args) is { } empty) throw new UsageException(empty);
             var parsed = Root.Create(session)
                 .Parse([.. HelpLast(args).Select(WithDashes)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (ValueHelp.Write(parsed, session.Out)) return ExitCodes.Done;
             if (parsed.Action is ParseErrorAction || UsageError.FindUnknownFlag(parsed) is not null)
                 return UsageError.Explain(parsed, session.Error);
             return parsed.Invoke(new InvocationConfiguration

@@ -78,7 +78,9 @@ public sealed partial class Model
     /// <summary>
     /// Notes on how the training data was read and preprocessed. A loaded model has only those of <see cref="Preprocessing"/>.
     /// </summary>
-    public IReadOnlyList<DataNote> Notes => [.. Preprocessing?.Notes ?? [], .. ReadingNotes];
+    public IReadOnlyList<DataNote> Notes =>
+        // A continued training may read the rows again that the preprocessing has notes on.
+        [.. (Preprocessing?.Notes ?? []).Concat(ReadingNotes).Distinct()];
 
     /// <summary>Notes on data to which preprocessing is not fitted: images, validation data and test data.</summary>
     internal IReadOnlyList<DataNote> ReadingNotes { get; set; } = [];

@@ -234,8 +234,8 @@ public static class DataSettings
         SettingKind.List(SettingKind.Text("TEXT"), "TEXTS"))
     {
         Synonyms = "na na-values nan-values",
-        Help = "additional texts of missing cells in a CSV file; with = in front (=NA,?) they replace the default ones",
-            AppliesToColumns = true,
+        Help = "texts that mean missing in a CSV file, in addition to the defaults; a leading = (=NA,?) replaces the defaults",
+        AppliesToColumns = true,
         OnContinue = ContinueRule.DefaultFromModel,
     });
 
@@ -246,7 +246,8 @@ public static class DataSettings
         Synonyms = "val val-split validation-split validation-fraction validation-data eval-set",
         Help = "validation data, evaluated after each epoch: a fraction of the training data, or a file",
         DefaultText =
-            "0.2 for tables of 40 rows and more, 0.15 with other presets than tabular; 0 for images, 0.1 with early stopping",
+            "0.15, or 0 for images and for fewer than 40 rows; with early stopping 0.15, or 0.1 for images; tabular: 0.2, or 0 for "
+            + "fewer than 40 rows",
         AffectsPreprocessing = true,
         Paths = (validation, path) => validation.Path is { } file ? ValidationData.FromFile(path(file)) : validation,
         Unused = (validation, run) => run.HasSeparateValidation && validation.Fraction > 0 ? "other validation samples are given" : null,

@@ -98,6 +98,9 @@ public static class NetworkSettings
         text => text == "default" ? new AutomaticInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
         () => ["default", .. InitializerRegistry.Default.Names]);
 
+    private static readonly Func<IReadOnlyCollection<string>> ListInitializers =
+        () => ["default", .. SettingKind.SpecsOf(InitializerRegistry.Default)];
+
     /// <inheritdoc cref="RunConfiguration.Preset"/>
     public static Setting<IPreset> Preset { get; } = Group.Add(new Setting<IPreset>("preset",
         SettingKind.Text("NAME", Models.Preset.Parse, preset => preset.Name,
@@ -105,6 +108,7 @@ public static class NetworkSettings
     {
         FormerNames = ["recipe"],
         Help = "preset that chooses the settings that are not given: ",
+        Listed = () => [.. Models.Preset.All.Select(preset => $"{preset.Name}: {preset.Summary}")],
         HelpSuffix = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         AffectsPreprocessing = true, OnContinue = ContinueRule.DefaultFromModel,
         Search = new(_ => Models.Preset.Standard, ExcludeFromPresetTrials: true),
@@ -115,7 +119,8 @@ public static class NetworkSettings
         SettingKind.Integers("NODES", minimum: 1))
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
-        Help = "nodes of each hidden layer, like 16,16, or none", DefaultText = "chosen by the preset",
+        Help = "nodes of each hidden layer, like 16,16, or none",
+        DefaultText = "64,64, or 16,16 for images; tabular: 256,256,256; image: 800",
         OnContinue = ContinueRule.Fixed, Default = resolver => resolver.Data.IsImage ? [16, 16] : [64, 64],
         Search = new(draws => [.. Enumerable.Range(0, draws.At(0, 1, 2, 3)).Select(layer => 1 << draws.At(1 + layer, 5, 6, 7, 8, 9))]),
     });
@@ -125,8 +130,9 @@ public static class NetworkSettings
         SettingKind.List(Activations, "NAME", form: null))
     {
         Synonyms = "nonlinearity activation-function",
-        Help = "activation of the hidden layers, one for all or one per layer: relu,tanh", DefaultText = "chosen by the preset",
-            OnContinue = ContinueRule.Fixed,
+        Help = "activation of the hidden layers, one for all or one per layer: relu,tanh",
+        DefaultText = "relu; lesson: sigmoid; tabular: selu for classes, mish for numbers",
+        OnContinue = ContinueRule.Fixed,
         Unused = (_, run) => WithoutHidden(run),
         // One activation for all layers equals the same activation for each.
         NormalizeForModel = (requested, before) => requested.Count == 1
@@ -140,7 +146,8 @@ public static class NetworkSettings
     public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
     {
         Synonyms = "final-activation",
-        Help = "activation of the last layer", DefaultText = "the one that matches the cost", OnContinue = ContinueRule.Fixed,
+        Help = "activation of the last layer", DefaultText = "the one that matches the cost; lesson: sigmoid for classes",
+        OnContinue = ContinueRule.Fixed,
         Default = FittingCost,
     });
 
@@ -148,8 +155,10 @@ public static class NetworkSettings
     public static Setting<ICost> Cost { get; } = Group.Add(new Setting<ICost>("cost", SettingKind.Registered(CostRegistry.Default))
     {
         Synonyms = "loss loss-function criterion objective",
-        Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …", DefaultText = "chosen by the preset",
-            OnContinue = ContinueRule.DefaultFromModel,
+        Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …",
+        DefaultText = "softmax-cross-entropy for classes, sigmoid-cross-entropy for labels, squared-error for numbers; "
+            + "lesson: squared-error; tabular: softmax-cross-entropy:smoothing=0.1 for classes",
+        OnContinue = ContinueRule.DefaultFromModel,
         Default = resolver => resolver.Data.Task switch
         {
             LearningTask.Regression => new SquaredError(),
@@ -170,15 +179,17 @@ public static class NetworkSettings
     public static Setting<IInitializer> Initializer { get; } = Group.Add(new Setting<IInitializer>("initializer", Initializers)
     {
         Synonyms = "init kernel-initializer weight-init",
-        Help = "initializer of the weights: he-normal, glorot-uniform, …", DefaultText = "matches the activation",
-            OnContinue = ContinueRule.DefaultFromModel,
+        Help = "initializer of the weights: he-normal, glorot-uniform, …",
+        DefaultText = "the one that matches the activation; lesson: normal; tabular: normal", Listed = ListInitializers,
+        OnContinue = ContinueRule.DefaultFromModel,
         Default = _ => new AutomaticInitializer(),
     });
 
     /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
     public static Setting<IInitializer> OutputInitializer { get; } = Group.Add(new Setting<IInitializer>("output-initializer", Initializers)
     {
-        Help = "initializer of the last layer's weights", DefaultText = "that of the other layers",
+        Help = "initializer of the last layer's weights", DefaultText = "that of the other layers; tabular: zeros",
+        Listed = ListInitializers,
         Default = resolver => resolver.Get(Initializer),
     });
 
@@ -207,8 +218,11 @@ public static class NetworkSettings
     public static Setting<NumberEmbedding> Embedding { get; } = Group.Add(new Setting<NumberEmbedding>("embedding",
         SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
     {
-        Help = "embedding of number columns: none, or periodic:waves=16,outputs=3 (learned frequencies and outputs per column)",
-        DefaultText = "none; tabular: periodic from 10,000 rows on", AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,
+        Help = "embedding of number columns: none, or periodic:waves=16,outputs=3,spread=0.1 (waves: number of frequencies "
+            + "per column; outputs: number of outputs per column; spread: standard deviation of the initial frequencies)",
+        DefaultText = "none; tabular: periodic:waves=16,outputs=3,spread=0.3 from 10,000 rows on",
+        Listed = () => [$"{NumberEmbedding.None}", $"{new NumberEmbedding.Periodic()}"],
+        AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,
         Unused = (requested, run) => requested != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
@@ -225,7 +239,7 @@ public static class NetworkSettings
     });
 
     /// <summary>Explains why a setting of the hidden layers has no effect; null if it has one.</summary>
-    internal static string? WithoutHidden(SettingContext run) => run.Configuration.Hidden is { Count: 0 } 
+    internal static string? WithoutHidden(SettingContext run) => run.Configuration.Hidden is { Count: 0 }
         ? "it has no effect without hidden layers" : null;
 
     private static IActivation FittingCost(SettingResolver resolver) => resolver.Get(Cost)!.FusedActivation ?? new Identity();

@@ -10,11 +10,11 @@ namespace Nabla.Models;
 /// <content>Settings of the training.</content>
 public sealed partial record RunConfiguration
 {
-    /// <summary>The optimizer. <value>The default is adam (lesson: sgd).</value></summary>
+    /// <summary>The optimizer. <value>The default is adam (lesson: sgd; tabular: adam with β₂ = 0.95).</value></summary>
     public IOptimizer? Optimizer { get => Get(TrainingSettings.Optimizer); init => Set(TrainingSettings.Optimizer, value); }
 
     /// <summary>The learning rate η; overrides that of <see cref="Optimizer"/>. <value>The default is the optimizer's (lesson:
-    /// 1.5).</value></summary>
+    /// 1.5 for classes, 0.01 for numbers; tabular: 0.04, 0.07; image: 0.001).</value></summary>
     public double? LearningRate { get => Get(TrainingSettings.LearningRate); init => Set(TrainingSettings.LearningRate, value); }
 
     /// <summary>
@@ -30,7 +30,8 @@ public sealed partial record RunConfiguration
     /// <summary>The momentum coefficient of an optimizer that has one. <value>The default is that of the optimizer.</value></summary>
     public double? Momentum { get => Get(TrainingSettings.Momentum); init => Set(TrainingSettings.Momentum, value); }
 
-    /// <summary>The learning-rate schedule. <value>The default is constant.</value></summary>
+    /// <summary>The learning-rate schedule. <value>The default is constant (tabular: cosine-log; image: warm-up and
+    /// cosine).</value></summary>
     public ISchedule? Schedule { get => Get(TrainingSettings.Schedule); init => Set(TrainingSettings.Schedule, value); }
 
     /// <summary>The batch size. <value>The default is 32 (lesson: 10; tabular: 256; images in large numbers: 128).</value></summary>
@@ -39,7 +40,8 @@ public sealed partial record RunConfiguration
     /// <summary>The number of batches whose gradients are averaged in one step. <value>The default is 1.</value></summary>
     public int? Accumulate { get => Get(TrainingSettings.Accumulate); init => Set(TrainingSettings.Accumulate, value); }
 
-    /// <summary>The maximum number of epochs. <value>The default is 200 for tables (tabular: 256), 30 for images.</value></summary>
+    /// <summary>The maximum number of epochs. <value>The default is 200 for tables (tabular: 256), 30 for images (image:
+    /// 100).</value></summary>
     public int? Epochs { get => Get(TrainingSettings.Epochs); init => Set(TrainingSettings.Epochs, value); }
 
     /// <summary>Whether samples are shuffled in every epoch. <value>The default is true.</value></summary>
@@ -65,7 +67,8 @@ public static class TrainingSettings
         new OptimizerKind())
     {
         Synonyms = "optim solver",
-        Help = "optimizer: sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd", Default = _ => new Adam(),
+        Help = "optimizer: sgd, momentum, adam:beta1=0.8, l-bfgs, …", DefaultText = "adam; lesson: sgd; tabular: adam:beta2=0.95",
+        Default = _ => new Adam(),
         Search = new(_ => OptimizerRegistry.Default.Parse("adamw"), ExcludeFromPresetTrials: true),
     });
 
@@ -74,7 +77,9 @@ public static class TrainingSettings
         SettingKind.Number(rate => rate > 0 && double.IsFinite(rate), "above 0"))
     {
         Synonyms = "lr eta learning-rate-init step-size",
-        Help = "learning rate η", DefaultText = "the optimizer's own; lesson: 1.5",
+        Help = "learning rate η",
+        DefaultText = "the optimizer's own; lesson: 1.5 for classes, 0.01 for numbers; tabular: 0.04 for classes, 0.07 for numbers; "
+            + "image: 0.001",
         Default = resolver => resolver.Get(Optimizer)!.LearningRate,
         Search = new(draws => draws.LogUniformAt(9, 3e-4, 1e-2), ExcludeFromPresetTrials: true),
     });
@@ -87,8 +92,8 @@ public static class TrainingSettings
     {
         FormerNames = ["rates"],
         Help = "multipliers of the learning rate for weights, biases, the factors of input-scaling (scale) and the periodic embedding: "
-            + "weights=1,biases=0.1,scale=6,periodic=3",
-        DefaultText = "1 for all; tabular: these",
+            + "biases=0.1,scale=6",
+        DefaultText = "1 for all; tabular: weights=1,biases=0.1,scale=6,periodic=3",
         Default = _ => new(), Unused = WithoutParameters,
     });
 
@@ -104,7 +109,8 @@ public static class TrainingSettings
     public static Setting<ISchedule> Schedule { get; } = Group.Add(new Setting<ISchedule>("schedule", Schedules)
     {
         Synonyms = "scheduler lr-scheduler lr-schedule learning-rate-schedule",
-        Help = "learning-rate schedule: constant, step, cosine, warmup:epochs=2+cosine, …", DefaultText = "constant",
+        Help = "learning-rate schedule: constant, step, cosine, warmup:epochs=2+cosine, …",
+        DefaultText = "constant; tabular: cosine-log; image: warmup:epochs=2+cosine",
         Default = _ => new Constant(), Search = new(_ => new Cosine(), ExcludeFromPresetTrials: true),
     });
 
@@ -112,7 +118,7 @@ public static class TrainingSettings
     public static Setting<int?> Batch { get; } = Group.Add(new Setting<int?>("batch", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "batch-size mini-batch minibatch minibatch-size",
-        Help = "batch size", DefaultText = "32; lesson: 10; tabular: 256", Default = _ => 32,
+        Help = "batch size", DefaultText = "32, or 128 for more than 20,000 samples; lesson: 10; tabular: 256", Default = _ => 32,
         Search = new(draws => draws.At(12, 32, 64, 128, 256)),
     });
 
@@ -128,7 +134,7 @@ public static class TrainingSettings
     public static Setting<int?> Epochs { get; } = Group.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "at least 1"))
     {
         Synonyms = "max-iter max-epochs num-epochs n-epochs iterations",
-        Help = "maximum number of epochs", DefaultText = "200 for tables, 30 for images; tabular: 256",
+        Help = "maximum number of epochs", DefaultText = "200, or 30 for images; tabular: 256; image: 100",
         // The number of epochs may change on resume. The trainer checks whether it affects the schedule.
         OnResume = ResumeRule.MayChange, Default = resolver => resolver.Data.IsImage ? 30 : 200,
     });
@@ -166,8 +172,13 @@ public static class TrainingSettings
         try
         {
             var spec = Spec.Parse($"rates:{text}");
-            if (spec.Nested is null && spec.Numbers.All(number => number.Key is "weights" or "biases" or "scale" or "periodic"
-                && number.Value >= 0 && double.IsFinite(number.Value)))
+            string[] known = ["weights", "biases", "scale", "periodic"];
+            var unknown = spec.Numbers.Where(number => !known.Contains(number.Key) && !char.IsAsciiDigit(number.Key[0])).ToList();
+            if (unknown.Count > 0)
+                throw Data.DataException.ForSetting("learning-rate-multipliers",
+                    $"has no number \"{unknown[0].Key}\".{Suggestion.For(unknown[0].Key, known)}");
+            if (spec.Nested is null && spec.Numbers.All(number => known.Contains(number.Key) && number.Value >= 0
+                && double.IsFinite(number.Value)))
                 return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1),
                     spec.Number("periodic", 9, 1));
         }
@@ -225,6 +236,8 @@ internal sealed class OptimizerKind : SettingKind<IOptimizer>
     public override string HelpName => "NAME";
 
     public override IReadOnlyCollection<string> SuggestedValues => OptimizerRegistry.Default.Names;
+
+    public override IReadOnlyCollection<string> ListedValues => SettingKind.SpecsOf(OptimizerRegistry.Default);
 
     public override IOptimizer Parse(string text, string name) => OptimizerRegistry.Default.Parse(text);
 

@@ -163,6 +163,11 @@ public abstract class Setting
     /// <summary>Suggested values, for completion and forms. Other values may be valid.</summary>
     public abstract IReadOnlyCollection<string> SuggestedValues { get; }
 
+    /// <summary>
+    /// Suggested values with their parameters and the default values of these, for <c>--name help</c> and docs/settings.md.
+    /// </summary>
+    public abstract IReadOnlyCollection<string> ListedValues { get; }
+
     /// <summary>Whether a hyperparameter search varies it.</summary>
     public abstract bool IsSearched { get; }
 
@@ -245,6 +250,9 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     /// <summary>Suggested values; null to use those of the kind.</summary>
     public IReadOnlyCollection<string>? Examples { get; init; }
 
+    /// <summary>Computes <see cref="ListedValues"/>; null to use those of the kind.</summary>
+    public Func<IReadOnlyCollection<string>>? Listed { get; init; }
+
     /// <inheritdoc/>
     public override string HelpName => Placeholder ?? kind.HelpName;
 
@@ -253,6 +261,9 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> SuggestedValues => Examples ?? kind.SuggestedValues;
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> ListedValues => Listed?.Invoke() ?? Examples ?? kind.ListedValues;
 
     /// <inheritdoc/>
     public override bool IsSearched => Search is not null;

@@ -18,6 +18,9 @@ public abstract class SettingKind<T>
     /// <summary>Suggested values.</summary>
     public virtual IReadOnlyCollection<string> SuggestedValues => [];
 
+    /// <summary>Suggested values with their parameters and the default values of these: "adam:learning-rate=0.001,…".</summary>
+    public virtual IReadOnlyCollection<string> ListedValues => SuggestedValues;
+
     /// <summary>Parses a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The setting, for messages.</param>
@@ -166,7 +169,7 @@ public static class SettingKind
     /// <param name="hint">The placeholder for the list in help.</param>
     /// <param name="minimum">The minimum of each.</param>
     public static SettingKind<IReadOnlyList<int>> Integers(string hint, int minimum = int.MinValue) => new NumbersKind<int>(hint,
-        "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", "0", ""],
+        "whole numbers separated by commas like 16,16, or none", "a list of whole numbers", [',', '-', 'x'], ["none", ""],
         text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
         json => json.TryGetInt32(out int value) ? value : null, (writer, value) => writer.WriteNumberValue(value),
         value => value >= minimum, $"numbers of at least {minimum}, or none");
@@ -188,12 +191,18 @@ public static class SettingKind
         return registry.Create(brief).Spec.Equals(spec) ? brief.ToString() : spec.ToString();
     }
 
+    /// <summary>The objects of a registry with their parameters and default values.</summary>
+    internal static IReadOnlyCollection<string> SpecsOf<T>(Registry<T> registry)
+        where T : IDescribed => [.. registry.All.Select(one => one.Spec.ToString())];
+
     private sealed class DescribedKind<T>(Registry<T> registry) : SettingKind<T>
         where T : class, IDescribed
     {
         public override string HelpName => "NAME";
 
         public override IReadOnlyCollection<string> SuggestedValues => registry.Names;
+
+        public override IReadOnlyCollection<string> ListedValues => SpecsOf(registry);
 
         public override T Parse(string text, string name) => registry.Parse(text);
 
@@ -272,6 +281,8 @@ public static class SettingKind
         public override string? ExpectedFormat => form;
 
         public override IReadOnlyCollection<string> SuggestedValues => one.SuggestedValues;
+
+        public override IReadOnlyCollection<string> ListedValues => one.ListedValues;
 
         public override IReadOnlyList<T> Parse(string text, string name)
         {

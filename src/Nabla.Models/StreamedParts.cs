@@ -132,11 +132,14 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         return ModelOf(configuration, images.Select(Part.Training, holdout, Besides(validation)), validation, null);
     }
 
-    /// <summary>Keeps the validation samples in memory if they fit in an eighth of it; else they are read in every epoch.</summary>
+    /// <summary>
+    /// Keeps the validation samples in memory if they fit in an eighth of it, or if the memory is too small to read them in every epoch.
+    /// </summary>
     private SampleSource? Held(SampleSource validation)
     {
         if (validation.Count == 0) return null;
-        if (BytesOf(validation) > memory / 8) return validation;
+        long needed = BytesOf(validation), reading = BytesToRead(validation);
+        if (needed > (memory < reading ? reading : memory / 8)) return validation;
         // The sample weights are kept in addition to the class weights.
         var rows = validation.WithoutClassWeights();
         return ReferenceEquals(rows, validation) ? validation.Take(validation.Count)
@@ -145,7 +148,9 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
 
     /// <summary>The memory that validation samples use, which is not available for training samples.</summary>
     private static long Besides(SampleSource? validation) =>
-        validation switch { null => 0, Dataset held => BytesOf(held), _ => validation.WorkingBytes + Evaluator.WindowBytes };
+        validation switch { null => 0, Dataset held => BytesOf(held), _ => BytesToRead(validation) };
+
+    private static long BytesToRead(SampleSource validation) => validation.WorkingBytes + Evaluator.WindowBytes;
 
     private async Task<SampleSource> WholeAsync(string file, Preprocessing? preprocessing, IReadOnlyList<string>? classNames,
         bool weightClasses)

@@ -87,9 +87,21 @@ public sealed class TrainingRun
         // The report contains the notes.
         options = (options ?? new())
             with { ClassNames = before?.ClassNames, Images = before is null ? null : ModelData.FormOf(before), Notes = null };
-        var (model, test) = configuration.Memory is { } memory
-            ? await new StreamedParts(configuration, options, memory, cancel).PrepareAsync(before?.Preprocessing)
-            : await new RunParts(configuration, options, cancel).PrepareAsync(before?.Preprocessing);
+        Model model;
+        SampleSource? test;
+        try
+        {
+            (model, test) = configuration.Memory is { } memory
+                ? await new StreamedParts(configuration, options, memory, cancel).PrepareAsync(before?.Preprocessing)
+                : await new RunParts(configuration, options, cancel).PrepareAsync(before?.Preprocessing);
+        }
+        catch (DataException fault) when (checkpoints is { Latest: { } newest, Force: false }
+            && RunCheckpoint.ReadConfiguration(newest).Data is { } data && data != configuration.Data)
+        {
+            throw new CheckpointException($"{newest.Path} belongs to other data ({data}), and {configuration.Data} cannot replace it: "
+                + $"{fault.Message} A resumed run needs the data that it was started with.", fault);
+        }
+
         if (before is not null) Continuation.TakeWeights(before, model);
         return new TrainingRun(model, test, checkpoints);
     }

@@ -79,6 +79,15 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Data_with_other_columns_is_refused_as_other_data()
+    {
+        Shell.Done("train", _data, "--epochs", "1", "--out", In("run"), "--checkpoint", In("ck"));
+        string other = _folder.File("houses.csv", Tables.Houses());
+        Refused($"belongs to other data ({_data}), and {other} cannot replace it: houses.csv has no column \"kind\".", "train", other,
+            "--resume", In("ck"));
+    }
+
+    [Fact]
     public void Categories_of_other_names_are_refused_though_the_samples_are_alike()
     {
         Begin();

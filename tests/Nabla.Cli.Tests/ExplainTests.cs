@@ -68,7 +68,7 @@ public class ExplainTests
     [InlineData(2, "cost", "--cost", "cheapest")]
     [InlineData(2, "--rows must be FROM:TO", "--rows", "five")]
     [InlineData(2, "only one of --row, --rows and --all", "--rows", "0:5", "--all")]
-    [InlineData(1, "apply only to the squared error (the cost is softmax-cross-entropy)", "--half")]
+    [InlineData(1, "--half applies only to the squared error (the cost is softmax-cross-entropy)", "--half")]
     [InlineData(1, "--layer must be a layer with weights (got 9). Layers with weights: 1, 2, 3", "--layer", "9")]
     [InlineData(2, "--weight must be LAYER:TO,FROM", "--weight", "3,1,1")]
     [InlineData(2, "--weight must be LAYER:TO,FROM", "--weight", "3:1:1")]

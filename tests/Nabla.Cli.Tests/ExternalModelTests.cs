@@ -58,7 +58,7 @@ public class ExternalModelTests
         string model = Fixture("sklearn-regressor.onnx");
         var silent = Shell.Done("evaluate", model, data);
         Assert.Contains("an external model has no cost: squared-error is used, which matches its last operator.", silent.Out + silent.Error);
-        Assert.Contains("cost: squared-error", silent.Out);
+        Assert.Contains("cost function: squared-error", silent.Out);
         var told = Shell.Done("evaluate", model, data, "--cost", "absolute-error", "--json");
         Assert.DoesNotContain("has no cost", told.Out + told.Error);
         Assert.Equal(("absolute-error", 0.5),

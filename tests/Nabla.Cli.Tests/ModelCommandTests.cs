@@ -24,6 +24,39 @@ public class ModelCommandTests
     }
 
     [Fact]
+    public void Evaluate_writes_plots_into_the_folder_of_the_run_and_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        Flowers(folder);
+        foreach (string model in new[] { folder.In("run"), folder.In("run", "model.onnx") })
+        {
+            var ran = Shell.Done("evaluate", model, folder.In("flowers.csv"), "--plot");
+            Assert.Equal($"saved in {folder.In("run")}: flowers-confusion.svg", ran.Lines[^1]);
+            Assert.Single(ran.Lines, line => line.StartsWith("cost ", StringComparison.Ordinal)
+                && !line.StartsWith("cost function: softmax-cross-entropy", StringComparison.Ordinal));
+            File.Delete(folder.In("run", "flowers-confusion.svg"));
+        }
+    }
+
+    [Fact]
+    public void Explain_names_a_run_by_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Flowers(folder), text = Shell.Done("explain", file, folder.In("flowers.csv")).Out;
+        Assert.Contains("network run ", text);
+        Assert.Equal(text, Shell.Done("explain", folder.In("run"), folder.In("flowers.csv")).Out);
+    }
+
+    [Fact]
+    public void Predict_does_not_advise_to_change_the_columns_of_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Flowers(folder);
+        string error = Shell.Run("predict", file, folder.File("new.csv", "length,color\nlong,red\n")).Error;
+        Assert.Contains("expected a number (got \"long\"). Correct the cell. If \"long\" means a missing value, use --missing long.", error);
+    }
+
+    [Fact]
     public void Evaluate_judges_as_the_run_itself_did()
     {
         using var folder = new TemporaryFolder();

@@ -20,6 +20,8 @@ public class SeveralTargetsTests
         string data = Houses(folder);
         var trained = Shell.Done(
             ["train", data, "--target", "price,\"floor, rooms\"", "--ignore", "kind,soil", .. Quick, "--plot", "--out", folder.In("run")]);
+        Assert.All(trained.Lines.Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)),
+            line => Assert.DoesNotContain("rmse", line));
         Assert.Contains("  price: rmse ", trained.Out);
         Assert.Contains("  floor, rooms: rmse ", trained.Out);
         Assert.True(File.Exists(folder.In("run/agreement-2.svg")), $"{folder.In("run/agreement-2.svg")} must exist.");
@@ -46,6 +48,7 @@ public class SeveralTargetsTests
             ["train", data, "--target", "price", "--quantiles", "0.05,0.5,0.95", "--ignore", "kind,soil", .. Quick, "--plot", "--out",
                 folder.In("run")]);
         Assert.Contains("(nominal 90 %)", trained.Out);
+        Assert.Contains("targets at or below the quantile 0.05: ", trained.Out);
         string[] lines = Shell.Done("predict", folder.In("run"), data).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("price q0.05,price q0.5,price q0.95", lines[0].TrimEnd());
         foreach (string line in lines[1..])

@@ -110,7 +110,10 @@ public class TrainTests
     public void Plots_are_svg_files_beside_the_model()
     {
         using var folder = new TemporaryFolder();
-        Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "3", "--plot", "--out", folder.In("classes"));
+        var ran = Shell.Done("train", folder.File("flowers.csv", Tables.Flowers()), "--epochs", "3", "--plot", "--out", folder.In("classes"));
+        Assert.Equal(Directory.GetFiles(folder.In("classes")).Select(Path.GetFileName).Order(),
+            ran.Lines[^1].Split(": ")[1].Split(", ").Order());
+        Assert.Contains("learning rate 0.04, schedule cosine-log, batch size", ran.Out);
         Shell.Done("train", folder.File("houses.csv", Tables.Houses()), "--epochs", "3", "--plot", "--out", folder.In("numbers"));
         foreach (string file in new[] { "classes/epochs", "classes/confusion", "numbers/epochs", "numbers/agreement" })
             Assert.Equal("svg", XDocument.Load(folder.In(file + ".svg")).Root!.Name.LocalName);

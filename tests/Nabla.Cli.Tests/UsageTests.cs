@@ -24,6 +24,13 @@ public class UsageTests
     [InlineData("--seed must be a whole number of at least 0 (got \"-1\").", "check", "model.onnx", "--seed", "-1")]
     [InlineData("--tolerance must be a number (got \"small\").", "check", "model.onnx", "--tolerance", "small")]
     [InlineData("--seed is set 2 times (\"1\", \"2\"). Set it once.", "train", "digits", "--seed", "1", "--seed", "2")]
+    [InlineData("--hidden must be numbers of at least 1, or none (got 0).", "train", "digits", "--hidden", "0")]
+    [InlineData("--learning-rate-multipliers has no number \"wieghts\". Did you mean \"weights\"?", "train", "digits",
+        "--learning-rate-multipliers", "wieghts=1")]
+    [InlineData("--half and --mean apply only to the squared error (the cost is softmax-cross-entropy). Leave them out.", "explain",
+        "--derive", "1-1-1", "--cost", "softmax-cross-entropy", "--half", "--mean")]
+    [InlineData("--sum applies only to the squared error (the cost is softmax-cross-entropy). Leave it out.", "explain",
+        "--derive", "1-1-1", "--cost", "softmax-cross-entropy", "--sum")]
     [InlineData("MODEL is missing. Try nabla evaluate --help.", "evaluate")]
     [InlineData("--epochs needs a value (COUNT).", "train", "digits", "--epochs")]
     [InlineData("There are too many arguments: \"more\".", "train", "digits", "more")]
@@ -92,6 +99,22 @@ public class UsageTests
     [InlineData("data", "show")]
     public void Help_is_also_a_command(params string[] words) =>
         Assert.Equal(Shell.Done([.. words, "--help"]).Out, Shell.Done(["help", .. words]).Out);
+
+    [Theory]
+    [InlineData("leaky-relu:slope=0.01", "train", "--activation", "help")]
+    [InlineData("l-bfgs:learning-rate=1,history=10", "train", "--optimizer=help")]
+    [InlineData("warmup:epochs=1+constant", "train", "digits", "--schedule", "help")]
+    [InlineData("normal:std=1,mean=0", "search", "--initializer", "help")]
+    [InlineData("elastic:sigma=4,alpha=34", "train", "--augment", "help")]
+    [InlineData("huber:delta=1", "evaluate", "--cost", "help")]
+    [InlineData("f1-macro", "train", "--metrics", "help")]
+    [InlineData("periodic:waves=16,outputs=3,spread=0.1", "train", "--embedding", "help")]
+    public void The_value_help_lists_the_names_with_their_parameters_and_defaults(string line, params string[] args) =>
+        Assert.Contains(line, Shell.Done(args).Lines);
+
+    [Fact]
+    public void Help_is_no_list_where_any_text_is_a_value() =>
+        Assert.Contains("There is no file", Shell.Run("train", "no-such-file.csv", "--target", "help").Error);
 
     [Fact]
     public void Verbose_shows_where_an_error_came_from()

@@ -33,6 +33,13 @@ public class CsvErrorTests
     [InlineData("\n\n \n")]
     public void An_empty_file_is_refused(string text) => Assert.StartsWith("t.csv is empty", Lines.Error(text));
 
+    [Theory]
+    [InlineData("{\"a\": 1}")]
+    [InlineData("{\n  \"a\": 1\n}\n")]
+    [InlineData("[\n  {\n    \"a\": 1\n  }\n]\n")]
+    [InlineData("[[1, 2], [3, 4]]")]
+    public void Json_is_recognized_however_it_is_indented(string text) => Assert.StartsWith("t.csv is JSON.", Lines.Error(text));
+
     [Fact]
     public void A_header_without_rows_is_refused() => Assert.StartsWith("t.csv has column names but no rows", Lines.Error("a,b\n"));
 

@@ -2,6 +2,7 @@ using Nabla.Augmentation;
 using Nabla.Data;
 using Scaling = Nabla.Data.Features.Scaling;
 using Nabla.Initializers;
+using Nabla.Models.Presets;
 using Nabla.Numerics;
 using Nabla.Specs;
 
@@ -24,6 +25,67 @@ public class SettingValueTests
     [MemberData(nameof(Undefined))]
     public void A_number_that_is_no_value_of_a_choice_is_refused(string name, RunConfiguration asked) =>
         Assert.StartsWith($"{Specs.SettingAdvice.Property(name)} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
+
+    public static TheoryData<string, DataSummary> Choosing => new()
+    {
+        { "lesson", new(LearningTask.Classification, 200, IsImage: true, 10) { Image = (28, 28), HasNumbers = false } },
+        { "lesson", new(LearningTask.Regression, 200, IsImage: false, 1) },
+        { "standard", new(LearningTask.Classification, 200, IsImage: false, 3) },
+        { "standard", new(LearningTask.Classification, 20_001, IsImage: false, 3) },
+        { "tabular", new(LearningTask.Classification, 20, IsImage: false, 3) },
+        { "tabular", new(LearningTask.Classification, 200, IsImage: false, 3) },
+        { "tabular", new(LearningTask.Regression, 200, IsImage: false, 1) },
+        { "tabular", new(LearningTask.Classification, 20_000, IsImage: false, 3) },
+        { "tabular", new(LearningTask.Regression, 20_000, IsImage: false, 1) },
+        { "image", new(LearningTask.Classification, 200, IsImage: true, 10) { Image = (28, 28), HasNumbers = false } },
+        { "image", new(LearningTask.Classification, 20_001, IsImage: true, 10) { Image = (28, 28), HasNumbers = false } },
+    };
+
+    /// <summary>A default text is "64,64, or 16,16 for images; tabular: 256,256,256".</summary>
+    [Theory]
+    [MemberData(nameof(Choosing))]
+    public void The_default_text_of_a_setting_has_what_the_preset_chooses(string preset, DataSummary data)
+    {
+        // One batch an epoch, by whose number the weight decay is divided.
+        var choices = Preset.Parse(preset).Choices(new() { Batch = data.Samples }, data);
+        Assert.NotEmpty(choices.Texts);
+        foreach (var (setting, text) in choices.Texts)
+        {
+            var parts = setting.DefaultText!.Split("; ")
+                .Where(part => part.StartsWith($"{preset}: ", StringComparison.Ordinal) || !Preset.All.Any(other =>
+                    part.StartsWith($"{other.Name}: ", StringComparison.Ordinal)));
+            Assert.Contains(text, parts.SelectMany(part => part.Split(' ')).Select(word => Value(setting, word.TrimEnd(','))));
+        }
+
+        static string? Value(Setting setting, string word)
+        {
+            try
+            {
+                return setting.Text(setting.With(new(), word));
+            }
+            catch (DataException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_target_that_is_ignored_is_an_error()
+    {
+        var fault = Assert.Throws<DataException>(() => Model.For(Rows, "y", new() { Ignore = ["y"] }));
+        Assert.Equal("ignored-target", fault.Code);
+        Assert.StartsWith("Ignore contains \"y\", which is the target.", fault.Message);
+    }
+
+    [Fact]
+    public void The_image_preset_refers_to_the_preset_for_the_data()
+    {
+        string Advice(bool columns) => Assert.Throws<DataException>(() => Preset.Image.Choices(new(),
+            new(LearningTask.Classification, 200, IsImage: false, 3) { HasColumns = columns })).Message;
+        Assert.EndsWith("Set Preset to tabular.", Advice(columns: true));
+        Assert.EndsWith("Set Preset to standard.", Advice(columns: false));
+    }
 
     [Fact]
     public void A_configuration_shows_what_it_sets_in_one_line()

@@ -146,6 +146,39 @@ public class UnseenCellTests
         Assert.Contains(run.Model.Notes, note => note.Code == "unseen-categories" && note.Message.Contains("40 of 120 cells"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("64MB")]
+    public async Task A_continued_training_has_each_note_once(string? memory)
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("codes.csv",
+            "code,size,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i + 1:000},{i % 7},{i % 5}\n")));
+        var asked = new RunConfiguration { Data = data, Epochs = 1, Hidden = [2], Memory = DataSettings.Memory.Parse(memory) };
+        var first = await TrainingRun.PrepareAsync(asked);
+        Assert.NotEmpty(first.Model.Notes);
+        first.Model.Save(folder.PathOf("model.onnx"));
+        var notes = (await TrainingRun.PrepareAsync(asked with { Continue = folder.PathOf("model.onnx") })).Model.Notes;
+        Assert.NotEmpty(notes);
+        Assert.Equal(notes.Select(note => note.Message).Distinct(), notes.Select(note => note.Message));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1 << 10)]
+    [InlineData(4 << 20)]
+    public async Task Memory_that_is_too_small_has_one_minimum(long memory)
+    {
+        using var folder = new TemporaryFolder();
+        string data = folder.Write("rows.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i % 7},{i % 5}\n")));
+        async Task<TrainingRun> Prepare(long bytes) =>
+            await TrainingRun.PrepareAsync(new() { Data = data, Epochs = 1, Hidden = [2], Memory = bytes });
+        async Task<string> Least(long bytes) =>
+            (await Assert.ThrowsAsync<DataException>(() => Prepare(bytes))).Message.Split(" (got ")[0];
+        Assert.Equal(await Least(1), await Least(memory));
+        await Prepare(5 << 20);
+    }
+
     [Fact]
     public async Task Streams_tell_the_same_of_numbers_alone_and_of_rows_to_go_on_with()
     {

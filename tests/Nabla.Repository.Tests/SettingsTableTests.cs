@@ -20,7 +20,11 @@ public class SettingsTableTests
         + "- *search*: whether `nabla search` draws it at random if it is not given.\n"
         + string.Concat(RunSettings.All.GroupBy(setting => setting.Group).Select(group =>
             $"\n## {group.Key}\n\n| name | value | description | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
-            + string.Concat(group.Select(Row))));
+            + string.Concat(group.Select(Row))))
+        + "\n## Names\n\nThe values of settings that are names, with their parameters and default values. `nabla train --NAME help` lists them too.\n"
+        + string.Concat(RunSettings.All.Where(setting => setting.HelpName is "NAME" or "NAMES" or "METRIC")
+            .GroupBy(setting => string.Concat(setting.ListedValues.Select(value => $"- `{value}`\n"))).Select(same =>
+            $"\n### {string.Join(", ", same.Select(setting => $"`{setting.Name}`"))}\n\n{same.Key}"));
 
     private static string Row(Setting setting) =>
         $"| `{setting.Name}`{string.Concat(setting.FormerNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.HelpName)} "

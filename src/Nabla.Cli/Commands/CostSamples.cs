@@ -85,8 +85,8 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
                 "data with targets: a file, a folder or pattern of files that form one table, or the name of a data set"));
             _rows = command.Flag("Data",
                 new Option<string?>("--rows")
-                    { Description = $"rows, counted from 0 and without TO: 0:100; one row: 7; negative from the end: -10: (default: "
-                        + $"{usualRows})",
+                    { Description = $"rows FROM to TO − 1, counted from 0: 0:100; one row: 7; negative numbers count from "
+                        + $"the end: -10: (default: {usualRows})",
                     HelpName = "FROM:TO" });
             _target = CommonFlags.Target(command);
             _reading = new TableFlags(command);

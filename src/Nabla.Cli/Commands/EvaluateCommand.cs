@@ -81,7 +81,7 @@ internal static class EvaluateCommand
                 && CostSamples.Logits(model.Cost, model.Network.Architecture.Layers[^1].Activation) is { } logits)
                 Note("logits", logits);
             screen.Line(Wording.Metrics(evaluation, model.Cost));
-            screen.Line($"cost: {Wording.Short(CostRegistry.Default, model.Cost)}");
+            screen.Line($"cost function: {Wording.Short(CostRegistry.Default, model.Cost)}");
             foreach (string line in Wording.Targets(evaluation)) screen.Line(line);
             screen.Line();
             if (evaluation.MultiLabel is { } labels)
@@ -109,9 +109,10 @@ internal static class EvaluateCommand
 
             if (parsed.GetValue(plot))
             {
-                string about = RunFolder.BaseName(name), into = parsed.GetValue(destination)
-                    ?? Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(path)!))!;
-                RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
+                string about = RunFolder.BaseName(name),
+                    into = parsed.GetValue(destination) ?? ModelArguments.FolderOf(parsed.GetValue(path)!);
+                var files = RunPlots.Save(name => Path.Combine(into, $"{about}-{name}"), model, samples, evaluation);
+                if (files.Count > 0) screen.Line(Wording.Saved(into, files));
             }
 
             if (parsed.GetValue(json))

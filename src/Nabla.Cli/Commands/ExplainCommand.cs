@@ -39,7 +39,8 @@ internal static class ExplainCommand
             HelpName = "NUMBER" });
         var rows = command.Flag(Samples,
             new Option<string?>("--rows")
-                { Description = "several rows and their mean, without TO: 0:100; negative from the end: -10:", HelpName = "FROM:TO" });
+                { Description = "rows FROM to TO − 1, counted from 0, and their mean: 0:100; negative numbers count from the end: "
+                    + "-10:", HelpName = "FROM:TO" });
         var all = command.Flag(Samples, new Option<bool>("--all") { Description = "all rows and their mean" });
         var quantities = new QuantityFlags(command);
         var layer = command.Flag("What to explain",
@@ -64,6 +65,7 @@ internal static class ExplainCommand
             sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
             if (sheet.IsRequested(parsed))
             {
+                _ = Users.Word(() => convention.Apply(parsed, sheet.Cost(parsed)));
                 pages.Write(parsed, _ => sheet.Page(parsed, conventions, amount.Parse(parsed)), session, json: null);
                 return ExitCodes.Done;
             }
@@ -81,13 +83,13 @@ internal static class ExplainCommand
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));
-            var reasons = ChainRule.Explain(on.Network, Users.Fitting(() => conventions.Apply(on.Cost)), on.Samples);
+            var reasons = ChainRule.Explain(on.Network, Users.Fitting(() => convention.Apply(parsed, on.Cost)), on.Samples);
             var requested = RequireKnown(quantities.Parse(parsed, on.Model.Preprocessing?.InputNames, on.Network.Architecture), wanted,
                 reasons);
             ExplanationContext Context(bool isDeep) =>
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
             {
-                Model = Path.GetFileName(Path.TrimEndingDirectorySeparator(file)),
+                Model = ModelArguments.NameOf(file),
                 Source = Path.GetFileName(name),
                 InputNames = on.Model.Preprocessing?.InputNames,
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,

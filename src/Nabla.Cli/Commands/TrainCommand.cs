@@ -29,6 +29,8 @@ internal static class TrainCommand
                     "a regression, evaluated on a test file; prints JSON lines"),
                 ("nabla train more.csv --from from-pytorch.onnx --epochs 10",
                     "continues training a model, from Nabla or from another program"),
+                ("nabla train --optimizer help",
+                    "lists the optimizers, their parameters and defaults; also for --activation, --cost, --schedule, …"),
                 ("nabla train --config runs/digits-1/run.json", "the same run again, bit for bit"),
                 ("nabla train house.csv --checkpoint checkpoints", "writes checkpoints, from which an interrupted run can be resumed"),
                 ("nabla train --resume checkpoints", "resumes the run, with the same result bit for bit"),
@@ -89,9 +91,9 @@ internal static class TrainCommand
         try
         {
             var result = output.Train(run, cancel);
-            RunFiles.Save(folder, run, output.Epochs, result);
-            if (plot) RunPlots.Save(folder, run, output.Epochs, result);
-            output.Finish(run, folder, result);
+            var files = RunFiles.Save(folder, run, output.Epochs, result);
+            if (plot) files = [.. files, .. RunPlots.Save(folder, run, output.Epochs, result)];
+            output.Finish(run, folder, result, files);
             if (result.Divergence is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
             return session.Interrupt.ExitCode != ExitCodes.Done ? session.Interrupt.ExitCode
                 : result.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Failed : ExitCodes.Done;

@@ -9,6 +9,7 @@ using Nabla.Models.Files;
 using Nabla.Models.Runs;
 using Nabla.Numerics;
 using Nabla.Optimizers;
+using Nabla.Schedules;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;
@@ -33,12 +34,13 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     public RunResult Train(TrainingRun run, CancellationToken cancel)
     {
         Begin(run);
+        bool several = run.Model.Task == LearningTask.Regression && run.Model.OutputNames is { Count: > 1 };
         RunResult? result = null;
         screen.Progress("training", run.Model.Configuration.Epochs ?? 0, done => result = run.Fit(
             new EachEpoch(report =>
             {
                 _epochs.Add(report);
-                screen.Epoch(report);
+                screen.Epoch(several ? Wording.WithoutMixedUnits(report) : report);
                 done(report.Epoch);
                 json?.WriteLine(RunJson.Epoch(report));
                 json?.Flush();
@@ -47,8 +49,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         return result!;
     }
 
-    /// <summary>Reports the result.</summary>
-    public void Finish(TrainingRun run, RunFolder folder, RunResult result)
+    /// <summary>Reports the result and the files that are saved in the folder.</summary>
+    public void Finish(TrainingRun run, RunFolder folder, RunResult result, IReadOnlyList<string> files)
     {
         string kept = result.Report is { } report ? Ended(report) : "";
         screen.Line();
@@ -81,7 +83,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
             screen.Finding(finding);
         if (checkpoints is not null && result.Report?.Reason == StopReason.Cancelled)
             screen.Line($"to resume: nabla train --resume {FlagAdvice.Quoted(checkpoints.Path)}");
-        screen.Line($"saved in {folder.Path}: {Path.GetFileName(folder.Model)}, run.json, epochs.jsonl, report.json");
+        screen.Line(Wording.Saved(folder.Path, files));
         json?.WriteLine(RunJson.Finished(run, _epochs, result, folder.Model));
         json?.Flush();
     }
@@ -96,6 +98,8 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         string cost = Wording.Short(CostRegistry.Default, configuration.Cost!),
             optimizer = Wording.Short(OptimizerRegistry.Default, configuration.Optimizer!);
         string rate = Wording.Number(configuration.LearningRate!.Value);
+        string schedule = configuration.Schedule is null or Constant ? ""
+            : $", schedule {Wording.Short(ScheduleRegistry.Default, configuration.Schedule)}";
         screen.Line($"data     {configuration.Data}: {MessageText.Count(run.Train.Count, "training sample")}{parts}, "
             + MessageText.Count(run.Train.InputWidth, "input")
             + $"{(run.Model.Preprocessing is { } columns ? $", target {columns.Target.Column}" : "")}");
@@ -105,7 +109,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
         if (run.Model.Members.Count > 1)
             screen.Line($"ensemble {run.Model.Members.Count} networks, whose predictions are averaged; the epochs below "
                 + "are those of the first");
-        screen.Line($"training {cost}, {optimizer}, learning rate {rate}, batch size {configuration.Batch}, at most "
+        screen.Line($"training {cost}, {optimizer}, learning rate {rate}{schedule}, batch size {configuration.Batch}, at most "
             + $"{MessageText.Count(configuration.Epochs!.Value, "epoch")}, seed {configuration.Seed}");
         if (Weighting(configuration, run.Model.Preprocessing?.WeightColumn) is { } weighting) screen.Line($"weights  {weighting}");
         foreach (var note in run.Model.Notes) screen.Note(FlagAdvice.Message(note));

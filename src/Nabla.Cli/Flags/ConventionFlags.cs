@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Nabla.Cli.Terminal;
+using Nabla.Costs;
 using Nabla.Pages.Explanations;
 
 namespace Nabla.Cli.Flags;
@@ -17,6 +18,22 @@ internal sealed class ConventionFlags
         _mean = Add("--mean", "the squared error as mean over the outputs");
         _sum = Add("--sum", "the squared error as sum over the outputs");
         _rowVectors = Add("--row-vectors", "row vectors: write z = a W and w[k, j]; only the notation changes");
+    }
+
+    /// <summary>The cost that follows the conventions.</summary>
+    /// <exception cref="ArgumentException">Flags of the squared error are set, and the cost is another.</exception>
+    public ICost Apply(ParseResult parsed, ICost cost)
+    {
+        try
+        {
+            return Parse(parsed).Apply(cost);
+        }
+        catch (ArgumentException fault)
+        {
+            string[] given = [.. new[] { _half, _mean, _sum }.Where(parsed.GetValue).Select(flag => flag.Name)];
+            throw new ArgumentException($"{string.Join(" and ", given)} {(given.Length == 1 ? "applies" : "apply")} only to the "
+                + $"squared error (the cost is {cost.Spec.Name}). Leave {(given.Length == 1 ? "it" : "them")} out.", fault);
+        }
     }
 
     /// <summary>The conventions of the flags.</summary>

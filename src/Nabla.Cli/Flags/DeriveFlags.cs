@@ -49,8 +49,12 @@ internal sealed class DeriveFlags
             throw new UsageException("--seed has an effect only with --derive. Leave out --seed.");
     }
 
+    /// <summary>The cost of the derivation.</summary>
+    /// <exception cref="UsageException">There is no such cost.</exception>
+    public ICost Cost(ParseResult parsed) => Users.Word(() => CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"));
+
     public Document Page(ParseResult parsed, Conventions conventions, ExplanationDetail extent) => Users.Word(() => DerivationSheet.Create(
         DerivationSheet.ParseShape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"),
-            CostRegistry.Default.Parse(CostName(parsed) ?? "squared-error"),
+            Cost(parsed),
         parsed.GetValue(_seed), conventions, extent.Digits));
 }

@@ -31,7 +31,7 @@ internal sealed class QuantityFlags
         Add("--bias", "LAYER:NODE", "a bias", at => Quantity.Bias(at[0] - 1, at[1]));
         Add(Function, "LAYER:NODE", "an activation; with --derive: the activation function (default: sigmoid)", at =>
             Quantity.Activation(at[0] - 1, at[1]));
-        Add(Input, "NUMBER", "an input, by number or column name", at => Quantity.Input(at[0]));
+        Add(Input, "NUMBER", "an input, by number or input name, such as island=Biscoe", at => Quantity.Input(at[0]));
         _parameters = command.Flag("What to explain", new Option<string[]>(Parameter)
         {
             Description = "a parameter of any layer, by name: 1:scale,3; repeatable",

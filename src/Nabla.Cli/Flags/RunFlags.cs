@@ -33,6 +33,7 @@ internal sealed class RunFlags
             CustomParser = result =>
             {
                 string text = result.Tokens[0].Value;
+                if (ValueHelp.IsRequested(setting, text)) return text;
                 try
                 {
                     setting.With(new(), text);

@@ -27,6 +27,18 @@ internal static class Wording
         return $"epoch {number}/{report.Epochs}   train: {Scores(report.Train)}{validation}   {speed}{best}";
     }
 
+    /// <summary>The files that a command saved in a folder.</summary>
+    public static string Saved(string folder, IEnumerable<string> files) =>
+        $"saved in {folder}: {string.Join(", ", files.Select(Path.GetFileName))}";
+
+    /// <summary>Removes RMSE and MAE, which are means over targets of different units.</summary>
+    public static EpochReport WithoutMixedUnits(EpochReport report)
+    {
+        return report with { Train = Kept(report.Train), Validation = report.Validation is { } validation ? Kept(validation) : null };
+
+        static Scores Kept(Scores scores) => scores with { Metrics = [.. scores.Metrics.Where(metric => !HasUnits(metric.Key))] };
+    }
+
     /// <summary>cost 0.1234, accuracy 93.21 %.</summary>
     public static string Scores(Scores scores) =>
         string.Join(", ", scores.Metrics.Select(metric => Metric(metric.Key, metric.Value)).Prepend(Metric("cost", scores.Cost)));
@@ -39,7 +51,7 @@ internal static class Wording
     {
         bool smooths = LabelSmoothing.IsUsedBy(cost), several = evaluation.Regression is { Outputs.Count: > 1 };
         return string.Join(", ", MetricRegistry.Values(evaluation)
-            .Where(metric => IsShown(metric.Key) && !(smooths && metric.Key == "cost") && !(several && metric.Key is ("rmse" or "mae")))
+            .Where(metric => IsShown(metric.Key) && !(smooths && metric.Key == "cost") && !(several && HasUnits(metric.Key)))
             .Select(metric => Metric(metric.Key, metric.Value)));
     }
 
@@ -49,8 +61,8 @@ internal static class Wording
         if (evaluation.Regression is not { } numbers) yield break;
         if (numbers.Outputs.Count > 1)
             foreach (var target in numbers.Outputs.Where(target => !double.IsNaN(target.Rmse)))
-                yield return $"  {MessageText.Truncate(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, r2 "
-                    + $"{Number(target.R2)}";
+                yield return $"  {MessageText.Truncate(target.Name)}: rmse {Number(target.Rmse)}, mae {Number(target.Mae)}, "
+                    + Metric("r2", target.R2);
         foreach (var target in numbers.Quantiles) yield return $"  {target}";
     }
 
@@ -68,7 +80,10 @@ internal static class Wording
     /// <summary>A metric's value without its name: 93.21 % or a number.</summary>
     public static string Value(string metric, double value) => IsPart(metric)
         ? FormattableString.Invariant($"{100 * value:0.00} %").Replace('-', '−')
-        : Number(value);
+        // The R² of a constant prediction may differ from 0 by rounding errors.
+        : Number(metric == "r2" ? Math.Round(value, 12) : value);
+
+    private static bool HasUnits(string metric) => metric is "rmse" or "mae";
 
     /// <summary>A description without the numbers that are its defaults: adam, leaky-relu:slope=0.2.</summary>
     /// <param name="catalogue">What knows the defaults.</param>

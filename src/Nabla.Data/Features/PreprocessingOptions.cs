@@ -103,6 +103,9 @@ public sealed record PreprocessingOptions
     /// targets.</exception>
     public LearningTask InferTask(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
+        if (targets.FirstOrDefault(Ignore.Contains) is { } ignored)
+            throw DataException.ForSetting("ignore", $"contains \"{ignored}\", which is the target. Remove it from the list, or use "
+                + "another target.", code: "ignored-target");
         ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
         foreach (string target in targets) RequireNoDates(source, target, Kind(target));
         if (targets.Count == 1)

@@ -133,8 +133,10 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
             string where = $"{lines.Where(first.Line)}, column {index + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
-                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell, or "
-                    + $"remove it from the number columns if it holds text. If \"{first.Text}\" means a missing value,",
+                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell"
+                    // Options with formats are those of a model, whose columns cannot be changed.
+                    + $"{(options.Formats is null ? ", or remove it from the number columns if it holds text" : "")}. "
+                    + $"If \"{first.Text}\" means a missing value,",
                     Use("missing", QuotedNames.Join([first.Text])));
             long all = cells.Numbers + cells.Others;
             double share = (double)others / all;

@@ -47,8 +47,7 @@ internal static class FileSignature
             throw Refusal(input, "is an HTML page, not a table",
                 "Download the file itself: a login page or a preview is often saved in its place.");
         if (text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase)) throw Refusal(input, "is an XML document", AsCsv);
-        if (text.StartsWith("{\"", StringComparison.Ordinal) || text.StartsWith("[{", StringComparison.Ordinal)
-            || text.StartsWith("[[", StringComparison.Ordinal))
+        if (text is ['{' or '[', ..] && (text[0], text[1..].TrimStart()) is ('{', ['"' or '}', ..]) or ('[', ['{' or '[', ..]))
             throw Refusal(input, "is JSON", "Save the table as CSV or Parquet.");
         if (text.StartsWith("@relation", StringComparison.OrdinalIgnoreCase))
             throw Refusal(input, "is an ARFF file", "Save the part below @data as CSV.");

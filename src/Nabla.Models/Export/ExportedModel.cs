@@ -1,6 +1,7 @@
 using Nabla.Activations;
 using Nabla.Data.Features;
 using Nabla.Data;
+using Nabla.Specs;
 
 namespace Nabla.Models.Export;
 
@@ -76,8 +77,9 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     {
         if (model.Members.Count > 1)
             throw new DataException($"The model is an ensemble of {model.Members.Count} networks, and ensembles cannot be "
-                + "exported as source. Export one of its networks (Model.Member in C#), use its ONNX file, or train again "
-                + "with ensemble 1.");
+                + "exported as source. Export one of its networks (Model.Member in C#), use its ONNX file, or train again with one "
+                + "network:",
+                SettingAdvice.Use("ensemble", "1"));
         var last = model.Cost.FusedActivation is { } missing && !model.Network.Architecture.Layers[^1].Activation.Equals(missing) ? missing
             : new Identity();
         return new(name, model, new(model.Network, last));

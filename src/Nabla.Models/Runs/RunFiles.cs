@@ -16,7 +16,8 @@ public static class RunFiles
     /// <param name="epochs">The epochs of the run.</param>
     /// <param name="result">The result.</param>
     /// <param name="configuration">The configuration to save; null for that of the run.</param>
-    public static void Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
+    /// <returns>The paths of the files.</returns>
+    public static IReadOnlyList<string> Save(RunFolder folder, TrainingRun run, IReadOnlyList<EpochReport> epochs, RunResult result,
         RunConfiguration? configuration = null)
     {
         var model = configuration is null ? run.Model : run.Model.With(configuration);
@@ -32,6 +33,7 @@ public static class RunFiles
             Details(writer, "test_details", result.Test);
             writer.WriteEndObject();
         });
+        return [folder.Model, folder.Configuration, folder.Epochs, folder.Report];
     }
 
     private static void Details(Utf8JsonWriter writer, string name, Evaluation? evaluation)

@@ -82,15 +82,15 @@ public sealed record QuantileScores(
     public double Nominal => Levels[^1] - Levels[0];
 
     /// <summary>Formats the scores as one line of text.</summary>
-    /// <returns>For example <c>price: coverage 89.70 % (nominal 90 %), mean width 1.23, pinball 0.05; at or below q0.05 4.9 %,
-    /// …</c>.</returns>
+    /// <returns>For example <c>price: coverage 89.70 % (nominal 90 %), mean width 1.23, pinball 0.05; targets at or below the
+    /// quantile 0.05: 4.9 %, …</c>.</returns>
     public override string ToString()
     {
         string shares = string.Join(", ",
-            Levels.Zip(Below, (level, share) => FormattableString.Invariant($"q{level} {100 * share:0.0} %")));
+            Levels.Zip(Below, (level, share) => FormattableString.Invariant($"{level}: {100 * share:0.0} %")));
         string interval = Levels.Count == 1 ? ""
             : FormattableString.Invariant($"coverage {100 * Coverage:0.00} % (nominal {100 * Nominal:0.####} %), mean width {Width:G5}, ");
-        return FormattableString.Invariant($"{Name}: {interval}pinball {Pinball:G5}; at or below {shares}");
+        return FormattableString.Invariant($"{Name}: {interval}pinball {Pinball:G5}; targets at or below the quantile {shares}");
     }
 
     internal QuantileScores InUnitsOf(double scale) =>
