@@ -3,7 +3,7 @@ using Nabla.Data;
 using Nabla.Diagnosis;
 using Nabla.Models;
 
-// Your own records; Csv.Read("file.csv") and the other readers give the same kind of table.
+// Your own records; Csv.Read("file.csv") of Nabla.Data.Readers and the other readers give the same kind of table.
 var random = new Random(0);
 var records = Enumerable.Range(0, 500).Select(_ =>
 {

@@ -20,7 +20,7 @@ public sealed partial class Table
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(columns);
         var rows = records.ToList();
-        return new Table(columns.Select(column => FromValues(column.Name, [.. rows.Select(column.Value)])), "the records");
+        return new Table(columns.Select(column => FromValues(column.Name, [.. rows.Select(column.Value)])), "The table");
     }
 
     /// <summary>Creates a table from a matrix, rows × columns.</summary>
@@ -40,7 +40,7 @@ public sealed partial class Table
             var cells = new double[rows];
             for (int i = 0; i < rows; i++) cells[i] = values[i, c];
             return new NumericColumn(names[c], cells);
-        }), "the array");
+        }), "The table");
     }
 
     private static Column FromValues(string name, object?[] values)
@@ -75,7 +75,7 @@ public sealed partial class Table
 
         T? Mixed<T>(int row, object value)
             where T : struct => throw new DataException("mixed-values",
-                $"the records, row {row + 1}, column \"{name}\": expected {typeof(T).Name} as in the other rows (got "
+                $"The table, row {row + 1}, column \"{name}\": expected {typeof(T).Name} as in the other rows (got "
                     + $"{value.GetType().Name}). Use one type of dates in all rows.");
     }
 
@@ -85,7 +85,7 @@ public sealed partial class Table
         string text => text,
         bool flag => flag ? "true" : "false",
         char or Enum or Guid => value.ToString(),
-        _ => throw new DataException("mixed-values", $"the records, row {row + 1}, column \"{name}\": expected text as in other rows (got "
+        _ => throw new DataException("mixed-values", $"The table, row {row + 1}, column \"{name}\": expected text as in other rows (got "
             + $"{value.GetType().Name}). Use text or numbers in all rows."),
     };
 
@@ -97,7 +97,7 @@ public sealed partial class Table
         Half half => (double)half,
         Int128 or UInt128 => double.Parse(value.ToString()!, CultureInfo.InvariantCulture),
         TimeSpan time => time.Ticks / (double)TimeSpan.TicksPerSecond,
-        _ => throw new DataException("unknown-value", $"the records, row {row + 1}, column \"{name}\": expected a number or text (got "
+        _ => throw new DataException("unknown-value", $"The table, row {row + 1}, column \"{name}\": expected a number or text (got "
             + $"{value.GetType().Name}). Convert it in the column's function."),
     };
 }

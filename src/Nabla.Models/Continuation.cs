@@ -40,7 +40,7 @@ internal static class Continuation
 
     private static void TakeWeights(Network from, Network to)
     {
-        if (from.Architecture.ToString() != to.Architecture.ToString())
+        if (!from.Architecture.Widths.SequenceEqual(to.Architecture.Widths))
             throw DataException.ForSetting("continue", $"is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
                 + "data with the same columns and classes, or train a new model.", code: "setting-data");
         from.Theta.CopyTo(to.Theta);

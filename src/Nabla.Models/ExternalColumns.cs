@@ -72,7 +72,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
-            : throw new DataException($"The target \"{target}\" of {table.Source} is one number, but the network {_architecture} has "
+            : throw new DataException($"{table.Source}: the target \"{target}\" is one number, but the network {_architecture} has "
             + $"{_architecture.Outputs:N0} outputs. Use as many target columns or, if the target is a class:",
             SettingAdvice.Use("task", "classification"));
     }
@@ -107,7 +107,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (there.All(numbers.Contains)) return numbers;
         return there.Count == outputs
             ? there
-            : throw new DataException($"The target \"{column.Name}\" of {table.Source} has {there.Count:N0} classes "
+            : throw new DataException($"{table.Source}: the target \"{column.Name}\" has {there.Count:N0} classes "
             + $"({Suggestion.Shortened(there)}), but the network {_architecture} has {outputs:N0}.", SettingAdvice.Check("target"));
     }
 }

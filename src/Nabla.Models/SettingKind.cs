@@ -109,7 +109,7 @@ public static class SettingKind
                 $"must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
                 + (Suggestion.Closest(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
         },
-        value => values.First(one => Equals(one.Value, value)).Name,
+        value => values.FirstOrDefault(one => Equals(one.Value, value)).Name ?? $"{value}",
         () => [.. values.Select(value => value.Name)],
         (value, name) =>
         {

@@ -62,6 +62,9 @@ public sealed class Architecture
     /// <summary>Length of θ and of ∇C.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>The number of inputs, and the number of nodes of each layer with parameters.</summary>
+    public IReadOnlyList<int> Widths => [Inputs, .. _slots.Where(slot => slot.Length > 0).Select(slot => slot.Outputs)];
+
     /// <summary>The parts of θ that penalties and weight decay act on: weights without biases.</summary>
     public IReadOnlyList<Range> WeightRanges { get; }
 
@@ -94,12 +97,8 @@ public sealed class Architecture
     public string ParameterName(int index)
     {
         int layer = Array.FindLastIndex(_slots, layout => layout.Offset <= index && layout.Length > 0);
-        int within = index - _slots[layer].Offset, number = 0;
-        var blocks = _slots[layer].Blocks;
-        while (within >= blocks[number].Length) within -= blocks[number++].Length;
-        var block = blocks[number];
-        var (j, k) = block.ColumnByColumn ? (within % block.Rows, within / block.Rows) : (within / block.Columns, within % block.Columns);
-        return $"layer {layer + 1}, {block.Name}[{(block.Columns == 1 && !block.IsWeight ? $"{j}" : $"{j}, {k}")}]";
+        var (block, indices) = _slots[layer].FindParameter(index - _slots[layer].Offset);
+        return $"layer {layer + 1}, {block.Name}[{indices}]";
     }
 
     /// <summary>Returns the number of samples in a span of inputs.</summary>
@@ -123,9 +122,10 @@ public sealed class Architecture
         }
     }
 
-    /// <summary>The widths, inputs first, for example 784-16-16-10.</summary>
-    /// <returns>The text.</returns>
-    public override string ToString() => string.Join("-", new[] { Inputs }.Concat(_slots.Where(s => s.Length > 0).Select(s => s.Outputs)));
+    /// <summary>The number of inputs, and of each layer the number of nodes, or its kind if it has no weights.</summary>
+    /// <returns>For example 784-16-16-10, or 12-scale-256-256-3.</returns>
+    public override string ToString() => string.Join("-", _slots.Select(slot =>
+        slot.Blocks.Any(block => block.IsWeight) ? $"{slot.Outputs}" : slot.Layer.Kind).Prepend($"{Inputs}"));
 }
 
 /// <summary>A layer with its widths and its offset in θ.</summary>
@@ -185,6 +185,20 @@ public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offse
         for (int j = 0, at = 0; j < shape.Rows; j++)
             for (int k = 0; k < shape.Columns; k++) ordered[at++] = memory[shape.Index(j, k)];
         return ordered;
+    }
+
+    /// <summary>Returns the block and the indices of a parameter.</summary>
+    /// <param name="index">The index in the layer's part of θ, from 0.</param>
+    /// <returns>The block, and the row and column from 0: "3, 5", or "3" in a block of one column that does not hold weights.</returns>
+    public (ParameterBlock Block, string Indices) FindParameter(int index)
+    {
+        if (index < 0 || index >= Length)
+            throw new ArgumentOutOfRangeException(nameof(index), $"index must be from 0 to {Length - 1} (got {index}).");
+        int number = 0;
+        while (index >= Blocks[number].Length) index -= Blocks[number++].Length;
+        var block = Blocks[number];
+        var (j, k) = block.ColumnByColumn ? (index % block.Rows, index / block.Rows) : (index / block.Columns, index % block.Columns);
+        return (block, block.Columns == 1 && !block.IsWeight ? $"{j}" : $"{j}, {k}");
     }
 
     /// <summary>Returns the offset of a block in θ.</summary>

@@ -232,7 +232,7 @@ public class TrainTests
         string data = folder.File("line.csv", "x,y\n" + string.Concat(Enumerable.Range(1, 200).Select(i => $"{i}.5,{3 * i}\n")));
         var ran = Shell.Run("train", data, "--preset", "standard", "--hidden", "none", "--optimizer", "sgd", "--learning-rate", "2",
             "--epochs", "3", "--out", folder.In("run"));
-        Assert.Contains("error: rate-too-high: After 3 epochs the cost is", ran.Out);
+        Assert.Contains("error: learning-rate-too-high: After 3 epochs the cost is", ran.Out);
         Assert.Equal(1, ran.ExitCode);
     }
 

@@ -24,12 +24,12 @@ public class TableTests
     [Fact]
     public void A_value_that_is_neither_number_nor_text_is_refused() =>
         Assert.Equal(
-            "the records, row 1, column \"when\": expected a number or text (got Version). Convert it in the column's function.",
+            "The table, row 1, column \"when\": expected a number or text (got Version). Convert it in the column's function.",
             Lines.Error(() => Table.From([1], ("when", _ => new Version(1, 2)))));
 
     [Fact]
     public void Text_and_numbers_do_not_mix() =>
-        Assert.StartsWith("the records, row 2, column \"x\": expected text as in other rows",
+        Assert.StartsWith("The table, row 2, column \"x\": expected text as in other rows",
         Lines.Error(() => Table.From(new object[] { "a", 2 }, ("x", value => value))));
 
     [Fact]
@@ -39,11 +39,11 @@ public class TableTests
 
     [Fact]
     public void An_unknown_column_names_what_it_may_be_meant_to_be() =>
-        Assert.Equal("the records has no column \"Nmae\". Did you mean \"name\"?", Lines.Error(() => _ = Pets["Nmae"]));
+        Assert.Equal("The table has no column \"Nmae\". Did you mean \"name\"?", Lines.Error(() => _ = Pets["Nmae"]));
 
     [Fact]
     public void An_unknown_column_unlike_any_other_names_what_there_is() =>
-        Assert.Equal("the records has no column \"weight\". There are: name, age, dog, size.", Lines.Error(() => _ = Pets["weight"]));
+        Assert.Equal("The table has no column \"weight\". There are: name, age, dog, size.", Lines.Error(() => _ = Pets["weight"]));
 
     [Fact]
     public void Head_takes_the_first_rows()

@@ -249,7 +249,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([ink / 255f, background / 255f], data.Input(0)[..2].ToArray());
         Assert.Equal(Math.Round((ink * 51 + background * 204) / 255.0) / 255, data.Input(4)[4], 6);
         Assert.Contains(run.Model.Notes, note => note.Code == "transparent-images" && note.Message.StartsWith("8 of 8 images"));
-        Assert.DoesNotContain(run.Fit().Findings, finding => finding.Name == "equal-samples");
+        Assert.DoesNotContain(run.Fit().Findings, finding => finding.Name == "identical-samples");
 
         // Asked about one image of the other ink, it stays with what it learnt.
         run.Model.Save(_folder.PathOf("model.onnx"));
@@ -315,7 +315,7 @@ public sealed class ImageFolderTests : IDisposable
         }
 
         Assert.Contains((await TrainingRun.PrepareAsync(new() { Data = _folder.Path, Hidden = [2], Epochs = 1 })).Fit().Findings, finding =>
-            finding.Name == "equal-samples");
+            finding.Name == "identical-samples");
     }
 
     private void Fill(string under, int each)

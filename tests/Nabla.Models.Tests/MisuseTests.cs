@@ -97,7 +97,7 @@ public class MisuseTests
     {
         var model = Model.For(Rows.Without("owner"), "kind", Small);
         var other = Table.From(Enumerable.Range(0, 4), ("length", i => i), ("kind", _ => "other"));
-        Assert.StartsWith("the records has no column \"x\", which the model needs.", Lines.Error(() => model.Evaluate(other)));
+        Assert.StartsWith("The table has no column \"x\", which the model needs.", Lines.Error(() => model.Evaluate(other)));
     }
 
     [Theory]

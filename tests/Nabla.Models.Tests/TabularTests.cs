@@ -23,7 +23,7 @@ public class TabularTests
             EpochTieBreak.Last), (
             chosen.Preset, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScaling, chosen.Batch, chosen.Epochs,
                 chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.TieBreak));
-        Assert.Equal("2-2-256-256-256-2", model.Network.Architecture.ToString());
+        Assert.Equal("2-scale-256-256-256-2", model.Network.Architecture.ToString());
         Assert.Equal(["scale", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu", "ntk-dense:nodes=256+selu",
             "ntk-dense:nodes=2+softmax"], model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()));
         Assert.Equal(-1, model.Network.Weights(4).Values.IndexOfAnyExcept(0f));

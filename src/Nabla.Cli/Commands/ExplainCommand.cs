@@ -137,7 +137,7 @@ internal static class ExplainCommand
         var trees = quantities.Select(by => context.Explanation.Sample(0).Explain(context.Explanation.Resolve(by))).ToList();
         int terms = context.Detail.Terms, depth = trees.Select(tree => context.ShownDepth(tree).Levels).DefaultIfEmpty(0).Max();
         return trees.Any(tree => IsShortened(tree, context.ShownDepth(tree).Levels))
-            ? $"the tree shows the {MessageText.Count(terms, "largest term")} of each sum and {MessageText.Count(depth, "nested sum")}. "
+            ? $"the tree shows the {MessageText.Count(terms, "largest term")} of each sum and expands sums to depth {depth}. "
             + "Use --terms and --depth to show more, or --html."
             : null;
 

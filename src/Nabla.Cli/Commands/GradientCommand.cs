@@ -66,19 +66,21 @@ internal static class GradientCommand
             + $"{reasons.CostFunction.Spec}, mean over {MessageText.Count(reasons.Samples, "row")}: C = "
             + FormattableString.Invariant($"{SignificantDigits.Format(reasons.Cost, 10)}"));
         screen.Line();
-        screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest derivative by", "value"], GradientFile.LayersOf(architecture)
-            .SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
+        screen.Table(["layer", "parameters", "shape", "‖∂C/∂θ‖", "largest derivative with respect to", "value"],
+            GradientFile.LayersOf(architecture).SelectMany(layer => reasons.ParameterGradients(layer).Select((values, block) =>
         {
             var slot = architecture.LayerLayouts[layer];
             var shape = slot.Blocks[block];
             int at = Enumerable.Range(0, values.Length).MaxBy(n => Math.Abs(values[n]));
             return (IReadOnlyList<string>)[Listed(slot.Name, layer), GradientFile.NameOf(slot, block),
                 GradientFile.IsVector(slot, block) ? $"{shape.Rows}" : $"{shape.Rows} × {shape.Columns}", Text(Length(values)),
-                QuantityFlags.Named(slot, layer, block, at / shape.Columns, at % shape.Columns).ToString(), Text(values[at])];
+                Symbol(QuantityFlags.Named(slot, layer, block, at / shape.Columns, at % shape.Columns)), Text(values[at])];
         })));
         screen.Line();
-        screen.Table(["largest derivatives by", "value"], reasons.Largest(Largest)
-            .Select(one => (IReadOnlyList<string>)[one.By.ToString(), Text(one.Value)]));
+        screen.Table(["largest derivatives with respect to", "value"], reasons.Largest(Largest)
+            .Select(one => (IReadOnlyList<string>)[Symbol(one.By), Text(one.Value)]));
+
+        string Symbol(Quantity name) => UnicodeMath.Render(Formula.ForQuantity(name, architecture)).Replace('\u00a0', ' ');
     }
 
     // Dropout counts as a layer in the names of weights, not in those of the file.

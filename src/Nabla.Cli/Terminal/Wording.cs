@@ -118,7 +118,8 @@ internal static class Wording
                        where i != j && matrix[i, j] > 0
                        orderby matrix[i, j] descending
                        select FormattableString.Invariant($"  true {MessageText.Truncate(matrix.Names[i])}, predicted ")
-                       + FormattableString.Invariant($"{MessageText.Truncate(matrix.Names[j])}: {matrix[i, j]:0.##} times");
+                       + FormattableString.Invariant($"{MessageText.Truncate(matrix.Names[j])}: ")
+                       + (matrix[i, j] == 1 ? "once" : FormattableString.Invariant($"{matrix[i, j]:0.##} times"));
         yield return $"most frequent errors, of {matrix.Classes} classes";
         foreach (string line in confused.Take(MaxConfusions)) yield return line;
     }

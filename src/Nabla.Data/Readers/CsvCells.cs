@@ -1,4 +1,5 @@
 using Nabla.Numerics;
+using Nabla.Specs;
 
 namespace Nabla.Data.Readers;
 
@@ -55,7 +56,8 @@ internal sealed class CsvCells(
         if (rows.Width != width && !(rows.Width == width + 1 && _format.Trailing && rows[width].IsEmpty))
         {
             throw new DataException("cell-count",
-                $"{rows.Place}: expected {width} cells as in the {(_format.HasHeader ? "header" : "first line")} (got {rows.Width}). "
+                $"{rows.Place}: expected {MessageText.Count(width, "cell")} as in the "
+                    + $"{(_format.HasHeader ? "header" : "first line")} (got {rows.Width}). "
                     + (rows.Width < width ? "Correct the line, or remove it if it is not a row."
                     : $"Correct the line. A cell that contains {Shown(_format)} must be in quotes."));
         }

@@ -63,7 +63,8 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
             string goal = Model.Preprocessing is { } known ? $" \"{known.Target.Column}\"" : Model.Image is { } image
                 ? FormattableString.Invariant($" from images of {image.Rows} x {image.Columns}") : "";
             yield return $"{Name}: {Model.Task.ToString().ToLowerInvariant()}{goal}.";
-            yield return FormattableString.Invariant($"Network {architecture}, {architecture.ParameterCount} parameters: ")
+            yield return FormattableString.Invariant(
+                $"Network {string.Join('-', architecture.Widths)}, {architecture.ParameterCount} parameters: ")
                 + FormattableString.Invariant($"{string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");
             yield return $"cost {Model.Cost.Spec}; theta_sha256 {ParameterOrder.Sha256(architecture, Model.Network.Theta)}.";
             yield return $"Written by Nabla {typeof(Network).Assembly.GetName().Version?.ToString(3)} from a trained model: "

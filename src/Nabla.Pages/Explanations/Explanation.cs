@@ -92,10 +92,31 @@ public static class Explanation
         yield return new Heading(2, "Conventions of this page");
         var said = context.Conventions.Describe(context.Trained, context.Explanation.CostFunction);
         if (context.Data.Weights is not null) said = [.. said, "Sample weights are not used here: all rows have the same weight."];
-        var layers = context.Architecture.Layers;
-        foreach (int layer in Enumerable.Range(0, layers.Count).Where(at => layers[at] is not Layers.Dense))
-            said = [.. said, $"Layer {layer + 1} is {layers[layer].Spec.Name}. It counts as a layer, although it has no weights w[j, k]."];
+        var layouts = context.Architecture.LayerLayouts;
+        if (layouts.Any(layout => layout.WeightedSums is { Factor: not null }))
+            said = [.. said, "u is the weighted sum before it is divided by the square root of the number of inputs n of the layer: "
+                + "u[j] = Σ w[j, k] a[k] and z[j] = u[j] / √n + b[j]."];
+        for (int layer = 0; layer < layouts.Count; layer++)
+            if (layouts[layer].Layer is not Layers.Dense) said = [.. said, LayerNote(layouts[layer], layer)];
         yield return new BulletList(said, IsNote: true);
+    }
+
+    // The layer and its symbols.
+    private static RichText LayerNote(LayerLayout layout, int layer)
+    {
+        var note = RichText.Format($"Layer {layer + 1} is {layout.Layer.Spec.Name}. It counts as a layer, although it has no weights "
+            + $"w[j, k].");
+        string before = " Its parameters are ";
+        foreach (var block in layout.Blocks)
+        {
+            var symbol = Formula.LayerSymbol(layout.GetTensorName(block.Name), layer, block.Columns == 1 ? "j" : "j, k");
+            note = RichText.Format($"{note}{before}{symbol}");
+            before = ", ";
+        }
+
+        if (layout.Blocks.Count > 0) note = RichText.Format($"{note}.");
+        return layout.Program is { } program && program.Steps.Any(step => step.Operands.Count > 0 && step != program.Output)
+            ? RichText.Format($"{note} {Formula.LayerSymbol("u", layer, "n, i")} is number i of its operation n.") : note;
     }
 
     private static RichText Question(Quantity by, Derivative derivative, ExplanationContext context)
@@ -113,6 +134,8 @@ public static class Explanation
                 + $"{(context.InputNames is null ? "" : ", after preprocessing")}, here "
                 + $"{new Number(context.Explanation.Sample(0).Activations(-1)[by.Node], context.Detail.Digits)}"
                 + $"{(context.Explanation.Samples == 1 ? "" : " in the first row")}."),
+            QuantityKind.Parameter => RichText.Format($"{name} is a parameter of layer {by.Layer + 1} "
+                + $"({context.Architecture.Layers[by.Layer].Spec.Name})."),
             _ => RichText.Format($"{name} belongs to node {by.Node} of layer {by.Layer + 1}{OutputName(by, context)}."),
         };
         return derivative.Value == 0

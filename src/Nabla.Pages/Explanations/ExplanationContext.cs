@@ -70,7 +70,7 @@ public sealed record ExplanationContext(BackpropExplanation Explanation, Dataset
     /// <summary>Returns the symbol of a quantity.</summary>
     /// <param name="quantity">The quantity.</param>
     /// <returns>The symbol.</returns>
-    public Symbol Symbol(Quantity quantity) => Formula.ForQuantity(quantity, Conventions.RowVectors);
+    public Symbol Symbol(Quantity quantity) => Formula.ForQuantity(quantity, Architecture, Conventions.RowVectors);
 
     /// <summary>Returns the name of an input.</summary>
     /// <param name="k">The input, from 0.</param>

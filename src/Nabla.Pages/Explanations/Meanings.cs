@@ -47,12 +47,7 @@ internal static partial class Meanings
         if (Remarks.Find(sample, factor.Of.Layer, factor.Of.Node) is not null)
             return "the node is saturated: almost no change is passed on";
         return Math.Abs(factor.Value) < Flat ? "the node is nearly saturated: little change is passed on"
-            : Math.Abs(factor.Value) > 1.1
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the node amplifies a change "
-            + $"{Math.Abs(factor.Value):0.##} times")
-            : Math.Abs(factor.Value) >= 0.9 ? "the node passes a change on almost unchanged"
-            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"a change of z changes a by "
-                + $"{Math.Abs(factor.Value):0.##} of it");
+            : $"if z changes by h, a changes by {SignificantDigits.Format(factor.Value, 2)} h";
     }
 
     // The end of every path: how the cost changes with an output.

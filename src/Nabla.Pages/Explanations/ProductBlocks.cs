@@ -104,7 +104,7 @@ internal static class ProductBlocks
     {
         Formula Create(Quantity name, bool isNode) =>
             isNode && name.Kind is QuantityKind.Activation or QuantityKind.WeightedSum or QuantityKind.UnscaledSum
-            ? Formula.LayerSymbol(name.Kind switch { QuantityKind.Activation => "a", QuantityKind.WeightedSum => "z", _ => "s" },
+            ? Formula.LayerSymbol(name.Kind switch { QuantityKind.Activation => "a", QuantityKind.WeightedSum => "z", _ => "u" },
             name.Layer,
                 "j") : context.Symbol(name);
         return Formula.Partial(Create(factor.Of, true), Create(factor.By,

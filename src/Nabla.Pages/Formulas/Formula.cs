@@ -32,6 +32,20 @@ public abstract record Formula
         _ => name.Layer < 0 ? new("x", "", $"{name.Node}") : LayerSymbol("a", name.Layer, $"{name.Node}"),
     };
 
+    /// <summary>Returns the symbol of a quantity of a network. A parameter has the name of its block, as in scale⁽¹⁾[3].</summary>
+    /// <param name="name">The quantity.</param>
+    /// <param name="architecture">The network's architecture.</param>
+    /// <param name="rowVectors">True for row vectors, z = a W, where w_kj is the weight from node k to node j.</param>
+    /// <returns>The symbol.</returns>
+    public static Symbol ForQuantity(Quantity name, Architecture architecture, bool rowVectors = false)
+    {
+        ArgumentNullException.ThrowIfNull(architecture);
+        if (name.Kind != QuantityKind.Parameter) return ForQuantity(name, rowVectors);
+        var layout = architecture.LayerLayouts[name.Layer];
+        var (block, indices) = layout.FindParameter(name.Node);
+        return LayerSymbol(layout.GetTensorName(block.Name), name.Layer, indices);
+    }
+
     /// <summary>Returns the symbol of a quantity of a layer.</summary>
     /// <param name="letter">The letter.</param>
     /// <param name="layer">The layer, from 0; it is shown from 1.</param>

@@ -36,8 +36,7 @@ public static class UnicodeMath
     private static string Index(Symbol symbol)
     {
         if (symbol.Subscript.Length == 0) return "";
-        bool inBrackets = symbol.Name is "w" or "b" or "z" or "a" or "x" or "y"
-            && (symbol.Superscript.StartsWith('(') || symbol.Name is "x" or "y");
+        bool inBrackets = symbol.Superscript.StartsWith('(') || symbol.Name is "x" or "y";
         return inBrackets ? $"[{symbol.Subscript.Replace(", ", ",\u00a0", StringComparison.Ordinal)}]" : Map(symbol.Subscript, Lowered,
             "_");
     }

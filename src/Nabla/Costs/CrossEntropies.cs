@@ -83,7 +83,7 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
     public string? Cancellation => Smoothing == 0
         ? "∂C₀/∂p_i = −y_i / p_i, and ∂p_i/∂z_j is p_i (1 − p_i) where i is j and −p_i p_j elsewhere: each p_i cancels, and the sum "
             + "over i is p_j Σ y − y_j"
-        : FormattableString.Invariant($"with the smoothed targets t_i = {1 - Smoothing:0.##########} y_i + {Smoothing}/n ")
+        : FormattableString.Invariant($"with the smoothed targets t_i = {1 - Smoothing:0.##########} y_i + {Smoothing}/n, ")
         + "∂C₀/∂p_i = −t_i / p_i, and ∂p_i/∂z_j is p_i (1 − p_i) where i is j and −p_i p_j elsewhere: each p_i cancels, and the sum "
         + "over i is p_j Σ t − t_j";
 

@@ -42,14 +42,13 @@ public sealed class ConstantTarget : ICheck
 public sealed class IdenticalSamples : ICheck
 {
     /// <inheritdoc/>
-    public string Name => "equal-samples";
+    public string Name => "identical-samples";
 
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run) => run.Data.Samples < 2 || !run.Data.Inputs.All(column => column.IsConstant) ? null
         : new(
         Name, Severity.Error,
-        FormattableString.Invariant($"All samples are equal: every one of the {run.Data.Inputs.Count} inputs is the same in all ")
-            + FormattableString.Invariant($"{run.Data.Samples} training samples, so nothing can be learnt from them."),
+        FormattableString.Invariant($"All {run.Data.Samples} training samples have the same inputs, so nothing can be learned from them."),
         "Look at what was read, and at how images were stored or columns were filtered.");
 }
 
@@ -77,8 +76,9 @@ public sealed class UnscaledInputs : ICheck
         bool allSmall = largest.RootMeanSquare > 0 && columns.All(column => Math.Max(Math.Abs(column.Min), Math.Abs(column.Max)) < Small);
         if (large == 0 && !allSmall) return null;
         string which = large > 0
-            ? FormattableString.Invariant($"{large} of {columns.Count} inputs are much larger than 1")
-            : FormattableString.Invariant($"All {columns.Count} inputs are much smaller than 1");
+            ? FormattableString.Invariant($"{large:N0} of {MessageText.Count(columns.Count, "input")} ")
+                + $"{(large == 1 ? "is" : "are")} much larger than 1"
+            : "All inputs are much smaller than 1";
         return new Finding(
             Name, run.Learned ? Severity.Note : Severity.Warning,
             $"{which}, {(columns.Count == 1 ? "with" : "the largest, " + largest.Name + ", with")} mean "

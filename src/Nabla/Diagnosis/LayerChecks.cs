@@ -9,7 +9,7 @@ namespace Nabla.Diagnosis;
 public sealed class UnchangedWeights : ICheck
 {
     /// <inheritdoc/>
-    public string Name => "nothing-moved";
+    public string Name => "unchanged-weights";
 
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
@@ -19,7 +19,7 @@ public sealed class UnchangedWeights : ICheck
         double rate = run.Epochs[^1].LearningRate;
         return new Finding(
             Name, Severity.Error,
-            FormattableString.Invariant($"{run.Epochs.Count} {(run.Epochs.Count == 1 ? "epoch" : "epochs")} of training changed no ")
+            FormattableString.Invariant($"{Say.Epochs(run)} of training changed no ")
                 + FormattableString.Invariant($"weight: the network is as it was before. The learning rate of the last step was ")
                 + FormattableString.Invariant($"{Say.Number(rate)}."),
             rate == 0 ? "" : "If all gradients are 0, change the activation or the initializer.",
@@ -51,8 +51,8 @@ public sealed class SymmetricNodes : ICheck
         if (alike is null) return null;
         return new Finding(
             Name, Severity.Error,
-            FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {run.Epochs.Count} ")
-                + FormattableString.Invariant($"epochs, {(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes ")
+            FormattableString.Invariant($"{alike}: all {alike.Nodes} nodes still have the same weights after {Say.Epochs(run)}, ")
+                + FormattableString.Invariant($"{(alike.WeightNorm == 0 ? "all of them 0" : "so they compute the same")}. Nodes ")
                 + FormattableString.Invariant($"that start with equal weights keep equal weights."),
             "Start with random weights.", Use("initializer", alike.Activation.InitialVariance == WeightVariance.He ? "he-normal"
                 : "glorot-uniform")) { Layer = alike.Layer };
@@ -78,12 +78,14 @@ public sealed class ExplodingGradient : ICheck
         var layers = run.Latest.Layers.All(layer => double.IsFinite(layer.ErrorNorm)) ? run.Latest.Layers : run.Start.Layers;
         var (worst, last) = (layers.MaxBy(layer => layer.ErrorNorm)!, layers[^1]);
         if (!(last.ErrorNorm > 0) || !(worst.ErrorNorm > Grown * last.ErrorNorm)) return null;
+        // The weights of the layers after it multiply the error of a layer.
+        var next = layers.First(layer => layer.Layer > worst.Layer);
         return new Finding(
             Name, Severity.Warning,
             FormattableString.Invariant($"The error |∂C/∂z| grows from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to ")
-                + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: the weights of layer {worst.Layer} ")
-                + FormattableString.Invariant($"are too large for its number of inputs."),
-            Advice: Use("initializer", DeadRelus.IsSigmoid(worst.Activation) ? "glorot-uniform" : "he-normal").And(Use("clip-norm", "1")))
+                + FormattableString.Invariant($"{Say.Number(worst.ErrorNorm)} in layer {worst.Layer}: the weights from layer {next.Layer} ")
+                + FormattableString.Invariant($"on are too large for the number of inputs of their layers."),
+            Advice: Use("initializer", DeadRelus.IsSigmoid(next.Activation) ? "glorot-uniform" : "he-normal").And(Use("clip-norm", "1")))
         {
             Layer = worst.Layer,
             Numbers = [new("last-error", last.ErrorNorm), new("error", worst.ErrorNorm)],
@@ -118,7 +120,7 @@ public sealed class VanishingGradient : ICheck
             Name, Severity.Warning,
             FormattableString.Invariant($"The error |∂C/∂z| fades from {Say.Number(last.ErrorNorm)} in layer {last.Layer} to ")
                 + FormattableString.Invariant($"{Say.Number(first.ErrorNorm)} in layer {first.Layer}: the first layers hardly learn."),
-            "Fewer layers help too.",
+            "Use fewer layers, or",
             Use("activation", "relu").And(Use("initializer", "he-normal")).Or(Use("optimizer", "adam")))
         {
             Layer = first.Layer,
@@ -153,10 +155,10 @@ public sealed class SaturatedSigmoids : ICheck
         return new Finding(
             Name, Severity.Warning,
             $"{worst}: {Say.Percent(worst.SaturatedFraction.Value)} of its activations are "
-                + $"saturated{(fromTheStart ? ", as they were before training" : "")}: almost no error passes.",
+                + $"saturated{(fromTheStart ? ", as they were before training" : "")}: almost no gradient is passed back.",
             fromTheStart && !run.Data.HasColumns ? "Scale the inputs in the data to about 1." : "",
             fromTheStart ? Smaller(run).Or(Use("activation", "relu"))
-                : Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Steeper(run, worst)))
+                : LearningRateAdvice.Lower(run.Optimizer).Or(Steeper(run, worst)))
         {
             Layer = worst.Layer,
             Numbers = [new("saturated-fraction", worst.SaturatedFraction.Value)],
@@ -196,7 +198,7 @@ public sealed class DeadRelus : ICheck
             Name, run.Learned ? Severity.Note : worst.DeadNodes == worst.Nodes ? Severity.Error : Severity.Warning,
             FormattableString.Invariant($"{worst}: {worst.DeadNodes} of {worst.Nodes} nodes have the derivative 0 for all ")
                 + FormattableString.Invariant($"{run.MeasuredSamples} samples checked and no longer learn."),
-            Advice: Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Use("activation", "leaky-relu"))
+            Advice: LearningRateAdvice.Lower(run.Optimizer).Or(Use("activation", "leaky-relu"))
                 .Or(Use("initializer", "he-normal")))
         {
             Layer = worst.Layer,

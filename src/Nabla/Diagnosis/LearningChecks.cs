@@ -14,7 +14,7 @@ namespace Nabla.Diagnosis;
 public sealed class LearningRateTooHigh : ICheck
 {
     /// <summary>The name of its findings.</summary>
-    public const string Code = "rate-too-high";
+    public const string Code = "learning-rate-too-high";
 
     private const double Worse = 1.5, Leap = 0.2;
     private const int Leaps = 3, Window = 9;
@@ -41,7 +41,7 @@ public sealed class LearningRateTooHigh : ICheck
         double limit = Worse * run.Start.Cost;
         if (run.Epochs.Count == 0 || !(run.Start.Cost > 0) || !(run.LatestCost > limit) || !(run.Epochs[^1].TrainCost > limit))
             return null;
-        return FormattableString.Invariant($"After {run.Epochs.Count} epochs the cost is {Say.Number(run.LatestCost)}, worse than ")
+        return FormattableString.Invariant($"After {Say.Epochs(run)} the cost is {Say.Number(run.LatestCost)}, worse than ")
             + FormattableString.Invariant($"the {Say.Number(run.Start.Cost)} of the untrained network.");
     }
 
@@ -57,7 +57,7 @@ public sealed class LearningRateTooHigh : ICheck
 
     private Finding Report(RunStatistics run, Severity severity, string seen) => new(
         Name, severity, $"{seen} The learning rate {Say.Number(run.LearningRate)} is probably too high.",
-        Advice: Use("learning-rate", Say.Setting(run.LearningRate / 10)).Or(Use("clip-norm", "1")))
+        Advice: LearningRateAdvice.Lower(run.Optimizer).Or(Use("clip-norm", "1")))
     {
         Layer = run.Divergence is { Layer: > 0 and var layer } ? layer : null,
         Epoch = run.Divergence?.Epoch,
@@ -78,7 +78,7 @@ public sealed class LearningRateTooLow : ICheck
     private const double Gone = 0.2, Steady = 0.5, Still = 0.001;
 
     /// <inheritdoc/>
-    public string Name => "rate-too-low";
+    public string Name => "learning-rate-too-low";
 
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
@@ -91,11 +91,11 @@ public sealed class LearningRateTooLow : ICheck
         double furthest = run.Latest.Layers.Max(layer => layer.WeightChange!.Value / layer.WeightNorm);
         return new Finding(
             Name, Severity.Warning,
-            FormattableString.Invariant($"In {epochs.Count} epochs the training cost fell from {Say.Number(first)} by only ")
+            FormattableString.Invariant($"In {Say.Epochs(run)} the training cost fell from {Say.Number(first)} by only ")
                 + FormattableString.Invariant($"{Say.Number(first - last)}, steadily, and in the last one no layer's weights moved by ")
                 + FormattableString.Invariant($"more than {Say.Number(100 * furthest)} %. The learning rate ")
                 + FormattableString.Invariant($"{Say.Number(run.LearningRate)} is probably too low."),
-            Advice: Use("learning-rate", Say.Setting(run.LearningRate * 10))) { Numbers = [new("learning-rate", run.LearningRate)] };
+            Advice: Use("learning-rate", Say.Number(run.LearningRate * 10))) { Numbers = [new("learning-rate", run.LearningRate)] };
     }
 
     private static bool Creeps(RunStatistics run) =>
@@ -122,7 +122,7 @@ public sealed class NegativeR2 : ICheck
                 + "the mean of the validation targets.",
             outlier ? "The target that is far from all others is the likely cause: see target-outlier."
             : "Check that validation rows are of the same kind as training rows, and that the inputs tell something about the target. "
-            + "More rows help too.",
+            + "Use more rows, or",
             outlier ? null : run.RestoresBest ? Smaller : Use("early-stop", "20").Or(Smaller)) { Numbers = [new("r2", r2)] };
     }
 
@@ -142,7 +142,7 @@ public sealed class Overfitting : ICheck
     private const double Fallen = 0.9, Risen = 1.5, RisenWithLoss = 1.2, Lost = 0.02, Little = 0.1;
 
     /// <inheritdoc/>
-    public string Name => "over-fitting";
+    public string Name => "overfitting";
 
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
@@ -163,7 +163,7 @@ public sealed class Overfitting : ICheck
             FormattableString.Invariant($"Since epoch {best.Number} the validation cost rose from {Say.Number(lowest)} to ")
                 + FormattableString.Invariant($"{Say.Number(last.ValidationCost!.Value)} while the training cost fell from ")
                 + FormattableString.Invariant($"{Say.Number(best.TrainCost)} to {Say.Number(last.TrainCost)}."),
-            "Early stopping keeps the best weights; more data helps too.",
+            "Use more data, or",
             Use("early-stop", "10").Or(Use("l2", "0.0001")).Or(Use("dropout", "0.2")))
         {
             Epoch = best.Number,
@@ -209,7 +209,7 @@ public sealed class NothingLearned : ICheck
         if (!(last.TrainAccuracy <= limit) || last.ValidationAccuracy > limit) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {run.Epochs.Count} epochs {Say.Percent(last.TrainAccuracy.Value)} of the training ")
+            FormattableString.Invariant($"After {Say.Epochs(run)} {Say.Percent(last.TrainAccuracy.Value)} of the training ")
                 + FormattableString.Invariant($"samples are right{(run.Data.IsWeighted ? ", by their weights" : "")}; always ")
                 + FormattableString.Invariant($"answering {run.Data.Classes.MaxBy(c => c.Value).Key} gives {Say.Percent(share)}."),
             Remedy, More);
@@ -221,7 +221,7 @@ public sealed class NothingLearned : ICheck
         if (!(run.Epochs[^1].TrainCost >= Same * mean) || !(run.LatestCost >= Same * mean)) return null;
         return new(
             Name, Severity.Warning,
-            FormattableString.Invariant($"After {run.Epochs.Count} epochs the training cost is ")
+            FormattableString.Invariant($"After {Say.Epochs(run)} the training cost is ")
                 + FormattableString.Invariant($"{Say.Number(run.Epochs[^1].TrainCost)}; always answering the mean gives ")
                 + FormattableString.Invariant($"{Say.Number(mean)}."),
             Remedy, More);

@@ -17,7 +17,7 @@ public sealed class OutputCostMismatch : ICheck
     private const double Slack = 1e-6;
 
     /// <inheritdoc/>
-    public string Name => "output-and-cost";
+    public string Name => "output-cost-mismatch";
 
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run) =>
@@ -32,7 +32,7 @@ public sealed class OutputCostMismatch : ICheck
     private Finding? OneNodeSoftmax(RunStatistics run) => run.Output.Nodes > 1 || !HasSoftmax(run) ? null : new(
         Name, Severity.Error,
         "Softmax over 1 output is always 1, whatever the weights: there is nothing to learn.",
-        run.Task == LearningTask.Regression ? "" : "One output for each class works too.",
+        run.Task == LearningTask.Regression ? "" : "Use one output for each class, or",
         run.Task == LearningTask.Regression ? Numbers : YesOrNo);
 
     private Finding? SoftmaxOnLabels(RunStatistics run) => run.Task != LearningTask.MultiLabel || !HasSoftmax(run) ? null : new(

@@ -1,34 +1,20 @@
 using System.Globalization;
-using Nabla.Explain;
+using Nabla.Specs;
+using Nabla.Training;
 
 namespace Nabla.Diagnosis;
 
 /// <summary>Formats numbers for messages.</summary>
 internal static class Say
 {
-    /// <summary>Formats with three digits: 0.0123, −4.2e9.</summary>
-    public static string Number(double value) => FormulaNumber.Format(value, 3);
-
-    /// <summary>Formats with three digits that a setting accepts: 0.0123, 1E-05.</summary>
-    public static string Setting(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>Formats with three digits: 0.0123, 1e-05, −4.2e09.</summary>
+    public static string Number(double value) => MessageText.Number(value);
 
     /// <summary>Formats a value with the seven digits of a float, so that it can be found in the data: 1700000000, 7.25.</summary>
-    public static string Exact(double value)
-    {
-        if (value == 0 || !double.IsFinite(value) || Math.Abs(value) is >= 1e15 or < 1e-4)
-            return FormulaNumber.Format(value, 7);
-        int places = 6 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return (places >= 0 ? Math.Round((decimal)value, places)
-            : Math.Round((decimal)value / Power(-places)) * Power(-places)).ToString("0.##########", CultureInfo.InvariantCulture)
-            .Replace('-', '−');
-    }
+    public static string Exact(double value) => MessageText.Number(value, 7, 1e15);
 
-    private static decimal Power(int n)
-    {
-        decimal power = 1;
-        for (int i = 0; i < n; i++) power *= 10;
-        return power;
-    }
+    /// <summary>"1 epoch", "20 epochs": the finished epochs of a run.</summary>
+    public static string Epochs(RunStatistics run) => MessageText.Count(run.Epochs.Count, "epoch");
 
     /// <summary>Formats 0.987 as "98.7 %".</summary>
     public static string Percent(double part) => (100 * part).ToString("0.0", CultureInfo.InvariantCulture) + " %";

@@ -41,11 +41,12 @@ public static class Remarks
         double slope = sample.ActivationDerivative(layer, j), z = sample.WeightedSums(layer)[j], steepest = activation.MaxDerivative();
         string node = $"node {j} of layer {layer + 1}", at = $"z = {FormulaNumber.Format(z, 3)}";
         if (slope == 0)
-            return $"{node} is inactive ({activation.Spec.Name} at {at} has the derivative 0): no error passes, and it does not learn from "
-                + "this sample";
+            return $"{node} is inactive ({activation.Spec.Name} at {at} has the derivative 0): no gradient is passed back, and it does not "
+                + "learn from this sample";
         return Math.Abs(slope) < Flat * steepest
             ? string.Create(CultureInfo.InvariantCulture, $"{node} is saturated ({activation.Spec.Name} at {at} has the derivative "
-            + $"{FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than its maximum): almost no error passes")
+            + $"{FormulaNumber.Format(slope, 2)}, {steepest / Math.Abs(slope):N0} times less than its maximum): almost no gradient "
+            + $"is passed back")
             : null;
     }
 
@@ -69,8 +70,7 @@ public static class Remarks
         {
             (0, 0) => null,
             (_, 0) => $"layer {layer + 1}: {off} of {nodes} nodes are inactive ({name} has the derivative 0 there) and do not learn from "
-                + "this "
-                + $"sample",
+                + "this sample",
             (0, _) => $"layer {layer + 1}: {flat} of {nodes} nodes are saturated (the derivative of {name} is below a hundredth of its "
                 + "maximum) and learn little from this sample",
             _ => $"layer {layer + 1}: {off} of {nodes} nodes are inactive and {flat} are saturated",

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabla.Specs;
 
 /// <summary>Formats text from files for display on one line.</summary>
@@ -40,6 +42,19 @@ public static class MessageText
     /// <returns>The text.</returns>
     public static string Count(long count, string noun, string? plural = null) =>
         FormattableString.Invariant($"{count:N0} {(count == 1 ? noun : plural ?? noun + "s")}");
+
+    /// <summary>Formats a number, so that a setting accepts it if it is not negative: 0.0123, 1e-05, −4.2e09.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="digits">The maximum number of significant digits.</param>
+    /// <param name="limit">The size from which a power of ten is written.</param>
+    internal static string Number(double value, int digits = 3, double limit = 1e6)
+    {
+        string size = Math.Abs(value).ToString($"0.{new string('#', digits - 1)}e-00", CultureInfo.InvariantCulture);
+        if (value == 0 || (Math.Abs(value) >= 1e-4 && Math.Abs(value) < limit))
+            size = decimal.Parse(size, NumberStyles.Float, CultureInfo.InvariantCulture)
+                .ToString("0.##########", CultureInfo.InvariantCulture);
+        return value < 0 ? $"−{size}" : size;
+    }
 
     /// <summary>A number of bytes, rounded up to a tenth of its unit: "4.5MB".</summary>
     /// <param name="bytes">The bytes.</param>

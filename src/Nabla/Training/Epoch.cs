@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabla.Data;
 using Nabla.Numerics;
 using Nabla.Specs;
@@ -195,12 +194,10 @@ internal sealed class Epoch : IDisposable
     private TrainingDivergedException Diverged(int epoch, int batch, int layer, string what)
     {
         _snapshots.Epoch.CopyTo(_network.Theta);
-        string rate = _engine.LearningRate.ToString("G3", CultureInfo.InvariantCulture).Replace("E+", "e").Replace("E-", "e−");
         return new(epoch, batch + 1, layer,
             FormattableString.Invariant($"Training stopped in epoch {epoch}, batch {batch + 1}: {what}. ")
-            + $"The learning rate {rate} is probably too high. "
+            + $"The learning rate {MessageText.Number(_engine.LearningRate)} is probably too high. "
             + "The weights from the start of the epoch are kept.",
-            SettingAdvice.Use("learning-rate", (_engine.LearningRate / 10).ToString("G3", CultureInfo.InvariantCulture))
-                .Or(SettingAdvice.Use("clip-norm", "1")));
+            LearningRateAdvice.Lower(_engine.Optimizer).Or(SettingAdvice.Use("clip-norm", "1")));
     }
 }

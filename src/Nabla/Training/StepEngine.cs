@@ -54,6 +54,9 @@ internal sealed class StepEngine
     /// <summary>η of the optimizer, before the schedule.</summary>
     public double LearningRate => _optimizer.LearningRate;
 
+    /// <summary>The optimizer.</summary>
+    public IOptimizer Optimizer => _optimizer;
+
     /// <summary>True if the optimizer needs all samples in every step.</summary>
     public bool IsFullBatch => _optimizer is IFullBatchOptimizer;
 

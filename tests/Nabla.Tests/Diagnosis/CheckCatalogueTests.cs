@@ -1,4 +1,5 @@
 using Nabla.Diagnosis;
+using Nabla.Optimizers;
 using Nabla.Specs;
 using Nabla.Training;
 
@@ -39,7 +40,7 @@ public class CheckCatalogueTests
             Assert.Equal(name, finding.Name);
             Assert.EndsWith(".", finding.Message);
             Assert.True(finding.Advice is not null || finding.Remedy.Length > 0, $"{finding} says nothing to do.");
-            if (finding.Remedy.Length > 0) Assert.EndsWith(".", finding.Remedy);
+            if (finding.Remedy.Length > 0) Assert.Matches(finding.Advice is null ? @"\.$" : @"(\.|, or)$", finding.Remedy);
             Assert.DoesNotContain("--", finding.ToString());
             Assert.DoesNotContain("NaN", finding.Message);
         }
@@ -67,6 +68,39 @@ public class CheckCatalogueTests
         });
         if (name == LearningRateTooHigh.Code) Assert.Contains("Training stopped in epoch 1, batch 1", finding!.Message);
         else Assert.DoesNotContain("NaN", $"{finding}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_check_has_the_name_of_its_class(string name) =>
+        Assert.Equal(Named(name).GetType().Name.ToLowerInvariant(), name.Replace("-", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_advice_for_a_rate_far_above_the_default_is_a_tenth_of_the_default()
+    {
+        var diverged = Runs.Healthy with
+            { Epochs = [], Divergence = new DivergencePoint(1, 37, 2), Optimizer = new Sgd(1000), LearningRate = 1000 };
+        var finding = new LearningRateTooHigh().Examine(diverged)!;
+        Assert.EndsWith("The learning rate 1000 is probably too high.", finding.Message);
+        Assert.Equal(new SettingChange(SettingAction.Use, "learning-rate", "0.01"), finding.Advice!.Changes[0]);
+    }
+
+    [Fact]
+    public void A_message_counts_one_epoch_and_names_the_layers_whose_weights_are_too_large()
+    {
+        Assert.StartsWith("After 1 epoch the cost is 1e-05, worse than the 1e-06 of the untrained network.",
+            new LearningRateTooHigh().Examine(Runs.Healthy with
+            {
+                Start = new NetworkStatistics(1e-6, Runs.Layers()),
+                Epochs = [new EpochStatistics(1, 0.1, 1e-5)],
+            })!.Message);
+        Assert.Equal("The error |∂C/∂z| grows from 1000 in layer 3 to 1e12 in layer 1: the weights from layer 2 on are too large for the "
+            + "number of inputs of their layers.", new ExplodingGradient().Examine(Runs.Healthy with
+            {
+                Epochs = [],
+                Start = new NetworkStatistics(1e9,
+                    [.. Runs.Layers().Select(layer => layer with { ErrorNorm = layer.Layer == 1 ? 1e12 : 1e3 })]),
+            })!.Message);
     }
 
     [Fact]

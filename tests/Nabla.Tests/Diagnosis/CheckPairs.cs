@@ -11,7 +11,7 @@ internal static class CheckPairs
     public static IReadOnlyDictionary<string, (RunStatistics[] Provoking, RunStatistics[] Harmless)> All { get; } =
         new Dictionary<string, (RunStatistics[], RunStatistics[])>
     {
-        ["output-and-cost"] = (
+        ["output-cost-mismatch"] = (
             [
                 Runs.Healthy.WithOutput("softmax", 1),
                 Runs.Healthy.WithOutput("identity", 1),
@@ -45,7 +45,7 @@ internal static class CheckPairs
         ["constant-target"] = (
             [Runs.Healthy.WithClasses(0, 600, 0), Runs.Regression.WithTargets(3.5, 3.5)],
             [Runs.Healthy.WithClasses(1, 599, 0), Runs.Regression, Runs.Healthy.WithClasses(1)]),
-        ["equal-samples"] = (
+        ["identical-samples"] = (
             [Runs.Healthy.WithInputs(new ColumnStatistics("a", 3, 0, 3, 3), new ColumnStatistics("b", 0, 0, 0, 0))],
             [Runs.Healthy, Runs.Healthy.WithInputs(new ColumnStatistics("a", 3, 0, 3, 3), new ColumnStatistics("b", 0.1, 0.2, 0, 1))]),
         ["unscaled-inputs"] = (
@@ -74,7 +74,7 @@ internal static class CheckPairs
             ],
             [Runs.Regression, Runs.StuckRegression, Runs.Regression.WithTarget(50, deviation: 3),
                 Runs.Regression.WithTarget(1e3, deviation: 4), Runs.Regression.WithTarget(200, deviation: 50, robust: 0)]),
-        ["nothing-moved"] = (
+        ["unchanged-weights"] = (
             [Runs.Healthy with { HasChangedWeights = false }],
             [Runs.Healthy, Runs.Healthy with { HasChangedWeights = false, Epochs = [] },
                 Runs.Healthy with { HasChangedWeights = false, Epochs = Runs.Epochs(0) }]),
@@ -129,7 +129,7 @@ internal static class CheckPairs
                 Runs.Stuck.With(2, layer => layer with { DeadNodes = 16 })],
             [Runs.Healthy, Runs.Stuck.With(2, layer => layer with { DeadNodes = 8 }),
                 Runs.Stuck.With(1, layer => layer with { Activation = ActivationRegistry.Default.Parse("hard-tanh"), DeadNodes = 16 })]),
-        ["rate-too-high"] = (
+        ["learning-rate-too-high"] = (
             [
                 Runs.Healthy with { Epochs = [], Divergence = new DivergencePoint(1, 37, 2) },
                 Runs.Healthy with { Epochs = Runs.Epochs(1.4, 3, 40) },
@@ -143,7 +143,7 @@ internal static class CheckPairs
                 Runs.Healthy with { Epochs = Runs.Epochs(2.0, 0.9, 0.5) },
                 Runs.Healthy with { Start = new NetworkStatistics(-3, Runs.Layers()), Epochs = Runs.Epochs(-3, -3.2, -3.3) },
             ]),
-        ["rate-too-low"] = (
+        ["learning-rate-too-low"] = (
             [Creeping(1.1, 1.099, 1.098, 1.097, 1.096)],
             [
                 Runs.Healthy,
@@ -164,7 +164,7 @@ internal static class CheckPairs
             [Recalls(0.8, 0.83, missed: null).WithClasses(9975, 25), Recalls(0.6, 0.5, missed: 1).WithClasses(520, 480),
                 Recalls(0.99, 0.99, missed: 2).WithClasses(995, 500, 3), Accuracy(0.999, 0.999).WithClasses(980, 15, 5), Accuracy(0.6, 0.6)
                     .WithClasses(80, 10, 10), Accuracy(1, 1).WithClasses(100, 0, 0)]),
-        ["over-fitting"] = (
+        ["overfitting"] = (
             [
                 Validation((0.9, 0.95), (0.5, 0.6), (0.4, 0.55), (0.2, 0.9), (0.1, 0.85), (0.05, 1.0)),
                 Accuracies((0.4, 0.55, 0.8), (0.2, 0.67, 0.77), (0.1, 0.68, 0.76), (0.05, 0.7, 0.75)),

@@ -16,13 +16,13 @@ internal static class RealRuns
     public static IReadOnlyDictionary<string, (Func<IReadOnlyList<Finding>> Provoking, Func<IReadOnlyList<Finding>> Healed)> All { get; } =
         new Dictionary<string, (Func<IReadOnlyList<Finding>>, Func<IReadOnlyList<Finding>>)>
     {
-        ["output-and-cost"] = (
+        ["output-cost-mismatch"] = (
             () => Classes(new Sigmoid(), new SoftmaxCrossEntropy()),
             () => Classes(new Softmax(), new SoftmaxCrossEntropy())),
         ["constant-target"] = (
             () => Numbers(Samples.Numbers(200, x => 3, LearningTask.Regression), new Adam(0.01)),
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01))),
-        ["equal-samples"] = (
+        ["identical-samples"] = (
             () => Train(Two(new Tanh(), new GlorotUniform()), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300, scale: 0)),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
         ["unscaled-inputs"] = (
@@ -49,10 +49,10 @@ internal static class RealRuns
         ["dead-relus"] = (
             () => Train(Relus(new Normal(0.1, -30)), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300)),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
-        ["rate-too-high"] = (
+        ["learning-rate-too-high"] = (
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Sgd(10)),
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Sgd(0.05))),
-        ["rate-too-low"] = (
+        ["learning-rate-too-low"] = (
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(1e-5), Samples.Circle(300)),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300))),
         ["unbalanced-classes"] = (
@@ -61,14 +61,14 @@ internal static class RealRuns
         ["target-outlier"] = (
             () => Numbers(Samples.Numbers(200, x => x < -0.99 ? 1e6f : x, LearningTask.Regression), new Adam(0.01)),
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01))),
-        ["nothing-moved"] = (
+        ["unchanged-weights"] = (
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(1e-300), Samples.Circle(300), epochs: 1),
             () => Train(Relus(), new SoftmaxCrossEntropy(), new Sgd(0.1), Samples.Circle(300), epochs: 1)),
         ["negative-r2"] = (
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400),
             () => Numbers(Samples.Numbers(200, x => x, LearningTask.Regression), new Adam(0.01),
                 validation: Samples.Numbers(100, x => x, LearningTask.Regression))),
-        ["over-fitting"] = (
+        ["overfitting"] = (
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400),
             () => Numbers(Samples.Noise(30, 1), new Adam(0.01), validation: Samples.Noise(100, 2), epochs: 400, stop: new EarlyStopping())),
         ["nothing-learned"] = (
