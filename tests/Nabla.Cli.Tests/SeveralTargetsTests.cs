@@ -40,6 +40,14 @@ public class SeveralTargetsTests
     }
 
     [Fact]
+    public void The_rounding_error_of_an_r2_is_shown_as_0()
+    {
+        Assert.Equal("r2 0", Terminal.Wording.Metric("r2", 1.665e-16));
+        Assert.Equal("r2 0.7173", Terminal.Wording.Metric("r2", 0.71731));
+        Assert.Equal("rmse 1.665e-16", Terminal.Wording.Metric("rmse", 1.665e-16).Replace('−', '-'));
+    }
+
+    [Fact]
     public void Quantiles_have_a_column_each_in_ascending_order()
     {
         using var folder = new TemporaryFolder();

@@ -102,6 +102,8 @@ public class SettingValueTests
         Assert.Contains("ensemble of 3 networks", Assert.Throws<InvalidOperationException>(() => model.With(model.Network)).Message);
         Assert.Same(model.Members[1], model.Member(1).With(model.Members[1]).Network);
         Assert.Single(model.Member(1).Members);
+        Assert.EndsWith("train again with one network: set Ensemble to 1.", Assert.Throws<DataException>(() =>
+            Models.Export.SourceExport.Write(model, "c", TextWriter.Null)).Message);
     }
 
     [Fact]
