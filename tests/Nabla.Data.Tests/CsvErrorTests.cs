@@ -14,6 +14,10 @@ public class CsvErrorTests
             Lines.Error("a,b,c\n1,2,3\n\n4,5\n"));
 
     [Fact]
+    public void A_file_of_one_column_expects_one_cell() =>
+        Assert.StartsWith("t.csv, line 3: expected 1 cell as in the header (got 2).", Lines.Error("a\n1\n4,5\n"));
+
+    [Fact]
     public void A_row_that_is_too_long_names_its_line() =>
     Assert.StartsWith("t.csv, line 3: expected 3 cells as in the header", Lines.Error("a,b,c\n1,2,3\n4,5,6,7\n"));
 

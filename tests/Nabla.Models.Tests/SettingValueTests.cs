@@ -26,6 +26,10 @@ public class SettingValueTests
     public void A_number_that_is_no_value_of_a_choice_is_refused(string name, RunConfiguration asked) =>
         Assert.StartsWith($"{Specs.SettingAdvice.Property(name)} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
 
+    [Fact]
+    public void A_number_that_is_no_value_of_a_choice_is_shown() =>
+        Assert.Equal("RunConfiguration { Scaling = 9 }", $"{new RunConfiguration { Scaling = (Scaling)9 }}");
+
     public static TheoryData<string, DataSummary> Choosing => new()
     {
         { "lesson", new(LearningTask.Classification, 200, IsImage: true, 10) { Image = (28, 28), HasNumbers = false } },

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Nabla.Activations;
 using Nabla.Costs;
 using Nabla.Explain;
+using Nabla.Layers;
 using Nabla.Pages.Formulas;
 
 namespace Nabla.Pages.Tests;
@@ -13,6 +14,15 @@ public class FormulaTests
     public static TheoryData<string> SlopeFormulas =>
         [.. ActivationRegistry.Default.Names.Select(name => ActivationRegistry.Default.Parse(name).DerivativeFormula)
         .Concat(CostRegistry.Default.Names.Select(name => CostRegistry.Default.Parse(name).DerivativeFormula)).Distinct()];
+
+    [Fact]
+    public void Every_quantity_of_a_layer_has_its_indices_in_brackets()
+    {
+        var architecture = new Architecture(3, [new PeriodicEmbedding(2, 4, 2, 0.5), new Dense(2, new Identity())]);
+        Assert.Equal("u⁽¹⁾[4]", UnicodeMath.Render(Formula.ForQuantity(Quantity.UnscaledSum(0, 4))));
+        Assert.Equal("θ⁽¹⁾[4]", UnicodeMath.Render(Formula.ForQuantity(Quantity.Parameter(0, 4))));
+        Assert.Equal("frequencies⁽¹⁾[1,\u00a00]", UnicodeMath.Render(Formula.ForQuantity(Quantity.Parameter(0, 4), architecture)));
+    }
 
     [Fact]
     public void A_partial_derivative_reads_alike_in_three_notations()

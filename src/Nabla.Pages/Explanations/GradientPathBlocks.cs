@@ -7,9 +7,10 @@ namespace Nabla.Pages.Explanations;
 /// <summary>The paths from a node to the cost that contribute most to a derivative.</summary>
 internal static class GradientPathBlocks
 {
-    /// <summary>The paths from the node of a quantity; none if there is only one.</summary>
+    /// <summary>The paths from the node of a quantity; none if there is only one, or for a parameter, which has no node.</summary>
     public static IEnumerable<Block> Create(Quantity by, SampleExplanation sample, ExplanationContext context)
     {
+        if (by.Kind == QuantityKind.Parameter) yield break;
         var from = Quantity.Activation(by.Layer, by.Node);
         double all = CountFrom(by.Layer, context.Architecture);
         if (all <= 1) yield break;

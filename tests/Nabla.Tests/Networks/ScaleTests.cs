@@ -26,6 +26,18 @@ public class ScaleTests
         Assert.Equal([4.0, 6.0], gradient.Values.ToArray());
     }
 
+    [Fact]
+    public void An_architecture_names_layers_without_weights()
+    {
+        var architecture = new Network(3, [new InputScaling(), new Dense(20, new Tanh()), new Dropout(0.5), new Dense(2, new Identity())])
+            .Architecture;
+        Assert.Equal("3-scale-20-dropout-2", $"{architecture}");
+        Assert.Equal([3, 3, 20, 2], architecture.Widths);
+        Assert.Equal("2", architecture.LayerLayouts[0].FindParameter(2).Indices);
+        Assert.Equal("3, 1", architecture.LayerLayouts[1].FindParameter(23).Indices);
+        Assert.Throws<ArgumentOutOfRangeException>(() => architecture.LayerLayouts[0].FindParameter(3));
+    }
+
     // n = 4 inputs, so c = 1/2: z = ½ (1·1 + 2·2 + 3·3 + 4·4) + 10 = 25.
     [Fact]
     public void In_neural_tangent_parametrization_a_sum_is_divided_by_the_root_of_its_length()
