@@ -11,9 +11,14 @@ internal static class FiniteDifferenceBlock
     {
         var check = context.Explanation.FiniteDifference(by);
         if (check.Verdict == Verdict.NoEffect) return new Paragraph($"No finite-difference check: {check.Why}.");
-        var number = by.Kind switch { QuantityKind.Weight => "w", QuantityKind.Bias => "b", QuantityKind.WeightedSum => "z",
-            _ => by.Layer < 0 ? "x"
-            : "a" };
+        string number = by.Kind switch
+        {
+            QuantityKind.Weight => "w",
+            QuantityKind.Bias => "b",
+            QuantityKind.WeightedSum => "z",
+            QuantityKind.Parameter => "θ",
+            _ => by.Layer < 0 ? "x" : "a",
+        };
         var slope = new Fraction(
             new Row([new FunctionCall("C", FormulaParser.Parse($"{number} + h")), new OperatorSign("−"),
                 new FunctionCall("C", FormulaParser.Parse($"{number} − h"))]), new Row([new Number(2), new Symbol("h")]));
