@@ -13,7 +13,7 @@ internal static class CommonFlags
 
     public static Option<string?> DataDir(ToolCommand command) => command.Flag("Data", new Option<string?>("--data-dir")
     {
-        Description = "folder for downloaded data sets (default: NABLA_DATA, or a cache in the home folder)",
+        Description = "folder for downloaded data sets (default: the environment variable NABLA_DATA, or a cache in the home folder)",
         HelpName = "FOLDER",
     });
 

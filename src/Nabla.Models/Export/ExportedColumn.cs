@@ -21,7 +21,7 @@ internal sealed record ExportedColumn(ColumnTransform Plan, int First)
 
     /// <summary>A description of a date: its clock, or a time of day.</summary>
     public string DateInWords => Dates is not { } form ? "" : form.Order == DateOrder.Time ? "time of day"
-        : $"date{DateTransform.ClockOf(form)}";
+        : $"date{DateTransform.UtcOffsetOf(form)}";
 
     /// <summary>The categories of a text column.</summary>
     public IReadOnlyList<string> Categories => Steps.Select(step => (step.Operation as OneHotTexts)?.Categories

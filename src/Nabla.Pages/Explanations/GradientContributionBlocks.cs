@@ -38,7 +38,7 @@ internal static class GradientContributionBlocks
         yield return new Heading(2, context.Detail.Layer is { } layer
             ? $"The largest derivatives of layer {layer + 1}" : "The largest derivatives of the network");
         yield return new Table(
-            ["by", "derivative", "a gradient step makes it"],
+            ["with respect to", "derivative", "a gradient step makes it"],
             [.. largest.Select(one => (IReadOnlyList<RichText>)
             [
                 RichText.Format($"{context.Symbol(one.By)}"), RichText.Format($"{new SignedNumber(one.Value, context.Detail.Digits)}"),

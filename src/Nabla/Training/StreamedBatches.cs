@@ -35,7 +35,7 @@ internal sealed class StreamedBatches : IBatches, IDisposable
         if (most < samplesPerStep)
         {
             throw new ArgumentException(
-                $"Memory must be at least {MessageText.Size(2L * samplesPerStep * bytes + source.WorkingBytes)} for two buffers "
+                $"Memory must be at least {MessageText.Size(2L * samplesPerStep * bytes + source.WorkingBytes)} for two windows "
                     + $"of {samplesPerStep:N0} samples each and for reading the file (got {MessageText.Size(memory)}). Increase it, or "
                     + "use a smaller batch.");
         }

@@ -191,7 +191,7 @@ public class StreamTests
     {
         var stream = new Blocks(Toy.Circle(Samples), 10);
         string message = Assert.Throws<ArgumentException>(() => Fit(stream, new() { Memory = 1000, BatchSize = 64 })).Message;
-        Assert.StartsWith("Memory must be at least 2.6KB for two buffers of 64 samples each and for reading the file (got 1KB).",
+        Assert.StartsWith("Memory must be at least 2.6KB for two windows of 64 samples each and for reading the file (got 1KB).",
             message);
         Fit(stream, new() { Epochs = 1, Memory = 2 * 64 * 20, BatchSize = 64 });
     }

@@ -80,13 +80,13 @@ public sealed record DateTransform(string Column, DateFormat Form, double Center
         .. MissingFlag ? ["whether missing"] : Array.Empty<string>(),
     ]);
 
-    /// <summary>The clock of the dates, for values without text: " in UTC+02:00"; empty if unknown.</summary>
-    public string Clock => ClockOf(Form);
+    /// <summary>The UTC offset of the dates, as text behind a value: " in UTC+02:00"; empty if unknown.</summary>
+    public string UtcOffset => UtcOffsetOf(Form);
 
-    /// <summary>Returns the clock of a date format.</summary>
+    /// <summary>Returns the UTC offset of a date format as text behind a value.</summary>
     /// <param name="form">The date format.</param>
     /// <returns>" in UTC+02:00"; empty if unknown.</returns>
-    public static string ClockOf(DateFormat form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
+    public static string UtcOffsetOf(DateFormat form) => form.Offset is not { } minutes ? "" : minutes == 0 ? " in UTC"
         : $" in UTC{(minutes < 0 ? '-' : '+')}{TimeSpan.FromMinutes(Math.Abs(minutes)):hh\\:mm}";
 
     /// <summary>Computes the weekday of a date: 0 for Monday.</summary>
