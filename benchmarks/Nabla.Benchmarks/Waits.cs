@@ -25,7 +25,7 @@ internal static class Waits
     {
         var data = SyntheticData.Make(workload);
         NablaTraining one = new(workload, data, 1), many = new(workload, data, threads);
-        var rows = new List<(double One, double Many, double Parallel, double Caller, double Others, int Runs)>();
+        var rows = new List<(double One, double Many, double Parallel, double Caller, double Others)>();
         for (int round = 0; round < Rounds; round++)
         {
             double alone = one.Run(Seconds);
@@ -34,10 +34,10 @@ internal static class Waits
             pool.Times = null;
             double steps = many.SamplesOfRun / (double)workload.Batch;
             rows.Add((1e6 * workload.Batch / alone, 1e6 * workload.Batch / together, 1e6 * times.Parallel / steps, 1e6 * times.CallerWaits / steps,
-                1e6 * ((threads - 1) * times.Parallel - times.WorkersBusy) / steps, times.Runs));
+                1e6 * ((threads - 1) * times.Parallel - times.WorkersBusy) / steps));
         }
 
-        var (single, step, parallel, caller, others, _) = rows.OrderBy(row => row.One / row.Many).ElementAt(Rounds / 2);
+        var (single, step, parallel, caller, others) = rows.OrderBy(row => row.One / row.Many).ElementAt(Rounds / 2);
         return FormattableString.Invariant($"| {workload.Name} | {single:N0} | {threads} | {step:N0} | {parallel:N0} | {caller:N0} | {others:N0} | ")
             + FormattableString.Invariant($"{step - parallel:N0} | {single / step:0.00} |");
     }

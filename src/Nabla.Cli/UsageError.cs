@@ -31,7 +31,7 @@ internal static class UsageError
     /// <summary>Finds a word that looks like a flag but is none. The parser takes the first of them for the argument of the command, so
     /// that the value of the flag, or the file, would be the error.</summary>
     /// <param name="parsed">The parsed command line.</param>
-    /// <returns>The word; null if there is none.</returns>
+    /// <returns>The word; null if not found.</returns>
     public static string? FindUnknownFlag(ParseResult parsed)
     {
         HashSet<string> words = [.. parsed.UnmatchedTokens, .. parsed.CommandResult.Children.OfType<ArgumentResult>()

@@ -72,7 +72,7 @@ public sealed partial class Table
 
     /// <summary>Gets a column by name, if there is one.</summary>
     /// <param name="name">The exact name.</param>
-    /// <param name="column">The column; null if there is none.</param>
+    /// <param name="column">The column; null if not found.</param>
     /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out Column? column) =>
         _byName.TryGetValue(name, out column) || (column = ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.Cells) is not null;

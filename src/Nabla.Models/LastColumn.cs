@@ -8,7 +8,7 @@ internal static class LastColumn
 {
     private static readonly string[] AvoidedByAnotherTarget = ["target-missing", "one-class", "too-many-classes", "target-dates"];
 
-    /// <summary>Uses the named target, or the last column. An error that another target avoids says that none is named.</summary>
+    /// <summary>Uses the named target, or the last column. An error that another target avoids says that the target is not set.</summary>
     /// <typeparam name="T">The result.</typeparam>
     /// <param name="named">The named target; null for none.</param>
     /// <param name="columns">The columns of the table.</param>
@@ -33,7 +33,7 @@ internal static class LastColumn
     public static DataException Explain(DataException fault, IReadOnlyList<string> columns)
     {
         var another = SettingAdvice.Use("target", "COLUMN");
-        string problem = $": none is named, so it is the last column, \"{columns[^1]}\". {fault.Problem}";
+        string problem = $"is not set, so it is the last column, \"{columns[^1]}\". {fault.Problem}";
         return fault.Advice is null ? DataException.ForSetting("target", $"{problem} For another target,", another, fault, fault.Code)
             : DataException.ForSetting("target", problem, fault.Advice.Or(another), fault, fault.Code);
     }

@@ -28,7 +28,7 @@ public static class RunSettings
 
     /// <summary>Finds a setting by its name.</summary>
     /// <param name="name">The name, or one of <see cref="Setting.FormerNames"/>: "learning-rate", or "learning_rate".</param>
-    /// <returns>The setting; null if there is none.</returns>
+    /// <returns>The setting; null if not found.</returns>
     public static Setting? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -111,7 +111,7 @@ public abstract class Setting
     /// <summary>Text after the help that may grow, such as a list of presets; null for none.</summary>
     public Func<string>? HelpSuffix { get; init; }
 
-    /// <summary>The default, in words for the help; null if there is none.</summary>
+    /// <summary>The default, in words for the help; null if not found.</summary>
     public string? DefaultText { get; init; }
 
     /// <summary>A second name of the flag; null for none.</summary>

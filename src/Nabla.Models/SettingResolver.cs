@@ -35,7 +35,7 @@ public sealed class SettingResolver
     /// <summary>Returns the value of another setting.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="setting">The setting.</param>
-    /// <returns>The value; null if there is none.</returns>
+    /// <returns>The value; null if not found.</returns>
     /// <exception cref="InvalidOperationException">The defaults of two settings depend on each other.</exception>
     public T? Get<T>(Setting<T> setting) => (T?)ValueOf(setting);
 

@@ -30,7 +30,7 @@ public class BadInputTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data.csv", "a,sex\n1,x\n2,\n3,y\n");
-        Refused("--target: none is named, so it is the last column, \"sex\". ", "train", data);
+        Refused("--target is not set, so it is the last column, \"sex\". ", "train", data);
         Refused("For another target, use --target COLUMN.", "train", data);
     }
 

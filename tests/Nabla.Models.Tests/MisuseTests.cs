@@ -76,7 +76,7 @@ public class MisuseTests
     public void An_error_of_the_last_column_says_that_no_target_is_named(string text, string expected)
     {
         var table = Lines.Table(text);
-        string whole = $"Target: none is named, so it is the last column, \"sex\". {expected}";
+        string whole = $"Target is not set, so it is the last column, \"sex\". {expected}";
         Assert.Equal(whole, Lines.Error(() => Model.For(table)));
         Assert.Equal(whole, Lines.Error(() => TrainingRun.Prepare(table, new())));
         Assert.StartsWith("t.csv", Lines.Error(() => Model.For(table, "sex")));
@@ -87,7 +87,7 @@ public class MisuseTests
     {
         using var folder = new TemporaryFolder();
         var asked = new RunConfiguration { Data = folder.Write("t.csv", "x,sex\n1,a\n2,\n3,b\n") };
-        const string Expected = "Target: none is named, so it is the last column, \"sex\". t.csv, line 3: the target";
+        const string Expected = "Target is not set, so it is the last column, \"sex\". t.csv, line 3: the target";
         Assert.StartsWith(Expected, await Lines.ErrorAsync(() => TrainingRun.PrepareAsync(asked)));
         Assert.StartsWith(Expected, await Lines.ErrorAsync(() => TrainingRun.PrepareAsync(asked with { Memory = 9_000_000 })));
     }

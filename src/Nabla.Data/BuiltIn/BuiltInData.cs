@@ -27,7 +27,7 @@ public static class BuiltInData
 
     /// <summary>Finds a set by its name.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>The set; null if there is none.</returns>
+    /// <returns>The set; null if not found.</returns>
     public static BuiltInSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
 
     private static int Count(long first) => first == 0 ? TrainPoints : TestPoints;

@@ -42,7 +42,7 @@ public static class DownloadableSets
 
     /// <summary>Finds a set by its name.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>The set; null if there is none.</returns>
+    /// <returns>The set; null if not found.</returns>
     public static DownloadableSet? Find(string name) => All.FirstOrDefault(set => set.Name == name);
 
     private static RemoteFile File(string name, long size, string sha256, string[] mirrors) =>

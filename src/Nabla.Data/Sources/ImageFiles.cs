@@ -65,13 +65,13 @@ public static class ImageFiles
                 + $"{values[other]}). To predict numbers, or to use each number as a class,", Use("task", "regression", "classification"));
     }
 
-    /// <summary>Finds the file of training images in a folder; null if there is none.</summary>
+    /// <summary>Finds the file of training images in a folder; null if not found.</summary>
     public static string? FindTrain(string folder) => Directory.EnumerateFiles(folder)
         .Where(path => Path.GetFileName(path) is var name && name[0] != '.' && name.Contains(Train) && name.Contains(Images)
         && name.Contains("idx"))
         .Order(StringComparer.Ordinal).FirstOrDefault();
 
-    /// <summary>Finds the file of test images next to a file of training images; null if there is none.</summary>
+    /// <summary>Finds the file of test images next to a file of training images; null if not found.</summary>
     public static string? FindTest(string path)
     {
         string name = Path.GetFileName(path);
@@ -98,7 +98,7 @@ public static class ImageFiles
             + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder.");
     }
 
-    /// <summary>Finds a file in the same folder, plain or as gzip; null if there is none.</summary>
+    /// <summary>Finds a file in the same folder, plain or as gzip; null if not found.</summary>
     private static string? Beside(string path, string name)
     {
         string folder = Path.GetDirectoryName(path) ?? "", plain = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;

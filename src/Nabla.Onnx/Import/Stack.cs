@@ -102,7 +102,7 @@ internal sealed class Stack
 /// folded into it.
 /// </summary>
 /// <param name="In">The affine function before W.</param>
-/// <param name="W">The matrix; null if there is none yet.</param>
+/// <param name="W">The matrix; null if not found yet.</param>
 /// <param name="Out">The affine function after W, or the only one without W.</param>
 internal sealed record Affine(Line In, WeightMatrix? W, Line Out)
 {

@@ -42,10 +42,8 @@ internal static class FormulaSymbols
     public static IEnumerable<Block> Sentence(IEnumerable<RichText> meanings)
     {
         var said = meanings.ToList();
-        if (said.Count > 0)
-            yield return new Paragraph(said.Skip(1)
-                .Aggregate(RichText.Format($"Here {said[0]}"), (so, next) => RichText.Format($"{so}, {next}")) is var all
-                ? RichText.Format($"{all}.")
-                : RichText.Empty);
+        if (said.Count == 0) yield break;
+        var all = said.Skip(1).Aggregate(RichText.Format($"Here {said[0]}"), (so, next) => RichText.Format($"{so}, {next}"));
+        yield return new Paragraph(RichText.Format($"{all}."));
     }
 }

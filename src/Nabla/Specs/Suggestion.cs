@@ -14,7 +14,7 @@ public static class Suggestion
         return Closest(name, known, synonyms) is { } closest ? $" Did you mean \"{closest}\"?" : $" There are: {Shortened(known)}.";
     }
 
-    /// <summary>Returns the known name that a synonym means or that is similar to the given name; null if there is none.</summary>
+    /// <summary>Returns the known name that a synonym means or that is similar to the given name; null if not found.</summary>
     /// <param name="name">The given name.</param>
     /// <param name="known">The known names, at least one.</param>
     /// <param name="synonyms">Names in other programs; null for none.</param>

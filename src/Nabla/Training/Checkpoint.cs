@@ -140,14 +140,14 @@ public sealed class CheckpointException : Exception, IAdvisedException
 {
     /// <summary>Creates an error without advice on settings.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="innerException">The cause; null if there is none.</param>
+    /// <param name="innerException">The cause; null if not found.</param>
     public CheckpointException(string message, Exception? innerException = null)
         : base(MessageText.SingleLine(message), innerException) => Problem = Message;
 
     /// <summary>Creates an error that a change of settings avoids.</summary>
     /// <param name="problem">What is wrong, without naming settings to change.</param>
     /// <param name="advice">The settings to change.</param>
-    /// <param name="innerException">The cause; null if there is none.</param>
+    /// <param name="innerException">The cause; null if not found.</param>
     public CheckpointException(string problem, SettingAdvice advice, Exception? innerException = null)
         : base(MessageText.SingleLine(SettingAdvice.Complete(problem, advice)), innerException) =>
         (Problem, Advice) = (MessageText.SingleLine(problem), advice);

@@ -65,7 +65,7 @@ internal sealed class RunRecorder
 
     /// <summary>Records the end of the run and measures the weights of its last complete epoch.</summary>
     /// <param name="kept">The epoch whose weights the network now has.</param>
-    /// <param name="diverged">The position of a NaN or infinity; null if there is none.</param>
+    /// <param name="diverged">The position of a NaN or infinity; null if not found.</param>
     public RunStatistics? Close(int kept = 0, TrainingDivergedException? diverged = null)
     {
         if (_beginning is null || _measurement is null) return null;

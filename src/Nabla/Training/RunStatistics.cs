@@ -42,7 +42,7 @@ public sealed record RunStatistics
     /// <summary>Whether a step has changed the weights; true if it is not known.</summary>
     public bool HasChangedWeights { get; init; } = true;
 
-    /// <summary>Epoch, batch and layer of the first NaN or infinity; null if there is none.</summary>
+    /// <summary>Epoch, batch and layer of the first NaN or infinity; null if not found.</summary>
     public DivergencePoint? Divergence { get; init; }
 
     /// <summary>The best epoch, or the last one during training; null before the first.</summary>
@@ -120,7 +120,7 @@ public sealed record EpochStatistics(
     public double? BalancedAccuracy { get; init; }
 
     /// <summary>
-    /// A class, from 0, with samples but a recall of 0; null if there is none, or it is not known.
+    /// A class, from 0, with samples but a recall of 0; null if not found, or it is not known.
     /// </summary>
     public int? UnrecognizedClass { get; init; }
 

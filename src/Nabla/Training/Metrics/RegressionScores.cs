@@ -124,7 +124,7 @@ internal sealed class TargetSpread
     /// <summary>Number of samples with a weight above 0.</summary>
     public long Counted { get; private set; }
 
-    /// <summary>An output with a constant target; null if there is none.</summary>
+    /// <summary>An output with a constant target; null if not found.</summary>
     public int? ConstantOutput => Enumerable.Range(0, _min.Length).Cast<int?>().FirstOrDefault(j => !(_min[j!.Value] < _max[j.Value]));
 
     /// <summary>Whether some column has both positive and negative samples.</summary>
