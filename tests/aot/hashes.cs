@@ -20,9 +20,9 @@ for (int seed = 0; seed < 60; seed++)
 {
     var random = new Random(seed);
     int Any(int most) => random.Next(1, most + 1);
-    int inputs = Any(70), outputs = Any(12);
-    var hidden = Enumerable.Range(0, Any(3)).Select(layer => new Dense(Any(layer == 0 ? 150 : 40), activations[(seed + layer) % activations.Length]));
     var cost = costs[seed % costs.Length];
+    int inputs = Any(70), outputs = Any(12) * (cost.Levels?.Count ?? 1);
+    var hidden = Enumerable.Range(0, Any(3)).Select(layer => new Dense(Any(layer == 0 ? 150 : 40), activations[(seed + layer) % activations.Length]));
     var optimizer = optimizers[seed / 2 % optimizers.Length];
     Layer[] first = seed % 4 == 0 ? [new PeriodicEmbedding(Any(inputs), Any(20), Any(4)), new InputScaling()] : [];
     var network = new Network(inputs, [.. first, .. hidden, new Dense(outputs, cost.FusedActivation ?? new Sigmoid())], (ulong)seed);
