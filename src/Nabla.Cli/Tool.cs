@@ -53,8 +53,8 @@ internal static class Tool
         }
         catch (Exception fault)
         {
-            bool wrongUse = fault is UsageException or DataException { Code: DataException.InvalidSetting };
-            bool known = wrongUse || fault is DataException or CheckpointException or IOException or UnauthorizedAccessException
+            bool wrongUse = fault is UsageException or NablaException { Code: NablaException.InvalidSetting };
+            bool known = wrongUse || fault is NablaException or CheckpointException or IOException or UnauthorizedAccessException
                 or OutOfMemoryException;
             session.Error.WriteLine(known
                 ? $"error: {MessageText.SingleLine(Message(fault))}"

@@ -8,7 +8,7 @@ public static class AtomicFile
     /// <summary>Writes a file, replacing an existing one.</summary>
     /// <param name="path">The path. Its folder is created if it does not exist.</param>
     /// <param name="write">Writes the contents.</param>
-    /// <exception cref="DataException">The file cannot be written. An existing file is unchanged.</exception>
+    /// <exception cref="NablaException">The file cannot be written. An existing file is unchanged.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         try
@@ -17,7 +17,7 @@ public static class AtomicFile
         }
         catch (IOException fault)
         {
-            throw new DataException("not-writable", $"{path} cannot be written: "
+            throw new NablaException("not-writable", $"{path} cannot be written: "
                 + $"{(Directory.Exists(path) ? "it is a folder." : fault.Message)}",
                 innerException: fault);
         }

@@ -33,13 +33,13 @@ public static class Cells
     /// <param name="name">The column.</param>
     /// <param name="remedy">What the error recommends if a cell is text.</param>
     /// <returns>The numbers; NaN for missing cells, all others finite.</returns>
-    /// <exception cref="DataException">There is no such column, or a cell holds text or an infinite number.</exception>
+    /// <exception cref="NablaException">There is no such column, or a cell holds text or an infinite number.</exception>
     public static ReadOnlyMemory<double> Numbers(Table table, string name, CellAdvice remedy)
     {
         var values = table[name] switch
         {
             NumericColumn numeric => numeric.Values,
-            DateColumn => throw new DataException("dates-for-numbers", $"{table.Source}: column \"{name}\" holds dates (expected "
+            DateColumn => throw new NablaException("dates-for-numbers", $"{table.Source}: column \"{name}\" holds dates (expected "
                 + $"numbers). {remedy.Text}",
                 remedy.Advice),
             TextColumn text => Parsed(table, text, remedy),
@@ -47,7 +47,7 @@ public static class Cells
         };
         int infinite = AreFinite(values.Span) ? -1 : values.Span.IndexOfAny(double.PositiveInfinity, double.NegativeInfinity);
         if (infinite >= 0)
-            throw new DataException("infinite-number", $"{table.Locate(infinite)}, column \"{name}\": the number is infinite. Correct the "
+            throw new NablaException("infinite-number", $"{table.Locate(infinite)}, column \"{name}\": the number is infinite. Correct the "
                 + "cell, or leave it empty if the value is unknown.");
         return values;
     }
@@ -73,13 +73,13 @@ public static class Cells
     }
 
     /// <summary>Creates the error for a number that is finite as a double but not as a float.</summary>
-    public static DataException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Locate(row), column, cell);
+    public static NablaException TooLarge(Table table, int row, string column, double cell) => TooLarge(table.Locate(row), column, cell);
 
     /// <summary>Creates the error for a number that is finite as a double but not as a float.</summary>
     /// <param name="where">The file and the line.</param>
     /// <param name="column">The column.</param>
     /// <param name="cell">The number.</param>
-    public static DataException TooLarge(string where, string column, double cell) =>
+    public static NablaException TooLarge(string where, string column, double cell) =>
         new("too-large", $"{where}, column \"{column}\": {cell:R}, once scaled, is too large for a 32-bit number. Correct the cell, or "
             + "leave it empty if the value is unknown.");
 
@@ -108,7 +108,7 @@ public static class Cells
             string? cell = column.TextAt(row);
             if (cell is null) values[row] = double.NaN;
             else if (!NumberParser.TryParse(cell, false, out values[row]))
-                throw new DataException("not-a-number", $"{table.Locate(row)}, column \"{column.Name}\": expected a number (got "
+                throw new NablaException("not-a-number", $"{table.Locate(row)}, column \"{column.Name}\": expected a number (got "
                     + $"\"{cell}\"). {remedy.Text}",
                     remedy.Advice);
         }

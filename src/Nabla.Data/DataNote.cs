@@ -19,11 +19,11 @@ public sealed record DataNote(string Code, string Message, string? Column = null
     public bool IsFault { get; init; }
 
     /// <summary>Throws if a column cannot be used.</summary>
-    /// <exception cref="DataException">A note is a fault of the column.</exception>
+    /// <exception cref="NablaException">A note is a fault of the column.</exception>
     internal static void RequireUsable(IEnumerable<DataNote> notes, string column)
     {
         if (notes.FirstOrDefault(note => note.IsFault && note.Column == column) is { } fault)
-            throw new DataException(fault.Code, fault.Message, fault.Advice);
+            throw new NablaException(fault.Code, fault.Message, fault.Advice);
     }
 
     /// <summary>Converts the note to a finding of the diagnosis, for a training report.</summary>

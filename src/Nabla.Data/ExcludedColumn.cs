@@ -27,7 +27,7 @@ public sealed record ExcludedColumn(string Name, string Reason, Column? Cells = 
 
     /// <summary>Creates the error for a column that is named but cannot be read.</summary>
     /// <param name="source">The file.</param>
-    public DataException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read",
+    public NablaException CreateException(string source) => new(DiffersAcrossFiles ? "columns-differ" : "column-not-read",
         $"{source}: column \"{Name}\" "
         + $"{Reason}. "
         + (DiffersAcrossFiles ? "Write all files with the same columns and types, or"

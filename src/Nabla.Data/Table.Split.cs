@@ -10,10 +10,10 @@ public sealed partial class Table
     /// none.</param>
     /// <returns>The two parts, which together have all rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not between 0 and 1.</exception>
-    /// <exception cref="DataException">The column does not exist, or there are fewer than two rows.</exception>
+    /// <exception cref="NablaException">The column does not exist, or there are fewer than two rows.</exception>
     public (Table First, Table Second) Split(double fraction, ulong seed, string? stratifyBy = null)
     {
-        if (RowCount < 2) throw new DataException("too-few-rows", $"{Source} must have at least 2 rows to be split (got {RowCount}).");
+        if (RowCount < 2) throw new NablaException("too-few-rows", $"{Source} must have at least 2 rows to be split (got {RowCount}).");
         var (first, second) = stratifyBy is null
             ? DataSplit.Random(RowCount, fraction, seed)
             : DataSplit.Stratified(this[stratifyBy].ToText().Codes.Span, fraction, seed);

@@ -11,7 +11,7 @@ public sealed partial class Table
     /// <summary>Creates a table from columns, which are not copied.</summary>
     /// <param name="columns">At least one column. All have the same length and distinct names.</param>
     /// <param name="source">The name of the source, for messages: "train.csv".</param>
-    /// <exception cref="DataException">There is no column, a name occurs twice, or lengths differ.</exception>
+    /// <exception cref="NablaException">There is no column, a name occurs twice, or lengths differ.</exception>
     public Table(IEnumerable<Column> columns, string source = "the table")
         : this(columns, source, default)
     {
@@ -22,14 +22,14 @@ public sealed partial class Table
         Columns = [.. columns];
         Source = source;
         Lines = lines;
-        if (Columns.Count == 0) throw new DataException("no-columns", $"{source} must have at least 1 column (got 0).");
+        if (Columns.Count == 0) throw new NablaException("no-columns", $"{source} must have at least 1 column (got 0).");
         RowCount = Columns[0].Count;
         foreach (var column in Columns)
         {
             if (!_byName.TryAdd(column.Name, column))
-                throw new DataException("duplicate-column", $"{source} has two columns named \"{column.Name}\". Rename one of them.");
+                throw new NablaException("duplicate-column", $"{source} has two columns named \"{column.Name}\". Rename one of them.");
             if (column.Count != RowCount)
-                throw new DataException("column-length", $"{source}: all columns must have the same length (\"{Columns[0].Name}\" has "
+                throw new NablaException("column-length", $"{source}: all columns must have the same length (\"{Columns[0].Name}\" has "
                     + $"{RowCount} cells, \"{column.Name}\" {column.Count}).");
         }
     }
@@ -64,11 +64,11 @@ public sealed partial class Table
     /// <summary>The column with a name.</summary>
     /// <param name="name">The exact name.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="DataException">The table has no such column. The message suggests a similar name.</exception>
+    /// <exception cref="NablaException">The table has no such column. The message suggests a similar name.</exception>
     public Column this[string name] => TryGet(name, out var column)
         ? column
         : throw (ExcludedColumns.FirstOrDefault(aside => aside.Name == name)?.CreateException(Source)
-        ?? new DataException("no-such-column", $"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
+        ?? new NablaException("no-such-column", $"{Source} has no column \"{name}\".{Suggestion.For(name, Names)}"));
 
     /// <summary>Gets a column by name, if there is one.</summary>
     /// <param name="name">The exact name.</param>
@@ -119,7 +119,7 @@ public sealed partial class Table
     /// <summary>Removes columns.</summary>
     /// <param name="names">The names of the columns.</param>
     /// <returns>A new table over the same cells.</returns>
-    /// <exception cref="DataException">A name is unknown, or no column is left.</exception>
+    /// <exception cref="NablaException">A name is unknown, or no column is left.</exception>
     public Table Without(params IEnumerable<string> names)
     {
         var gone = names.Where(name => ExcludedColumns.All(aside => aside.Name != name)).Select(name => this[name]).ToHashSet();

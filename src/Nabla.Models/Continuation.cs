@@ -12,7 +12,7 @@ internal static class Continuation
     /// <param name="requested">The settings of the user.</param>
     /// <param name="before">The model.</param>
     /// <returns>The merged configuration.</returns>
-    /// <exception cref="DataException">A setting contradicts the network of the model.</exception>
+    /// <exception cref="NablaException">A setting contradicts the network of the model.</exception>
     public static RunConfiguration Merge(RunConfiguration requested, Model before)
     {
         // A quantile cost and the setting "quantiles" mean the same, so their levels are compared.
@@ -27,12 +27,12 @@ internal static class Continuation
     }
 
     /// <summary>Creates the error for a setting that must have the value of the model.</summary>
-    public static DataException Refusal(Setting setting, string requested, string modelValue, string? name = null) =>
-        DataException.ForSetting(name ?? setting.Name, $"must be {modelValue}, as in the model (got {requested}).",
+    public static NablaException Refusal(Setting setting, string requested, string modelValue, string? name = null) =>
+        NablaException.ForSetting(name ?? setting.Name, $"must be {modelValue}, as in the model (got {requested}).",
         SettingAdvice.LeaveOut(setting.Name).Or(SettingAdvice.LeaveOut("continue")), code: "setting-data");
 
     /// <summary>Copies the weights of one model to another with the same shape.</summary>
-    /// <exception cref="DataException">The shapes differ.</exception>
+    /// <exception cref="NablaException">The shapes differ.</exception>
     public static void TakeWeights(Model before, Model model)
     {
         foreach (var (from, to) in before.Members.Zip(model.Members)) TakeWeights(from, to);
@@ -41,7 +41,7 @@ internal static class Continuation
     private static void TakeWeights(Network from, Network to)
     {
         if (!from.Architecture.Widths.SequenceEqual(to.Architecture.Widths))
-            throw DataException.ForSetting("continue", $"is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
+            throw NablaException.ForSetting("continue", $"is a network {from.Architecture}, but the data needs {to.Architecture}. Use "
                 + "data with the same columns and classes, or train a new model.", code: "setting-data");
         from.Theta.CopyTo(to.Theta);
     }

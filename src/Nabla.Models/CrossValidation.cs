@@ -25,7 +25,7 @@ public static class CrossValidation
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
-    /// <exception cref="DataException">There are fewer rows than folds, the data cannot be used, or a setting is invalid or not used here
+    /// <exception cref="NablaException">There are fewer rows than folds, the data cannot be used, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
@@ -74,7 +74,7 @@ public static class CrossValidation
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
-    /// <exception cref="DataException">There are fewer samples than folds, or a setting is invalid or not used here
+    /// <exception cref="NablaException">There are fewer samples than folds, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
@@ -120,8 +120,8 @@ public static class CrossValidation
     private static void Require(int folds, int rows, string name)
     {
         if (folds < 2 || folds > rows / 2)
-            throw DataException.ForSetting("folds", $"must be from 2 to half of the {rows:N0} rows of {name} (got {folds}).",
-                code: folds < 2 ? DataException.InvalidSetting : "too-many-folds");
+            throw NablaException.ForSetting("folds", $"must be from 2 to half of the {rows:N0} rows of {name} (got {folds}).",
+                code: folds < 2 ? NablaException.InvalidSetting : "too-many-folds");
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     /// <param name="task">The task; null to infer it from the target column.</param>
     /// <param name="leftOut">Columns that are not inputs.</param>
     /// <returns>The preprocessing.</returns>
-    /// <exception cref="DataException">The number of columns does not match the inputs, a column has text or missing cells, or the target
+    /// <exception cref="NablaException">The number of columns does not match the inputs, a column has text or missing cells, or the target
     /// does not fit the outputs.</exception>
     public Preprocessing Plan(string? target, LearningTask? task, IReadOnlyList<string> leftOut)
     {
@@ -32,7 +32,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     /// <summary>Reads the inputs of samples that may lack targets.</summary>
     /// <param name="target">The target; null for the last column if the table has one column more than inputs.</param>
     /// <returns>rows × inputs.</returns>
-    /// <exception cref="DataException">The number of columns does not match the inputs, or a column has text or missing cells.</exception>
+    /// <exception cref="NablaException">The number of columns does not match the inputs, or a column has text or missing cells.</exception>
     public ReadOnlyMemory<float> InputsWithoutTarget(string? target)
     {
         target ??= table.Columns.Count == _architecture.Inputs + 1 ? table.Names[^1] : null;
@@ -45,7 +45,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         var names = table.Names.Where(name => !targets.Contains(name) && !leftOut.Contains(name)).ToList();
         return names.Count == _architecture.Inputs
             ? names.ConvertAll(InputOf)
-            : throw new DataException(
+            : throw new NablaException(
                 $"{table.Source} has {names.Count:N0} "
                     + $"columns{(targets.Count == 0 ? "" : $" except the target \"{TargetColumns.Text(targets)}\"")}, but the network "
                     + $"{_architecture} has {_architecture.Inputs:N0} inputs. "
@@ -55,12 +55,12 @@ internal sealed class ExternalColumns(Table table, Model model)
     private ColumnTransform InputOf(string name)
     {
         if (table[name].Kind == ColumnKind.Text)
-            throw new DataException($"{table.Source}: the column \"{name}\" is text, but an external model needs numbers. "
+            throw new NablaException($"{table.Source}: the column \"{name}\" is text, but an external model needs numbers. "
                 + "Encode the categories as number columns, as in the training of the network.");
         var cells = Cells.Numbers(table, name, new("The model takes numbers.")).Span;
         int missing = Cells.IndexOfMissing(cells);
         if (missing >= 0)
-            throw new DataException($"{table.Locate(missing)}: the cell of \"{name}\" is missing, but an external model has no rule for "
+            throw new NablaException($"{table.Locate(missing)}: the cell of \"{name}\" is missing, but an external model has no rule for "
                 + "missing cells. Fill it in, or remove the row.");
         return NumericTransform.Fit(table, name, Scaling.None)
             ?? new NumericTransform(name, cells.Length > 0 ? cells[0] : 0, 0, 1, MissingFlag: false);
@@ -72,7 +72,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if ((task ?? TaskOf(table[target])) == LearningTask.Classification) return new ClassTarget(target, ClassesOf(table[target]));
         return _architecture.Outputs == 1
             ? new NumberTarget(target, 0, 1)
-            : throw new DataException($"{table.Source}: the target \"{target}\" is one number, but the network {_architecture} has "
+            : throw new NablaException($"{table.Source}: the target \"{target}\" is one number, but the network {_architecture} has "
             + $"{_architecture.Outputs:N0} outputs. Use as many target columns or, if the target is a class:",
             SettingAdvice.Use("task", "classification"));
     }
@@ -81,7 +81,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     private TargetTransform SeveralOf(IReadOnlyList<string> targets, LearningTask? task)
     {
         if (targets.Count != _architecture.Outputs)
-            throw new DataException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}), but the network "
+            throw new NablaException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}), but the network "
                 + $"{_architecture} has {_architecture.Outputs:N0} outputs. Use as many target columns, in the order of the outputs.");
         var meaning = new PreprocessingOptions { Task = task }.InferTask(targets, table);
         if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
@@ -107,7 +107,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (there.All(numbers.Contains)) return numbers;
         return there.Count == outputs
             ? there
-            : throw new DataException($"{table.Source}: the target \"{column.Name}\" has {there.Count:N0} classes "
+            : throw new NablaException($"{table.Source}: the target \"{column.Name}\" has {there.Count:N0} classes "
             + $"({Suggestion.Shortened(there)}), but the network {_architecture} has {outputs:N0}.", SettingAdvice.Check("target"));
     }
 }

@@ -20,21 +20,21 @@ internal static class LastColumn
         {
             return use(named ?? columns[^1]);
         }
-        catch (DataException fault) when (named is null && IsAtFault(fault))
+        catch (NablaException fault) when (named is null && IsAtFault(fault))
         {
             throw Explain(fault, columns);
         }
     }
 
     /// <summary>Whether another target avoids an error.</summary>
-    public static bool IsAtFault(DataException fault) => AvoidedByAnotherTarget.Contains(fault.Code);
+    public static bool IsAtFault(NablaException fault) => AvoidedByAnotherTarget.Contains(fault.Code);
 
     /// <summary>The error, which says that no target is named.</summary>
-    public static DataException Explain(DataException fault, IReadOnlyList<string> columns)
+    public static NablaException Explain(NablaException fault, IReadOnlyList<string> columns)
     {
         var another = SettingAdvice.Use("target", "COLUMN");
         string problem = $"is not set, so it is the last column, \"{columns[^1]}\". {fault.Problem}";
-        return fault.Advice is null ? DataException.ForSetting("target", $"{problem} For another target,", another, fault, fault.Code)
-            : DataException.ForSetting("target", problem, fault.Advice.Or(another), fault, fault.Code);
+        return fault.Advice is null ? NablaException.ForSetting("target", $"{problem} For another target,", another, fault, fault.Code)
+            : NablaException.ForSetting("target", problem, fault.Advice.Or(another), fault, fault.Code);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class Model
     /// layer has no activation, its outputs are the inputs of a softmax.</param>
     /// <param name="ignored">Columns that are not inputs; null for none.</param>
     /// <returns>A model with preprocessing, cost and class names. A model that Nabla wrote is returned unchanged.</returns>
-    /// <exception cref="DataException">The columns or the target do not fit the network.</exception>
+    /// <exception cref="NablaException">The columns or the target do not fit the network.</exception>
     public Model AdaptTo(Table table, string? target = null, LearningTask? task = null, IReadOnlyList<string>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -33,7 +33,7 @@ public sealed partial class Model
     /// <param name="samples">Samples with targets.</param>
     /// <param name="name">The name of the samples, for messages.</param>
     /// <returns>A model with the cost and class names of the samples. A model that Nabla wrote is returned unchanged.</returns>
-    /// <exception cref="DataException">The samples do not fit the network.</exception>
+    /// <exception cref="NablaException">The samples do not fit the network.</exception>
     public Model AdaptTo(SampleSource samples, string name = "The data")
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -41,7 +41,7 @@ public sealed partial class Model
         ModelData.RequireWidth(this, name, samples.InputWidth);
         var (network, configuration) = For(samples.Task, samples.TargetWidth);
         if (network.Architecture.Outputs != samples.TargetWidth)
-            throw new DataException($"{name} has {samples.TargetWidth:N0} targets per sample, but the network {network.Architecture} has "
+            throw new NablaException($"{name} has {samples.TargetWidth:N0} targets per sample, but the network {network.Architecture} has "
                 + $"{network.Architecture.Outputs:N0} outputs. Use data like the training data.");
         return new(network, configuration, samples.Task)
             { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image, Background = samples.Background };
@@ -52,15 +52,15 @@ public sealed partial class Model
     /// <returns>The model. A cost that contains an activation, such as softmax-cross-entropy, takes the outputs as the inputs of that
     /// activation, unless the network ends in it.</returns>
     /// <exception cref="FormatException">There is no such cost.</exception>
-    /// <exception cref="DataException">The cost is for classes and the target is a number, or for other quantiles.</exception>
+    /// <exception cref="NablaException">The cost is for classes and the target is a number, or for other quantiles.</exception>
     public Model WithCost(string cost)
     {
         var known = CostRegistry.Default.Parse(cost);
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
-            throw new DataException($"The cost {known.Spec} is for quantiles, but the outputs of the model are not these "
+            throw new NablaException($"The cost {known.Spec} is for quantiles, but the outputs of the model are not these "
                 + "quantiles. Use the cost of the model, or quantile for one of them.");
         return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
-            ? throw new DataException($"The cost {cost} is for classes, but the target is a number. Use squared-error, or "
+            ? throw new NablaException($"The cost {cost} is for classes, but the target is a number. Use squared-error, or "
             + "a target with classes.")
             : With(Configuration with { Cost = known });
     }

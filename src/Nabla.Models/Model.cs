@@ -42,7 +42,7 @@ public sealed partial class Model
     /// <param name="preprocessing">The preprocessing that was fitted to its training table.</param>
     /// <param name="cost">The cost that it was trained with.</param>
     /// <returns>The model, which can be saved, exported and explained.</returns>
-    /// <exception cref="DataException">The network has another number of inputs or outputs than the preprocessing.</exception>
+    /// <exception cref="NablaException">The network has another number of inputs or outputs than the preprocessing.</exception>
     public static Model Create(Network network, Preprocessing preprocessing, ICost cost)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -130,7 +130,7 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
+    /// <exception cref="NablaException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
     {
@@ -149,13 +149,13 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A target is missing or does not fit the others, or a setting is invalid or not used here
+    /// <exception cref="NablaException">A target is missing or does not fit the others, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
     {
         ArgumentNullException.ThrowIfNull(targets);
         return targets.Count > 0 ? For(train, TargetColumns.Text(targets), configuration, validation)
-            : throw DataException.ForSetting("target", "must name at least one column (got none).");
+            : throw NablaException.ForSetting("target", "must name at least one column (got none).");
     }
 
     /// <summary>Creates an untrained model for images or arrays.</summary>
@@ -163,7 +163,7 @@ public sealed partial class Model
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation samples; null to split off the configuration's fraction.</param>
     /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
-    /// <exception cref="DataException">A setting is invalid or not used here (<see cref="Setting.Scope"/>).</exception>
+    /// <exception cref="NablaException">A setting is invalid or not used here (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -179,7 +179,7 @@ public sealed partial class Model
         var resolved = configuration.ForSamples(train.Task).Resolve(train).WithoutColumns();
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation!.Fraction != 0)
-            throw new DataException("There is one sample only: none can be set aside for validation.",
+            throw new NablaException("There is one sample only: none can be set aside for validation.",
                 SettingAdvice.Use("validation", "0"));
         if (validation is null && resolved.Ensemble == 1 && resolved.Validation!.Fraction is > 0 and { } fraction)
             (train, validation) = train.Split(1 - fraction, resolved.Seed ?? 0);
@@ -226,7 +226,7 @@ public sealed partial class Model
     /// <param name="cancel">Stops after the current batch.</param>
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for none.</param>
     /// <returns>The report of the training.</returns>
-    /// <exception cref="DataException">A setting is invalid.</exception>
+    /// <exception cref="NablaException">A setting is invalid.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
@@ -237,7 +237,7 @@ public sealed partial class Model
     /// <summary>Converts a table to a dataset with the fitted preprocessing.</summary>
     /// <param name="table">A table with the columns of training, including the target.</param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
+    /// <exception cref="NablaException">A column is missing, or a cell has the wrong type.</exception>
     public Dataset ToDataset(Table table) => (Preprocessing ?? throw NoColumns()).Apply(table, weightClasses: false);
 
     /// <summary>
@@ -246,7 +246,7 @@ public sealed partial class Model
     /// </summary>
     /// <param name="table">A table with the columns of training, including the target.</param>
     /// <returns>The metrics. <see cref="Evaluation.Findings"/> reports cells with categories that training did not have.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
+    /// <exception cref="NablaException">A column is missing, or a cell has the wrong type.</exception>
     public Evaluation Evaluate(Table table) =>
         Evaluate(ToDataset(table)) with { Findings = [.. Preprocessing!.GetNotes(table).Select(note => note.ToFinding())] };
 
@@ -273,14 +273,14 @@ public sealed partial class Model
         ranks: Evaluator.RankingBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
 
     private SampleSource Weighing(SampleSource data) => data is not { TotalWeight: 0, Count: > 0 } ? data
-        : throw new DataException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all "
+        : throw new NablaException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all "
         + $"{data.Count:N0} rows are 0, so none counts. Give at least one a weight above "
         + $"0{(Preprocessing?.WeightColumn is null ? "" : ", or leave the column out")}.");
 
     /// <summary>Predicts each row of a table.</summary>
     /// <param name="table">A table with the columns of training. The target may be missing.</param>
     /// <returns>The predictions.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
+    /// <exception cref="NablaException">A column is missing, or a cell has the wrong type.</exception>
     public Predictions Predict(Table table) =>
         Predict((Preprocessing ?? throw NoColumns()).ApplyToInputs(table).Span)
         with { Notes = [.. table.Notes, .. Preprocessing.GetNotes(table)] };
@@ -336,7 +336,7 @@ public sealed partial class Model
     /// needs to continue training. If writing fails, an existing file is unchanged.
     /// </summary>
     /// <param name="path">The path. The format is ONNX for every file name.</param>
-    /// <exception cref="DataException">The file cannot be written, or an activation defined by the user has no ONNX form
+    /// <exception cref="NablaException">The file cannot be written, or an activation defined by the user has no ONNX form
     /// (<c>Nabla.Onnx.Export.ActivationExporters.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
@@ -345,7 +345,7 @@ public sealed partial class Model
     /// ONNX file of a feed-forward network from another library (docs/formats.md lists the supported operators).</param>
     /// <returns>The model. An external model has no preprocessing until
     /// <see cref="AdaptTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
-    /// <exception cref="DataException">The file is missing, is not a model, or contains an unsupported node.</exception>
+    /// <exception cref="NablaException">The file is missing, is not a model, or contains an unsupported node.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
 
     /// <summary>Whether a file looks like a model, possibly damaged, or a folder has a model.onnx.</summary>
@@ -436,7 +436,7 @@ public sealed partial class Model
         if (RunSettings.All.FirstOrDefault(setting => setting.Scope > use && configuration.Value(setting) is not null) is not { } unused)
             return;
         string instead = unused.Scope == SettingScope.Run ? "TrainingRun.Prepare" : "TrainingRun.PrepareAsync";
-        throw DataException.ForSetting(unused.Name, $"is {unused.Text(configuration)}, but {method} "
+        throw NablaException.ForSetting(unused.Name, $"is {unused.Text(configuration)}, but {method} "
             + (unused.Scope == SettingScope.Run ? "does not use it. " : "gets its data as an argument and does not use it. ")
             + $"Use {(unused.EquivalentProperty is { } property ? $"{property} or " : "")}{instead}, or",
                 SettingAdvice.LeaveOut(unused.Name));
@@ -445,7 +445,7 @@ public sealed partial class Model
     private static void RequireFraction(RunConfiguration configuration)
     {
         if (configuration.Validation?.Path is { } path)
-            throw DataException.ForSetting("validation",
+            throw NablaException.ForSetting("validation",
                 $"is the file {path}, but no file is read here. Give its rows as validation, or use "
                 + "TrainingRun.PrepareAsync.", SettingAdvice.Use("validation", "0.2"));
     }
@@ -493,7 +493,7 @@ public sealed partial class Model
         Samples = Samples,
     };
 
-    internal static DataException NoColumns() =>
+    internal static NablaException NoColumns() =>
         new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
 }
 

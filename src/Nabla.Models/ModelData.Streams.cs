@@ -17,7 +17,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops counting rows and downloading.</param>
     /// <returns>The samples.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, or does not match the model.</exception>
+    /// <exception cref="NablaException">The data cannot be read in blocks, or does not match the model.</exception>
     public static async Task<SampleSource> OpenStreamAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -39,7 +39,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>The samples and the metrics.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, does not match the model, or a block does not fit the
+    /// <exception cref="NablaException">The data cannot be read in blocks, does not match the model, or a block does not fit the
     /// memory.</exception>
     public static async Task<(SampleSource Samples, Evaluation Evaluation)> EvaluateAsync(
         Model model, string name, long memory, DataOptions? options = null, CancellationToken cancel = default)
@@ -59,7 +59,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>Predictions in the order of the samples. The file is read, and its errors are thrown, during enumeration.</returns>
-    /// <exception cref="DataException">The data cannot be read in blocks, does not match the model, or a block does not fit the
+    /// <exception cref="NablaException">The data cannot be read in blocks, does not match the model, or a block does not fit the
     /// memory.</exception>
     public static async Task<IEnumerable<Predictions>> PredictAsync(Model model, string name, long memory, DataOptions? options = null,
         CancellationToken cancel = default)
@@ -126,7 +126,7 @@ public static partial class ModelData
     private static void RequireMemory(string name, long memory, long needed)
     {
         if (memory < needed)
-            throw DataException.ForSetting("memory",
+            throw NablaException.ForSetting("memory",
                 $"must be at least {MessageText.Size(needed)} to read {Path.GetFileName(name)} in blocks "
                 + $"(got {MessageText.Size(memory)}). Increase it.", code: "too-little-memory");
     }

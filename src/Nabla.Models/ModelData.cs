@@ -13,7 +13,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>The samples.</returns>
-    /// <exception cref="DataException">The data cannot be read or does not match the model.</exception>
+    /// <exception cref="NablaException">The data cannot be read or does not match the model.</exception>
     public static async Task<Dataset> LoadSamplesAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -48,7 +48,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>The predictions.</returns>
-    /// <exception cref="DataException">The data cannot be read or does not match the model.</exception>
+    /// <exception cref="NablaException">The data cannot be read or does not match the model.</exception>
     public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null,
         CancellationToken cancel = default)
     {
@@ -89,7 +89,7 @@ public static partial class ModelData
     /// <param name="options">Options of loading, including the target column; null for the defaults.</param>
     /// <param name="cancel">Stops reading and downloading.</param>
     /// <returns>A model for <see cref="LoadSamplesAsync"/>, <see cref="OpenStreamAsync"/> and training.</returns>
-    /// <exception cref="DataException">The data cannot be read or does not match the network.</exception>
+    /// <exception cref="NablaException">The data cannot be read or does not match the network.</exception>
     public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
         AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
 
@@ -111,7 +111,7 @@ public static partial class ModelData
     /// <param name="options">How data is found and read.</param>
     /// <param name="csv">How text is read.</param>
     /// <param name="cancel">Stops reading.</param>
-    /// <exception cref="DataException">The data cannot be read.</exception>
+    /// <exception cref="NablaException">The data cannot be read.</exception>
     public static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
         DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
 
@@ -173,7 +173,7 @@ public static partial class ModelData
         int outputs = model.Network.Architecture.Outputs;
         return samples.Task == model.Task && samples.TargetWidth == outputs
             ? samples
-            : throw new DataException(
+            : throw new NablaException(
                 $"{name} has {samples.TargetWidth} targets for {samples.Task}, but the model has {outputs} outputs for {model.Task}. Use "
                     + "data like the training data.");
     }
@@ -182,7 +182,7 @@ public static partial class ModelData
     {
         int inputs = model.Network.Architecture.Inputs;
         if (width == inputs) return;
-        throw new DataException(
+        throw new NablaException(
             $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs, but a sample of {name} has "
                 + $"{width:N0} numbers. Use data like the training data.");
     }

@@ -189,7 +189,7 @@ internal sealed class ModelTraining
         void Require(SampleSource samples, string part)
         {
             if (MetricRegistry.ExplainUndefined(monitor, samples) is { } why)
-                throw DataException.ForSetting("monitor",
+                throw NablaException.ForSetting("monitor",
                     $"is {monitor}, which is undefined for the {part} rows: {why}. Use another metric (cost always "
                     + "works), or other rows: a larger validation part, another seed, or a validation file.", code: "setting-data");
         }
@@ -209,7 +209,7 @@ internal sealed class ModelTraining
         void Require(SampleSource? data, string part)
         {
             if (data?.TotalWeight == 0)
-                throw new DataException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least "
+                throw new NablaException($"{column}the weights of all {data.Count:N0} {part} rows are 0, so none counts. Give at least "
                     + "one a weight above "
                     + $"0{(part == "validation" ? ", or set aside other rows: another seed, or a validation file" : "")}.");
         }

@@ -32,7 +32,7 @@ public static class PermutationImportance
     /// <param name="seed">Seed of the permutations. <value>The default is 0.</value></param>
     /// <param name="cancel">Stops the evaluation.</param>
     /// <returns>One importance per column, in descending order of the cost increase.</returns>
-    /// <exception cref="DataException">The samples are images, or fewer than 2.</exception>
+    /// <exception cref="NablaException">The samples are images, or fewer than 2.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static IReadOnlyList<ColumnImportance> Compute(Model model, Dataset data, int repeats = 5, ulong seed = 0,
         CancellationToken cancel = default)
@@ -42,9 +42,9 @@ public static class PermutationImportance
         data = model.RepeatQuantileTargets(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
         if (model.Image is not null)
-            throw new DataException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
+            throw new NablaException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
                 + "explain its pixels.");
-        if (data.Count < 2) throw new DataException("Permutation importance needs at least 2 samples.");
+        if (data.Count < 2) throw new NablaException("Permutation importance needs at least 2 samples.");
         var before = model.Evaluate(data, cancel);
         double Cost(Evaluation evaluation) => UsesLogLoss(model, before) ? evaluation["log-loss"]!.Value : evaluation.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();

@@ -96,11 +96,63 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
         return ClassNames?[PredictedClass(i)] ?? FormattableString.Invariant($"{PredictedClass(i)}");
     }
 
+    /// <summary>The predictions as columns of a table, as <c>nabla predict</c> writes them.</summary>
+    /// <value>
+    /// <c>file</c> for images; then for classes <c>prediction</c> and <c>p_CLASS</c> for each class; for one number <c>prediction</c>, for
+    /// several the names of the outputs; for several targets of classes each target's value and <c>p_TARGET=VALUE</c>, the probability of
+    /// its second value.
+    /// </value>
+    public IReadOnlyList<PredictionColumn> Columns => PredictionColumn.Create(this);
+
+    /// <summary>Reads the predictions row by row, for bulk copy into a database (SqlBulkCopy and its kin).</summary>
+    /// <returns>A reader of <see cref="Columns"/>.</returns>
+    public System.Data.Common.DbDataReader CreateDataReader() => new PredictionReader(Columns, Count);
+
     /// <summary>The number of samples and the names of the outputs, in one line.</summary>
     /// <returns>"150 predictions of setosa, versicolor, virginica".</returns>
     public override string ToString() =>
         MessageText.Count(Count, "prediction")
         + (OutputNames.Count == 0 ? "" : MessageText.SingleLine($" of {Suggestion.Shortened(OutputNames)}"));
+
+    /// <summary>The number of classes, or of the targets of a multi-label model.</summary>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public int ClassCount
+    {
+        get
+        {
+            RequireClasses(nameof(ClassCount));
+            // One output is the probability of the second of two classes.
+            return this is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : Outputs;
+        }
+    }
+
+    /// <summary>The name of a class, or its index if classes have no names.</summary>
+    /// <param name="k">The class, from 0.</param>
+    /// <returns>The name.</returns>
+    public string ClassName(int k) => ClassNames?[k] ?? FormattableString.Invariant($"{k}");
+
+    /// <summary>The probability of a class of a sample; of a multi-label model, that of the second value of a target.</summary>
+    /// <param name="i">The sample, from 0.</param>
+    /// <param name="k">The class or target, from 0.</param>
+    /// <returns>The probability.</returns>
+    /// <exception cref="InvalidOperationException">The model predicts numbers.</exception>
+    public float Probability(int i, int k)
+    {
+        RequireClasses(nameof(Probability));
+        return this is { Task: LearningTask.Classification, Outputs: 1 } && k == 0
+            ? 1 - (float)this[i][0]
+            : (float)this[i][Outputs == 1 ? 0 : k];
+    }
+
+    private void RequireClasses(string member)
+    {
+        if (Task == LearningTask.Regression) Require(LearningTask.Classification, member);
+    }
+
+    // The class; for several labels without columns the names of those that are predicted.
+    internal string PredictedName(int i) => Task == LearningTask.MultiLabel
+        ? string.Join(';', Enumerable.Range(0, Outputs).Where(k => this[i][k] > 0.5).Select(ClassName))
+        : PredictedLabel(i);
 
     private void Require(LearningTask needed, string member)
     {

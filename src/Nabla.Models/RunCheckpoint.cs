@@ -13,13 +13,13 @@ public static class RunCheckpoint
     /// <summary>The complete configuration of the run.</summary>
     /// <param name="checkpoint">A checkpoint of such a run.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The checkpoint was written by a <see cref="Trainer"/>, without a configuration.</exception>
+    /// <exception cref="NablaException">The checkpoint was written by a <see cref="Trainer"/>, without a configuration.</exception>
     public static RunConfiguration ReadConfiguration(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         return checkpoint.Metadata.TryGetValue(Key, out string? json)
             ? RunConfiguration.FromJson(json, checkpoint.Path)
-            : throw new DataException($"{checkpoint.Path} has no configuration, since another program wrote it. Resume with that "
+            : throw new NablaException($"{checkpoint.Path} has no configuration, since another program wrote it. Resume with that "
             + "program.");
     }
 

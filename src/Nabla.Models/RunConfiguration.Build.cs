@@ -15,7 +15,7 @@ public sealed partial record RunConfiguration
     /// <summary>Creates the network of this configuration, which must be resolved (<see cref="Resolve"/>).</summary>
     /// <param name="data">The training data, which sets the number of inputs and outputs.</param>
     /// <returns>The network, with initial weights drawn with <see cref="Seed"/>.</returns>
-    /// <exception cref="DataException">The layers and activations do not match, or the network is too large.</exception>
+    /// <exception cref="NablaException">The layers and activations do not match, or the network is too large.</exception>
     public Network CreateNetwork(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -42,7 +42,7 @@ public sealed partial record RunConfiguration
         }
         catch (OverflowException tooLarge)
         {
-            throw DataException.ForSetting("hidden", $"is {string.Join(',', hidden)}, which makes a network of more than "
+            throw NablaException.ForSetting("hidden", $"is {string.Join(',', hidden)}, which makes a network of more than "
                 + $"{int.MaxValue:N0} parameters. Use fewer nodes.", innerException: tooLarge);
         }
 
@@ -54,7 +54,7 @@ public sealed partial record RunConfiguration
     private static void RequireActivations(int activations, int layers)
     {
         if (activations != 1 && activations != layers)
-            throw DataException.ForSetting("activation", $"must be one activation, or one for each of the {layers} hidden layers "
+            throw NablaException.ForSetting("activation", $"must be one activation, or one for each of the {layers} hidden layers "
                 + $"(got {activations}).");
     }
 
@@ -66,12 +66,12 @@ public sealed partial record RunConfiguration
     /// <summary>Creates the optimizer of this configuration, which must be resolved (<see cref="Resolve"/>).</summary>
     /// <returns>The optimizer with <see cref="LearningRate"/>, <see cref="Momentum"/> and <see cref="WeightDecay"/>, if it has
     /// them.</returns>
-    /// <exception cref="DataException"><see cref="Momentum"/> is set, but the optimizer has none.</exception>
+    /// <exception cref="NablaException"><see cref="Momentum"/> is set, but the optimizer has none.</exception>
     public IOptimizer CreateOptimizer()
     {
         var optimizer = Optimizer!;
         if (Momentum is { } momentum && optimizer.Number("momentum") is null)
-            throw DataException.ForSetting("momentum", $"is {TrainingSettings.Momentum.Text(this)}, but the optimizer "
+            throw NablaException.ForSetting("momentum", $"is {TrainingSettings.Momentum.Text(this)}, but the optimizer "
                 + $"{optimizer.Spec.Name} does not use it.", SettingAdvice.Use("optimizer", "momentum", "nesterov"));
         try
         {
@@ -79,7 +79,7 @@ public sealed partial record RunConfiguration
         }
         catch (FormatException unknown)
         {
-            throw new DataException(DataException.InvalidSetting, unknown.Message, innerException: unknown);
+            throw new NablaException(NablaException.InvalidSetting, unknown.Message, innerException: unknown);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial record RunConfiguration
     /// <param name="samples">The number of training samples, which limits the batch size.</param>
     /// <param name="checkpoints">The folder for checkpoints; null for none.</param>
     /// <returns>The trainer.</returns>
-    /// <exception cref="DataException">Settings contradict each other, or a value is out of range.</exception>
+    /// <exception cref="NablaException">Settings contradict each other, or a value is out of range.</exception>
     public Trainer CreateTrainer(Network network, int samples, CheckpointFolder? checkpoints = null)
     {
         var (optimizer, options) = (CreateOptimizer(), ToTrainingOptions());
@@ -131,7 +131,7 @@ public sealed partial record RunConfiguration
         }
         catch (ArgumentException refusal)
         {
-            throw new DataException(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), refusal);
+            throw new NablaException(refusal.Message.Replace($" (Parameter '{refusal.ParamName}')", "", StringComparison.Ordinal), refusal);
         }
     }
 }

@@ -222,7 +222,7 @@ public static class DataSettings
     /// <inheritdoc cref="RunConfiguration.Decimal"/>
     public static Setting<char?> Decimal { get; } = Group.Add(new Setting<char?>("decimal", SettingKind.Text<char?>("CHARACTER",
         text => text is "." or "point" ? '.' : text is "," or "comma" ? ','
-            : throw DataException.ForSetting("decimal", $"must be a point or a comma (got \"{text}\")."),
+            : throw NablaException.ForSetting("decimal", $"must be a point or a comma (got \"{text}\")."),
         sign => $"{sign}", ".", ","))
     {
         Help = "decimal separator of a CSV file: . or ,", DefaultText = "inferred", AppliesToColumns = true,
@@ -281,15 +281,15 @@ public static class DataSettings
         {
             return ByteSize.Parse(text);
         }
-        catch (DataException fault)
+        catch (NablaException fault)
         {
-            throw DataException.ForSetting("memory", $": {fault.Message}", innerException: fault);
+            throw NablaException.ForSetting("memory", $": {fault.Message}", innerException: fault);
         }
     }
 
     private static bool? WithRobustScaling(bool? requested, SettingResolver resolver) =>
         requested != true || resolver.Get(Scaling) is Scale.Robust or Scale.RobustClip ? requested
-        : throw DataException.ForSetting("discrete-value-indicators", $"needs robust scaling, which uses quartiles, but scaling is "
+        : throw NablaException.ForSetting("discrete-value-indicators", $"needs robust scaling, which uses quartiles, but scaling is "
             + $"{Scaling.Text(new RunConfiguration { Scaling = resolver.Get(Scaling) })}.",
             Specs.SettingAdvice.Use("scaling", "robust", "robust-clip").Or(Specs.SettingAdvice.LeaveOut("discrete-value-indicators")));
 
@@ -304,7 +304,7 @@ public static class DataSettings
         "pipe" => '|',
         "blank" or "blanks" or "space" => ' ',
         [var one] when !char.IsLetterOrDigit(one) && one is not ('"' or '\n' or '\r') => one,
-        _ => throw DataException.ForSetting("delimiter", $"must be comma, semicolon, tab, pipe, blank or one character (got \"{text}\")."),
+        _ => throw NablaException.ForSetting("delimiter", $"must be comma, semicolon, tab, pipe, blank or one character (got \"{text}\")."),
     };
 
     private static string TextOf(char? delimiter) => delimiter switch

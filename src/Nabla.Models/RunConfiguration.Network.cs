@@ -247,6 +247,6 @@ public static class NetworkSettings
     // A table with only categorical columns has nothing to embed.
     private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver resolver) =>
         resolver.Data.HasNumbers || embedding == NumberEmbedding.None ? embedding : resolver.Data.HasColumns ? NumberEmbedding.None
-        : throw DataException.ForSetting("embedding", $"is {embedding}, but it is for the columns of a table, and this data has none.",
+        : throw NablaException.ForSetting("embedding", $"is {embedding}, but it is for the columns of a table, and this data has none.",
             Specs.SettingAdvice.LeaveOut("embedding"), code: "setting-data");
 }

@@ -10,7 +10,7 @@ public sealed partial record RunConfiguration
 {
     /// <summary>Converts this configuration, resolved or not, to the options of <see cref="Preprocessing"/>.</summary>
     /// <returns>The options: task, scaling, weights, kinds of columns and the like.</returns>
-    /// <exception cref="DataException">A column has two kinds, or the quantiles are invalid.</exception>
+    /// <exception cref="NablaException">A column has two kinds, or the quantiles are invalid.</exception>
     public PreprocessingOptions ToPreprocessingOptions()
     {
         return new()
@@ -35,17 +35,17 @@ public sealed partial record RunConfiguration
 
     /// <summary>The columns whose kind is set: <see cref="NumberColumns"/>, <see cref="TextColumns"/>, <see cref="DateColumns"/>.</summary>
     /// <returns>Kinds by column name.</returns>
-    /// <exception cref="DataException">A column has two kinds.</exception>
+    /// <exception cref="NablaException">A column has two kinds.</exception>
     public IReadOnlyDictionary<string, ColumnKind> ColumnKinds()
     {
         var kinds = (NumberColumns ?? []).ToHashSet().ToDictionary(name => name, _ => ColumnKind.Number);
         foreach (string name in (TextColumns ?? []).ToHashSet())
             if (!kinds.TryAdd(name, ColumnKind.Text))
-                throw DataException.ForSetting("number-columns",
+                throw NablaException.ForSetting("number-columns",
                     $"names the column \"{name}\", which is also a text column. Remove it from one.");
         foreach (var (name, _) in Dates())
             if (!kinds.TryAdd(name, ColumnKind.Date))
-                throw DataException.ForSetting("date-columns", $"names the column \"{name}\", which is also a number column or a text "
+                throw NablaException.ForSetting("date-columns", $"names the column \"{name}\", which is also a number column or a text "
                     + "column. Remove it from one.");
         return kinds;
     }
@@ -59,7 +59,7 @@ public sealed partial record RunConfiguration
     /// <summary>Converts this configuration, resolved or not, to options of the CSV reader.</summary>
     /// <param name="given">Options for what the configuration leaves null; null for the defaults.</param>
     /// <returns>The options: delimiter, header, decimal sign, missing values, kinds of columns.</returns>
-    /// <exception cref="DataException">A column has two kinds.</exception>
+    /// <exception cref="NablaException">A column has two kinds.</exception>
     public CsvOptions ToCsvOptions(CsvOptions? given = null)
     {
         given = WithMissingValues(given ?? new());

@@ -84,7 +84,7 @@ public static class RegularizationSettings
         Default = _ => "cost",
         Unused = (_, run) => WithoutEarlyStop(run),
         Complete = (metric, resolver) => metric == "cost" ? metric : MetricOf(metric, resolver) is var known && known != "coverage" ? known
-            : throw DataException.ForSetting("monitor", "is coverage, but a wider interval always covers more. Use pinball."),
+            : throw NablaException.ForSetting("monitor", "is coverage, but a wider interval always covers more. Use pinball."),
     });
 
     /// <inheritdoc cref="RunConfiguration.TieBreak"/>
@@ -118,7 +118,7 @@ public static class RegularizationSettings
         DefaultText = "none; image: elastic:sigma=4,alpha=34 for 28 × 28 pixels",
         Listed = () => ["none", .. SettingKind.SpecsOf(DistortionRegistry.Default)],
         Complete = (distortions, resolver) => distortions.Count == 0 || resolver.Data.IsImage ? distortions
-            : throw DataException.ForSetting("augment", $"is {DistortionRegistry.Format(distortions)}, but the data has no images.",
+            : throw NablaException.ForSetting("augment", $"is {DistortionRegistry.Format(distortions)}, but the data has no images.",
                 Specs.SettingAdvice.LeaveOut("augment"), code: "setting-data"),
     });
 
@@ -155,7 +155,7 @@ public static class RegularizationSettings
     internal static IReadOnlyCollection<string> MetricNames => [.. MetricRegistry.Default.Select(metric => metric.Name)];
 
     /// <summary>Finds a metric.</summary>
-    /// <exception cref="DataException">There is no such metric.</exception>
+    /// <exception cref="NablaException">There is no such metric.</exception>
     internal static Metric RequireMetric(string name)
     {
         try
@@ -164,12 +164,12 @@ public static class RegularizationSettings
         }
         catch (FormatException unknown)
         {
-            throw new DataException(DataException.InvalidSetting, unknown.Message, innerException: unknown);
+            throw new NablaException(NablaException.InvalidSetting, unknown.Message, innerException: unknown);
         }
     }
 
     /// <summary>Finds a metric that is defined for the data.</summary>
-    /// <exception cref="DataException">There is no such metric, or it is not defined for the data.</exception>
+    /// <exception cref="NablaException">There is no such metric, or it is not defined for the data.</exception>
     internal static string MetricOf(string name, SettingResolver resolver)
     {
         var metric = RequireMetric(name);
@@ -181,7 +181,7 @@ public static class RegularizationSettings
             LearningTask.MultiLabel => FormattableString.Invariant($"{resolver.Data.Outputs} labels"),
             _ => FormattableString.Invariant($"{Math.Max(2, resolver.Data.Outputs)} classes"),
         };
-        throw new DataException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
+        throw new NablaException($"The metric \"{metric.Name}\" does not apply to {kind}. Use one of: "
             + $"{string.Join(", ", MetricRegistry.Values(perfect).Select(known => known.Key))}.");
     }
 

@@ -9,8 +9,8 @@ namespace Nabla.Models;
 public sealed partial record RunConfiguration
 {
     /// <summary>Throws if a setting is invalid whatever the data is. Methods that read data call it first.</summary>
-    /// <exception cref="DataException">A value is out of range, or two settings contradict each other. The code is
-    /// <see cref="DataException.InvalidSetting"/>.</exception>
+    /// <exception cref="NablaException">A value is out of range, or two settings contradict each other. The code is
+    /// <see cref="NablaException.InvalidSetting"/>.</exception>
     public void Validate()
     {
         foreach (var (setting, value) in Given) setting.Check(value);
@@ -21,20 +21,20 @@ public sealed partial record RunConfiguration
         if (Activation is { } activations && Hidden is { } hidden) RequireActivations(activations.Count, hidden.Count);
         if (Folds is null) return;
         if (Continue is not null)
-            throw DataException.ForSetting("folds", "trains a new network for each part, so it cannot be combined with a model to "
+            throw NablaException.ForSetting("folds", "trains a new network for each part, so it cannot be combined with a model to "
                 + "continue.", SettingAdvice.LeaveOut("folds").Or(SettingAdvice.LeaveOut("continue")));
         if (Memory is not null)
-            throw DataException.ForSetting("folds", "needs all rows in memory, but the memory is limited.",
+            throw NablaException.ForSetting("folds", "needs all rows in memory, but the memory is limited.",
                 SettingAdvice.LeaveOut("memory").Or(SettingAdvice.LeaveOut("folds")));
         if (Validation?.Path is { } path)
-            throw DataException.ForSetting("folds", $"sets aside a part of the rows for validation, but the validation data is the file "
+            throw NablaException.ForSetting("folds", $"sets aside a part of the rows for validation, but the validation data is the file "
                 + $"{path}.", SettingAdvice.Use("validation", "0.2"));
     }
 
     /// <summary>Fills in the settings that preprocessing of a table depends on (<see cref="Setting.AffectsPreprocessing"/>).</summary>
     /// <param name="data">Task, rows and outputs of the training data.</param>
     /// <returns>A configuration in which these settings are not null. Other settings are unchanged.</returns>
-    /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
+    /// <exception cref="NablaException">A setting does not apply to the data, or its value is out of range.</exception>
     public RunConfiguration ResolveForTable(DataSummary data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -45,18 +45,18 @@ public sealed partial record RunConfiguration
     /// <summary>Fills in every setting that is null: with the choice of the preset, else with the default of the setting.</summary>
     /// <param name="data">The training data.</param>
     /// <returns>The resolved configuration. It trains the same network as this one.</returns>
-    /// <exception cref="DataException">A setting does not apply to the data, or its value is out of range.</exception>
+    /// <exception cref="NablaException">A setting does not apply to the data, or its value is out of range.</exception>
     public RunConfiguration Resolve(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var resolved = ResolveSettings(data);
         if (data.Task == LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
-            throw DataException.ForSetting("cost",
+            throw NablaException.ForSetting("cost",
                 $"is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row," : "")}",
                 data.TargetWidth > 1 ? SettingAdvice.Use("target-scaling", "none") : null, code: "setting-data");
         if (data.Task != LearningTask.Regression && resolved.Cost is { IsRegressionOnly: true } cost)
-            throw DataException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
+            throw NablaException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
                 data.Task == LearningTask.MultiLabel ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
                 : SettingAdvice.Use("cost", "softmax-cross-entropy", "sigmoid-cross-entropy")
                 .Or(SettingAdvice.Use("cost", "squared-error")), code: "setting-data");
@@ -72,7 +72,7 @@ public sealed partial record RunConfiguration
         if (QuantileCost() is { } quantiles)
         {
             if (data.Task != LearningTask.Regression)
-                throw DataException.ForSetting("quantiles", "needs a numeric target, but the target holds classes. Use another target, or",
+                throw NablaException.ForSetting("quantiles", "needs a numeric target, but the target holds classes. Use another target, or",
                     SettingAdvice.LeaveOut("quantiles"), code: "setting-data");
             configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
         }
@@ -101,7 +101,7 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>The pinball cost of the quantiles; null if the network predicts no quantiles.</summary>
-    /// <exception cref="DataException">The levels are invalid, or another cost is set.</exception>
+    /// <exception cref="NablaException">The levels are invalid, or another cost is set.</exception>
     internal Quantiles? QuantileCost()
     {
         if (Quantiles is not { } levels) return Cost as Quantiles;
@@ -110,7 +110,7 @@ public sealed partial record RunConfiguration
             var quantiles = new Quantiles(levels);
             return Cost is not { } cost || quantiles.Equals(cost)
                 ? quantiles
-                : throw DataException.ForSetting("quantiles", $"needs the cost {quantiles.Spec}, but the cost is {cost.Spec}.",
+                : throw NablaException.ForSetting("quantiles", $"needs the cost {quantiles.Spec}, but the cost is {cost.Spec}.",
                     SettingAdvice.LeaveOut("cost").Or(SettingAdvice.LeaveOut("quantiles")));
         }
         catch (ArgumentException refusal)
@@ -120,11 +120,11 @@ public sealed partial record RunConfiguration
     }
 
     /// <summary>Converts the error of an option or a constructor, which begins with the name of a property, to that of a setting.</summary>
-    internal static DataException Refusal(Setting setting, ArgumentException fault, string code = DataException.InvalidSetting) =>
-        DataException.ForSetting(setting.Name, fault.Message[(fault.Message.IndexOf(' ') + 1)..], innerException: fault, code: code);
+    internal static NablaException Refusal(Setting setting, ArgumentException fault, string code = NablaException.InvalidSetting) =>
+        NablaException.ForSetting(setting.Name, fault.Message[(fault.Message.IndexOf(' ') + 1)..], innerException: fault, code: code);
 
     /// <summary>Checks the configuration for samples without columns: images and arrays.</summary>
-    /// <exception cref="DataException">A setting of columns is set, or the data has another task.</exception>
+    /// <exception cref="NablaException">A setting of columns is set, or the data has another task.</exception>
     internal RunConfiguration ForSamples(LearningTask task)
     {
         var requested = this;
@@ -135,11 +135,11 @@ public sealed partial record RunConfiguration
         var setting = RunSettings.All.FirstOrDefault(one => one.AppliesToColumns
             && requested.Value(one) is not (null or System.Collections.ICollection { Count: 0 }));
         if (setting is not null)
-            throw DataException.ForSetting(setting.Name,
+            throw NablaException.ForSetting(setting.Name,
                 $"is {setting.Text(requested)}, but the data is images or arrays and has no columns.",
                 SettingAdvice.LeaveOut(setting.Name), code: "setting-data");
         if (requested.Task is { } wanted && wanted != task)
-            throw DataException.ForSetting("task", $"is {DataSettings.Task.Text(requested)}, but the targets of the data are "
+            throw NablaException.ForSetting("task", $"is {DataSettings.Task.Text(requested)}, but the targets of the data are "
                 + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
                 SettingAdvice.LeaveOut("task"), code: "setting-data");
         return requested;

@@ -175,7 +175,7 @@ public static class TrainingSettings
             string[] known = ["weights", "biases", "scale", "periodic"];
             var unknown = spec.Numbers.Where(number => !known.Contains(number.Key) && !char.IsAsciiDigit(number.Key[0])).ToList();
             if (unknown.Count > 0)
-                throw Data.DataException.ForSetting("learning-rate-multipliers",
+                throw Data.NablaException.ForSetting("learning-rate-multipliers",
                     $"has no number \"{unknown[0].Key}\".{Suggestion.For(unknown[0].Key, known)}");
             if (spec.Nested is null && spec.Numbers.All(number => known.Contains(number.Key) && number.Value >= 0
                 && double.IsFinite(number.Value)))
@@ -187,7 +187,7 @@ public static class TrainingSettings
             // Reported below, like an unknown name.
         }
 
-        throw Data.DataException.ForSetting("learning-rate-multipliers", "must be numbers of at least 0, such as "
+        throw Data.NablaException.ForSetting("learning-rate-multipliers", "must be numbers of at least 0, such as "
             + $"weights=1,biases=0.1,scale=6,periodic=3 (got \"{text}\").");
     }
 }

@@ -46,7 +46,7 @@ public sealed partial record RunConfiguration
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">A JSON file in the format of <see cref="ToJson"/>. Keys may be missing and may have underscores.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The file is missing or is not JSON, a key is unknown, or a value is invalid.</exception>
+    /// <exception cref="NablaException">The file is missing or is not JSON, a key is unknown, or a value is invalid.</exception>
     public static RunConfiguration Read(string path)
     {
         try
@@ -55,7 +55,7 @@ public sealed partial record RunConfiguration
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(File.Exists(path)
+            throw new NablaException(File.Exists(path)
                 ? $"The file \"{path}\" cannot be read: {refusal.Message}" : $"There is no file \"{path}\". Check the path.", refusal);
         }
     }
@@ -64,7 +64,7 @@ public sealed partial record RunConfiguration
     /// <param name="json">A JSON object. Keys may be missing and may have underscores.</param>
     /// <param name="source">The name of the text, for messages.</param>
     /// <returns>The configuration.</returns>
-    /// <exception cref="DataException">The text is not JSON, a key is unknown, or a value is invalid.</exception>
+    /// <exception cref="NablaException">The text is not JSON, a key is unknown, or a value is invalid.</exception>
     public static RunConfiguration FromJson(string json, string source = "the configuration")
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -72,14 +72,14 @@ public sealed partial record RunConfiguration
         {
             using var document = JsonDocument.Parse(json, Lenient);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new DataException($"{source}: expected an object like {{\"hidden\": [16, 16]}}.");
+                throw new NablaException($"{source}: expected an object like {{\"hidden\": [16, 16]}}.");
             var configuration = new RunConfiguration();
             var seen = new HashSet<Setting>();
             foreach (var given in document.RootElement.EnumerateObject())
             {
                 var setting = RunSettings.Require(given.Name, $"{source}: ");
                 if (!seen.Add(setting))
-                    throw new DataException(DataException.InvalidSetting, $"{source}: \"{setting}\" is given twice. Keep one.");
+                    throw new NablaException(NablaException.InvalidSetting, $"{source}: \"{setting}\" is given twice. Keep one.");
                 if (given.Value.ValueKind == JsonValueKind.Null) continue;
                 configuration = configuration.With(setting, Read(setting, given.Value, source));
             }
@@ -89,11 +89,11 @@ public sealed partial record RunConfiguration
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $", line {line + 1}" : "";
-            throw new DataException($"{source}{where}: this is not JSON. Expected an object like {{\"hidden\": [16, 16]}}.", fault);
+            throw new NablaException($"{source}{where}: this is not JSON. Expected an object like {{\"hidden\": [16, 16]}}.", fault);
         }
         catch (InvalidOperationException fault)
         {
-            throw new DataException($"{source}: a text in it is not valid: {fault.Message} Correct the escapes.", fault);
+            throw new NablaException($"{source}: a text in it is not valid: {fault.Message} Correct the escapes.", fault);
         }
     }
 
@@ -157,9 +157,9 @@ public sealed partial record RunConfiguration
         {
             return setting.Read(json);
         }
-        catch (DataException fault)
+        catch (NablaException fault)
         {
-            throw new DataException(fault.Code, $"{source}: "
+            throw new NablaException(fault.Code, $"{source}: "
                 + SettingAdvice.NameSetting(fault.Problem, fault.Setting, name => $"\"{name}\""), fault.Advice, fault);
         }
     }

@@ -81,19 +81,19 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
 
     private static Table? TableOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
-        : validation.Table ?? throw new DataException($"{validation.Name} holds samples without columns but {data.Name} is a table. Use "
+        : validation.Table ?? throw new NablaException($"{validation.Name} holds samples without columns but {data.Name} is a table. Use "
         + "validation data of the same kind.", Check("validation"));
 
     private static Dataset? SamplesOf(LoadedData? validation, LoadedData data) => validation is null
         ? null
         : validation.Dataset is not { } samples
-        ? throw new DataException($"{validation.Name} is a table but {data.Name} holds samples without columns. Use "
+        ? throw new NablaException($"{validation.Name} is a table but {data.Name} holds samples without columns. Use "
         + "validation data of the same kind.", Check("validation"))
         : samples.Task != data.Dataset!.Task
-        ? throw new DataException($"The targets of {validation.Name} are {TargetArray.Describe(samples.Task)} but those of {data.Name} "
+        ? throw new NablaException($"The targets of {validation.Name} are {TargetArray.Describe(samples.Task)} but those of {data.Name} "
         + $"are {TargetArray.Describe(data.Dataset.Task)}. Save both alike.")
         : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
-        : throw new DataException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
+        : throw new NablaException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
         + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Use validation data of the same kind.",
         Check("validation"));
 }

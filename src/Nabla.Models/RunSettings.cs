@@ -57,8 +57,8 @@ public static class RunSettings
     }
 
     /// <summary>Finds a setting by its name or throws.</summary>
-    /// <exception cref="DataException">No setting has this name.</exception>
+    /// <exception cref="NablaException">No setting has this name.</exception>
     internal static Setting Require(string name, string source = "") => Find(name)
-        ?? throw new DataException(DataException.InvalidSetting,
+        ?? throw new NablaException(NablaException.InvalidSetting,
             $"{source}there is no setting \"{name}\".{Suggestion.For(name.Replace('_', '-'), Names, Synonyms)}");
 }

@@ -178,7 +178,7 @@ public abstract class Setting
     /// <param name="configuration">The configuration.</param>
     /// <param name="text">The text, as on the command line.</param>
     /// <returns>A configuration with the value.</returns>
-    /// <exception cref="DataException">The text is not a valid value.</exception>
+    /// <exception cref="NablaException">The text is not a valid value.</exception>
     public abstract RunConfiguration With(RunConfiguration configuration, string text);
 
     /// <summary>Formats the value in a configuration as a text that <see cref="With"/> parses.</summary>
@@ -271,7 +271,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     /// <summary>Parses a value.</summary>
     /// <param name="text">The text; null for a setting that is not set.</param>
     /// <returns>The value; null for a null text.</returns>
-    /// <exception cref="DataException">The text is not a valid value.</exception>
+    /// <exception cref="NablaException">The text is not a valid value.</exception>
     [return: NotNullIfNotNull(nameof(text))]
     public T? Parse(string? text)
     {
@@ -282,8 +282,8 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
         }
         catch (FormatException fault)
         {
-            throw ExpectedFormat is null ? new DataException(DataException.InvalidSetting, fault.Message, innerException: fault)
-                : DataException.ForSetting(Name, $"must be {ExpectedFormat} (got \"{text}\").", innerException: fault);
+            throw ExpectedFormat is null ? new NablaException(NablaException.InvalidSetting, fault.Message, innerException: fault)
+                : NablaException.ForSetting(Name, $"must be {ExpectedFormat} (got \"{text}\").", innerException: fault);
         }
     }
 

@@ -25,7 +25,7 @@ public abstract class SettingKind<T>
     /// <param name="text">The text.</param>
     /// <param name="name">The setting, for messages.</param>
     /// <exception cref="FormatException">The format is wrong, or the name is unknown.</exception>
-    /// <exception cref="DataException">The format is right, but the value is invalid.</exception>
+    /// <exception cref="NablaException">The format is right, but the value is invalid.</exception>
     public abstract T Parse(string text, string name);
 
     /// <summary>Formats a value as a text that <see cref="Parse"/> parses.</summary>
@@ -35,7 +35,7 @@ public abstract class SettingKind<T>
     /// <summary>Reads a value from JSON.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="name">The setting, for messages.</param>
-    /// <exception cref="DataException">The JSON has another type, or the value is invalid.</exception>
+    /// <exception cref="NablaException">The JSON has another type, or the value is invalid.</exception>
     public virtual T Read(JsonElement json, string name) => json.ValueKind switch
     {
         JsonValueKind.String => Meaning(json.GetString()!, name),
@@ -51,7 +51,7 @@ public abstract class SettingKind<T>
     /// <summary>Throws if a value is out of range.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The setting, for messages.</param>
-    /// <exception cref="DataException">The value is out of range.</exception>
+    /// <exception cref="NablaException">The value is out of range.</exception>
     public virtual void Check(T value, string name)
     {
     }
@@ -64,7 +64,7 @@ public abstract class SettingKind<T>
         }
         catch (FormatException fault)
         {
-            throw ExpectedFormat is null ? new DataException(DataException.InvalidSetting, fault.Message, innerException: fault)
+            throw ExpectedFormat is null ? new NablaException(NablaException.InvalidSetting, fault.Message, innerException: fault)
                 : SettingKind.MustBe(name, ExpectedFormat);
         }
     }
@@ -80,7 +80,7 @@ public static class SettingKind
     /// <summary>A text that is parsed to a value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="hint">The placeholder for it in help.</param>
-    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="NablaException"/>.</param>
     /// <param name="text">Formats a value.</param>
     /// <param name="known">Suggested values.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
@@ -89,7 +89,7 @@ public static class SettingKind
     /// <summary>A text that is parsed to a value, with suggested values that are computed on each use.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="hint">The placeholder for it in help.</param>
-    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="DataException"/>.</param>
+    /// <param name="parse">Parses a text; throws <see cref="FormatException"/> or <see cref="NablaException"/>.</param>
     /// <param name="text">Formats a value.</param>
     /// <param name="known">Computes suggested values.</param>
     public static SettingKind<T> Text<T>(string hint, Func<string, T> parse, Func<T, string> text,
@@ -105,7 +105,7 @@ public static class SettingKind
         {
             string wanted = text.Trim().ToLowerInvariant().Replace('_', '-');
             int at = Array.FindIndex(values, value => value.Name == wanted);
-            return at >= 0 ? values[at].Value : throw DataException.ForSetting(name,
+            return at >= 0 ? values[at].Value : throw NablaException.ForSetting(name,
                 $"must be one of {string.Join(", ", values.Select(value => value.Name))} (got \"{text}\")."
                 + (Suggestion.Closest(wanted, [.. values.Select(value => value.Name)]) is { } near ? $" Did you mean \"{near}\"?" : ""));
         },
@@ -114,7 +114,7 @@ public static class SettingKind
         (value, name) =>
         {
             if (!values.Any(one => Equals(one.Value, value)))
-                throw DataException.ForSetting(name, $"must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
+                throw NablaException.ForSetting(name, $"must be one of {string.Join(", ", values.Select(one => one.Name))} (got {value}).");
         });
 
     /// <summary>An object of a registry, by its specification: relu, adam:beta1=0.8.</summary>
@@ -176,8 +176,8 @@ public static class SettingKind
 
     private const string NamesForm = "names separated by commas (a name that contains a comma in double quotes)";
 
-    internal static DataException MustBe(string name, string expected) =>
-        DataException.ForSetting(name, $"must be {expected}. Correct the value.");
+    internal static NablaException MustBe(string name, string expected) =>
+        NablaException.ForSetting(name, $"must be {expected}. Correct the value.");
 
     /// <summary>
     /// Formats a description without the parameters that have their default, if the result parses to the same description.
@@ -241,14 +241,14 @@ public static class SettingKind
 
         public override T Read(JsonElement json, string name) => json.ValueKind == JsonValueKind.Number && read(json) is { } value
             ? value is double number && !double.IsFinite(number)
-            ? throw DataException.ForSetting(name, "is too large for a number. Correct the value.") : value
+            ? throw NablaException.ForSetting(name, "is too large for a number. Correct the value.") : value
             : throw MustBe(name, form.Split(" like")[0]);
 
         public override void Write(Utf8JsonWriter writer, T value) => write(writer, value);
 
         public override void Check(T value, string name)
         {
-            if (!holds(value)) throw DataException.ForSetting(name, $"must be {range} (got {Text(value)}).");
+            if (!holds(value)) throw NablaException.ForSetting(name, $"must be {range} (got {Text(value)}).");
         }
     }
 
@@ -346,7 +346,7 @@ public static class SettingKind
 
         public override void Check(IReadOnlyList<T> value, string name)
         {
-            if (holds is not null && !value.All(holds)) throw DataException.ForSetting(name, $"must be {range} (got {Text(value)}).");
+            if (holds is not null && !value.All(holds)) throw NablaException.ForSetting(name, $"must be {range} (got {Text(value)}).");
         }
 
         public override IReadOnlyList<T> Read(JsonElement element, string name) => element.ValueKind == JsonValueKind.Array

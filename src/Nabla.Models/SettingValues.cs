@@ -49,21 +49,22 @@ public sealed record ValidationData
     /// <summary>Creates validation data from a fraction of the training data.</summary>
     /// <param name="fraction">The fraction, from 0 (none) to 0.9.</param>
     /// <returns>The validation data.</returns>
-    /// <exception cref="DataException">The fraction is out of range.</exception>
+    /// <exception cref="NablaException">The fraction is out of range.</exception>
     public static ValidationData FromFraction(double fraction) => fraction is >= 0 and <= 0.9 ? new(fraction, null)
-        : throw DataException.ForSetting("validation",
+        : throw NablaException.ForSetting("validation",
             FormattableString.Invariant($"must be a fraction from 0 to 0.9, or a file (got {fraction:R})."));
 
     /// <summary>Creates validation data from a file, folder or built-in set.</summary>
     /// <param name="path">The path or the name.</param>
     /// <returns>The validation data.</returns>
-    /// <exception cref="DataException">The path is a number with a decimal comma.</exception>
+    /// <exception cref="NablaException">The path is a number with a decimal comma.</exception>
     public static ValidationData FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return path.Contains(',') && double.TryParse(path.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             && !System.IO.File.Exists(path)
-            ? throw DataException.ForSetting("validation", $"must be a fraction with a decimal point like 0.2, or a file (got \"{path}\").")
+            ? throw NablaException.ForSetting("validation",
+                $"must be a fraction with a decimal point like 0.2, or a file (got \"{path}\").")
             : new(null, path);
     }
 
@@ -124,21 +125,21 @@ public abstract record NumberEmbedding
         }
         catch (FormatException fault)
         {
-            throw DataException.ForSetting("embedding", $"must be none or periodic with numbers (got \"{text}\"). {Form}",
+            throw NablaException.ForSetting("embedding", $"must be none or periodic with numbers (got \"{text}\"). {Form}",
                 innerException: fault);
         }
 
         if (spec.Name != "periodic" || spec.Nested is not null)
-            throw DataException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
+            throw NablaException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
         if (unknown is not null)
-            throw DataException.ForSetting("embedding", $"periodic has no number \"{unknown}\". {Form}");
+            throw NablaException.ForSetting("embedding", $"periodic has no number \"{unknown}\". {Form}");
         var usual = new Periodic();
         double waves = spec.Number("waves", 9, usual.Waves), outputs = spec.Number("outputs", 9, usual.Outputs),
             spread = spec.Number("spread", 9, usual.Spread);
         return IsCount(waves) && IsCount(outputs) && spread > 0 && double.IsFinite(spread)
             ? new Periodic((int)waves, (int)outputs, spread)
-            : throw DataException.ForSetting("embedding", $"is {text}, but waves and outputs must be whole numbers of at least 1 and "
+            : throw NablaException.ForSetting("embedding", $"is {text}, but waves and outputs must be whole numbers of at least 1 and "
                 + $"spread must be above 0. {Form}");
 
         static bool IsCount(double number) => number is >= 1 and <= int.MaxValue && number == Math.Floor(number);
@@ -167,7 +168,7 @@ public static class ByteSize
     /// <summary>Parses a size.</summary>
     /// <param name="text">A number of bytes, or of KB, MB, GB (powers of 1000), KiB, MiB or GiB (powers of 1024): <c>256MB</c>.</param>
     /// <returns>The number of bytes.</returns>
-    /// <exception cref="DataException">The text is not a size.</exception>
+    /// <exception cref="NablaException">The text is not a size.</exception>
     public static long Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -177,7 +178,7 @@ public static class ByteSize
             CultureInfo.InvariantCulture, out double count);
         return isNumber && count * bytes is >= 1 and < long.MaxValue
             ? (long)(count * bytes)
-            : throw new DataException($"\"{text}\" is not a size (expected a number and a unit, such as 256MB or 2GB).");
+            : throw new NablaException($"\"{text}\" is not a size (expected a number and a unit, such as 256MB or 2GB).");
     }
 
     /// <summary>Formats a size in the largest unit of which it is an integer multiple.</summary>

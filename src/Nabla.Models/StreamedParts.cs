@@ -44,7 +44,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         {
             return await ForAsync(table, validationFile, fitted);
         }
-        catch (DataException fault) when (fitted is null && requested.Target is null && LastColumn.IsAtFault(fault))
+        catch (NablaException fault) when (fitted is null && requested.Target is null && LastColumn.IsAtFault(fault))
         {
             throw LastColumn.Explain(fault, table.Names);
         }
@@ -62,7 +62,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         var holdout = HoldoutOf(configuration);
         var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
         if (survey.RowCount == 0)
-            throw new DataException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
+            throw new NablaException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
                 Use("validation", "0"));
         var counted = (requested with { Target = target }).ResolveForTable(
             shape with { Samples = (int)Math.Min(int.MaxValue, survey.RowCount + survey.HeldOut) });
@@ -120,7 +120,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
     private async Task<Model> ForAsync(StreamedImages images, string? validationFile)
     {
         if (requested.ClassWeights is { } weights && weights != ClassWeights.None)
-            throw DataException.ForSetting("class-weights", "needs a table, or images in memory.",
+            throw NablaException.ForSetting("class-weights", "needs a table, or images in memory.",
                 LeaveOut("class-weights").Or(LeaveOut("memory")), code: "setting-data");
         requested = requested.ForSamples(LearningTask.Classification);
         var configuration = requested
@@ -157,8 +157,8 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
     {
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null)
-            return images ?? throw new DataException($"{file} is a table but the training data is images. Take data of one kind.");
-        if (table is null) throw new DataException($"{file} holds images but the training data is a table. Take data of one kind.");
+            return images ?? throw new NablaException($"{file} is a table but the training data is images. Take data of one kind.");
+        if (table is null) throw new NablaException($"{file} holds images but the training data is a table. Take data of one kind.");
         DataNote[] weights = !weightClasses && preprocessing.GetWeightNote(table.Names) is { } unweighted ? [unweighted] : [];
         // Data that is read in every epoch, or only at the end, is scanned before training, because the diagnosis needs it.
         UnseenCells unseen;

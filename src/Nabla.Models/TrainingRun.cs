@@ -53,7 +53,7 @@ public sealed class TrainingRun
     /// <param name="validation">The validation rows; null to split off <see cref="RunConfiguration.Validation"/> from the training
     /// rows.</param>
     /// <returns>The run, ready to train.</returns>
-    /// <exception cref="DataException">The target is missing or does not fit, or a setting is invalid or not used here
+    /// <exception cref="NablaException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     public static TrainingRun Prepare(Table train, RunConfiguration configuration, Table? validation = null)
     {
@@ -70,7 +70,7 @@ public sealed class TrainingRun
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for no
     /// checkpoints.</param>
     /// <returns>The run, ready to train.</returns>
-    /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
+    /// <exception cref="NablaException">The data cannot be used, or a setting is invalid.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
     public static async Task<TrainingRun> PrepareAsync(RunConfiguration configuration, DataOptions? options = null,
         CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
@@ -79,7 +79,7 @@ public sealed class TrainingRun
         configuration.Validate();
         if (checkpoints is { Latest: { } latest, Force: false }) RunCheckpoint.Require(latest, configuration);
         if (configuration.Data is null)
-            throw DataException.ForSetting("data", "must be set: a file or the name of a data set like digits.");
+            throw NablaException.ForSetting("data", "must be set: a file or the name of a data set like digits.");
         var before = configuration.Continue is null ? null
             : await ModelData.AdaptAsync(
                 Model.Load(configuration.Continue), configuration, (options ?? new()) with { Notes = null }, cancel);
@@ -95,7 +95,7 @@ public sealed class TrainingRun
                 ? await new StreamedParts(configuration, options, memory, cancel).PrepareAsync(before?.Preprocessing)
                 : await new RunParts(configuration, options, cancel).PrepareAsync(before?.Preprocessing);
         }
-        catch (DataException fault) when (checkpoints is { Latest: { } newest, Force: false }
+        catch (NablaException fault) when (checkpoints is { Latest: { } newest, Force: false }
             && RunCheckpoint.ReadConfiguration(newest).Data is { } data && data != configuration.Data)
         {
             throw new CheckpointException($"{newest.Path} belongs to other data ({data}), and {configuration.Data} cannot replace it: "

@@ -43,7 +43,7 @@ public sealed class StudioServer : IAsyncDisposable
     /// <param name="options">The options.</param>
     /// <param name="cancel">Cancels reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
-    /// <exception cref="Data.DataException">Model or data cannot be read, the address does not belong to this machine, or the port is
+    /// <exception cref="Data.NablaException">Model or data cannot be read, the address does not belong to this machine, or the port is
     /// in use.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
     {
@@ -89,9 +89,9 @@ public sealed class StudioServer : IAsyncDisposable
             await app.DisposeAsync();
             session.Dispose();
             if (taken is SocketException { SocketErrorCode: SocketError.AddressNotAvailable })
-                throw new Data.DataException($"The studio cannot listen on {options.Address}, which is not an address of this machine. "
+                throw new Data.NablaException($"The studio cannot listen on {options.Address}, which is not an address of this machine. "
                     + "Address 0.0.0.0 means all of them.", SettingAdvice.Use("listen", "0.0.0.0"), taken);
-            throw new Data.DataException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Port 0 means "
+            throw new Data.NablaException($"The studio cannot listen on {options.Address}:{options.Port}: {taken.Message} Port 0 means "
                 + "any that is free.", SettingAdvice.Use("port", "5051", "0"), taken);
         }
 
@@ -103,7 +103,7 @@ public sealed class StudioServer : IAsyncDisposable
     private static string AddressOf(string text) =>
         text == "localhost" ? IPAddress.Loopback.ToString()
         : IPAddress.TryParse(text.Trim('[', ']'), out var number) ? number.ToString()
-        : throw new Data.DataException($"The address to listen on must be an IP address of this machine, 0.0.0.0 for all of them, or "
+        : throw new Data.NablaException($"The address to listen on must be an IP address of this machine, 0.0.0.0 for all of them, or "
         + $"localhost (got \"{text}\").", SettingAdvice.Use("listen", "localhost"));
 
     /// <summary>Serves until cancelled.</summary>

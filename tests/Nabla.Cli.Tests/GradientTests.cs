@@ -123,11 +123,11 @@ public class GradientTests
         var reasons = ChainRule.Explain(network, new SquaredError(), data);
         using var folder = new TemporaryFolder();
         string file = folder.In("g.safetensors");
-        var fault = Assert.Throws<DataException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
+        var fault = Assert.Throws<NablaException>(() => GradientFile.Write(file, reasons, 0, perSample: true));
         Assert.Contains("1,000 rows with 3,007,001 numbers each are too many for", fault.Message);
         Assert.False(File.Exists(file), $"{file} must not exist.");
         Assert.Contains("a file with --out",
-            Assert.Throws<DataException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
+            Assert.Throws<NablaException>(() => GradientFile.RequireLine(reasons, perSample: true)).Message);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public class GradientTests
         var report = new GradientCheckReport(true, [new("∂C/∂w⁽¹⁾[0, 0]", 0, 0, 0, Verdict.NoEffect, "nothing")], [], 1e-6);
         using StringWriter text = new(), json = new();
         Assert.StartsWith("inconclusive",
-            Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
+            Assert.Throws<NablaException>(() => CheckReport.Show(report, on, new PlainScreen(text), json)).Message);
         Assert.Contains("1 parameter without effect in these samples", text.ToString());
         var told = JsonDocument.Parse(json.ToString()).RootElement;
         Assert.Equal((false, false, 1),
@@ -218,7 +218,7 @@ public class GradientTests
         var report = new GradientCheckReport(true, [wrong],
             [new("σ'(z) of layer 1 (sign-error)", 0, "node 0", -0.25, 0.25, " at z = 0 of sample 0")], 1e-6);
         using StringWriter text = new(), json = new();
-        var fault = Assert.Throws<DataException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
+        var fault = Assert.Throws<NablaException>(() => CheckReport.Show(report, on, new PlainScreen(text), json));
         Assert.Equal("layer 1, weights[0, 0] is wrong: backpropagation −0.2, finite difference 0.2. σ'(z) of layer 1 (sign-error), node 0, is −0.25 "
             + "but a finite difference gives 0.25 at z = 0 of sample 0.", fault.Message);
         Assert.Contains("WRONG", text.ToString());

@@ -106,7 +106,7 @@ public class SettingsTests
     [InlineData("{\n\"epochs\": 3,\n?", "line 3: this is not JSON")]
     public void A_configuration_that_means_nothing_says_what_was_expected(string json, string expected)
     {
-        var refusal = Assert.Throws<Nabla.Data.DataException>(() => RunConfiguration.FromJson(json, "run.json"));
+        var refusal = Assert.Throws<Nabla.Data.NablaException>(() => RunConfiguration.FromJson(json, "run.json"));
         Assert.Contains(expected, refusal.Message);
         Assert.StartsWith("run.json", refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -143,5 +143,5 @@ public class SettingsTests
     [InlineData("epochs", "3.5", "Epochs must be a whole number (got \"3.5\").")]
     [InlineData("optimizer", "adm", "There is no optimizer \"adm\".")]
     public void A_text_without_a_meaning_is_refused_where_it_is_read(string name, string text, string expected) =>
-        Assert.StartsWith(expected, Assert.Throws<Nabla.Data.DataException>(() => RunSettings.Find(name)!.With(new(), text)).Message);
+        Assert.StartsWith(expected, Assert.Throws<Nabla.Data.NablaException>(() => RunSettings.Find(name)!.With(new(), text)).Message);
 }

@@ -139,7 +139,7 @@ internal sealed class KilledRun(string folder, int epochs, bool streamed)
         {
             read();
         }
-        catch (Exception fault) when (fault is CheckpointException or DataException or JsonException or IOException)
+        catch (Exception fault) when (fault is CheckpointException or NablaException or JsonException or IOException)
         {
             Unreadable.Add($"{Path.GetFileName(file)}: {fault.Message}");
         }

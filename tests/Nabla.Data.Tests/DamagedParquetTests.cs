@@ -17,7 +17,7 @@ public class DamagedParquetTests
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Damaged", name + ".parquet");
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var refusal = await Assert.ThrowsAsync<DataException>(() => ParquetFile.ReadAsync(path));
+        var refusal = await Assert.ThrowsAsync<NablaException>(() => ParquetFile.ReadAsync(path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Enough);
         Assert.StartsWith($"{name}.parquet cannot be read as Parquet: ", refusal.Message);
         Assert.IsType<InvalidDataException>(refusal.InnerException);

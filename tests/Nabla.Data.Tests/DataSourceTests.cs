@@ -16,7 +16,7 @@ public sealed class DataSourceTests : IDisposable
 
     private static async Task<string> Error(string text, DataOptions? options = null)
     {
-        string message = (await Assert.ThrowsAsync<DataException>(() => DataSource.LoadAsync(text, options))).Message;
+        string message = (await Assert.ThrowsAsync<NablaException>(() => DataSource.LoadAsync(text, options))).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }

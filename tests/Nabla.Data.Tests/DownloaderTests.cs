@@ -52,7 +52,7 @@ public sealed class DownloaderTests : IDisposable
     public async Task What_arrived_before_an_interruption_is_not_fetched_again()
     {
         using var server = Server(("/cut", TinyServer.CutAfter(Content, 70_000)), ("/good", TinyServer.Whole(Content)));
-        var error = await Assert.ThrowsAsync<DataException>(() => _downloader.GetAsync(FileAt(server["/cut"]), _folder.Path));
+        var error = await Assert.ThrowsAsync<NablaException>(() => _downloader.GetAsync(FileAt(server["/cut"]), _folder.Path));
         Assert.StartsWith("data.bin could not be downloaded (127.0.0.1: ", error.Message);
         long arrived = new FileInfo(_folder.PathOf("data.bin.part")).Length;
         Assert.InRange(arrived, 1, 70_000);
@@ -109,7 +109,7 @@ public sealed class DownloaderTests : IDisposable
         other[1234]++;
         using var server = Server(("/other", TinyServer.Whole(other)), ("/page", TinyServer.Whole("<html>"u8.ToArray())),
             ("/none", TinyServer.NotFound));
-        var error = await Assert.ThrowsAsync<DataException>(() =>
+        var error = await Assert.ThrowsAsync<NablaException>(() =>
             _downloader.GetAsync(FileAt(server["/other"], server["/page"], server["/none"]), _folder.Path));
         Assert.Equal(
             "data.bin could not be downloaded (127.0.0.1: the SHA-256 of the file is wrong; 127.0.0.1: expected 200,000 bytes (got 6); "

@@ -79,7 +79,7 @@ public class FrequentNumbersTests
         string json = Preprocessing.Fit(Of([0, 0, 0, 0, 0, 0, 0, 1, 2]), "y", Asked).ToJson();
         Assert.Equal(json, Preprocessing.FromJson(json).ToJson());
         Assert.Contains("must be finite and distinct",
-            Assert.Throws<DataException>(() =>
+            Assert.Throws<NablaException>(() =>
                 Preprocessing.FromJson(System.Text.RegularExpressions.Regex.Replace(json, "2(\\r?\\n)", "1$1"))).Message);
     }
 

@@ -61,7 +61,7 @@ public class ParquetTests
         }
 
         stream.Position = 0;
-        var error = await Assert.ThrowsAsync<DataException>(() => ParquetFile.ReadAsync(stream, "t.parquet"));
+        var error = await Assert.ThrowsAsync<NablaException>(() => ParquetFile.ReadAsync(stream, "t.parquet"));
         Assert.Equal("t.parquet has no column of numbers, booleans, text or dates. Column \"many\" holds lists.", error.Message);
     }
 
@@ -72,7 +72,7 @@ public class ParquetTests
     public async Task A_file_that_is_cut_off_is_refused(int length)
     {
         byte[] bytes = (await File()).ToArray()[..length];
-        var error = await Assert.ThrowsAsync<DataException>(() => ParquetFile.ReadAsync(new MemoryStream(bytes), "t.parquet"));
+        var error = await Assert.ThrowsAsync<NablaException>(() => ParquetFile.ReadAsync(new MemoryStream(bytes), "t.parquet"));
         Assert.StartsWith("t.parquet cannot be read as Parquet:", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -91,7 +91,7 @@ public class ParquetTests
             {
                 await ParquetFile.ReadAsync(new MemoryStream(damaged));
             }
-            catch (DataException error)
+            catch (NablaException error)
             {
                 Assert.DoesNotContain('\n', error.Message);
                 errors++;

@@ -24,12 +24,12 @@ public class TableTests
     [Fact]
     public void A_value_that_is_neither_number_nor_text_is_refused() =>
         Assert.Equal(
-            "The table, row 1, column \"when\": expected a number or text (got Version). Convert it in the column's function.",
+            "The table, row 1, column \"when\": expected a number, text or a date (got Version). Convert it in the column's function.",
             Lines.Error(() => Table.From([1], ("when", _ => new Version(1, 2)))));
 
     [Fact]
     public void Text_and_numbers_do_not_mix() =>
-        Assert.StartsWith("The table, row 2, column \"x\": expected text as in other rows",
+        Assert.StartsWith("The table, row 2, column \"x\": expected text as in the rows before",
         Lines.Error(() => Table.From(new object[] { "a", 2 }, ("x", value => value))));
 
     [Fact]

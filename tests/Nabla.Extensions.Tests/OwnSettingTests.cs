@@ -24,7 +24,7 @@ public sealed class OwnSettingTests : IDisposable
             (setting.Flag, setting.Property, setting.Group, setting.HelpName, setting.FullHelp));
         Assert.Equal(5, setting.With(new(), "5").Get(_patience));
         Assert.Equal("Patience must be a whole number (got \"long\").",
-            Assert.Throws<DataException>(() => setting.With(new(), "long")).Message);
+            Assert.Throws<NablaException>(() => setting.With(new(), "long")).Message);
         Assert.Throws<ArgumentException>(() => RunSettings.Add(new Setting<int?>("epochs", SettingKind.Integer(1, "")) { Help = "" }));
     }
 
@@ -35,7 +35,7 @@ public sealed class OwnSettingTests : IDisposable
         Assert.Contains("\"patience\": 4", configuration.ToJson());
         Assert.Equal(configuration, RunConfiguration.FromJson(configuration.ToJson()));
         Assert.Contains("\"patience\" must be a whole number",
-            Assert.Throws<DataException>(() => RunConfiguration.FromJson("{\"patience\": \"long\"}")).Message);
+            Assert.Throws<NablaException>(() => RunConfiguration.FromJson("{\"patience\": \"long\"}")).Message);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OwnSettingTests : IDisposable
         var asked = new RunConfiguration { Preset = new Patient() };
         Assert.Equal(2, Model.For(Rows(), "y", asked).Configuration.Get(_patience));
         Assert.Equal("Patience must be from 1 to 100 (got 0).",
-            Assert.Throws<DataException>(() => Model.For(Rows(), "y", asked.With(_patience, 0))).Message);
+            Assert.Throws<NablaException>(() => Model.For(Rows(), "y", asked.With(_patience, 0))).Message);
 
         var model = Model.For(Rows(), "y", asked.With(_patience, 3));
         Assert.Equal(6, model.Fit().Epochs.Count);
@@ -62,7 +62,7 @@ public sealed class OwnSettingTests : IDisposable
             Assert.Single(Model.For(Rows(), "y", asked with { Preset = Preset.Standard }).Notes,
                 note => note.Code == "unused-settings").Message);
         Assert.Contains("Did you mean \"patience\"?",
-            Assert.Throws<DataException>(() => RunConfiguration.FromJson("{\"stamina\": 3}")).Message);
+            Assert.Throws<NablaException>(() => RunConfiguration.FromJson("{\"stamina\": 3}")).Message);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public class CrossValidationTests
 
     [Fact]
     public void More_parts_than_half_of_the_rows_are_refused() =>
-        Assert.Contains("Folds must be from 2", Assert.Throws<DataException>(() => CrossValidation.Run(Line(6), Small, 4)).Message);
+        Assert.Contains("Folds must be from 2", Assert.Throws<NablaException>(() => CrossValidation.Run(Line(6), Small, 4)).Message);
 
     [Fact]
     public void A_run_with_folds_tells_them_and_trains_on_all_rows()

@@ -224,8 +224,8 @@ public class DateTests
         Assert.Equal("120", table["span"].TextAt(2));
         Assert.Equal(1, table["moment"].Take([1]).CountMissing());
         Assert.Equal(["2024-05-06T10:30:00+02:00"], ((DateColumn)table["point"]).ToText().Categories);
-        var mixed = Assert.Throws<DataException>(() => Table.From([0, 1], ("a", i => i == 0 ? DateTime.Now : new TimeOnly(1, 2))));
-        Assert.Contains("row 1, column \"a\"", mixed.Message, StringComparison.Ordinal);
+        var mixed = Assert.Throws<NablaException>(() => Table.From([0, 1], ("a", i => i == 0 ? DateTime.Now : new TimeOnly(1, 2))));
+        Assert.Contains("row 2, column \"a\"", mixed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public class DateTests
             Preprocessing.Fit(slips, "y").Notes[1].Message);
         Assert.IsType<CategoryTransform>(Preprocessing.Fit(slips, "y",
             new RunConfiguration { TextColumns = ["day"] }.ToPreprocessingOptions()).Columns[0]);
-        var refused = Assert.Throws<DataException>(() =>
+        var refused = Assert.Throws<NablaException>(() =>
             Preprocessing.Fit(Table.From(Enumerable.Range(0, 9), ("a", i => $"{i} x"), ("y", i => (double)i)), "y",
             new RunConfiguration { DateColumns = ["a"] }.ToPreprocessingOptions()));
         Assert.Contains("column \"a\" are not dates", refused.Message, StringComparison.Ordinal);
@@ -271,8 +271,8 @@ public class DateTests
     public void A_target_of_dates_is_refused_unless_it_is_to_be_classes()
     {
         var table = Table.From(Enumerable.Range(0, 40), ("x", i => (double)i), ("day", i => new DateTime(2024, 1, 1).AddDays(i % 2)));
-        Assert.Contains("holds dates", Assert.Throws<DataException>(() => Model.For(table, "day")).Message, StringComparison.Ordinal);
-        Assert.Contains("holds dates", Assert.Throws<DataException>(() => Preprocessing.Fit(table, "day")).Message,
+        Assert.Contains("holds dates", Assert.Throws<NablaException>(() => Model.For(table, "day")).Message, StringComparison.Ordinal);
+        Assert.Contains("holds dates", Assert.Throws<NablaException>(() => Preprocessing.Fit(table, "day")).Message,
             StringComparison.Ordinal);
         Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { Task = LearningTask.Classification }).ClassNames!);
     }

@@ -144,7 +144,7 @@ public sealed class ImageFolderTests : IDisposable
         var both = await ModelData.PredictAsync(model, _folder.PathOf("new"));
         Assert.Equal(["light", "dark"], [both.PredictedLabel(0), both.PredictedLabel(1)]);
         Assert.Contains("Leave out Memory",
-            (await Assert.ThrowsAsync<DataException>(() =>
+            (await Assert.ThrowsAsync<NablaException>(() =>
                 TrainingRun.PrepareAsync(new() { Data = _folder.Path, Memory = 1_000_000 }))).Message);
         Assert.Contains("a subfolder of images for each class", (await Refused(dark)).Message);
     }
@@ -201,7 +201,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(1, ((Dataset)run.Validation!).ClassOf(0));
         _folder.Write("val/other/1.png", SmallPng.Grey(4, 5, _ => 200));
         Assert.Contains("the model does not know the class \"other\" (expected dark, light). Use folders that belong together",
-            (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path }))).Message);
+            (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(new() { Data = _folder.Path }))).Message);
     }
 
     [Fact]
@@ -330,5 +330,5 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write(Path.Combine(under, "notes", "readme.txt"), "no images here");
     }
 
-    private static Task<DataException> Refused(string path) => Assert.ThrowsAsync<DataException>(() => DataSource.LoadAsync(path));
+    private static Task<NablaException> Refused(string path) => Assert.ThrowsAsync<NablaException>(() => DataSource.LoadAsync(path));
 }

@@ -46,13 +46,13 @@ public class ImagePresetTests
     {
         var table = new Dataset(new float[8], new float[] { 1, 2, 3, 4 }, 2, 1, LearningTask.Regression);
         Assert.Contains("the data has no images",
-            Assert.Throws<DataException>(() => new RunConfiguration { Preset = Preset.Image }.Resolve(table)).Message);
-        Assert.Contains("no image", Assert.Throws<DataException>(() =>
+            Assert.Throws<NablaException>(() => new RunConfiguration { Preset = Preset.Image }.Resolve(table)).Message);
+        Assert.Contains("no image", Assert.Throws<NablaException>(() =>
             new RunConfiguration { Augment = DistortionRegistry.ParseList("elastic") }.Resolve(table)).Message);
     }
 
     [Fact]
     public void A_name_that_is_no_distortion_is_refused_with_those_there_are() => Assert.Contains(
         "There is no distortion \"blur\". Known: elastic, rotation",
-        Assert.Throws<DataException>(() => RegularizationSettings.Augment.Parse("blur")).Message);
+        Assert.Throws<NablaException>(() => RegularizationSettings.Augment.Parse("blur")).Message);
 }

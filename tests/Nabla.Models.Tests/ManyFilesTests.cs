@@ -611,7 +611,7 @@ public sealed class ManyFilesTests : IDisposable
             var asked = new RunConfiguration
                 { Data = _folder.PathOf("p"), Target = "y", Preset = Preset.Standard, Hidden = [2], Epochs = 1,
                     Memory = DataSettings.Memory.Parse(memory) };
-            Assert.Contains(message, (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message);
+            Assert.Contains(message, (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(asked))).Message);
             var run = await TrainingRun.PrepareAsync(asked with { Ignore = [column] });
             Assert.Equal(["x"], run.Model.Preprocessing!.InputNames);
         }
@@ -674,7 +674,7 @@ public sealed class ManyFilesTests : IDisposable
     }
 
     private async Task<string> Error(string name) =>
-        (await Assert.ThrowsAsync<DataException>(() => DataSource.LoadAsync(_folder.PathOf(name)))).Message;
+        (await Assert.ThrowsAsync<NablaException>(() => DataSource.LoadAsync(_folder.PathOf(name)))).Message;
 
     private void Write(string name, string text)
     {

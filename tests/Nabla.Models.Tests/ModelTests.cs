@@ -97,7 +97,7 @@ public class ModelTests
     {
         string path = Path.GetTempFileName();
         File.WriteAllText(path, contents);
-        var refusal = Assert.Throws<DataException>(() => Model.Load(path));
+        var refusal = Assert.Throws<NablaException>(() => Model.Load(path));
         Assert.Contains(path, refusal.Message);
         Assert.DoesNotContain('\n', refusal.Message);
         File.Delete(path);
@@ -108,7 +108,7 @@ public class ModelTests
     [InlineData("leaky-relu:slope=x", "is not a number")]
     public void A_setting_that_means_nothing_is_refused_by_name(string activation, string expected)
     {
-        var refusal = Assert.Throws<DataException>(() => Model.For(Flowers(), "kind",
+        var refusal = Assert.Throws<NablaException>(() => Model.For(Flowers(), "kind",
             new() { Activation = [NetworkSettings.OutputActivation.Parse(activation)] }));
         Assert.Contains(expected, refusal.Message);
     }

@@ -135,7 +135,7 @@ public sealed class OnnxFileTests : IDisposable
             Model.Load(path);
             return false;
         }
-        catch (DataException refusal)
+        catch (NablaException refusal)
         {
             Assert.DoesNotContain('\n', refusal.Message);
             return true;

@@ -81,7 +81,7 @@ public class ParquetColumnTests
             "lz4-frames.parquet has no column of numbers, booleans, text or dates. Column \"v\" holds DOUBLE, but its cells are "
                 + "compressed with LZ4 with frames of its own (not LZ4_RAW)."
             + " Column \"y\" holds INTEGER (INT32), but its cells are compressed with LZ4 with frames of its own (not LZ4_RAW).",
-            (await Assert.ThrowsAsync<DataException>(() => Read("lz4-frames"))).Message);
+            (await Assert.ThrowsAsync<NablaException>(() => Read("lz4-frames"))).Message);
 
     [Theory]
     [InlineData(null)]
@@ -89,12 +89,12 @@ public class ParquetColumnTests
     public async Task A_column_that_should_have_been_learnt_from_and_cannot_be_read_must_be_ignored_by_name(string? memory)
     {
         var asked = new RunConfiguration { Data = Stored("rle-booleans"), Memory = DataSettings.Memory.Parse(memory) };
-        string refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
+        string refusal = (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.Equal(
             "rle-booleans.parquet: column \"v\" holds BOOLEAN, but its cells are run lengths (the encoding RLE), which are read for other "
                 + "types alone. Write the file again with other settings, or set Ignore to v.",
             refusal);
-        refusal = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked with { Ignore = ["v"] }))).Message;
+        refusal = (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(asked with { Ignore = ["v"] }))).Message;
         Assert.StartsWith("rle-booleans.parquet: no column is left to predict \"y\" from.", refusal);
     }
 
@@ -113,7 +113,7 @@ public class ParquetColumnTests
         foreach (var wanted in new[]
             { asked with { Target = "list" }, asked with { TextColumns = ["list"] }, asked with { WeightColumn = "list" } })
             Assert.StartsWith("types.parquet: column \"list\" holds lists of INT64.",
-                (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(wanted))).Message);
+                (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(wanted))).Message);
     }
 
     [Theory]

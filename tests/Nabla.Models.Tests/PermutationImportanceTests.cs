@@ -38,6 +38,6 @@ public sealed class PermutationImportanceTests : IDisposable
     {
         var digits = Nabla.Data.BuiltIn.DigitImages.Draw(30, seed: 0);
         var model = Model.For(digits, new RunConfiguration { Hidden = [4], Epochs = 1 });
-        Assert.Contains("takes images", Assert.Throws<DataException>(() => PermutationImportance.Compute(model, digits)).Message);
+        Assert.Contains("takes images", Assert.Throws<NablaException>(() => PermutationImportance.Compute(model, digits)).Message);
     }
 }

@@ -74,7 +74,7 @@ public class QuantileModelTests
         model.Fit();
         Assert.Equal(["prediction q0.1", "prediction q0.5", "prediction q0.9"], model.OutputNames);
         Assert.InRange(model.Evaluate(data)["coverage"]!.Value, 0.7, 0.9);
-        Assert.Throws<DataException>(() =>
+        Assert.Throws<NablaException>(() =>
             Model.For(new Dataset(x, y.Select(value => value > 0 ? 1f : 0f).ToArray(), 1, 1, LearningTask.Classification), Small));
     }
 
@@ -91,7 +91,7 @@ public class QuantileModelTests
         Assert.Equal([0.1, 0.5, 0.9], next.Model.Configuration.Quantiles);
         next.Fit();
         Assert.Contains("Quantiles must be 0.1,0.5,0.9, as in the model (got 0.5)",
-            (await Assert.ThrowsAsync<DataException>(() =>
+            (await Assert.ThrowsAsync<NablaException>(() =>
                 TrainingRun.PrepareAsync(new RunConfiguration
                 { Data = path, Continue = folder.PathOf("m.onnx"), Quantiles = [0.5] }))).Message);
     }
@@ -110,7 +110,7 @@ public class QuantileModelTests
             var asked = new RunConfiguration { Data = path, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
             foreach (string cost in new[] { "quantiles", "quantiles:0.9" })
                 Assert.Contains($"Quantiles must be {(levels is null ? "none" : "0.1,0.9")}, as in the model (got ",
-                    (await Assert.ThrowsAsync<DataException>(() =>
+                    (await Assert.ThrowsAsync<NablaException>(() =>
                         TrainingRun.PrepareAsync(asked with { Cost = NetworkSettings.Cost.Parse(cost) }))).Message);
             await TrainingRun.PrepareAsync(asked with { Cost = levels is null ? new Huber() : new Quantiles([0.1, 0.9]) });
         }

@@ -91,7 +91,7 @@ public class ReadmeTests
         using System.Text.Json.Serialization;
         using Nabla; using Nabla.Activations; using Nabla.Augmentation; using Nabla.Costs; using Nabla.Data; using Nabla.Data.Features;
         using Nabla.Explain; using Nabla.Layers; using Nabla.Models; using Nabla.Numerics; using Nabla.Onnx.Export; using Nabla.Optimizers;
-        using Nabla.Data.Readers; using Nabla.Onnx.Protobuf; using Nabla.Onnx.Import; using Nabla.Models.Export;
+        using Nabla.Data.Readers; using Nabla.Data.Sources; using Nabla.Onnx.Protobuf; using Nabla.Onnx.Import; using Nabla.Models.Export;
         using Nabla.Programs; using Nabla.Specs; using Nabla.Training;
 
         Console.WriteLine("compiled");
@@ -117,6 +117,7 @@ public class ReadmeTests
             {
                 ("Network", "network"), ("ICost", "cost"), ("IOptimizer", "optimizer"), ("Dataset", "train"), ("Dataset", "validation"),
                 ("Table", "table"), ("Model", "model"), (numbers, "x"), (numbers, "y"), ("float[]", "image"), ("float[]", "probabilities"),
+                ("System.Data.Common.DbConnection", "connection"), ("System.Data.Common.DbDataSource", "database"),
             }.Where(one => !Regex.IsMatch(code, $@"(?m)^\s*[\w\[\]]+ [^=;]*\b{one.Name}\b[^=;]*="));
             string parameters = string.Join(", ", known.Select(one => $"{one.Type} {one.Name}"));
             yield return $"static class Example{number}\n{{\nstatic async Task Run({parameters})\n{{\n"

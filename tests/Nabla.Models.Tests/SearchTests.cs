@@ -92,16 +92,16 @@ public sealed class SearchTests : IDisposable
     public void What_a_search_does_not_do_is_refused_and_the_test_file_stays_for_the_end()
     {
         Assert.Contains("Epochs must be at least 1 (got 0)",
-            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
+            Assert.Throws<NablaException>(() => new HyperparameterSearch(_asked with { Epochs = 0 }, 2, _folder.PathOf("e.jsonl"))).Message);
         Assert.Contains("Leave out Folds",
-            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
+            Assert.Throws<NablaException>(() => new HyperparameterSearch(_asked with { Folds = 3 }, 2, _folder.PathOf("f.jsonl"))).Message);
         Assert.Equal("t.csv", new HyperparameterSearch(_asked with { Test = "t.csv" }, 2, _folder.PathOf("t.jsonl")).GetConfiguration(1).Test);
         var diverging = new HyperparameterSearch(_asked
             with { Preset = Preset.Lesson, Cost = new SquaredError(), OutputActivation = new Identity(), Activation = [new Identity()],
                 Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
         Assert.Contains("diverged",
-            Assert.Throws<DataException>(() => diverging.Run(cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<NablaException>(() => diverging.Run(cancel: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class SearchTests : IDisposable
         new HyperparameterSearch(asked, 1, log).Run();
         Assert.Single(new HyperparameterSearch(asked, 1, log).Runs);
         File.WriteAllText(data, Rows(61));
-        Assert.Contains("has changed", Assert.Throws<DataException>(() => new HyperparameterSearch(asked, 1, log)).Message);
+        Assert.Contains("has changed", Assert.Throws<NablaException>(() => new HyperparameterSearch(asked, 1, log)).Message);
         static string Rows(int count) =>
             "x,y\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i},{(i % 2 == 0 ? "a" : "b")}\n"));
     }
@@ -137,7 +137,7 @@ public sealed class SearchTests : IDisposable
     [Fact]
     public async Task Folds_are_refused_for_a_model_that_is_trained_further()
     {
-        var refused = await Assert.ThrowsAsync<DataException>(
+        var refused = await Assert.ThrowsAsync<NablaException>(
             () => TrainingRun.PrepareAsync(_asked with { Continue = "model.onnx", Folds = 3 }));
         Assert.Contains("cannot be combined with a model to continue", refused.Message);
     }
@@ -162,15 +162,15 @@ public sealed class SearchTests : IDisposable
         string path = _folder.PathOf("search.jsonl");
         new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path).Run();
         Assert.Contains("belongs to another search (trials was 1, is now 3; epochs was 1, is now 2).",
-            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 2 }, 3, path)).Message);
+            Assert.Throws<NablaException>(() => new HyperparameterSearch(_asked with { Epochs = 2 }, 3, path)).Message);
         string whole = File.ReadAllText(path);
         File.WriteAllText(path, whole + "{\"trial\": tw");
         Assert.Single(new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path).Runs);
         File.WriteAllText(path, whole + "{\"trial\": tw\nnull\n");
         Assert.Contains("line 3: this is not a run",
-            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path)).Message);
+            Assert.Throws<NablaException>(() => new HyperparameterSearch(_asked with { Epochs = 1 }, 1, path)).Message);
         Assert.Contains("Validation is 0",
-            Assert.Throws<DataException>(() => new HyperparameterSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
+            Assert.Throws<NablaException>(() => new HyperparameterSearch(_asked with { Validation = 0 }, 1, _folder.PathOf("other"))).Message);
     }
 
     private sealed class After(int runs, CancellationTokenSource kill) : IProgress<SearchRun>

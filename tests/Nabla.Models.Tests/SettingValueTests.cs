@@ -24,7 +24,7 @@ public class SettingValueTests
     [Theory]
     [MemberData(nameof(Undefined))]
     public void A_number_that_is_no_value_of_a_choice_is_refused(string name, RunConfiguration asked) =>
-        Assert.StartsWith($"{Specs.SettingAdvice.Property(name)} must be one of ", Assert.Throws<DataException>(() => Model.For(Rows, "y", asked)).Message);
+        Assert.StartsWith($"{Specs.SettingAdvice.Property(name)} must be one of ", Assert.Throws<NablaException>(() => Model.For(Rows, "y", asked)).Message);
 
     [Fact]
     public void A_number_that_is_no_value_of_a_choice_is_shown() =>
@@ -67,7 +67,7 @@ public class SettingValueTests
             {
                 return setting.Text(setting.With(new(), word));
             }
-            catch (DataException)
+            catch (NablaException)
             {
                 return null;
             }
@@ -77,7 +77,7 @@ public class SettingValueTests
     [Fact]
     public void A_target_that_is_ignored_is_an_error()
     {
-        var fault = Assert.Throws<DataException>(() => Model.For(Rows, "y", new() { Ignore = ["y"] }));
+        var fault = Assert.Throws<NablaException>(() => Model.For(Rows, "y", new() { Ignore = ["y"] }));
         Assert.Equal("ignored-target", fault.Code);
         Assert.StartsWith("Ignore contains \"y\", which is the target.", fault.Message);
     }
@@ -85,7 +85,7 @@ public class SettingValueTests
     [Fact]
     public void The_image_preset_refers_to_the_preset_for_the_data()
     {
-        string Advice(bool columns) => Assert.Throws<DataException>(() => Preset.Image.Choices(new(),
+        string Advice(bool columns) => Assert.Throws<NablaException>(() => Preset.Image.Choices(new(),
             new(LearningTask.Classification, 200, IsImage: false, 3) { HasColumns = columns })).Message;
         Assert.EndsWith("Set Preset to tabular.", Advice(columns: true));
         Assert.EndsWith("Set Preset to standard.", Advice(columns: false));
@@ -106,7 +106,7 @@ public class SettingValueTests
         Assert.Contains("ensemble of 3 networks", Assert.Throws<InvalidOperationException>(() => model.With(model.Network)).Message);
         Assert.Same(model.Members[1], model.Member(1).With(model.Members[1]).Network);
         Assert.Single(model.Member(1).Members);
-        Assert.EndsWith("train again with one network: set Ensemble to 1.", Assert.Throws<DataException>(() =>
+        Assert.EndsWith("train again with one network: set Ensemble to 1.", Assert.Throws<NablaException>(() =>
             Models.Export.SourceExport.Write(model, "c", TextWriter.Null)).Message);
     }
 

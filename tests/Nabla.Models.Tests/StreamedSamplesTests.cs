@@ -201,7 +201,7 @@ public sealed class StreamedSamplesTests : IDisposable
     public async Task Memory_that_is_too_little_or_no_size_is_refused(string memory, string message)
     {
         var asked = new RunConfiguration { Data = _folder.Write("t.csv", LongFile.Text()), Target = "y" };
-        Assert.StartsWith(message, (await Assert.ThrowsAsync<DataException>(
+        Assert.StartsWith(message, (await Assert.ThrowsAsync<NablaException>(
             () => TrainingRun.PrepareAsync(DataSettings.Memory.With(asked, memory)))).Message);
     }
 
@@ -217,7 +217,7 @@ public sealed class StreamedSamplesTests : IDisposable
     [InlineData("nowhere.csv", "There is no file, folder or data set \"nowhere.csv\". Check the path. Built-in data sets:")]
     public async Task What_is_not_read_in_blocks_is_refused(string data, string message) =>
         Assert.StartsWith(message,
-        (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = 1_000_000_000 }))).Message);
+        (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(new() { Data = data, Memory = 1_000_000_000 }))).Message);
 
     private string Images(int count, bool compressed)
     {

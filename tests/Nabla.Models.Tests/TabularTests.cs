@@ -56,11 +56,11 @@ public class TabularTests
         model.Fit();
         var points = new Dataset(new float[200], new float[100], 2, 1, LearningTask.Regression);
         Assert.Contains("this data has none",
-            Assert.Throws<DataException>(() => Model.For(points, new() { Embedding = new NumberEmbedding.Periodic() })).Message);
+            Assert.Throws<NablaException>(() => Model.For(points, new() { Embedding = new NumberEmbedding.Periodic() })).Message);
         Assert.Equal(NumberEmbedding.None, Model.For(points, new() { Preset = Preset.Tabular }).Configuration.Embedding);
         foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
             Assert.Contains("embedding",
-                Assert.Throws<DataException>(() => Model.For(Flowers(100), "kind",
+                Assert.Throws<NablaException>(() => Model.For(Flowers(100), "kind",
                     new() { Embedding = NetworkSettings.Embedding.Parse(wrong) })).Message,
                     StringComparison.OrdinalIgnoreCase);
     }
@@ -230,7 +230,7 @@ public class TabularTests
     public void Frequent_numbers_need_robust_scaling()
     {
         Assert.Contains("DiscreteValueIndicators needs robust scaling",
-            Assert.Throws<DataException>(() =>
+            Assert.Throws<NablaException>(() =>
                 Model.For(Flowers(50), "kind", new() { Preset = Preset.Standard, DiscreteValueIndicators = true })).Message);
         var table = Table.From(Enumerable.Range(0, 10_000), ("x", i => i % 9 == 0 ? i % 4.0 : 0), ("y", i => i % 2 == 0 ? "a" : "b"));
         Assert.False(Model.For(table, "y", new() { Scaling = Scaling.Standard,
@@ -256,7 +256,7 @@ public class TabularTests
             { (asked with { DiscreteValueIndicators = false }, "discrete-value-indicators"), (asked with { Scaling = Scaling.Standard }, "scaling"),
             (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
-                (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
+                (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
     }
 
     // With one thread the networks are trained one after another, with three beside each other.

@@ -123,7 +123,7 @@ public sealed class TextTableTests : IDisposable
         {
             Assert.DoesNotContain(Csv.Read(_folder.Write("t.csv", text)).Notes, note => note.Code == "title-lines");
         }
-        catch (DataException refused)
+        catch (NablaException refused)
         {
             Assert.Contains("cells but", refused.Message);
         }
@@ -203,7 +203,7 @@ public sealed class TextTableTests : IDisposable
     {
         string train = _folder.Write("train.csv", Rows("a,b,y", 200, i => $"{(i == 150 ? "<20" : $"{i}")},{i % 7},{i}.5"));
         var asked = Short with { Data = train, Target = "y", Memory = DataSettings.Memory.Parse(memory) };
-        string message = (await Assert.ThrowsAsync<DataException>(() => TrainingRun.PrepareAsync(asked))).Message;
+        string message = (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(asked))).Message;
         Assert.StartsWith("train.csv, line 152, column 1 \"a\": \"<20\" is not a number, but 199 of the column's 200 cells are.", message);
         Assert.Contains("leave it empty or set Missing to <20", message);
         Assert.Equal(["b"], (await TrainingRun.PrepareAsync(asked with { Ignore = ["a"] })).Model.Preprocessing!.Columns.Select(plan =>
@@ -215,7 +215,7 @@ public sealed class TextTableTests : IDisposable
         Assert.Equal(200, (await ModelData.LoadSamplesAsync(forgiven, train)).Count);
         string other = _folder.Write("other.csv", "a,b,y\n1,2,3\n<30,2,3\n");
         Assert.StartsWith("other.csv, line 3, column 1 \"a\": expected a number (got \"<30\").",
-            (await Assert.ThrowsAsync<DataException>(() => ModelData.LoadSamplesAsync(forgiven, other))).Message);
+            (await Assert.ThrowsAsync<NablaException>(() => ModelData.LoadSamplesAsync(forgiven, other))).Message);
     }
 
     [Fact]

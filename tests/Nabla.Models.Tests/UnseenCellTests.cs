@@ -174,7 +174,7 @@ public class UnseenCellTests
         async Task<TrainingRun> Prepare(long bytes) =>
             await TrainingRun.PrepareAsync(new() { Data = data, Epochs = 1, Hidden = [2], Memory = bytes });
         async Task<string> Least(long bytes) =>
-            (await Assert.ThrowsAsync<DataException>(() => Prepare(bytes))).Message.Split(" (got ")[0];
+            (await Assert.ThrowsAsync<NablaException>(() => Prepare(bytes))).Message.Split(" (got ")[0];
         Assert.Equal(await Least(1), await Least(memory));
         await Prepare(5 << 20);
     }

@@ -36,7 +36,7 @@ public class UnusedSettingTests
         var asked = RunSettings.Find(name)!.With(new() { Target = "y" }, value);
         void Refuses(Action use)
         {
-            var fault = Assert.Throws<DataException>(use);
+            var fault = Assert.Throws<NablaException>(use);
             Assert.StartsWith($"{SettingAdvice.Property(name)} is {value}, but ", fault.Message);
             Assert.Contains("TrainingRun.Prepare", fault.Message);
         }
@@ -49,14 +49,14 @@ public class UnusedSettingTests
     [Fact]
     public void A_refusal_names_what_to_set_instead()
     {
-        var fault = Assert.Throws<DataException>(() => Model.For(Numbers, "y", new() { Delimiter = ';' }));
+        var fault = Assert.Throws<NablaException>(() => Model.For(Numbers, "y", new() { Delimiter = ';' }));
         Assert.Equal("Delimiter is semicolon, but Model.For gets its data as an argument and does not use it. Use CsvOptions.Delimiter or "
             + "TrainingRun.PrepareAsync, or leave out Delimiter.", fault.Message);
     }
 
     [Fact]
     public void A_file_for_validation_is_refused_where_no_file_is_read() =>
-        Assert.StartsWith("Validation is the file more.csv, but no file is read here. ", Assert.Throws<DataException>(() =>
+        Assert.StartsWith("Validation is the file more.csv, but no file is read here. ", Assert.Throws<NablaException>(() =>
             Model.For(Numbers, "y", new() { Validation = ValidationData.FromFile("more.csv") })).Message);
 
     [Theory]

@@ -78,14 +78,14 @@ public class MessagesTests
     [Fact]
     public void Messages_are_as_listed_by_code()
     {
-        var faults = Faults.Select(Assert.Throws<DataException>).Select(fault => $"{fault.Code}: {fault.Message}");
+        var faults = Faults.Select(Assert.Throws<NablaException>).Select(fault => $"{fault.Code}: {fault.Message}");
         var notes = Notes.SelectMany(some => some).Select(note => $"{note.Code}: {SettingAdvice.Complete(note.Message, note.Advice)}");
         Sources.Approve("messages.txt", string.Concat(faults.Concat(notes).Distinct().Order(StringComparer.Ordinal).Select(line => line + "\n")),
             "The wording of errors and notes");
     }
 
     [Fact]
-    public void Codes_are_words_with_dashes() => Assert.All(Faults.Select(Assert.Throws<DataException>), fault =>
+    public void Codes_are_words_with_dashes() => Assert.All(Faults.Select(Assert.Throws<NablaException>), fault =>
         Assert.Matches("^[a-z]+(-[a-z0-9]+)*$", fault.Code));
 
     private static Table Read(string text, CsvOptions? options = null) =>

@@ -46,7 +46,7 @@ public class SittingTests
         var alone = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "moons", Epochs = 5, Preset = Preset.Standard });
         Assert.Equal(alone.Fit().Report!.ThetaSha256,
             ParameterOrder.Sha256(training.Model.Network.Architecture, run.Kept(null).Network.Theta));
-        Assert.Contains("from 0 to 5", Assert.Throws<Data.DataException>(() => run.Kept(6)).Message);
+        Assert.Contains("from 0 to 5", Assert.Throws<Data.NablaException>(() => run.Kept(6)).Message);
     }
 
     [Fact]

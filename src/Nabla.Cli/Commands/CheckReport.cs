@@ -19,7 +19,7 @@ internal static class CheckReport
     /// <param name="screen">For people.</param>
     /// <param name="json">For JSON; null for none.</param>
     /// <returns>The exit code: all is well.</returns>
-    /// <exception cref="DataException">A derivative is wrong; layer, node and factor are named. Or nothing could be compared.</exception>
+    /// <exception cref="NablaException">A derivative is wrong; layer, node and factor are named. Or nothing could be compared.</exception>
     public static int Show(GradientCheckReport report, CostSamples on, IScreen screen, TextWriter? json)
     {
         var architecture = on.Network.Architecture;
@@ -53,8 +53,8 @@ internal static class CheckReport
         }
 
         if (json is not null) json.WriteLine(JsonLine.Write(writer => Json(writer, report, on)));
-        if (report.IsWrong) throw new DataException(Sentence(report));
-        if (!report.IsConclusive) throw new DataException(report.ToString());
+        if (report.IsWrong) throw new NablaException(Sentence(report));
+        if (!report.IsConclusive) throw new NablaException(report.ToString());
         screen.Line();
         screen.Line(report.ToString());
         return ExitCodes.Done;

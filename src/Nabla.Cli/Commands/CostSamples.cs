@@ -29,7 +29,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
     /// <param name="rows">From the number of rows: the first row and how many.</param>
     /// <param name="session">Where the command runs.</param>
     /// <param name="screen">Shows notes.</param>
-    /// <exception cref="DataException">Model, data, rows or cost do not match.</exception>
+    /// <exception cref="NablaException">Model, data, rows or cost do not match.</exception>
     public static CostSamples Load(
         string path, string name, string? cost, string? target, string? folder, CsvOptions csv, Func<int, (int Start, int Count)> rows,
             Session session, IScreen screen)
@@ -46,14 +46,14 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
             folder, screen, session.Interrupt.Token, csv: csv);
         if (model.Members.Count > 1)
             screen.Note($"the model is an ensemble of {model.Members.Count} networks; only the first is used here.");
-        if (samples.Count == 0) throw new DataException($"{name} has no rows.");
+        if (samples.Count == 0) throw new NablaException($"{name} has no rows.");
         if (isExternal && chosenCost is null)
-            throw new DataException($"{path} is an external model, so its cost is unknown. Set one: --cost {model.Cost.Spec.Name} matches "
+            throw new NablaException($"{path} is an external model, so its cost is unknown. Set one: --cost {model.Cost.Spec.Name} matches "
                 + "its "
                 + "last operator.");
         var chosen = chosenCost ?? model.Cost;
         if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
-            throw new DataException($"--cost {chosen.Spec.Name} is for classes, but the target is numeric. Use --cost squared-error, or "
+            throw new NablaException($"--cost {chosen.Spec.Name} is for classes, but the target is numeric. Use --cost squared-error, or "
                 + "data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);
         var (start, count) = rows(samples.Count);
@@ -103,7 +103,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         /// <param name="session">Where the command runs.</param>
         /// <param name="screen">Shows notes.</param>
         /// <param name="most">The maximum number of rows without --rows.</param>
-        /// <exception cref="DataException">Model, data, rows or cost do not match.</exception>
+        /// <exception cref="NablaException">Model, data, rows or cost do not match.</exception>
         public CostSamples Load(ParseResult parsed, Session session, IScreen screen, int most = int.MaxValue)
         {
             string name = parsed.GetValue(_data)!;

@@ -52,9 +52,9 @@ internal static class DataShowCommand
             if (source.Dataset is { Image: not null } images)
                 ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
             else if (parsed.GetValue(augment) is not null)
-            throw new DataException($"--augment distorts images, but {source.Name} has no images. Leave out --augment.");
+            throw new NablaException($"--augment distorts images, but {source.Name} has no images. Leave out --augment.");
             else if (parsed.GetValue(destination) is { } file)
-            throw new DataException($"{file}: --out writes images, but {source.Name} has no images. Leave out --out.");
+            throw new NablaException($"{file}: --out writes images, but {source.Name} has no images. Leave out --out.");
             else if (source.Table is { } table) ShowRows(screen, table.Head(shown));
             else ShowNumbers(screen, source.Dataset!, shown);
             return ExitCodes.Done;

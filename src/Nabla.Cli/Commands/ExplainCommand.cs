@@ -115,7 +115,7 @@ internal static class ExplainCommand
         if (layer is { } wanted && (wanted < 1 || wanted > slots.Count || slots[wanted - 1].WeightedSums is null))
         {
             var weighted = Enumerable.Range(1, slots.Count).Where(at => slots[at - 1].WeightedSums is not null);
-            throw new DataException($"--layer must be a layer with weights (got {wanted}). Layers with weights: "
+            throw new NablaException($"--layer must be a layer with weights (got {wanted}). Layers with weights: "
                 + $"{string.Join(", ", weighted)}{(weighted.Count() < slots.Count ? "; other layers are counted too" : "")}.");
         }
 
@@ -156,6 +156,6 @@ internal static class ExplainCommand
         if (rows is not null) return RowRange.Parse(rows, count, source);
         int at = row ?? 0;
         return at >= 0 && at < count ? (at, 1)
-            : throw new DataException($"--row must be from 0 to {count - 1}, the rows of {source} (got {at}).");
+            : throw new NablaException($"--row must be from 0 to {count - 1}, the rows of {source} (got {at}).");
     }
 }

@@ -48,7 +48,7 @@ internal static class PredictCommand
             long? room = DataSettings.Memory.Parse(parsed.GetValue(memory));
             var model = Model.Load(parsed.GetValue(path)!);
             if (parsed.GetValue(target) is not null && !model.IsExternal)
-                throw new DataException("--target is for external models: this model stores its target. Leave out --target.");
+                throw new NablaException("--target is for external models: this model stores its target. Leave out --target.");
             var notes = new List<DataNote>();
             var blocks = Loading.Load(
                 async (options, cancel) => room is { } bytes

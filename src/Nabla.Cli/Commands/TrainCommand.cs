@@ -94,7 +94,7 @@ internal static class TrainCommand
             var files = RunFiles.Save(folder, run, output.Epochs, result);
             if (plot) files = [.. files, .. RunPlots.Save(folder, run, output.Epochs, result)];
             output.Finish(run, folder, result, files);
-            if (result.Divergence is { } breakdown) throw new DataException(breakdown.Problem, breakdown.Advice!);
+            if (result.Divergence is { } breakdown) throw new NablaException(breakdown.Problem, breakdown.Advice!);
             return session.Interrupt.ExitCode != ExitCodes.Done ? session.Interrupt.ExitCode
                 : result.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCodes.Failed : ExitCodes.Done;
         }

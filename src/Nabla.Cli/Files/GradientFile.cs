@@ -36,7 +36,7 @@ internal static class GradientFile
     /// <param name="reasons">The samples.</param>
     /// <param name="first">The row of the first sample.</param>
     /// <param name="perSample">Whether the gradient of each sample is also written.</param>
-    /// <exception cref="DataException">There are too many numbers.</exception>
+    /// <exception cref="NablaException">There are too many numbers.</exception>
     public static void Write(string path, BackpropExplanation reasons, int first, bool perSample)
     {
         bool isWhole = string.Equals(Path.GetExtension(path), ".safetensors", StringComparison.OrdinalIgnoreCase);
@@ -50,7 +50,7 @@ internal static class GradientFile
     }
 
     /// <summary>Rejects a gradient that is too large for one line of JSON, before anything is computed.</summary>
-    /// <exception cref="DataException">There are too many numbers.</exception>
+    /// <exception cref="NablaException">There are too many numbers.</exception>
     public static void RequireLine(BackpropExplanation reasons, bool perSample) => Require(reasons, perSample, MaxLetters, LettersOfNumber);
 
     /// <summary>Writes the members of an object.</summary>
@@ -187,7 +187,7 @@ internal static class GradientFile
         if (perSample) widest = Math.Max(widest, architecture.LayerLayouts.Max(slot => slot.Length));
         long fit = Math.Min(Array.MaxLength / widest, most / units / each);
         if (reasons.Samples <= fit) return;
-        throw new DataException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        throw new NablaException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"{reasons.Samples:N0} rows with {each:N0} numbers each are too many for "
                 + $"{(units == LettersOfNumber ? "one line of JSON" : "the memory")}. "
                 + $"{(fit > 0 ? FormattableString.Invariant($"Use --rows 0:{fit} or fewer") : "Leave out --per-sample")}"

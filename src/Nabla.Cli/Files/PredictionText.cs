@@ -12,15 +12,13 @@ internal static class PredictionText
 {
     /// <summary>The names of the columns of <see cref="Csv"/>.</summary>
     public static void Header(Predictions predictions, TextWriter output) =>
-        output.WriteLine(string.Join(',', Columns(predictions).Select(Cell)));
+        output.WriteLine(string.Join(',', predictions.Columns.Select(column => Cell(column.Name))));
 
-    /// <summary>
-    /// Returns the row of a sample: the class and the probability of each class; a number per output; for multi-label the value of each
-    /// target and the probability of its second value.
-    /// </summary>
+    /// <summary>Writes a row for each sample.</summary>
     public static void Csv(Predictions predictions, TextWriter output)
     {
-        for (int i = 0; i < predictions.Count; i++) output.WriteLine(string.Join(',', Row(predictions, i)));
+        var columns = predictions.Columns;
+        for (int i = 0; i < predictions.Count; i++) output.WriteLine(string.Join(',', columns.Select(column => Cell(column.Value(i)))));
     }
 
     /// <summary>
@@ -35,44 +33,18 @@ internal static class PredictionText
     {
         if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
         if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);
-        else if (IsOfLabels(predictions)) Labels(writer, predictions, sample);
+        else if (predictions.Target is LabelTargets) Labels(writer, predictions, sample);
         else
         {
-            writer.WriteString("prediction", Label(predictions, sample));
+            writer.WriteString("prediction", (string)predictions.Columns.First(column => column.Name == "prediction").Value(sample));
             writer.WriteStartObject("probabilities");
-            for (int k = 0; k < Probabilities(predictions); k++)
-                writer.WriteNumber(Name(predictions, k), Probability(predictions, sample, k));
+            for (int k = 0; k < predictions.ClassCount; k++)
+                writer.WriteNumber(predictions.ClassName(k), predictions.Probability(sample, k));
             writer.WriteEndObject();
         }
 
         if (notes.Count > 0) writer.Notes(notes);
     });
-
-    private static bool IsOfLabels(Predictions predictions) => predictions.Target is LabelTargets;
-
-    private static IEnumerable<string> Columns(Predictions predictions) =>
-        [.. predictions.Files is null ? Array.Empty<string>() : ["file"], .. AnswerColumns(predictions)];
-
-    private static IEnumerable<string> AnswerColumns(Predictions predictions) =>
-        predictions.Target is LabelTargets labels
-        ? [.. labels.Columns, .. labels.Targets.Select(label => $"p_{label.Column}={label.Classes[1]}")]
-        : predictions.Task != LearningTask.Regression ? Names(predictions).Select(name => "p_" + name).Prepend("prediction")
-        : predictions is { Outputs: 1, Levels: null } ? ["prediction"]
-        : predictions.OutputNames;
-
-    private static IEnumerable<string> Row(Predictions predictions, int i) =>
-        [.. predictions.Files is { } files ? [Cell(files[i])] : Array.Empty<string>(), .. Answer(predictions, i)];
-
-    private static IEnumerable<string> Answer(Predictions predictions, int i)
-    {
-        var outputs = Enumerable.Range(0, predictions.Outputs);
-        return predictions.Task == LearningTask.Regression ? outputs.Select(k => Number(predictions, predictions[i][k]))
-            : IsOfLabels(predictions)
-            ? [.. outputs.Select(k => Cell(predictions.PredictedValue(i, k))),
-                .. outputs.Select(k => Number(Probability(predictions, i, k)))]
-            : Enumerable.Range(0, Probabilities(predictions)).Select(k => Number(Probability(predictions, i, k)))
-            .Prepend(Cell(Label(predictions, i)));
-    }
 
     private static void Numbers(Utf8JsonWriter writer, Predictions predictions, int i)
     {
@@ -123,7 +95,7 @@ internal static class PredictionText
         writer.WriteStartObject("probabilities");
         for (int t = 0; t < targets.Count; t++)
         {
-            float p = Probability(predictions, i, t);
+            float p = predictions.Probability(i, t);
             writer.WriteStartObject(targets[t].Column);
             writer.WriteNumber(targets[t].Classes[0], 1 - p);
             writer.WriteNumber(targets[t].Classes[1], p);
@@ -133,35 +105,17 @@ internal static class PredictionText
         writer.WriteEndObject();
     }
 
-    private static IEnumerable<string> Names(Predictions predictions) =>
-        Enumerable.Range(0, Probabilities(predictions)).Select(k => Name(predictions, k));
-
-    // One output is the probability of the second of two classes.
-    private static int Probabilities(Predictions predictions) =>
-        predictions is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : predictions.Outputs;
-
-    private static float Probability(Predictions predictions, int i, int k) =>
-        predictions is { Task: LearningTask.Classification, Outputs: 1 } && k == 0 ? 1 - (float)predictions[i][0]
-        : (float)predictions[i][predictions.Outputs == 1 ? 0 : k];
-
-    private static string Name(Predictions predictions, int k) => predictions.ClassNames?[k] ?? k.ToString(CultureInfo.InvariantCulture);
-
-    private static string Label(Predictions predictions, int i) => predictions.Task == LearningTask.MultiLabel
-        ? string.Join(';', Enumerable.Range(0, predictions.Outputs).Where(k => predictions[i][k] > 0.5).Select(k => Name(predictions, k)))
-        : predictions.PredictedLabel(i);
-
-    private static string Number(float value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    // All digits of the number: those of a float, or of a double.
-    private static string Number(Predictions predictions, double value) =>
-        predictions.IsSinglePrecision ? Number((float)value) : value.ToString("R", CultureInfo.InvariantCulture);
-
     private static void Number(Utf8JsonWriter writer, Predictions predictions, double value)
     {
         if (predictions.IsSinglePrecision) writer.WriteNumberValue((float)value);
         else writer.WriteNumberValue(value);
     }
 
-    private static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Cell(object value) => value switch
+    {
+        float number => number.ToString("R", CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        string text when text.AsSpan().IndexOfAny(",\"\r\n") >= 0 => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+        _ => (string)value,
+    };
 }

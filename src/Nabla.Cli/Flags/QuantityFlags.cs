@@ -45,7 +45,7 @@ internal sealed class QuantityFlags
     /// <param name="inputs">Names of the inputs; null if they have none.</param>
     /// <param name="architecture">The network.</param>
     /// <exception cref="UsageException">A value has the wrong format.</exception>
-    /// <exception cref="DataException">A layer has no such parameter.</exception>
+    /// <exception cref="NablaException">A layer has no such parameter.</exception>
     public IReadOnlyList<Quantity> Parse(ParseResult parsed, IReadOnlyList<string>? inputs, Architecture architecture) =>
         [.. (parsed.GetValue(_parameters) ?? []).Select(text => ParameterOf(text, architecture)),
         .. _flags.SelectMany(flag => (parsed.GetValue(flag.Flag) ?? []).Select(text =>
@@ -85,15 +85,15 @@ internal sealed class QuantityFlags
             || !IsWhole(parts[1], out int row) || !IsWhole(parts.ElementAtOrDefault(2) ?? "0", out int column))
             throw new UsageException($"{Parameter} must be {ParameterForm}, layers from 1, rows and columns from 0 (got \"{text}\").");
         if (layer > architecture.LayerLayouts.Count)
-            throw new DataException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.LayerLayouts.Count}.");
+            throw new NablaException($"{Parameter} {text}: {architecture} has layers 1 to {architecture.LayerLayouts.Count}.");
         var slot = architecture.LayerLayouts[layer - 1];
         int block = slot.Blocks.ToList().FindIndex(one => one.Name == parts[0] || slot.GetTensorName(one.Name) == parts[0]);
         if (block < 0)
-            throw new DataException($"{Parameter} {text}: layer {layer} ({slot.Layer.Spec}) has no parameter \"{parts[0]}\"."
+            throw new NablaException($"{Parameter} {text}: layer {layer} ({slot.Layer.Spec}) has no parameter \"{parts[0]}\"."
                 + Suggestion.For(parts[0], [.. slot.Blocks.Select(one => slot.GetTensorName(one.Name))]));
         var shape = slot.Blocks[block];
         return row < shape.Rows && column < shape.Columns ? Named(slot, layer - 1, block, row, column)
-            : throw new DataException($"{Parameter} {text}: {parts[0]} of layer {layer} has {shape.Rows} rows and {shape.Columns} "
+            : throw new NablaException($"{Parameter} {text}: {parts[0]} of layer {layer} has {shape.Rows} rows and {shape.Columns} "
             + $"column{(shape.Columns == 1 ? "" : "s")}, both from 0.");
     }
 

@@ -13,7 +13,7 @@ internal static class RowRange
     /// <param name="source">The name of the data, for messages.</param>
     /// <returns>The first row and the number of rows.</returns>
     /// <exception cref="UsageException">The text is not a range.</exception>
-    /// <exception cref="DataException">There are no such rows.</exception>
+    /// <exception cref="NablaException">There are no such rows.</exception>
     public static (int Start, int Count) Parse(string text, int count, string source)
     {
         string[] parts = text.Split(':');
@@ -25,11 +25,11 @@ internal static class RowRange
                 $"--rows must be FROM:TO like 0:100 (counted from 0, without TO), or one row like 7 (got \"{text}\").");
         if (parts.Length == 1) to = from + 1;
         if (parts.Length == 2 && from == to && from >= 0 && to <= count)
-            throw new DataException($"--rows {text} is empty, since TO is not included. {source} has rows 0 to {count - 1}.");
+            throw new NablaException($"--rows {text} is empty, since TO is not included. {source} has rows 0 to {count - 1}.");
         if (parts.Length == 2 && from > to && from < count && to >= 0)
             throw new UsageException($"--rows {text}: FROM must be less than TO. {source} has rows 0 to {count - 1}.");
         if (from < 0 || from >= to || to > count)
-            throw new DataException($"--rows {text} is out of range: {source} has rows 0 to {count - 1}. Use --rows 0:{count} for all of "
+            throw new NablaException($"--rows {text} is out of range: {source} has rows 0 to {count - 1}. Use --rows 0:{count} for all of "
                 + "them, "
                 + "or -1 for the last.");
         return (from, to - from);

@@ -38,7 +38,7 @@ internal sealed class RunFlags
                 {
                     setting.With(new(), text);
                 }
-                catch (DataException refusal)
+                catch (NablaException refusal)
                 {
                     result.AddError(FlagAdvice.Message(refusal));
                 }

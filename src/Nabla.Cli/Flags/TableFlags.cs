@@ -9,6 +9,6 @@ internal sealed class TableFlags(ToolCommand command)
     private readonly RunFlags _flags = new(command, "header", "delimiter", "decimal", "missing");
 
     /// <summary>The options of the flags.</summary>
-    /// <exception cref="Data.DataException">A value is invalid.</exception>
+    /// <exception cref="Data.NablaException">A value is invalid.</exception>
     public CsvOptions Parse(ParseResult parsed) => _flags.Apply(parsed, new()).ToCsvOptions();
 }

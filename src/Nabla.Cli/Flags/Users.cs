@@ -17,8 +17,8 @@ internal static class Users
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="make">Applies the value.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="DataException">The value does not fit the model or the data.</exception>
-    public static T Fitting<T>(Func<T> make) => Make(make, fault => new DataException(fault.Message, fault));
+    /// <exception cref="NablaException">The value does not fit the model or the data.</exception>
+    public static T Fitting<T>(Func<T> make) => Make(make, fault => new NablaException(fault.Message, fault));
 
     private static T Make<T>(Func<T> make, Func<Exception, Exception> refusal)
     {

@@ -23,7 +23,7 @@ public sealed class Downloader(HttpClient? client = null)
     /// <param name="cancellationToken">Stops the download. The received bytes are kept for the next attempt.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="ArgumentException">The name of the file is a path.</exception>
-    /// <exception cref="DataException">No mirror has the right bytes. The message gives the reason for each.</exception>
+    /// <exception cref="NablaException">No mirror has the right bytes. The message gives the reason for each.</exception>
     public async Task<string> GetAsync(RemoteFile file, string folder, IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
@@ -38,7 +38,7 @@ public sealed class Downloader(HttpClient? client = null)
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("no-download-folder", $"The download folder \"{folder}\" cannot be created: {refusal.Message} Set "
+            throw new NablaException("no-download-folder", $"The download folder \"{folder}\" cannot be created: {refusal.Message} Set "
                 + "XDG_CACHE_HOME to another folder.", innerException: refusal);
         }
 
@@ -50,7 +50,7 @@ public sealed class Downloader(HttpClient? client = null)
             failures.Add($"{mirror.Host}: {failure}");
         }
 
-        throw new DataException("download-failed", $"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
+        throw new NablaException("download-failed", $"{file.Name} could not be downloaded ({string.Join("; ", failures)}).");
     }
 
     /// <summary>Whether a file has a SHA-256 hash.</summary>

@@ -33,7 +33,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     /// <param name="table">The training rows.</param>
     /// <param name="column">The name of the column: text, or numbers that are classes.</param>
     /// <returns>The transform.</returns>
-    /// <exception cref="DataException">The column does not exist, a cell is missing, or there is only one class or more than
+    /// <exception cref="NablaException">The column does not exist, a cell is missing, or there is only one class or more than
     /// <see cref="MaxClasses"/>.</exception>
     public static ClassTarget Fit(Table table, string column)
     {
@@ -52,10 +52,10 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
     {
         var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
-            throw new DataException("one-class", $"{source}: the target \"{column}\" must have at least 2 classes (got "
+            throw new NablaException("one-class", $"{source}: the target \"{column}\" must have at least 2 classes (got "
                 + $"\"{classes.FirstOrDefault()}\" in all {rows:N0} rows). Check the file, and", Check("target"));
         if (classes.Count > MaxClasses)
-            throw new DataException("too-many-classes", $"{source}: the target \"{column}\" must have at most {MaxClasses:N0} classes "
+            throw new NablaException("too-many-classes", $"{source}: the target \"{column}\" must have at most {MaxClasses:N0} classes "
                 + $"(got {classes.Count:N0}). Choose another target column. If it holds numbers,", Use("task", "regression"));
         return new ClassTarget(column, classes);
     }
@@ -71,7 +71,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
             int code = text.Codes.Span[row];
             if (code == TextColumn.Missing) throw MissingCell(table, row, Column);
             if (places[code] < 0)
-                throw new DataException("unknown-class", $"{table.Locate(row)}: the model does not know the class "
+                throw new NablaException("unknown-class", $"{table.Locate(row)}: the model does not know the class "
                     + $"\"{text.Categories[code]}\" of \"{Column}\" (expected {Suggestion.Shortened(Classes)}). Correct the cell or "
                     + "remove the row.");
             targets[row * Width + places[code]] = 1;
@@ -105,7 +105,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     public override IReadOnlyList<string> Columns => [.. Targets.Select(target => target.Column)];
 
     /// <summary>Fits the two values of each column.</summary>
-    /// <exception cref="DataException">A column does not exist, has a missing cell, or does not have two values.</exception>
+    /// <exception cref="NablaException">A column does not exist, has a missing cell, or does not have two values.</exception>
     public static LabelTargets Fit(ITrainingRows rows, IReadOnlyList<string> columns) => new([.. columns.Select(column =>
     {
         rows.RequireTarget(column, ColumnKind.Text);
@@ -113,7 +113,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
     })]);
 
     /// <summary>Creates the target of one column from its texts with their number of rows.</summary>
-    /// <exception cref="DataException">There are not two values.</exception>
+    /// <exception cref="NablaException">There are not two values.</exception>
     public static ClassTarget From(string column, IReadOnlyList<KeyValuePair<string, long>> counts, string source)
     {
         var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
@@ -121,7 +121,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
         if (classes is [var only] && TruthValues.Opposite(only) is { } opposite) classes = CategoryOrder.Sort([only, opposite]);
         return classes.Count == 2
             ? new(column, classes)
-            : throw new DataException("two-classes-needed", $"{source}: each of several targets of classes must have 2 classes "
+            : throw new NablaException("two-classes-needed", $"{source}: each of several targets of classes must have 2 classes "
             + (classes.Count == 1 ? $"(\"{column}\" has only \"{classes[0]}\"). Remove it from the targets."
                 : $"(\"{column}\" has {classes.Count:N0}: {Suggestion.Shortened(classes)}). Train a separate model for it."));
     }

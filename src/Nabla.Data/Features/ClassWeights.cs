@@ -16,7 +16,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     /// <summary>Parses class weights.</summary>
     /// <param name="text"><c>none</c>, <c>balanced</c>, or weights by class: <c>yes=3,no=1</c>.</param>
     /// <returns>The weights.</returns>
-    /// <exception cref="DataException">The text is not valid, or a weight is not a positive number.</exception>
+    /// <exception cref="NablaException">The text is not valid, or a weight is not a positive number.</exception>
     public static ClassWeights Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -28,7 +28,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
             int equals = part.LastIndexOf('=');
             if (equals < 1 || !NumberParser.TryParse(part.AsSpan(equals + 1).Trim(), false, out double weight)
                 || !(weight >= 0 && double.IsFinite(weight)))
-                throw DataException.ForSetting("class-weights", $"must be none, balanced or weights by class like yes=3,no=1 "
+                throw NablaException.ForSetting("class-weights", $"must be none, balanced or weights by class like yes=3,no=1 "
                     + $"(got \"{part}\").");
             weights[QuotedNames.Unquote(part[..equals].Trim())] = weight;
         }
@@ -40,14 +40,14 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     /// <param name="classes">The names of the classes.</param>
     /// <param name="counts">The number of samples of each class, or the sum of their weights.</param>
     /// <returns>One weight per class; null if all weights are 1.</returns>
-    /// <exception cref="DataException">A weight refers to an unknown class.</exception>
+    /// <exception cref="NablaException">A weight refers to an unknown class.</exception>
     public IReadOnlyList<double>? Compute(IReadOnlyList<string> classes, IReadOnlyList<double> counts)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(counts);
         var weights = Chosen(classes, counts);
         if (weights is not null && counts.Sum() > 0 && weights.Zip(counts).All(pair => pair.First == 0 || pair.Second == 0))
-            throw DataException.ForSetting("class-weights", $"gives every class of the training rows weight 0, so no row counts. "
+            throw NablaException.ForSetting("class-weights", $"gives every class of the training rows weight 0, so no row counts. "
                 + $"Set a weight above 0 for at least one of {string.Join(", ", classes.Where((_, k) => counts[k] > 0))}.",
                 code: "class-weights-zero");
         return weights;
@@ -69,10 +69,10 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         for (int n = 0; n < names.Length; n++)
         {
             if (places[n] < 0)
-                throw DataException.ForSetting("class-weights", $": there is no class \"{names[n]}\".{Suggestion.For(names[n], classes)}",
+                throw NablaException.ForSetting("class-weights", $": there is no class \"{names[n]}\".{Suggestion.For(names[n], classes)}",
                     code: "unknown-class");
             if (places.AsSpan(0, n).Contains(places[n]))
-                throw DataException.ForSetting("class-weights", $"gives the class \"{classes[places[n]]}\" two weights (also as "
+                throw NablaException.ForSetting("class-weights", $"gives the class \"{classes[places[n]]}\" two weights (also as "
                     + $"\"{names[n]}\"). Set one.", code: "class-weight-twice");
             weights[places[n]] = ByClass[names[n]];
         }
@@ -83,7 +83,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     /// <summary>Multiplies the sample weights by the class weights.</summary>
     /// <param name="data">Samples with classes.</param>
     /// <returns>A dataset over the same numbers; the given dataset if all weights are 1.</returns>
-    /// <exception cref="DataException">The targets are not classes, or a weight refers to an unknown class.</exception>
+    /// <exception cref="NablaException">The targets are not classes, or a weight refers to an unknown class.</exception>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -95,7 +95,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     {
         if (!IsBalanced && ByClass is null) return null;
         if (data.Task != LearningTask.Classification)
-            throw DataException.ForSetting("class-weights", $"needs the task classification (got {data.Task}). Remove the class weights.",
+            throw NablaException.ForSetting("class-weights", $"needs the task classification (got {data.Task}). Remove the class weights.",
                 code: "class-weights-task");
         int classes = Math.Max(2, data.TargetWidth);
         var counts = new double[classes];
@@ -113,7 +113,7 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
         }
         catch (ArgumentException tooLarge)
         {
-            throw DataException.ForSetting("class-weights", $": the weight of a row times that of its class must be at most "
+            throw NablaException.ForSetting("class-weights", $": the weight of a row times that of its class must be at most "
                 + $"{float.MaxValue:G4}, the largest float. Use smaller weights: only their ratios matter.", innerException: tooLarge,
                 code: "weight-too-large");
         }
@@ -127,7 +127,7 @@ internal static class SampleWeights
     /// <param name="table">The rows.</param>
     /// <param name="column">The column; null for none.</param>
     /// <returns>One weight per row; null without a column.</returns>
-    /// <exception cref="DataException">A weight is missing, negative or not a finite number.</exception>
+    /// <exception cref="NablaException">A weight is missing, negative or not a finite number.</exception>
     public static float[]? Read(Table table, string? column)
     {
         if (column is null) return null;
@@ -137,10 +137,10 @@ internal static class SampleWeights
         {
             weights[row] = (float)values[row];
             if (!(weights[row] >= 0))
-                throw new DataException("bad-weight", $"{table.Locate(row)}, column \"{column}\": a sample weight must be 0 or more (got "
+                throw new NablaException("bad-weight", $"{table.Locate(row)}, column \"{column}\": a sample weight must be 0 or more (got "
                     + $"{(double.IsNaN(values[row]) ? "none" : $"{values[row]}")}). Correct the cell.");
             if (!float.IsFinite(weights[row]))
-                throw new DataException("weight-too-large", $"{table.Locate(row)}, column \"{column}\": a sample weight must be at most "
+                throw new NablaException("weight-too-large", $"{table.Locate(row)}, column \"{column}\": a sample weight must be at most "
                     + $"{float.MaxValue:G4} (got {values[row]}). Use smaller weights: only their ratios matter.");
         }
 

@@ -31,7 +31,7 @@ public enum Scaling
 internal readonly record struct Statistics(double Median, double Center, double Scale, bool Constant)
 {
     /// <summary>Computes the statistics of a column. The scale is never 0.</summary>
-    /// <exception cref="DataException">A number is so large that the sum of squares overflows.</exception>
+    /// <exception cref="NablaException">A number is so large that the sum of squares overflows.</exception>
     public static Statistics From(ITrainingRows rows, string column, NumberStatistics facts, Scaling scaling)
     {
         // The mean would be far from all other numbers, so the error names this number.

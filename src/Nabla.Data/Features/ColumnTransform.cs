@@ -40,7 +40,7 @@ public abstract record ColumnTransform(string Column)
     /// <summary>Creates a writer for a table, which looks up its column once. By default it runs the steps cell by cell.</summary>
     /// <param name="table">The table.</param>
     /// <returns>A writer for the inputs of rows.</returns>
-    /// <exception cref="DataException">The table does not have the column, or its kind differs.</exception>
+    /// <exception cref="NablaException">The table does not have the column, or its kind differs.</exception>
     internal virtual InputWriter For(Table table)
     {
         var operations = Describe();

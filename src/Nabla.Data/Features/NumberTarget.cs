@@ -39,7 +39,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
     /// <param name="column">The name of the column.</param>
     /// <param name="scaling">The scaling.</param>
     /// <returns>The transform.</returns>
-    /// <exception cref="DataException">The column does not exist, or a cell is missing or not a finite number.</exception>
+    /// <exception cref="NablaException">The column does not exist, or a cell is missing or not a finite number.</exception>
     public static NumberTarget Fit(Table table, string column, Scaling scaling)
     {
         ArgumentNullException.ThrowIfNull(table);

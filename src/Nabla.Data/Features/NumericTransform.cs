@@ -50,7 +50,7 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     /// <param name="frequent">Whether the frequent numbers get indicator inputs if the quartiles are equal. It needs
     /// <see cref="Scaling.Robust"/> or <see cref="Scaling.RobustClip"/>.</param>
     /// <returns>The transform; null if all cells are equal or all are missing.</returns>
-    /// <exception cref="DataException">A cell is not a finite number.</exception>
+    /// <exception cref="NablaException">A cell is not a finite number.</exception>
     public static NumericTransform? Fit(Table table, string column, Scaling scaling, bool frequent = false)
     {
         ArgumentNullException.ThrowIfNull(table);

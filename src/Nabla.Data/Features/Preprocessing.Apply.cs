@@ -15,7 +15,7 @@ public sealed partial record Preprocessing
     /// <param name="weightClasses">Whether class weights are used: true for training and validation, false for the evaluation of the
     /// trained network. If it is false, the table may lack the column of sample weights. <value>The default is true.</value></param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">A column is missing, or a cell does not fit the preprocessing.</exception>
+    /// <exception cref="NablaException">A column is missing, or a cell does not fit the preprocessing.</exception>
     public Dataset Apply(Table table, bool weightClasses = true)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -36,7 +36,7 @@ public sealed partial record Preprocessing
     /// <summary>Computes the inputs of a table with or without targets.</summary>
     /// <param name="table">Rows with all input columns of training.</param>
     /// <returns>rows × <see cref="InputNames"/>.</returns>
-    /// <exception cref="DataException">A column is missing, a cell does not fit, or there are too many numbers for one dataset.</exception>
+    /// <exception cref="NablaException">A column is missing, a cell does not fit, or the dataset would have too many numbers.</exception>
     public ReadOnlyMemory<float> ApplyToInputs(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -44,7 +44,7 @@ public sealed partial record Preprocessing
         int width = Columns.Sum(plan => plan.Width);
         long numbers = (long)table.RowCount * width;
         if (numbers > Array.MaxLength)
-            throw new DataException("too-many-numbers", $"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} "
+            throw new NablaException("too-many-numbers", $"{table.Source}: {table.RowCount:N0} rows of {width:N0} inputs are {numbers:N0} "
                 + $"numbers (at most {Array.MaxLength:N0}). Leave out columns or rows, or read the file block by block:",
                 Columns.Any(plan => plan is NumericTransform { Frequent: not null })
                     ? Use("memory", "1GB").Or(Use("discrete-value-indicators", "false")) : Use("memory", "1GB"));
@@ -59,7 +59,7 @@ public sealed partial record Preprocessing
     /// </summary>
     /// <param name="table">The rows. Columns that they lack are skipped.</param>
     /// <returns>Notes with the codes <c>unseen-categories</c>, <c>not-dates</c> and <c>unseen-missing</c>.</returns>
-    /// <exception cref="DataException">A cell does not fit the preprocessing.</exception>
+    /// <exception cref="NablaException">A cell does not fit the preprocessing.</exception>
     public IReadOnlyList<DataNote> GetNotes(Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -111,7 +111,7 @@ public sealed partial record Preprocessing
     private void RequireColumns(Table table)
     {
         if (Columns.FirstOrDefault(plan => !table.TryGet(plan.Column, out _)) is { } missing)
-            throw new DataException("no-such-column", $"{table.Source} has no column \"{missing.Column}\", which the model "
+            throw new NablaException("no-such-column", $"{table.Source} has no column \"{missing.Column}\", which the model "
                 + $"needs.{Suggestion.For(missing.Column, table.Names)}");
     }
 }

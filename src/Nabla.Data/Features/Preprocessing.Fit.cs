@@ -14,7 +14,7 @@ public sealed partial record Preprocessing
     /// <param name="target">The name of the target column.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The fitted preprocessing.</returns>
-    /// <exception cref="DataException">A column is unknown, the target does not fit its task, or no input is left.</exception>
+    /// <exception cref="NablaException">A column is unknown, the target does not fit its task, or no input is left.</exception>
     public static Preprocessing Fit(Table train, string target, PreprocessingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -27,7 +27,7 @@ public sealed partial record Preprocessing
     /// <param name="targets">The names of the target columns.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The fitted preprocessing.</returns>
-    /// <exception cref="DataException">A column is unknown, the targets do not fit their task or each other, or no input is
+    /// <exception cref="NablaException">A column is unknown, the targets do not fit their task or each other, or no input is
     /// left.</exception>
     public static Preprocessing Fit(Table train, IReadOnlyList<string> targets, PreprocessingOptions? options = null)
     {
@@ -41,10 +41,10 @@ public sealed partial record Preprocessing
     /// <param name="targets">Names of the target columns.</param>
     /// <param name="options">The settings.</param>
     /// <returns>The fitted preprocessing.</returns>
-    /// <exception cref="DataException">There are no rows, a column is missing, or no input is left.</exception>
+    /// <exception cref="NablaException">There are no rows, a column is missing, or no input is left.</exception>
     public static Preprocessing Fit(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
-        if (train.RowCount == 0) throw new DataException("no-rows", $"{train.Source} has no rows to train on.");
+        if (train.RowCount == 0) throw new NablaException("no-rows", $"{train.Source} has no rows to train on.");
         foreach (string name in options.Ignore.Where(name => train.ExcludedColumns.All(column => column.Name != name))
             .Concat(options.Kinds.Keys))
             Require(train, name);
@@ -69,7 +69,7 @@ public sealed partial record Preprocessing
             : column switch { NumericTransform { Frequent: null } => 0, NumericTransform => 1, _ => 2 })
             .ToList();
         if (columns.Count == 0)
-            throw new DataException("no-inputs", $"{train.Source}: no column is left to predict \"{plan.Column}\" from. "
+            throw new NablaException("no-inputs", $"{train.Source}: no column is left to predict \"{plan.Column}\" from. "
                 + $"{string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
         if (plan.Numbers.Count > 0 && options.Task is null)
             notes.InsertRange(0, targets.Select(target => TargetNotes.OfNumbers(train, target, targets.Count > 1)).OfType<DataNote>());
@@ -95,7 +95,7 @@ public sealed partial record Preprocessing
     private static void Require(ITrainingRows train, string name)
     {
         if (!train.Names.Contains(name) && train.Names.FirstOrDefault(known => known.Contains(',') && known.Contains(name)) is { } whole)
-            throw new DataException("comma-in-name", $"{train.Source} has no column \"{name}\". In a list, put a name that contains a "
+            throw new NablaException("comma-in-name", $"{train.Source} has no column \"{name}\". In a list, put a name that contains a "
                 + $"comma in double quotes: {QuotedNames.Join([whole])} (in a shell, within single quotes).");
         _ = train.GetKind(name);
     }
@@ -110,16 +110,17 @@ public sealed partial record Preprocessing
     private static TargetTransform FitTarget(ITrainingRows train, IReadOnlyList<string> targets, PreprocessingOptions options)
     {
         if (targets.FirstOrDefault(options.Ignore.Contains) is { } ignored && targets.Count > 1)
-            throw new DataException("target-ignored", $"Column \"{ignored}\" is both a target and ignored. Remove it from one of the two.");
+            throw new NablaException("target-ignored",
+                $"Column \"{ignored}\" is both a target and ignored. Remove it from one of the two.");
         var task = options.InferTask(targets, train.Source, train.GetKind);
         if (task != LearningTask.Classification && options.ClassWeights != ClassWeights.None)
             throw task == LearningTask.Regression
-                ? DataException.ForSetting("class-weights", $"needs a target of classes (\"{TargetColumns.Text(targets)}\" "
+                ? NablaException.ForSetting("class-weights", $"needs a target of classes (\"{TargetColumns.Text(targets)}\" "
                 + "holds numbers).", LeaveOut("class-weights").Or(Use("task", "classification")), code: "class-weights-task")
-                : DataException.ForSetting("class-weights", $"needs one target of classes (got {targets.Count:N0} targets). Train a model "
+                : NablaException.ForSetting("class-weights", $"needs one target of classes (got {targets.Count:N0} targets). Train a model "
                 + "for each target, or", LeaveOut("class-weights"), code: "class-weights-task");
         if (task != LearningTask.Regression && options.Quantiles is not null)
-            throw DataException.ForSetting("quantiles", $"needs a numeric target (\"{TargetColumns.Text(targets)}\" holds classes). "
+            throw NablaException.ForSetting("quantiles", $"needs a numeric target (\"{TargetColumns.Text(targets)}\" holds classes). "
                 + "Use another target, or", targets.Any(target => train.GetKind(target) == ColumnKind.Text) ? LeaveOut("quantiles")
                     : LeaveOut("quantiles").Or(Use("task", "regression")), code: "quantiles-task");
         return task switch
@@ -198,10 +199,10 @@ public sealed partial record Preprocessing
     private static DateTransform? FitDates(ITrainingRows train, string name, PreprocessingOptions options, List<DataNote> notes)
     {
         if (train.GetDateStatistics(name, options.DateOrders.TryGetValue(name, out var order) ? order : null) is not { } facts)
-            throw new DataException("no-dates", $"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, "
+            throw new NablaException("no-dates", $"{train.Source}: the cells of column \"{name}\" are not dates (expected, for example, "
                 + "2024-01-31 10:30). Correct them, or", Use("text-columns", QuotedNames.Join([name])));
         if (facts.Unparsed.Count > facts.Seconds.Moments.Count)
-            throw new DataException("other-dates", $"{train.Source}: {facts.Unparsed.Count:N0} cells of column \"{name}\" do not have the "
+            throw new NablaException("other-dates", $"{train.Source}: {facts.Unparsed.Count:N0} cells of column \"{name}\" do not have the "
                 + $"date format {facts.Form.Pattern} (such as \"{facts.Unparsed.First}\"), only {facts.Seconds.Moments.Count:N0} do. Set "
                 + "their format, write them as yyyy-MM-dd, or", Use("text-columns", QuotedNames.Join([name])));
         if (DateTransform.Fit(facts, name) is not { } dates)

@@ -100,7 +100,7 @@ public sealed partial record Preprocessing
     /// <summary>Reads the JSON of <see cref="ToJson"/>.</summary>
     /// <param name="json">The text.</param>
     /// <returns>The preprocessing.</returns>
-    /// <exception cref="DataException">The JSON is invalid.</exception>
+    /// <exception cref="NablaException">The JSON is invalid.</exception>
     public static Preprocessing FromJson(string json)
     {
         try
@@ -111,7 +111,7 @@ public sealed partial record Preprocessing
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new DataException("broken-preprocessing", $"The model's preprocessing cannot be read: "
+            throw new NablaException("broken-preprocessing", $"The model's preprocessing cannot be read: "
                 + $"{fault.Message.ReplaceLineEndings(" ")} Train the model again or use an unchanged copy.", innerException: fault);
         }
     }

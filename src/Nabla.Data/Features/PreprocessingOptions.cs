@@ -78,7 +78,7 @@ public sealed record PreprocessingOptions
     internal void RequireNoDates(string source, string target, ColumnKind kind)
     {
         if (Task is null && kind == ColumnKind.Date)
-            throw new DataException("target-dates", $"{source}: the target \"{target}\" holds dates (expected numbers or classes). "
+            throw new NablaException("target-dates", $"{source}: the target \"{target}\" holds dates (expected numbers or classes). "
                 + "Predict a number instead, such as the days since a date. To use each date as a class,", Use("task", "classification"));
     }
 
@@ -99,19 +99,19 @@ public sealed record PreprocessingOptions
     /// <param name="targets">The target columns.</param>
     /// <param name="source">The name of the table, for messages.</param>
     /// <param name="kindOf">Returns the kind of a column.</param>
-    /// <exception cref="DataException">Some targets are numbers and some are classes, or the task does not fit the number of
+    /// <exception cref="NablaException">Some targets are numbers and some are classes, or the task does not fit the number of
     /// targets.</exception>
     public LearningTask InferTask(IReadOnlyList<string> targets, string source, Func<string, ColumnKind> kindOf)
     {
         if (targets.FirstOrDefault(Ignore.Contains) is { } ignored)
-            throw DataException.ForSetting("ignore", $"contains \"{ignored}\", which is the target. Remove it from the list, or use "
+            throw NablaException.ForSetting("ignore", $"contains \"{ignored}\", which is the target. Remove it from the list, or use "
                 + "another target.", code: "ignored-target");
         ColumnKind Kind(string target) => Kinds.TryGetValue(target, out var given) ? given : kindOf(target);
         foreach (string target in targets) RequireNoDates(source, target, Kind(target));
         if (targets.Count == 1)
         {
             if (Task == LearningTask.MultiLabel)
-                throw DataException.ForSetting("task", $"is multi-label, which needs at least 2 target columns (got only "
+                throw NablaException.ForSetting("task", $"is multi-label, which needs at least 2 target columns (got only "
                     + $"\"{targets[0]}\"). Name all target columns, or", Use("task", "classification"), code: "multi-label-one-target");
             return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
         }
@@ -119,7 +119,7 @@ public sealed record PreprocessingOptions
         if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
-            throw DataException.ForSetting("target", $": several targets must all hold numbers, or all classes (\"{number}\" holds "
+            throw NablaException.ForSetting("target", $": several targets must all hold numbers, or all classes (\"{number}\" holds "
                 + $"numbers, \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" text). Train a model for each kind. If the "
                 + "numbers are labels of two classes,", Use("task", "multi-label"), code: "mixed-targets");
         return anyText ? LearningTask.MultiLabel : LearningTask.Regression;

@@ -12,7 +12,7 @@ public static class TargetColumns
     /// <param name="text">One or several names, separated by commas.</param>
     /// <param name="columns">The existing columns.</param>
     /// <returns>The distinct names. They may be unknown columns.</returns>
-    /// <exception cref="DataException">A name is empty or repeated.</exception>
+    /// <exception cref="NablaException">A name is empty or repeated.</exception>
     public static IReadOnlyList<string> Parse(string text, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -21,10 +21,10 @@ public static class TargetColumns
         var names = Parse(text);
         if (names.Count == 1) return names;
         if (names.Any(name => name.Length == 0 && !columns.Contains(name)))
-            throw DataException.ForSetting("target", $": a name in \"{text}\" is empty (expected names separated by commas, like "
+            throw NablaException.ForSetting("target", $": a name in \"{text}\" is empty (expected names separated by commas, like "
                 + "price,rooms). Remove the comma, or put a name that contains one in double quotes.", code: "empty-name");
         if (names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw DataException.ForSetting("target",
+            throw NablaException.ForSetting("target",
                 $": \"{twice.Key}\" is named twice in \"{text}\". Name each column once.", code: "target-twice");
         return names;
     }

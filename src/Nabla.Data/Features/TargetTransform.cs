@@ -63,7 +63,7 @@ public abstract record TargetTransform(string Column)
     /// <summary>Computes the targets of all rows.</summary>
     /// <param name="table">The rows.</param>
     /// <returns>rows × <see cref="Width"/>.</returns>
-    /// <exception cref="DataException">The table lacks the column, or a cell is missing or invalid.</exception>
+    /// <exception cref="NablaException">The table lacks the column, or a cell is missing or invalid.</exception>
     internal abstract float[] TargetsOf(Table table);
 
     /// <summary>Throws if a cell of the target is missing.</summary>
@@ -91,7 +91,7 @@ public abstract record TargetTransform(string Column)
         return all;
     }
 
-    private protected static DataException MissingCell(Table table, int row, string column) =>
+    private protected static NablaException MissingCell(Table table, int row, string column) =>
         table[column] is TextColumn text && text.WordAt(row) is { } word
         ? new("target-missing", $"{table.Locate(row)}: the target \"{column}\" is \"{word}\", which counts as missing. Remove the row. If "
         + "it is a class,", MissingCells.AdviceWithout(word, CsvOptions.DefaultMissingValues))

@@ -23,7 +23,7 @@ public interface ITrainingRows
     IReadOnlyList<ExcludedColumn> ExcludedColumns { get; }
 
     /// <summary>The kind of a column.</summary>
-    /// <exception cref="DataException">There is no such column.</exception>
+    /// <exception cref="NablaException">There is no such column.</exception>
     ColumnKind GetKind(string name);
 
     /// <summary>The number format of a column; null for the invariant format.</summary>
@@ -33,7 +33,7 @@ public interface ITrainingRows
     /// <param name="name">The column.</param>
     /// <param name="quartiles">Whether to compute the interquartile range.</param>
     /// <param name="remedy">What the error recommends if a cell is text.</param>
-    /// <exception cref="DataException">A cell is not a finite number.</exception>
+    /// <exception cref="NablaException">A cell is not a finite number.</exception>
     NumberStatistics GetNumberStatistics(string name, bool quartiles, CellAdvice remedy);
 
     /// <summary>The frequent numbers of a column of numbers: <see cref="DiscreteValueIndicators"/>.</summary>
@@ -64,7 +64,7 @@ public interface ITrainingRows
     IReadOnlyCollection<double>? GetDistinctNumbers(string name, int most);
 
     /// <summary>Throws if a cell of the target is missing.</summary>
-    /// <exception cref="DataException">A cell is missing.</exception>
+    /// <exception cref="NablaException">A cell is missing.</exception>
     void RequireTarget(string name, ColumnKind kind);
 
     /// <summary>The number of rows of each class, or the sum of their weights if there is a weight column.</summary>

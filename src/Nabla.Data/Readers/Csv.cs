@@ -11,7 +11,7 @@ public static class Csv
     /// <param name="path">The path of a file or a folder, or a pattern: <c>part-*.csv</c>.</param>
     /// <param name="options">Options; null to detect everything.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataException">The file is missing, empty, not text, ragged, or a cell does not fit its column.</exception>
+    /// <exception cref="NablaException">The file is missing, empty, not text, ragged, or a cell does not fit its column.</exception>
     public static Table Read(string path, CsvOptions? options = null) => Read(path, options, default);
 
     /// <summary>Reads a stream from its current position.</summary>
@@ -19,7 +19,7 @@ public static class Csv
     /// <param name="options">Options; null to detect everything.</param>
     /// <param name="source">The name of the stream, for messages.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
+    /// <exception cref="NablaException">The stream is empty, not text, ragged, or a cell does not fit its column.</exception>
     public static Table Read(Stream stream, CsvOptions? options = null, string source = "the stream") =>
         Read(Input.From(stream, source), options);
 
@@ -28,7 +28,7 @@ public static class Csv
     /// <param name="options">Options; null to detect everything.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataException">As for <see cref="Read(string, CsvOptions?)"/>.</exception>
+    /// <exception cref="NablaException">As for <see cref="Read(string, CsvOptions?)"/>.</exception>
     public static Task<Table> ReadAsync(string path, CsvOptions? options = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(path, options, cancellationToken), cancellationToken);
 
@@ -36,7 +36,7 @@ public static class Csv
         CancellationToken cancellationToken = default)
     {
         if (files.Kind != FileKind.Csv)
-            throw new DataException("not-csv", $"{files.Name}: {files.Files[0].Name} is not a CSV file.");
+            throw new NablaException("not-csv", $"{files.Name}: {files.Files[0].Name} is not a CSV file.");
         options ??= new CsvOptions();
         var table = new CsvTable(CsvFiles.Of(files.Name, files.Inputs, options), options, cancellationToken).Read();
         var keys = files.Keys.For(options, named ?? [], table.Names);
@@ -99,7 +99,7 @@ internal sealed class CsvTable(CsvFiles files, CsvOptions options, CancellationT
     }
 
     /// <summary>Creates the error for a file without rows.</summary>
-    public static DataException NoRows(string source) => new("no-rows", $"{source} has column names but no rows (expected one line per "
+    public static NablaException NoRows(string source) => new("no-rows", $"{source} has column names but no rows (expected one line per "
         + "row).");
 
     /// <summary>

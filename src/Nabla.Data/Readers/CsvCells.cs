@@ -55,7 +55,7 @@ internal sealed class CsvCells(
         int width = layout.Names.Length;
         if (rows.Width != width && !(rows.Width == width + 1 && _format.Trailing && rows[width].IsEmpty))
         {
-            throw new DataException("cell-count",
+            throw new NablaException("cell-count",
                 $"{rows.Place}: expected {MessageText.Count(width, "cell")} as in the "
                     + $"{(_format.HasHeader ? "header" : "first line")} (got {rows.Width}). "
                     + (rows.Width < width ? "Correct the line, or remove it if it is not a row."
@@ -127,11 +127,11 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
     public IEnumerable<string> Kept => Names.Where((_, c) => c != LeftOut);
 
     /// <summary>Moves to the first row. The column names are read from the header or generated.</summary>
-    /// <exception cref="DataException">The file is empty, or two columns have the same name.</exception>
+    /// <exception cref="NablaException">The file is empty, or two columns have the same name.</exception>
     public static CsvLayout Read(CsvRows rows, CsvFiles files)
     {
         var format = files.Format;
-        if (!rows.Next()) throw new DataException("empty", $"{files.Name} is empty (expected a line of column names and one line per "
+        if (!rows.Next()) throw new NablaException("empty", $"{files.Name} is empty (expected a line of column names and one line per "
             + "row).");
         var cells = new string[rows.Width];
         for (int c = 0; c < cells.Length; c++) cells[c] = rows[c].ToString();
@@ -143,7 +143,7 @@ internal sealed record CsvLayout(string[] Names, string? HeaderLine, int LeftOut
         {
             names[c] = format.HasHeader && cells[c].Length > 0 ? cells[c] : Unused(c, format.HasHeader ? cells : []);
             if (!seen.TryAdd(names[c], c))
-                throw new DataException("duplicate-column", $"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named "
+                throw new NablaException("duplicate-column", $"{rows.Place}: columns {seen[names[c]] + 1} and {c + 1} are both named "
                     + $"\"{names[c]}\". Rename one of them.");
         }
 

@@ -59,7 +59,7 @@ internal sealed class CsvFiles
     /// <param name="name">The common name, for messages.</param>
     /// <param name="inputs">The files, in order.</param>
     /// <param name="options">The options of the user.</param>
-    /// <exception cref="DataException">A file is not text, or the headers differ. The message names the file.</exception>
+    /// <exception cref="NablaException">A file is not text, or the headers differ. The message names the file.</exception>
     public static CsvFiles Of(string name, IReadOnlyList<Input> inputs, CsvOptions options)
     {
         if (inputs.Count == 1) return Of(inputs[0], options);
@@ -91,7 +91,7 @@ internal sealed class CsvFiles
         }
 
         if (files.Count == 0)
-            throw new DataException("empty", $"{name} {(comments.Count == 0 ? "is empty" : "has only comments")} (expected a line of "
+            throw new NablaException("empty", $"{name} {(comments.Count == 0 ? "is empty" : "has only comments")} (expected a line of "
                 + "column names and one line per row).");
         if (files.Count == 1) return Of(name, files[0].Input, files[0].Place, options).WithNoteOn(comments);
         var specified = options;
@@ -153,7 +153,7 @@ internal sealed class CsvFiles
 
             if (without.Count == 0) return new(name, files, format with { Preamble = files[0].Preamble });
             if (without.Count < files.Count - 1)
-                throw new DataException("headers-differ", $"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and "
+                throw new NablaException("headers-differ", $"{name}: {without[0].Name} has no header, but {inputs[0].Input.Name} and "
                     + "others have one (expected in all files, only the first, or none). Write all files in the same form.");
             DataNote note = new("header-first-only",
                 $"Only the first file, {inputs[0].Input.Name}, has a header: the first lines of the others are read as rows.");
@@ -177,14 +177,14 @@ internal sealed class CsvFiles
             if (!format.HasHeader)
             {
                 return CouldBeNames(cells) && CsvHeader.HasTextAboveNumbers(cells, below, options) && !CouldBeNames(_names)
-                    ? throw new DataException("headers-differ", $"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
+                    ? throw new NablaException("headers-differ", $"{name}: {input.Name} has a header ({Suggestion.Shortened(cells)}), but "
                     + $"{inputs[0].Input.Name} has none. Write all files in the same form, or", Use("header", "yes", "no"))
                     : new(input, index, detected.Preamble, false);
             }
 
             if (cells.SequenceEqual(_names)) return new(input, index, detected.Preamble, true);
             if (cells.Count == _names.Count && cells.ToHashSet().SetEquals(_names))
-                throw new DataException("columns-differ", $"{name}: the columns of {input.Name} must be in the same order as those of "
+                throw new NablaException("columns-differ", $"{name}: the columns of {input.Name} must be in the same order as those of "
                     + $"{inputs[0].Input.Name} (expected {Listed(_names)}, got {Listed(cells)}).");
             // A header has names of other columns; else the line is a row of a file without header. A row may contain the name of a column
             // too, but also numbers in the place of names.
@@ -194,14 +194,14 @@ internal sealed class CsvFiles
             {
                 string difference = _names.Except(cells).FirstOrDefault() is { } lacking
                     ? $"without \"{lacking}\"" : $"with \"{cells.Except(_names).FirstOrDefault() ?? cells[^1]}\" in addition";
-                throw new DataException("columns-differ", $"{name}: {input.Name} must have the columns of {inputs[0].Input.Name} "
+                throw new NablaException("columns-differ", $"{name}: {input.Name} must have the columns of {inputs[0].Input.Name} "
                     + $"(expected {Listed(_names)}; got them {difference}). Write all files with the same header, or name fewer files.");
             }
 
             int width = _names.Count + (format.RowNames ? 1 : 0);
             return cells.Count == width || (format.Trailing && cells.Count == width + 1)
                 ? new(input, index, detected.Preamble, false)
-                : throw new DataException("columns-differ", $"{name}: the first line of {input.Name} must have {_names.Count:N0} cells as "
+                : throw new NablaException("columns-differ", $"{name}: the first line of {input.Name} must have {_names.Count:N0} cells as "
                 + $"{inputs[0].Input.Name} (got {cells.Count:N0}, the first \"{Start(cells[0])}\"). Write all files with the same header "
                 + "and delimiter.");
         }

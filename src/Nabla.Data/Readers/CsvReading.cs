@@ -33,7 +33,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
     /// <param name="options">The options of the user.</param>
     /// <param name="plain">Columns with only plain numbers, and whether a cell has the decimal sign of the file.</param>
     /// <param name="texts">The other columns that may be numbers, each with its index.</param>
-    /// <exception cref="DataException">A column must be numbers, and a cell is not a number.</exception>
+    /// <exception cref="NablaException">A column must be numbers, and a cell is not a number.</exception>
     public static CsvReading From(CsvFiles files, CsvOptions options, IReadOnlyList<(string Name, bool ShowsSign)> plain,
         IReadOnlyList<(string Name, int Place, CellCensus Cells)> texts)
     {
@@ -133,7 +133,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
             string where = $"{lines.Where(first.Line)}, column {index + 1} \"{name}\"";
             if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number)
-                throw new DataException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell"
+                throw new NablaException("not-a-number", $"{where}: expected a number (got \"{first.Text}\"). Correct the cell"
                     // Options with formats are those of a model, whose columns cannot be changed.
                     + $"{(options.Formats is null ? ", or remove it from the number columns if it holds text" : "")}. "
                     + $"If \"{first.Text}\" means a missing value,",
@@ -160,7 +160,7 @@ internal sealed record CsvReading(IReadOnlyDictionary<string, ColumnReading> Col
 
         void Fault(string name, string code, string message, SettingAdvice advice)
         {
-            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number) throw new DataException(code, message, advice);
+            if (options.Kinds.TryGetValue(name, out var kind) && kind == ColumnKind.Number) throw new NablaException(code, message, advice);
             columns[name] = ColumnReading.Text;
             notes.Add(new(code, message, name, advice) { IsFault = true });
         }

@@ -172,12 +172,12 @@ internal sealed class CsvRows : IDisposable
         }
         catch (CsvRecordTooLargeException tooLarge)
         {
-            throw new DataException("row-too-long", $"{_files.Lines.Where(_nextLine)}: a row must be at most {LargestRow:N0} characters "
+            throw new NablaException("row-too-long", $"{_files.Lines.Where(_nextLine)}: a row must be at most {LargestRow:N0} characters "
                 + "long. Look for a quote (\") that is never closed.", innerException: tooLarge);
         }
         catch (CsvFormatException unreadable)
         {
-            throw new DataException("bad-quotes", $"{_files.Lines.Where(_nextLine)}, column {unreadable.FieldOrdinal + 1}: "
+            throw new NablaException("bad-quotes", $"{_files.Lines.Where(_nextLine)}, column {unreadable.FieldOrdinal + 1}: "
                 + $"{unreadable.Message} Double a quote inside a quoted cell (\"\").", innerException: unreadable);
         }
     }

@@ -106,19 +106,19 @@ internal sealed class CsvText : TextReader
         int first = text.IndexOf('\n');
         _cells += (first < 0 ? text : text[..first]).Count(delimiter);
         if (_cells >= MaxCells)
-            throw new DataException("too-many-cells", $"{_input.Name}: a line must have at most {MaxCells:N0} cells. Check the delimiter, "
+            throw new NablaException("too-many-cells", $"{_input.Name}: a line must have at most {MaxCells:N0} cells. Check the delimiter, "
                 + "or save the data as Parquet or NPY.");
         if (first >= 0) _cells = text[(text.LastIndexOf('\n') + 1)..].Count(delimiter);
     }
 
-    private DataException Refusal(DecoderFallbackException cause)
+    private NablaException Refusal(DecoderFallbackException cause)
     {
         using var stream = _input.Open();
         string found = Utf8Position.OfFirstInvalid(stream) is { } place
             ? $"line {place.Line}: byte 0x{place.Byte:X2} at offset "
             + $"{place.Offset:N0}{(stream is WholeGzip ? " of the unpacked data" : "")} is not UTF-8 text"
             : "some bytes were not UTF-8 text";
-        return new DataException("not-utf8", $"{_input.Name}, {found}. Save the file as UTF-8. It may be in Windows-1252 or Latin-1, as "
+        return new NablaException("not-utf8", $"{_input.Name}, {found}. Save the file as UTF-8. It may be in Windows-1252 or Latin-1, as "
             + "spreadsheets save plain CSV.", innerException: cause);
     }
 

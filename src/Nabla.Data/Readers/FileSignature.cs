@@ -29,7 +29,7 @@ internal static class FileSignature
     ];
 
     /// <summary>Throws if an input is not CSV.</summary>
-    /// <exception cref="DataException">The input has another format. The message names it.</exception>
+    /// <exception cref="NablaException">The input has another format. The message names it.</exception>
     public static void RequireText(Input input)
     {
         var start = new byte[512];
@@ -53,7 +53,7 @@ internal static class FileSignature
             throw Refusal(input, "is an ARFF file", "Save the part below @data as CSV.");
     }
 
-    private static DataException Refusal(Input input, string what, string remedy) =>
+    private static NablaException Refusal(Input input, string what, string remedy) =>
         new("not-csv", $"{input.Name} {what}. {remedy}".TrimEnd());
 
     private static string ZipOf(Input input)

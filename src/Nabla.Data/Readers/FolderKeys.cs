@@ -33,7 +33,7 @@ internal sealed class FolderKeys
     public IReadOnlyList<string> Names { get; private init; }
 
     /// <summary>Reads the names of folders.</summary>
-    /// <exception cref="DataException">A file lacks a key that others have, or has a key twice.</exception>
+    /// <exception cref="NablaException">A file lacks a key that others have, or has a key twice.</exception>
     public static FolderKeys Of(string source, IReadOnlyList<TableFile> files, bool isOne)
     {
         IReadOnlyDictionary<string, string?>[] inner = [.. files.Select(file => In(source, isOne ? "" : file.Name, file.Name))];
@@ -41,7 +41,7 @@ internal sealed class FolderKeys
         {
             var (less, more) = inner[part].Count < inner[0].Count ? (part, 0) : (0, part);
             if (inner[more].Keys.FirstOrDefault(key => !inner[less].ContainsKey(key)) is { } lacking)
-                throw new DataException("folders-differ", $"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but "
+                throw new NablaException("folders-differ", $"{source}: {files[more].Name} is in a folder \"{lacking}=…\" but "
                     + $"{files[less].Name} is not (expected all files in such folders, or none). Move the file, or name fewer files by a "
                     + "pattern.");
         }
@@ -63,7 +63,7 @@ internal sealed class FolderKeys
     }
 
     /// <summary>The kind of a column.</summary>
-    /// <exception cref="DataException">The column must be numbers, and a value is not a number.</exception>
+    /// <exception cref="NablaException">The column must be numbers, and a value is not a number.</exception>
     public ColumnKind KindOf(string name, CsvOptions options) => CellsOf(name, options).Kind;
 
     /// <summary>Adds these columns to a table, before its own.</summary>
@@ -114,7 +114,7 @@ internal sealed class FolderKeys
         var kind = options.Kinds.TryGetValue(name, out var specified) ? specified == ColumnKind.Number ? specified : ColumnKind.Text
             : mayBeNumbers ? ColumnKind.Number : ColumnKind.Text;
         if (kind == ColumnKind.Number && other >= 0)
-            throw new DataException("not-a-number", $"{_source}: {_files[other].Name}: expected a number in the folder name (got "
+            throw new NablaException("not-a-number", $"{_source}: {_files[other].Name}: expected a number in the folder name (got "
                 + $"\"{name}={values[other]}\"). Rename the folder. If the value is missing, name it {name}={Missing}.");
         double[] numbers =
             [.. values.Select(value => value is not null && NumberParser.TryParse(value, false, out double number) ? number : double.NaN)];
@@ -137,7 +137,7 @@ internal sealed class FolderKeys
             if (at <= 0) continue;
             string key = Uri.UnescapeDataString(folder[..at]), value = Uri.UnescapeDataString(folder[(at + 1)..]);
             bool isNew = keys.TryAdd(key, value is "" or Missing ? null : value);
-            if (!isNew && isStrict) throw new DataException("folder-twice", $"{source}: {file} is in two folders \"{key}=…\". Rename one "
+            if (!isNew && isStrict) throw new NablaException("folder-twice", $"{source}: {file} is in two folders \"{key}=…\". Rename one "
                 + "of them.");
         }
 

@@ -70,7 +70,7 @@ public static class Glob
         }
         catch (ArgumentException fault)
         {
-            throw new DataException("bad-pattern", $"\"{segment}\" is not a valid pattern of file names: the brackets cannot be read. Use "
+            throw new NablaException("bad-pattern", $"\"{segment}\" is not a valid pattern of file names: the brackets cannot be read. Use "
                 + "[0-9], [abc] or *.", innerException: fault);
         }
     }

@@ -13,14 +13,14 @@ public static class Idx
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="DataException">The file is missing or is not IDX, or its length differs from that in its header.</exception>
+    /// <exception cref="NablaException">The file is missing or is not IDX, or its length differs from that in its header.</exception>
     public static NumberArray Read(string path) => Read(Input.File(path));
 
     /// <summary>Reads a stream from its current position.</summary>
     /// <param name="stream">The bytes. The stream is not closed.</param>
     /// <param name="source">The name of the stream, for messages.</param>
     /// <returns>The array.</returns>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="NablaException">As for a file.</exception>
     public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
 
     internal static NumberArray Read(Input input)
@@ -47,7 +47,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     {
         byte[] magic = ClaimedBytes.Read(stream, 4, name, 0);
         if (magic[0] != 0 || magic[1] != 0 || KindOf(magic[2]) is not { } kind || magic[3] == 0)
-            throw new DataException("not-idx", $"{name} is not an IDX file: expected bytes 0 to 3 to be 00000803 (images) or 00000801 "
+            throw new NablaException("not-idx", $"{name} is not an IDX file: expected bytes 0 to 3 to be 00000803 (images) or 00000801 "
                 + $"(labels), for example (got {Convert.ToHexString(magic)}). Check that it is the right file.");
         byte[] lengths = ClaimedBytes.Read(stream, 4 * magic[3], name, 4);
         return new IdxHeader([.. Enumerable.Range(0, magic[3])
@@ -55,11 +55,11 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     }
 
     /// <summary>The number of numbers in an image: the product of all dimensions except the first.</summary>
-    /// <exception cref="DataException">The file has no images, or an image is larger than an array can be.</exception>
+    /// <exception cref="NablaException">The file has no images, or an image is larger than an array can be.</exception>
     public int ImageWidth(string name)
     {
         if (Shape.Count < 2 || Shape.Contains(0))
-            throw new DataException("not-images", $"{name}: expected images (got {string.Join(" × ", Shape)} numbers, which may be "
+            throw new NablaException("not-images", $"{name}: expected images (got {string.Join(" × ", Shape)} numbers, which may be "
                 + "labels). Name the file of the images; the labels are found next to it.");
         int size = NumberArray.SizeOf(Kind);
         return ClaimedBytes.Needed(name, Shape.Skip(1), size) / size;
@@ -68,7 +68,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     /// <summary>Throws if a file has not the length in its header, so that no memory is allocated for missing bytes.</summary>
     /// <param name="stream">The file, after its header.</param>
     /// <param name="name">The name of the file, for messages.</param>
-    /// <exception cref="DataException">The length differs. That of gzip is known only after reading all bytes, which is done here for
+    /// <exception cref="NablaException">The length differs. That of gzip is known only after reading all bytes, which is done here for
     /// unusually large images.</exception>
     public void RequireLength(Stream stream, string name)
     {
@@ -84,7 +84,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     /// <param name="destination">The span.</param>
     /// <param name="from">The offset of the bytes after the header.</param>
     /// <param name="name">The name of the file, for messages.</param>
-    /// <exception cref="DataException">The file ends too early.</exception>
+    /// <exception cref="NablaException">The file ends too early.</exception>
     public void ReadNext(Stream stream, Span<byte> destination, long from, string name)
     {
         int count = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
@@ -93,7 +93,7 @@ internal sealed record IdxHeader(IReadOnlyList<long> Shape, NumberKind Kind, int
     }
 
     /// <summary>Creates the error for a file that is longer than its header says.</summary>
-    public static DataException TooLong(string name, long end) =>
+    public static NablaException TooLong(string name, long end) =>
         new("too-long", $"{name}: the data must end at byte {end:N0} as its header says, but more bytes follow. Copy or download the file "
             + "again.");
 

@@ -21,21 +21,23 @@ internal static class ImageFile
     /// <summary>Reads size and kind of an image from its header.</summary>
     /// <param name="path">The file.</param>
     /// <returns>Rows, columns, and whether it has colors.</returns>
-    /// <exception cref="DataException">The file cannot be read, or is not an image of a supported format.</exception>
+    /// <exception cref="NablaException">The file cannot be read, or is not an image of a supported format.</exception>
     public static (int Rows, int Columns, bool HasColors) Look(string path) => Reading(path, () =>
     {
         using var stream = File.OpenRead(path);
         if (OtherKind(stream) is { } kind)
-            throw new DataException("not-an-image", $"{path} is a {kind} file (expected PNG, JPEG, BMP or GIF). Convert it, or remove it.");
+            throw new NablaException("not-an-image",
+                $"{path} is a {kind} file (expected PNG, JPEG, BMP or GIF). Convert it, or remove it.");
         using var ending = new EndingStream(stream);
         if (ImageInfo.FromStream(ending) is not { } info)
-            throw new DataException("not-an-image", $"{path} is not a PNG, JPEG, BMP or GIF file, or it is damaged. Save it again as one "
+            throw new NablaException("not-an-image",
+                $"{path} is not a PNG, JPEG, BMP or GIF file, or it is damaged. Save it again as one "
                 + "of these, or remove it.");
         if (info.Width < 1 || info.Height < 1 || (long)info.Width * info.Height > MaxPixels)
-            throw new DataException("too-large", $"{path} must have at most {MaxPixels:N0} pixels (got {info.Height} × {info.Width}). "
+            throw new NablaException("too-large", $"{path} must have at most {MaxPixels:N0} pixels (got {info.Height} × {info.Width}). "
                 + "Make it smaller.");
         if ((long)info.Width * info.Height > PixelsBesides + PixelsPerByte * stream.Length)
-            throw new DataException("broken-image", $"{path} is damaged: it declares {info.Height} × {info.Width} pixels in "
+            throw new NablaException("broken-image", $"{path} is damaged: it declares {info.Height} × {info.Width} pixels in "
                 + $"{stream.Length:N0} bytes. Save it again, or remove it.");
         RequireChunks(path, stream);
         return (info.Height, info.Width, info.ColorComponents is ColorComponents.RedGreenBlue or ColorComponents.RedGreenBlueAlpha);
@@ -48,7 +50,7 @@ internal static class ImageFile
     /// analyzed and not written.</param>
     /// <param name="bytes">Receives planes × rows × columns; 0 is black.</param>
     /// <returns>The visible part of a transparent image; null for an opaque image.</returns>
-    /// <exception cref="DataException">The file cannot be read or is damaged.</exception>
+    /// <exception cref="NablaException">The file cannot be read or is damaged.</exception>
     public static Ink? Read(string path, int planes, byte? background, Span<byte> bytes)
     {
         // An opaque image gives the same values with and without an alpha channel.
@@ -58,7 +60,7 @@ internal static class ImageFile
             return ImageResult.FromStream(stream, planes == 1 ? ColorComponents.GreyAlpha : ColorComponents.RedGreenBlueAlpha).Data;
         });
         int size = bytes.Length / planes, width = planes + 1;
-        if (pixels.Length < size * width) throw new DataException("file-changed", $"{path} was changed while it was read. Try again.");
+        if (pixels.Length < size * width) throw new NablaException("file-changed", $"{path} was changed while it was read. Try again.");
         bool isOpaque = true;
         for (int i = 0; i < size && isOpaque; i++) isOpaque = pixels[i * width + planes] == Opaque;
         if (!isOpaque && background is null) return Ink.Detect(pixels, planes);
@@ -83,7 +85,7 @@ internal static class ImageFile
             if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return;
             long length = BinaryPrimitives.ReadUInt32BigEndian(head);
             if (length > file.Length - at)
-                throw new DataException("broken-image", $"{path} is damaged: the part at byte {at:N0} declares {length:N0} bytes, but the "
+                throw new NablaException("broken-image", $"{path} is damaged: the part at byte {at:N0} declares {length:N0} bytes, but the "
                     + $"file ends after {file.Length - at:N0}. Save it again, or remove it.");
             if (head[4..].SequenceEqual("IEND"u8)) return;
             at += length + PngChunk;
@@ -120,12 +122,12 @@ internal static class ImageFile
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
+            throw new NablaException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
-        catch (Exception damage) when (damage is not (DataException or OutOfMemoryException))
+        catch (Exception damage) when (damage is not (NablaException or OutOfMemoryException))
         {
             string what = string.IsNullOrWhiteSpace(damage.Message) ? "" : $" ({damage.Message.Trim().TrimEnd('.')})";
-            throw new DataException("broken-image", $"{path} is damaged or of an unsupported kind{what}. Save it again, or remove it.",
+            throw new NablaException("broken-image", $"{path} is damaged or of an unsupported kind{what}. Save it again, or remove it.",
                 innerException: damage);
         }
     }

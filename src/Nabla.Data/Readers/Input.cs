@@ -52,7 +52,7 @@ public sealed class Input
 
     /// <summary>Opens the input at its start.</summary>
     /// <returns>The decompressed bytes.</returns>
-    /// <exception cref="DataException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="NablaException">The file does not exist or cannot be read.</exception>
     public Stream Open()
     {
         var stream = _open();
@@ -78,16 +78,16 @@ public sealed class Input
         }
         catch (Exception refusal) when (refusal is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException("no-such-file", $"There is no file \"{path}\". Check the path.", innerException: refusal);
+            throw new NablaException("no-such-file", $"There is no file \"{path}\". Check the path.", innerException: refusal);
         }
         catch (UnauthorizedAccessException refusal)
         {
-            throw new DataException("not-readable", Directory.Exists(path) ? $"\"{path}\" is a folder, not a file. Name a file in it."
+            throw new NablaException("not-readable", Directory.Exists(path) ? $"\"{path}\" is a folder, not a file. Name a file in it."
                 : $"Access to the file \"{path}\" is denied. Check its permissions.", innerException: refusal);
         }
         catch (IOException refusal)
         {
-            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
+            throw new NablaException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
     }
 }
@@ -102,12 +102,12 @@ internal static class ClaimedBytes
     /// <param name="shape">The length of each dimension.</param>
     /// <param name="size">The number of bytes of one number.</param>
     /// <returns>The product.</returns>
-    /// <exception cref="DataException">The product exceeds the maximum length of an array.</exception>
+    /// <exception cref="NablaException">The product exceeds the maximum length of an array.</exception>
     public static int Needed(string name, IEnumerable<long> shape, int size)
     {
         double bytes = shape.Aggregate((double)size, (product, length) => product * length);
         if (bytes > Array.MaxLength || shape.Any(length => length > int.MaxValue))
-            throw new DataException("too-large", $"{name}: the header declares "
+            throw new NablaException("too-large", $"{name}: the header declares "
                 + $"{string.Join(" × ", shape.Select(length => $"{length:N0}"))} numbers of {size} bytes (at most {Array.MaxLength:N0} "
                 + "bytes in all). Check the file, or split it.");
         return (int)bytes;
@@ -119,7 +119,7 @@ internal static class ClaimedBytes
     /// <param name="name">The file, for messages.</param>
     /// <param name="offset">The offset of the bytes in the (decompressed) file.</param>
     /// <returns>The bytes.</returns>
-    /// <exception cref="DataException">The file ends too early.</exception>
+    /// <exception cref="NablaException">The file ends too early.</exception>
     public static byte[] Read(Stream stream, int count, string name, long offset)
     {
         bool isThere = stream.CanSeek && stream.Length - stream.Position >= count;
@@ -148,6 +148,6 @@ internal static class ClaimedBytes
     /// <param name="count">The number of bytes that the header states.</param>
     /// <param name="offset">The offset of the bytes in the (decompressed) file.</param>
     /// <param name="read">The number of bytes that exist.</param>
-    public static DataException Truncated(string name, double count, long offset, long read) =>
+    public static NablaException Truncated(string name, double count, long offset, long read) =>
         new("truncated", $"{name}: expected {count:N0} bytes from byte {offset:N0} on (got {read:N0}). Copy or download the file again.");
 }

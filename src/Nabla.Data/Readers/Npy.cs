@@ -14,7 +14,7 @@ public static class Npy
     /// <summary>Reads a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>The array in row-major order, whatever the order in the file.</returns>
-    /// <exception cref="DataException">The file is missing, is not NPY, contains other values than numbers, or is shorter than its header
+    /// <exception cref="NablaException">The file is missing, is not NPY, contains other values than numbers, or is shorter than its header
     /// says.</exception>
     public static NumberArray Read(string path) => Read(Input.File(path));
 
@@ -22,7 +22,7 @@ public static class Npy
     /// <param name="stream">The bytes. The stream is not closed.</param>
     /// <param name="source">The name of the stream, for messages.</param>
     /// <returns>The array in row-major order, whatever the order in the stream.</returns>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="NablaException">As for a file.</exception>
     public static NumberArray Read(Stream stream, string source = "the stream") => Read(Input.From(stream, source));
 
     internal static NumberArray Read(Input input)
@@ -68,17 +68,17 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         var (type, isFortran, shape, end) = Fields(stream, name);
         if (KindOf(type) is { } kind) return new NpyHeader(kind, type[1] == '>', isFortran, shape, end);
         var (what, remedy) = Contents(type);
-        throw new DataException("npy-type", $"{name}: the array holds {what} (expected numbers or booleans). {remedy}");
+        throw new NablaException("npy-type", $"{name}: the array holds {what} (expected numbers or booleans). {remedy}");
     }
 
     private static (string Type, bool IsFortran, long[] Shape, long End) Fields(Stream stream, string name)
     {
         byte[] start = ClaimedBytes.Read(stream, 8, name, 0);
         if (!start.AsSpan(0, 6).SequenceEqual(Magic))
-            throw new DataException("not-npy", $"{name} is not an NPY file: expected bytes 0 to 5 to be {Convert.ToHexString(Magic)} (got "
+            throw new NablaException("not-npy", $"{name} is not an NPY file: expected bytes 0 to 5 to be {Convert.ToHexString(Magic)} (got "
                 + $"{Convert.ToHexString(start.AsSpan(0, 6))}). Check that it is the right file.");
         if (start[6] is < 1 or > 3)
-            throw new DataException("npy-version", $"{name}: the NPY version must be 1 to 3 (got {start[6]}). Save the array with "
+            throw new NablaException("npy-version", $"{name}: the NPY version must be 1 to 3 (got {start[6]}). Save the array with "
                 + "numpy.save.");
         byte[] length = ClaimedBytes.Read(stream, start[6] == 1 ? 2 : 4, name, 8);
         uint claimed = length.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(length)
@@ -87,7 +87,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         string text = Encoding.UTF8.GetString(ClaimedBytes.Read(stream, ClaimedBytes.Needed(name, [claimed], 1), name, offset));
         string? type = Value(text, "descr"), order = Value(text, "fortran_order"), shape = Value(text, "shape");
         if (type is null || order is not ("True" or "False") || shape is null)
-            throw new DataException("npy-header", $"{name}: the NPY header at byte {offset} must have descr, fortran_order and shape. "
+            throw new NablaException("npy-header", $"{name}: the NPY header at byte {offset} must have descr, fortran_order and shape. "
                 + "Save the array again with numpy.save.");
         return (type, order == "True", Lengths(shape, name), offset + claimed);
     }
@@ -101,7 +101,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
             return KindOf(type) is null ? Contents(type).What
                 : shape.Length == 0 ? "a single number" : string.Join(" × ", shape.Select(length => $"{length:N0}"));
         }
-        catch (DataException)
+        catch (NablaException)
         {
             return "damaged";
         }
@@ -166,7 +166,7 @@ internal sealed record NpyHeader(NumberKind Kind, bool BigEndian, bool FortranOr
         foreach (string part in shape.Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long length))
-                throw new DataException("npy-header", $"{name}: the NPY header has an invalid shape ({shape}). Save the array again with "
+                throw new NablaException("npy-header", $"{name}: the NPY header has an invalid shape ({shape}). Save the array again with "
                     + "numpy.save.");
             lengths.Add(length);
         }
@@ -183,7 +183,7 @@ public static class Npz
     /// <summary>Reads all arrays of a file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <returns>The arrays by name.</returns>
-    /// <exception cref="DataException">The file is missing or is not NPZ, or one of its arrays cannot be read.</exception>
+    /// <exception cref="NablaException">The file is missing or is not NPZ, or one of its arrays cannot be read.</exception>
     public static IReadOnlyDictionary<string, NumberArray> Read(string path) => Read(Input.File(path));
 
     internal static IReadOnlyDictionary<string, NumberArray> Read(Input input, IReadOnlyCollection<string>? wanted = null) => Using(
@@ -211,16 +211,16 @@ public static class Npz
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             ZipArchiveEntry[] entries = [.. zip.Entries.Where(entry => entry.FullName.EndsWith(Ending, StringComparison.Ordinal))];
             if (entries.Length == 0)
-                throw new DataException("no-arrays", $"{input.Name} is a zip file without arrays. Save arrays with numpy.savez, or a "
+                throw new NablaException("no-arrays", $"{input.Name} is a zip file without arrays. Save arrays with numpy.savez, or a "
                     + "spreadsheet as CSV.");
             if (entries.GroupBy(NameOf).FirstOrDefault(same => same.Count() > 1) is { } twice)
-                throw new DataException("duplicate-array", $"{input.Name} has two arrays named {twice.Key}. Save one of them under "
+                throw new NablaException("duplicate-array", $"{input.Name} has two arrays named {twice.Key}. Save one of them under "
                     + "another name.");
             return read(entries);
         }
         catch (InvalidDataException damage)
         {
-            throw new DataException("broken-npz", $"{input.Name} is a damaged NPZ file: {damage.Message} Save the arrays again with "
+            throw new NablaException("broken-npz", $"{input.Name} is a damaged NPZ file: {damage.Message} Save the arrays again with "
                 + "numpy.savez, or copy the file again.", innerException: damage);
         }
     }

@@ -15,7 +15,7 @@ public static class ParquetFile
     /// <param name="path">The path of a file or a folder, or a pattern: <c>part-*.parquet</c>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table. Numbers become numeric columns; Booleans, text, dates and times become text.</returns>
-    /// <exception cref="DataException">The file is missing, is not Parquet, or has no column that can be read.</exception>
+    /// <exception cref="NablaException">The file is missing, is not Parquet, or has no column that can be read.</exception>
     public static Task<Table> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,7 +30,7 @@ public static class ParquetFile
     /// <param name="source">The name of the stream, for messages.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table.</returns>
-    /// <exception cref="DataException">As for a file.</exception>
+    /// <exception cref="NablaException">As for a file.</exception>
     public static Task<Table> ReadAsync(Stream stream, string source = "the stream", CancellationToken cancellationToken = default) =>
         ReadAsync(Input.From(stream, source), [], cancellationToken);
 
@@ -38,7 +38,7 @@ public static class ParquetFile
         CancellationToken cancellationToken)
     {
         if (files.Kind != FileKind.Parquet)
-            throw new DataException("not-parquet", $"{files.Name}: {files.Files[0].Name} is not a Parquet file.");
+            throw new NablaException("not-parquet", $"{files.Name}: {files.Files[0].Name} is not a Parquet file.");
         if (files.Files.Count > 1) return await ParquetParts.Of(files, options, named).ReadAsync(cancellationToken);
         var table = await ReadAsync(files.Inputs[0], [.. options.Kinds.Keys, .. named], cancellationToken);
         var keys = files.Keys.For(options, named, table.Names);
@@ -50,7 +50,7 @@ public static class ParquetFile
     {
         var layout = ParquetLayout.Read(input, named);
         var table = await layout.ReadAsync(null, cancellationToken);
-        if (table.RowCount == 0) throw new DataException("no-rows", $"{input.Name} has no rows.");
+        if (table.RowCount == 0) throw new NablaException("no-rows", $"{input.Name} has no rows.");
         return table;
     }
 }
@@ -74,7 +74,7 @@ internal sealed class ParquetParts
     {
         (_files, _options) = (files, options);
         _layouts = [.. files.Inputs.Select(input => ParquetLayout.Read(input, [.. options.Kinds.Keys, .. named]))];
-        if (RowCount == 0) throw new DataException("no-rows", $"{files.Name} has no rows.");
+        if (RowCount == 0) throw new NablaException("no-rows", $"{files.Name} has no rows.");
         foreach (var layout in _layouts) layout.LeaveOutRawBytes();
         _places = new([.. files.Files.Select(file => file.Name)], "row");
         long before = 0;
@@ -119,14 +119,14 @@ internal sealed class ParquetParts
     /// <param name="files">The files.</param>
     /// <param name="options">Kinds of columns, and texts of missing cells in folder names.</param>
     /// <param name="named">Columns that are named in settings.</param>
-    /// <exception cref="DataException">A file is damaged, or no column is in all files.</exception>
+    /// <exception cref="NablaException">A file is damaged, or no column is in all files.</exception>
     public static ParquetParts Of(TableFiles files, CsvOptions options, IReadOnlyList<string> named) => new(files, options, named);
 
     /// <summary>Reads all rows.</summary>
     public async Task<Table> ReadAsync(CancellationToken cancel)
     {
         if (RowCount > Array.MaxLength)
-            throw new DataException("too-many-rows", $"{_files.Name} must have at most {Array.MaxLength:N0} rows in memory (got "
+            throw new NablaException("too-many-rows", $"{_files.Name} must have at most {Array.MaxLength:N0} rows in memory (got "
                 + $"{RowCount:N0}). Name fewer files, or read block by block:", Use("memory", "1GB"));
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
@@ -293,7 +293,7 @@ internal sealed class ParquetLayout
         }
 
         if (_fields.Select(field => field.Name).GroupBy(name => name).FirstOrDefault(names => names.Count() > 1) is { } twice)
-            throw new DataException("duplicate-column", $"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
+            throw new NablaException("duplicate-column", $"{input.Name} has two columns named \"{twice.Key}\". Rename one of them.");
         string[] index = [.. _fields.Select(field => field.Name)
             .Where(name => footer.Index.Contains(name) || FrameIndex.IsNamedAsOne(name))];
         // The index is the first column, as in the data frame. If it is data, it must not be the last column, which is the default target.
@@ -318,12 +318,12 @@ internal sealed class ParquetLayout
     /// <summary>Reads and checks the footer of a file.</summary>
     /// <param name="input">The file.</param>
     /// <param name="named">Columns that are named in settings. They are data, even if they are the index.</param>
-    /// <exception cref="DataException">The file is not Parquet, its footer is invalid, or no column can be read.</exception>
+    /// <exception cref="NablaException">The file is not Parquet, its footer is invalid, or no column can be read.</exception>
     public static ParquetLayout Read(Input input, IEnumerable<string> named)
     {
         using var stream = input.Open();
         if (!stream.CanSeek)
-            throw new DataException("compressed-parquet", $"{input.Name} is a Parquet file inside gzip. Unpack it first: gunzip "
+            throw new NablaException("compressed-parquet", $"{input.Name} is a Parquet file inside gzip. Unpack it first: gunzip "
                 + $"{input.Name}");
         try
         {
@@ -366,7 +366,7 @@ internal sealed class ParquetLayout
     /// <param name="group">The index of the row group; null for all.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table, which may have no rows.</returns>
-    /// <exception cref="DataException">No column can be read.</exception>
+    /// <exception cref="NablaException">No column can be read.</exception>
     public async Task<Table> ReadAsync(int? group, CancellationToken cancellationToken)
     {
         var (columns, aside) = await ReadAsync(group, _fields, cancellationToken);
@@ -401,7 +401,7 @@ internal sealed class ParquetLayout
             return (columns, aside);
         }
         // Damaged bytes cause exceptions of any type in the package.
-        catch (Exception damage) when (damage is not (DataException or OperationCanceledException))
+        catch (Exception damage) when (damage is not (NablaException or OperationCanceledException))
         {
             throw Unreadable(_input, damage);
         }
@@ -427,11 +427,11 @@ internal sealed class ParquetLayout
     private void RequireColumns()
     {
         if (_fields.Count > 0) return;
-        throw new DataException("no-columns", $"{_input.Name} has no column of numbers, booleans, text or "
+        throw new NablaException("no-columns", $"{_input.Name} has no column of numbers, booleans, text or "
             + $"dates.{string.Concat(_unread.Take(3).Select(column => $" Column \"{column.Name}\" {column.Reason}."))}");
     }
 
-    private static DataException Unreadable(Input input, Exception damage) =>
+    private static NablaException Unreadable(Input input, Exception damage) =>
         new("broken-parquet", $"{input.Name} cannot be read as Parquet: {damage.Message.TrimEnd('.')}. Check that the file is complete.",
             innerException: damage);
 }

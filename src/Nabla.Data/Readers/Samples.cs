@@ -16,7 +16,7 @@ public static class Samples
     /// <param name="classes">The classes of training with their names; null for the labels that occur.</param>
     /// <param name="source">The name of the inputs, for messages.</param>
     /// <returns>The dataset. <see cref="SampleSource.Image"/> is set if a sample has two dimensions.</returns>
-    /// <exception cref="DataException">The numbers of samples differ, or the labels are not classes or not among the given
+    /// <exception cref="NablaException">The numbers of samples differ, or the labels are not classes or not among the given
     /// ones.</exception>
     public static Dataset FromClasses(NumberArray inputs, NumberArray labels, LabelClasses? classes = null, string source = "the arrays")
     {
@@ -34,7 +34,7 @@ public static class Samples
     /// <param name="targets">One number per sample, or several (samples × any other dimensions). They are not scaled.</param>
     /// <param name="source">The name of the inputs, for messages.</param>
     /// <returns>The dataset.</returns>
-    /// <exception cref="DataException">The numbers of samples differ.</exception>
+    /// <exception cref="NablaException">The numbers of samples differ.</exception>
     public static Dataset FromNumbers(NumberArray inputs, NumberArray targets, string source = "the arrays")
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -52,7 +52,7 @@ public static class Samples
         if (task == LearningTask.Regression) RequireResolution(targets.ToDoubles(), numbers, width, source);
         return classNames is null || classNames.Count == width || (width == 1 && classNames.Count == 2)
             ? Create(inputs, numbers, width, task, classNames, source)
-            : throw new DataException("target-count", $"{source}: there must be {classNames.Count:N0} targets per sample, one for each "
+            : throw new NablaException("target-count", $"{source}: there must be {classNames.Count:N0} targets per sample, one for each "
             + $"class in training (got {width:N0}). Use files that belong together.");
     }
 
@@ -71,7 +71,7 @@ public static class Samples
         double[] values = labels.ToDoubles();
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new DataException("infinite-number", $"{source}: the label of sample {wrong + 1:N0} must be finite (got "
+            throw new NablaException("infinite-number", $"{source}: the label of sample {wrong + 1:N0} must be finite (got "
                 + $"{values[wrong]}). Remove the sample or correct the label.");
         classes ??= LabelClasses.From(values, source);
         var places = new int[values.Length];
@@ -88,12 +88,12 @@ public static class Samples
     private static int CheckCounts(NumberArray inputs, NumberArray targets, string source, bool several = false)
     {
         if (inputs.Shape.Count == 0 || inputs.Count == 0)
-            throw new DataException("bad-shape", $"{source}: the inputs must be samples × numbers per sample (got {inputs.ShapeText}).");
+            throw new NablaException("bad-shape", $"{source}: the inputs must be samples × numbers per sample (got {inputs.ShapeText}).");
         int width = several && targets.Shape.FirstOrDefault() is > 0 and var rows ? targets.Count / rows : 1;
         if (targets.Count != targets.Shape.FirstOrDefault() * width)
-            throw new DataException("bad-shape", $"{source}: the targets must be one number per sample (got {targets.ShapeText}).");
+            throw new NablaException("bad-shape", $"{source}: the targets must be one number per sample (got {targets.ShapeText}).");
         if (targets.Shape[0] != inputs.Shape[0])
-            throw new DataException("sample-count", $"{source}: there must be as many labels or targets as samples ({inputs.Shape[0]:N0} "
+            throw new NablaException("sample-count", $"{source}: there must be as many labels or targets as samples ({inputs.Shape[0]:N0} "
                 + $"samples, {targets.Shape[0]:N0} targets). Use files that belong together.");
         return width;
     }
@@ -155,7 +155,7 @@ public static class Samples
             double deviation = Math.Sqrt(square);
             if (deviation == 0 || lost <= 0.01 * deviation) continue;
             string which = width == 1 ? "the targets" : FormattableString.Invariant($"the targets of column {t + 1}");
-            throw new DataException("resolution",
+            throw new NablaException("resolution",
                 FormattableString.Invariant($"{source}: {which}, {mean:G6} with a deviation of {deviation:G3}, lose up to {lost:G3} as ")
                 + FormattableString.Invariant($"32-bit numbers. Subtract an offset such as {Math.Round(mean):R} from them and add it to ")
                 + "the predictions, or save the inputs as samples × numbers, which are read as a table of 64-bit numbers.");
@@ -166,7 +166,7 @@ public static class Samples
     {
         for (int i = 0; i < inputs.Length; i++)
             if (!float.IsFinite(inputs[i]))
-                throw new DataException("infinite-number", $"{source}: number {i % width + 1:N0} of sample {first + i / width + 1:N0} "
+                throw new NablaException("infinite-number", $"{source}: number {i % width + 1:N0} of sample {first + i / width + 1:N0} "
                     + $"must be a finite 32-bit number (got {inputs[i]}). Remove the sample or fill the gap.");
     }
 }
@@ -212,17 +212,17 @@ public sealed class LabelClasses
     /// <summary>The class index of a label.</summary>
     internal int PlaceOf(double label, int sample, string source) => _places.TryGetValue(label, out int index)
         ? index
-        : throw new DataException("unknown-class", $"{source}: the model does not know the label {label} of sample {sample + 1:N0} "
+        : throw new NablaException("unknown-class", $"{source}: the model does not know the label {label} of sample {sample + 1:N0} "
         + $"(expected {Suggestion.Shortened(Names)}). Use files that belong together.");
 
     internal static LabelClasses From(double[] labels, string source)
     {
         double[] different = [.. labels.Distinct().Order()];
         if (different.Length < 2)
-            throw new DataException("one-class", $"{source}: there must be at least 2 classes (all {labels.Length:N0} labels are "
+            throw new NablaException("one-class", $"{source}: there must be at least 2 classes (all {labels.Length:N0} labels are "
                 + $"{different[0]}). Check the file of labels.");
         if (different.Length > MaxClasses)
-            throw new DataException("too-many-classes", $"{source}: there must be at most {MaxClasses:N0} classes (got "
+            throw new NablaException("too-many-classes", $"{source}: there must be at most {MaxClasses:N0} classes (got "
                 + $"{different.Length:N0} distinct labels). Check the file of labels.");
         return new LabelClasses(different, [.. different.Select(label => label.ToString(CultureInfo.InvariantCulture))]);
     }

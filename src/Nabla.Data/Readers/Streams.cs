@@ -209,7 +209,7 @@ internal sealed class WholeGzip : ReadOnlyStream
         }
     }
 
-    private DataException Broken(string how, Exception? cause) =>
+    private NablaException Broken(string how, Exception? cause) =>
         new($"{_name}: the gzip data are {how} near byte {_source.Position:N0} of {_source.Length:N0}. Copy or download the file again.",
         cause);
 

@@ -86,7 +86,7 @@ public sealed class TableFiles
 
     /// <summary>Finds the files of a table.</summary>
     /// <param name="text">A file, a folder or a pattern.</param>
-    /// <exception cref="DataException">There are no files, or they have different formats.</exception>
+    /// <exception cref="NablaException">There are no files, or they have different formats.</exception>
     public static TableFiles Parse(string text)
     {
         if (Glob.IsPattern(text)) return OfPattern(text);
@@ -105,7 +105,7 @@ public sealed class TableFiles
                 .OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0)
-            throw new DataException("no-data-in-folder", $"The folder \"{folder}\" has no CSV, TSV or Parquet files. Name a file, or "
+            throw new NablaException("no-data-in-folder", $"The folder \"{folder}\" has no CSV, TSV or Parquet files. Name a file, or "
                 + $"others by a pattern: '{folder}/*.txt'.");
         return new TableFiles(name, KindOf(name, files), files, isOne: false)
             .PassingOver(passedOver.Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/')));
@@ -115,7 +115,7 @@ public sealed class TableFiles
     {
         var found = Glob.Expand(pattern);
         if (found.Count == 0)
-            throw new DataException("no-match", $"No file matches \"{pattern}\". Check the pattern (* and ? as in a shell).");
+            throw new NablaException("no-match", $"No file matches \"{pattern}\". Check the pattern (* and ? as in a shell).");
         // The common folder is not repeated in the names.
         string plain = Glob.Unescape(pattern), fixedPart = Glob.FixedPart(plain);
         string NameOf(string path) =>
@@ -131,7 +131,7 @@ public sealed class TableFiles
                 .Select(path => new TableFile(path, NameOf(path))).OrderBy(file => file.Name, StringComparer.Ordinal),
         ];
         if (files.Length == 0)
-            throw new DataException("no-match", $"\"{pattern}\" matches only folders without CSV, TSV or Parquet files: "
+            throw new NablaException("no-match", $"\"{pattern}\" matches only folders without CSV, TSV or Parquet files: "
                 + $"{Suggestion.Shortened([.. found])}. Name the files.");
         return new TableFiles(plain[fixedPart.Length..], KindOf(pattern, files), files, isOne: false)
             .PassingOver(passedOver.Select(NameOf));
@@ -153,12 +153,12 @@ public sealed class TableFiles
             if (kind == FileKind.Csv) text ??= file;
             else if (kind == FileKind.Parquet) parquet ??= file;
             else
-            throw new DataException("not-a-table", $"{name}: {file.Name} is not a CSV or Parquet file (expected only such files in one "
+            throw new NablaException("not-a-table", $"{name}: {file.Name} is not a CSV or Parquet file (expected only such files in one "
                 + "table). Name fewer files.");
         }
 
         if (text is not null && parquet is not null)
-            throw new DataException("mixed-formats", $"{name} must hold CSV or Parquet files, not both (got {text.Name} and "
+            throw new NablaException("mixed-formats", $"{name} must hold CSV or Parquet files, not both (got {text.Name} and "
                 + $"{parquet.Name}). Name those to use: '*{Path.GetExtension(parquet.Name)}'.");
         return parquet is null ? FileKind.Csv : FileKind.Parquet;
     }
@@ -167,14 +167,14 @@ public sealed class TableFiles
     {
         foreach (var (inside, format) in Versioned)
             if (Directory.Exists(Path.Combine(folder, inside)))
-                throw new DataException("versioned-table", $"{folder} is {format}, whose files may hold rows that were deleted or "
+                throw new NablaException("versioned-table", $"{folder} is {format}, whose files may hold rows that were deleted or "
                     + $"replaced. Save the rows as plain Parquet or CSV. To read all files anyway, name them: '{folder}/*.parquet'.");
     }
 
     private static IEnumerable<string> Enumerate(string folder, int depth, List<string>? passedOver)
     {
         if (depth > DeepestFolder)
-            throw new DataException("too-deep", $"\"{folder}\" must be at most {DeepestFolder} folders deep. Check for links that form a "
+            throw new NablaException("too-deep", $"\"{folder}\" must be at most {DeepestFolder} folders deep. Check for links that form a "
                 + "loop.");
         var within = Directory.EnumerateDirectories(folder)
             .Where(path => IsData(Path.GetFileName(path), isFolder: true) && !IsCyclicLink(path));

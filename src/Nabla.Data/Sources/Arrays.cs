@@ -15,7 +15,7 @@ public static class Arrays
     public static Table ToTable(NumberArray matrix, string source)
     {
         if (matrix.Shape is not [var rows, var columns] || rows == 0 || columns == 0)
-            throw new DataException("bad-shape", $"{source}: a table must be an array of rows × columns (got {matrix.ShapeText}). Save "
+            throw new NablaException("bad-shape", $"{source}: a table must be an array of rows × columns (got {matrix.ShapeText}). Save "
                 + "images in an NPZ file as arrays x and y.");
         double[] values = matrix.ToDoubles();
         return new Table(
@@ -41,11 +41,11 @@ public static class Arrays
         string source = input.Name;
         var outline = Npz.Outline(input);
         if (outline.Keys.GroupBy(name => name.ToLowerInvariant()).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new DataException("duplicate-array", $"{source} has two arrays named {twice.Key} that differ only in case. Save one of "
+            throw new NablaException("duplicate-array", $"{source} has two arrays named {twice.Key} that differ only in case. Save one of "
                 + "them under another name.");
         var notes = new List<DataNote>();
         var names = ArrayNames.Find(outline.Keys) ?? Unnamed(input, outline, notes)
-            ?? throw new DataException("unknown-arrays", $"{source}: expected arrays x and y, or x_train, y_train, x_test and y_test (got "
+            ?? throw new NablaException("unknown-arrays", $"{source}: expected arrays x and y, or x_train, y_train, x_test and y_test (got "
             + $"{Suggestion.Shortened([.. outline.Select(pair => $"{pair.Key} ({pair.Value})")])}). Save them under these names.");
         var arrays = Npz.Read(input, names.Used);
         string[] others = [.. outline.Keys.Except(names.Used)];
@@ -108,7 +108,7 @@ public static class Arrays
     {
         int rows = x.Shape[0];
         if (y.Shape.FirstOrDefault() != rows || y.Count == 0 || y.Count % rows != 0)
-            throw new DataException("bad-shape", $"{source}: the targets must be one for each of the {rows:N0} rows, or rows × targets "
+            throw new NablaException("bad-shape", $"{source}: the targets must be one for each of the {rows:N0} rows, or rows × targets "
                 + $"(got {y.ShapeText}).");
         double[] values = y.ToDoubles();
         int width = values.Length / rows;

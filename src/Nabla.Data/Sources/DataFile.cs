@@ -24,7 +24,7 @@ internal static class DataFile
             case FileKind.Npz:
                 return await Task.Run(() => Arrays.Load(Input.File(path), options), cancellationToken);
             case FileKind.Image:
-                throw new DataException("single-image", $"{name} is a single image without a class. Use a folder with a subfolder of "
+                throw new NablaException("single-image", $"{name} is a single image without a class. Use a folder with a subfolder of "
                     + "images for each class.");
             default:
                 return await LoadAsync(TableFiles.Parse(path), options, named, cancellationToken);

@@ -15,7 +15,7 @@ public static class DataFolder
     /// <param name="folder">The folder.</param>
     /// <param name="options">Options of loading.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="DataException">The folder contains no supported data.</exception>
+    /// <exception cref="NablaException">The folder contains no supported data.</exception>
     public static async Task<LoadedData> LoadAsync(string folder, DataOptions options, CancellationToken cancellationToken)
     {
         if (ContainsImages(folder, isWanted: false) && ImageFolder.IsImageFolder(folder))
@@ -43,17 +43,17 @@ public static class DataFolder
         if (Find(folder, ImageTree.Train) is not { } train)
         {
             if (ContainsImages(folder, isWanted: false))
-                throw new DataException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
+                throw new NablaException("images-not-streamed", $"\"{folder}\": images in a folder cannot be read block by "
                     + "block.", LeaveOut("memory"));
             // A test part alone is not training data.
             if ((Find(folder, ImageTree.Test) ?? Find(folder, ImageTree.Validation)) is { } part
                 && TableFiles.Enumerate(folder).Any(path => path != part
                 && !path.StartsWith(part + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
-                throw new DataException("no-train-table", $"\"{folder}\" has {Path.GetFileName(part)} and other tables, but none named "
+                throw new NablaException("no-train-table", $"\"{folder}\" has {Path.GetFileName(part)} and other tables, but none named "
                     + $"train. Rename the training table to train, name it directly, or read all tables as one with a pattern: "
                     + $"'{folder}/*'.");
             if (TableFiles.AnyIn(folder)) return (folder, null, null);
-            throw new DataException("no-data-in-folder", $"\"{folder}\" must have train-images-idx3-ubyte(.gz), train.csv, .tsv or "
+            throw new NablaException("no-data-in-folder", $"\"{folder}\" must have train-images-idx3-ubyte(.gz), train.csv, .tsv or "
                 + $".parquet, other CSV, TSV or Parquet files, or subfolders of images.{OtherImages(folder)} Name a file instead, or "
                 + $"several by a pattern: '{folder}/*.txt'.");
         }
@@ -99,7 +99,7 @@ public static class DataFolder
     private static void RequireImagesAlone(string folder)
     {
         if (ClassesIn(folder).FirstOrDefault(TableFiles.AnyIn) is { } both)
-            throw new DataException("images-and-tables", $"\"{folder}\" must hold images or tables, not both in one folder (got both in "
+            throw new NablaException("images-and-tables", $"\"{folder}\" must hold images or tables, not both in one folder (got both in "
                 + $"{Path.GetFileName(both)}). Name the tables by a pattern, '{folder}/*/*.csv', or remove them.");
     }
 

@@ -17,7 +17,7 @@ public static class DataSource
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>The data, with a test part if the source has one.</returns>
-    /// <exception cref="DataException">No set or file has this name, or it cannot be read.</exception>
+    /// <exception cref="NablaException">No set or file has this name, or it cannot be read.</exception>
     public static async Task<LoadedData> LoadAsync(string text, DataOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
@@ -36,7 +36,7 @@ public static class DataSource
         [.. BuiltInData.All.Select(set => set.Name), .. DownloadableSets.All.Select(set => set.Name)];
 
     /// <summary>Creates the error for an unknown name.</summary>
-    internal static DataException Missing(string text)
+    internal static NablaException Missing(string text)
     {
         string? meant = Suggestion.Closest(text, Names);
         return new("no-such-data",

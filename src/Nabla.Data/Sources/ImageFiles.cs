@@ -17,7 +17,7 @@ public static class ImageFiles
         string name = Path.GetFileName(path);
         var images = Idx.Read(path);
         if (images.Shape.Count < 2)
-            throw new DataException("not-images", $"{name}: expected images (got {images.ShapeText} numbers, which may be labels). Name "
+            throw new NablaException("not-images", $"{name}: expected images (got {images.ShapeText} numbers, which may be labels). Name "
                 + "the file of the images; the labels are found next to it.");
         var notes = GetNotes(path);
         var labels = ReadLabels(path, notes);
@@ -61,7 +61,7 @@ public static class ImageFiles
         double[] values = labels.ToDoubles();
         int other = Array.FindIndex(values, value => value != Math.Floor(value));
         if (other >= 0)
-            throw new DataException("label-not-whole", $"{source}: the label of sample {other + 1:N0} must be a whole number (got "
+            throw new NablaException("label-not-whole", $"{source}: the label of sample {other + 1:N0} must be a whole number (got "
                 + $"{values[other]}). To predict numbers, or to use each number as a class,", Use("task", "regression", "classification"));
     }
 
@@ -94,7 +94,7 @@ public static class ImageFiles
             .Replace("idx4", "idx1");
         // QMNIST has a row of numbers for each image.
         return (labels == name ? null : Beside(path, labels) ?? Beside(path, labels.Replace("idx1-ubyte", "idx2-int")))
-            ?? throw new DataException("no-labels", $"The labels of {name} are missing: expected "
+            ?? throw new NablaException("no-labels", $"The labels of {name} are missing: expected "
             + $"{(labels == name ? "a file named like it with labels in place of images" : labels)} in the same folder.");
     }
 

@@ -20,7 +20,7 @@ public static class ImageFolder
         ImageTree.Base(folder) is var start && ImageTree.Classes(ImageTree.TrainIn(start) ?? start).Count > 0;
 
     /// <summary>Loads a folder of classes, or its parts.</summary>
-    /// <exception cref="DataException">An image cannot be read or has another size than the others, or a class does not occur in
+    /// <exception cref="NablaException">An image cannot be read or has another size than the others, or a class does not occur in
     /// training.</exception>
     public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
     {
@@ -76,11 +76,11 @@ public static class ImageFolder
         var folders = ImageTree.Classes(folder);
         string[] names = [.. folders.Select(path => Path.GetFileName(path))];
         classes ??= names.Length > 1 ? names
-            : throw new DataException("one-class", $"{folder} must have at least 2 subfolders with images, one for each class (got only "
+            : throw new NablaException("one-class", $"{folder} must have at least 2 subfolders with images, one for each class (got only "
             + $"{names.FirstOrDefault()}).");
         string? unknown = names.FirstOrDefault(name => !classes.Contains(name));
         if (unknown is not null)
-            throw new DataException("unknown-class", $"{folder}: the model does not know the class \"{unknown}\" (expected "
+            throw new NablaException("unknown-class", $"{folder}: the model does not know the class \"{unknown}\" (expected "
                 + $"{Suggestion.Shortened(classes)}). Use folders that belong together.");
 
         var files = new List<string>();
@@ -115,20 +115,20 @@ public static class ImageFolder
     private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageFormat? form,
         List<DataNote> notes, CancellationToken cancel)
     {
-        if (files.Length == 0) throw new DataException("no-images", "There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder "
+        if (files.Length == 0) throw new NablaException("no-images", "There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder "
             + "of such files.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
         ForAll(files.Length, cancel, i => looks[i] = ImageFile.Look(files[i]));
         var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
         int other = Array.FindIndex(looks, look => (look.Rows, look.Columns) != (rows, columns));
         if (other >= 0)
-            throw new DataException("image-size", $"{files[other]} must have {rows} × {columns} pixels as "
+            throw new NablaException("image-size", $"{files[other]} must have {rows} × {columns} pixels as "
                 + $"{(form is null ? files[0] : "the images that the network is trained on")} (got {looks[other].Rows} × "
                 + $"{looks[other].Columns}). Scale or crop all images to one size.");
 
         int planes = form?.Channels ?? (looks.Any(look => look.HasColors) ? 3 : 1), width = planes * rows * columns;
         if ((long)files.Length * width > Array.MaxLength)
-            throw new DataException("too-many-images", $"{files.Length:N0} images of {rows} × {columns} pixels must fit in "
+            throw new NablaException("too-many-images", $"{files.Length:N0} images of {rows} × {columns} pixels must fit in "
                 + $"{Array.MaxLength:N0} bytes. Use smaller images, or fewer.");
         var bytes = new byte[files.Length * width];
         var inks = new Ink?[files.Length];
@@ -190,14 +190,14 @@ public static class ImageFolder
     // Throws the exception of the first file that failed, in the order of the files.
     private static void ForAll(int count, CancellationToken cancel, Action<int> work)
     {
-        var failures = new DataException?[count];
+        var failures = new NablaException?[count];
         Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel }, (i, state) =>
         {
             try
             {
                 work(i);
             }
-            catch (DataException failure)
+            catch (NablaException failure)
             {
                 failures[i] = failure;
                 state.Break();

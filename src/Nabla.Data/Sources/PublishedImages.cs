@@ -29,7 +29,7 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         string? given = options.DataDirectory ?? Environment.GetEnvironmentVariable(DataFolders.EnvironmentVariable);
         string cache = options.CacheDirectory ?? DataFolders.CacheFolder;
         if (options.DataDirectory is { } folder && !Directory.Exists(folder))
-            throw new DataException("no-such-folder", $"There is no folder \"{folder}\".", Check("data-dir"));
+            throw new NablaException("no-such-folder", $"There is no folder \"{folder}\".", Check("data-dir"));
         var paths = new List<string>();
         foreach (var file in set.Files)
             paths.Add((string.IsNullOrEmpty(given) ? null : DataFolders.Find(set, file, [given]))
@@ -43,9 +43,9 @@ internal sealed class PublishedImages(DownloadableSet set, DataOptions options)
         {
             return await options.Downloader.GetAsync(file, folder, options.Progress, cancellationToken);
         }
-        catch (DataException failure)
+        catch (NablaException failure)
         {
-            throw new DataException(failure.Code,
+            throw new NablaException(failure.Code,
                 $"{set.Name}: {failure.Problem} Connect to the network and try again, or put the four files into a folder and set "
                     + $"{DataFolders.EnvironmentVariable} to it, or", Use("data-dir", "FOLDER"), failure);
         }

@@ -18,7 +18,7 @@ public static class StandardInputFile
     /// <param name="text">The data that the user specified.</param>
     /// <param name="standardInput">Opens the data for "-"; null if "-" is an ordinary name.</param>
     /// <returns>The text itself, or the path of the copy.</returns>
-    /// <exception cref="DataException">The data cannot be read, or the copy cannot be written.</exception>
+    /// <exception cref="NablaException">The data cannot be read, or the copy cannot be written.</exception>
     public static string ToFile(string text, Func<Stream>? standardInput)
     {
         if (text == "-" && standardInput is not null && !File.Exists(text))
@@ -50,14 +50,23 @@ public static class StandardInputFile
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("not-readable", $"The file \"{text}\" cannot be read: {refusal.Message}", innerException: refusal);
+            throw new NablaException("not-readable", $"The file \"{text}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
+    }
+
+    /// <summary>The path of a new file, which is deleted when the process ends.</summary>
+    /// <param name="name">The name of the file; another file of this name gets a number.</param>
+    internal static string NewPath(string name)
+    {
+        string path = Path.Combine(Folder.Value, name), extension = Path.GetExtension(name);
+        for (int n = 2; File.Exists(path); n++)
+            path = Path.Combine(Folder.Value, $"{Path.GetFileNameWithoutExtension(name)}-{n}{extension}");
+        return path;
     }
 
     private static string Copied(string name, Stream source)
     {
-        string path = Path.Combine(Folder.Value, name);
-        for (int n = 2; File.Exists(path); n++) path = Path.Combine(Folder.Value, $"{name}-{n}");
+        string path = NewPath(name);
         try
         {
             using (source)
@@ -66,7 +75,7 @@ public static class StandardInputFile
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("no-temporary-file", $"{name} is copied to a temporary file in {Path.GetTempPath()}, which cannot be "
+            throw new NablaException("no-temporary-file", $"{name} is copied to a temporary file in {Path.GetTempPath()}, which cannot be "
                 + $"written: {refusal.Message} Free some space there, or set TMPDIR to another folder.", innerException: refusal);
         }
     }

@@ -89,7 +89,7 @@ public static class TargetArray
         {
             var row = values.AsSpan(i * width, width);
             if (row.Count(1.0) != 1 || row.Count(0.0) != width - 1)
-                throw new DataException("not-one-hot", $"{source}: row {i + 1:N0} of the targets must be zeros and a single 1, as in the "
+                throw new NablaException("not-one-hot", $"{source}: row {i + 1:N0} of the targets must be zeros and a single 1, as in the "
                     + "training part. Save both parts in the same form.");
             classes[i] = row.IndexOf(1.0);
         }

@@ -231,7 +231,7 @@ internal sealed class CsvStream : TableStream
         {
             return read();
         }
-        catch (DataException) when (_same.HasChanged)
+        catch (NablaException) when (_same.HasChanged)
         {
             throw _same.Changed;
         }

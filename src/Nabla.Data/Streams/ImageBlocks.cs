@@ -12,7 +12,7 @@ public sealed class ImageBlocks
 
     /// <summary>Reads the header.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">The file is missing or contains no images.</exception>
+    /// <exception cref="NablaException">The file is missing or contains no images.</exception>
     public ImageBlocks(string path)
     {
         _path = path;
@@ -40,7 +40,7 @@ public sealed class ImageBlocks
     /// <summary>Reads all images.</summary>
     /// <param name="cancel">Stops reading.</param>
     /// <returns>samples × inputs. A block is valid until the next is read.</returns>
-    /// <exception cref="DataException">The length of the file differs from that in its header.</exception>
+    /// <exception cref="NablaException">The length of the file differs from that in its header.</exception>
     public IEnumerable<ReadOnlyMemory<float>> Read(CancellationToken cancel)
     {
         using var stream = Input.File(_path).Open();

@@ -24,7 +24,7 @@ internal sealed class SameFile
     public bool HasChanged => ChangedPart >= 0;
 
     /// <summary>Creates the error for a file that has changed.</summary>
-    public DataException Changed => FileBytes.Changed(Path.GetFileName(_paths[Math.Max(0, ChangedPart)]));
+    public NablaException Changed => FileBytes.Changed(Path.GetFileName(_paths[Math.Max(0, ChangedPart)]));
 
     /// <summary>Records the current state at the start of a first pass.</summary>
     public void Begin()
@@ -33,14 +33,14 @@ internal sealed class SameFile
     }
 
     /// <summary>Throws if a file has changed.</summary>
-    /// <exception cref="DataException">A file has changed.</exception>
+    /// <exception cref="NablaException">A file has changed.</exception>
     public void Require()
     {
         if (HasChanged) throw Changed;
     }
 
     /// <summary>Throws if one of the files has changed.</summary>
-    /// <exception cref="DataException">The file has changed.</exception>
+    /// <exception cref="NablaException">The file has changed.</exception>
     public void Require(int part)
     {
         if (_seen[part] != Now(_paths[part])) throw FileBytes.Changed(Path.GetFileName(_paths[part]));
@@ -70,7 +70,7 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
     public long Length => RandomAccess.GetLength(handle);
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="DataException">The file cannot be opened.</exception>
+    /// <exception cref="NablaException">The file cannot be opened.</exception>
     public static FileBytes Open(string path)
     {
         try
@@ -79,12 +79,12 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new DataException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
+            throw new NablaException("not-readable", $"The file \"{path}\" cannot be read: {refusal.Message}", innerException: refusal);
         }
     }
 
     /// <summary>Fills a span.</summary>
-    /// <exception cref="DataException">The file ends too early.</exception>
+    /// <exception cref="NablaException">The file ends too early.</exception>
     public void Read(Span<byte> destination, long from)
     {
         while (!destination.IsEmpty)
@@ -99,7 +99,7 @@ internal sealed class FileBytes(string path, SafeFileHandle handle) : IDisposabl
     public void Dispose() => handle.Dispose();
 
     /// <summary>Creates the error for a file that has changed.</summary>
-    public static DataException Changed(string source) =>
+    public static NablaException Changed(string source) =>
         new("file-changed", $"{source} was changed while it was read. Do not change the file until the run has ended.");
 }
 

@@ -12,7 +12,7 @@ public static class StreamSource
     /// <param name="options">Options of loading.</param>
     /// <param name="cancel">Stops downloading.</param>
     /// <returns>A table or images, and the parts of the source.</returns>
-    /// <exception cref="DataException">There is no such file, or its format is not read in blocks.</exception>
+    /// <exception cref="NablaException">There is no such file, or its format is not read in blocks.</exception>
     public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options,
         CancellationToken cancel)
     {
@@ -28,17 +28,17 @@ public static class StreamSource
     /// <summary>Opens a table.</summary>
     /// <param name="path">The path of a file or a folder, or a pattern.</param>
     /// <param name="options">Options of loading.</param>
-    /// <exception cref="DataException">The file is malformed, or its format cannot be read in blocks.</exception>
+    /// <exception cref="NablaException">The file is malformed, or its format cannot be read in blocks.</exception>
     public static TableStream Table(string path, DataOptions options) => TableFiles.Parse(path).Kind switch
     {
         FileKind.Csv => new CsvStream(path, options.Csv, options.Named),
         FileKind.Parquet => new ParquetStream(path, options.Csv, options.Named),
-        _ => throw new DataException("not-streamed", $"{Path.GetFileName(path)}: only CSV, TSV, Parquet and IDX files can be read block "
+        _ => throw new NablaException("not-streamed", $"{Path.GetFileName(path)}: only CSV, TSV, Parquet and IDX files can be read block "
             + "by block. Save the data in one of these formats, or", LeaveOut("memory")),
     };
 
     /// <summary>Finds the file of a name and, for folders and sets, the test part, if there is one.</summary>
-    /// <exception cref="DataException">The file does not exist.</exception>
+    /// <exception cref="NablaException">The file does not exist.</exception>
     public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
     {
         text = StandardInputFile.ToFile(text, options.StandardInput);
@@ -56,7 +56,7 @@ public static class StreamSource
 
         if (File.Exists(text) || Glob.IsPattern(text)) return new(text);
         if (BuiltIn.BuiltInData.Find(text) is not null)
-            throw new DataException("not-streamed", $"The built-in data set \"{text}\" cannot be read in blocks.", LeaveOut("memory"));
+            throw new NablaException("not-streamed", $"The built-in data set \"{text}\" cannot be read in blocks.", LeaveOut("memory"));
         throw DataSource.Missing(text);
     }
 }

@@ -40,7 +40,7 @@ public sealed class StreamedImages : SampleSource
     /// <param name="path">The file of images.</param>
     /// <param name="classNames">The classes that a model was trained with; null for the labels that occur.</param>
     /// <returns>All images.</returns>
-    /// <exception cref="DataException">A file is missing or malformed, or its length differs from that in its header.</exception>
+    /// <exception cref="NablaException">A file is missing or malformed, or its length differs from that in its header.</exception>
     public static StreamedImages Open(string path, IReadOnlyList<string>? classNames)
     {
         string name = Path.GetFileName(path);
@@ -52,7 +52,7 @@ public sealed class StreamedImages : SampleSource
         var header = IdxHeader.Read(stream, name);
         _ = header.ImageWidth(name);
         if (header.Shape[0] != labels.Count)
-            throw new DataException("sample-count", $"{name}: there must be as many labels as samples ({header.Shape[0]:N0} samples, "
+            throw new NablaException("sample-count", $"{name}: there must be as many labels as samples ({header.Shape[0]:N0} samples, "
                 + $"{labels.Count:N0} labels). Use files that belong together.");
         header.RequireLength(stream, name);
         LabelClasses? classes = classNames is null ? null : LabelClasses.FromIndices(classNames);

@@ -168,7 +168,7 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <param name="memory">The maximum memory, in bytes.</param>
     /// <param name="cancel">Stops the pass.</param>
     /// <param name="fitted">The preprocessing of a model whose training continues; null for none.</param>
-    /// <exception cref="DataException">A column is missing, or a cell has the wrong type.</exception>
+    /// <exception cref="NablaException">A column is missing, or a cell has the wrong type.</exception>
     public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options,
         Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
     {

@@ -67,10 +67,10 @@ public abstract class TableStream
     }
 
     /// <summary>Converts a number of rows to <see cref="int"/>.</summary>
-    /// <exception cref="DataException">There are more rows than a source can have.</exception>
+    /// <exception cref="NablaException">There are more rows than a source can have.</exception>
     public static int ToCount(long rows, string source) => rows <= int.MaxValue
         ? (int)rows
-        : throw new DataException("too-many-rows", $"{source} must have at most {int.MaxValue:N0} rows (got {rows:N0}). Split the file.");
+        : throw new NablaException("too-many-rows", $"{source} must have at most {int.MaxValue:N0} rows (got {rows:N0}). Split the file.");
 
     /// <summary>The numbers 0 … count − 1, shuffled if an order is given.</summary>
     protected static int[] Permutation(int count, Philox? order)

@@ -41,7 +41,7 @@ internal sealed record ExportedColumn(ColumnTransform Plan, int First)
     public bool Has<T>(Func<T, bool>? that = null) => Steps.Any(step => step.Operation is T one && (that is null || that(one)));
 
     /// <summary>Creates the error for a step that does not support the cells of the column.</summary>
-    public DataException Unknown(ColumnOperation operation) => new($"The column \"{Plan.Column}\" has the step "
+    public NablaException Unknown(ColumnOperation operation) => new($"The column \"{Plan.Column}\" has the step "
         + $"{operation.GetType().Name}, which has no form in source files for columns of {Plan.Kind.ToString().ToLowerInvariant()}s.");
 
     private static List<(ColumnOperation, int)> Placed(IReadOnlyList<ColumnOperation> operations, int at)

@@ -73,11 +73,11 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     }
 
     /// <summary>Creates the form of a model.</summary>
-    /// <exception cref="DataException">A layer or activation has no formula, or a weight is not finite.</exception>
+    /// <exception cref="NablaException">A layer or activation has no formula, or a weight is not finite.</exception>
     public static ExportedModel From(Model model, string name)
     {
         if (model.Members.Count > 1)
-            throw new DataException($"The model is an ensemble of {model.Members.Count} networks, and ensembles cannot be "
+            throw new NablaException($"The model is an ensemble of {model.Members.Count} networks, and ensembles cannot be "
                 + "exported as source. Export one of its networks (Model.Member in C#), use its ONNX file, or train again with one "
                 + "network:",
                 SettingAdvice.Use("ensemble", "1"));

@@ -18,21 +18,21 @@ internal sealed class ExportedNetwork
     private int _sums, _others;
 
     /// <summary>Creates the form of a network.</summary>
-    /// <exception cref="DataException">A layer or activation has no program or formula, or a weight is not finite.</exception>
+    /// <exception cref="NablaException">A layer or activation has no program or formula, or a weight is not finite.</exception>
     public ExportedNetwork(Network network, IActivation last)
     {
         var slots = network.Architecture.LayerLayouts;
         _outputs = network.Architecture.Outputs;
         foreach (float parameter in network.Theta)
             if (!float.IsFinite(parameter))
-                throw new DataException("The model has a weight or bias that is not finite. Train it again with a smaller learning rate.");
+                throw new NablaException("The model has a weight or bias that is not finite. Train it again with a smaller learning rate.");
         string x = "x";
         int end = slots.Count - 1;
         while (end >= 0 && slots[end].Program?.IsIdentity == true) end--;
         for (int layer = 0; layer <= end; layer++)
         {
             string where = $"Layer {layer + 1} ({slots[layer].Layer.Spec})";
-            var program = slots[layer].Program ?? throw new DataException($"{where} has no form in source files, since it does not "
+            var program = slots[layer].Program ?? throw new NablaException($"{where} has no form in source files, since it does not "
                 + $"describe what it computes. Override {nameof(Layers.Layer)}.{nameof(Layers.Layer.Describe)}.");
             if (program.IsIdentity) continue;
             var blocks = Enumerable.Range(0, slots[layer].Blocks.Count).Select(n => slots[layer].RowByRow<float>(network.Theta, n));
@@ -61,7 +61,7 @@ internal sealed class ExportedNetwork
     {
         if (activation is Identity) return;
         if (activation is not (IFormula or Softmax))
-            throw new DataException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement "
+            throw new NablaException($"{where}: the activation {activation.Spec} has no formula that could be written down. Implement "
                 + "IElementwise, or use the model with the library.");
         _statements.Add(new ApplyStatement(activation, to, count));
     }
@@ -132,7 +132,7 @@ internal sealed class ExportedNetwork
                     _network.Apply(function.Activation, a, step.Count, _where);
                     return a;
                 case Product { Weights.DependsOnInput: true } or Product { Biases.DependsOnInput: true }:
-                    throw new DataException($"{_where} has a product with weights that depend on the sample, which has no form in source "
+                    throw new NablaException($"{_where} has a product with weights that depend on the sample, which has no form in source "
                         + "files.");
                 case Product product:
                     string x = Value(product.X).Name, to = _network.Buffer(target, step.Count);
@@ -170,7 +170,7 @@ internal sealed class ExportedNetwork
                         Multiply => FormulaOperation.Multiply,
                         MultiplyAdd => FormulaOperation.MultiplyAdd,
                         Divide => FormulaOperation.Divide,
-                        _ => throw new DataException($"{_where} has the step {step.GetType().Name}, which has no form in source files."),
+                        _ => throw new NablaException($"{_where} has the step {step.GetType().Name}, which has no form in source files."),
                     }, listed, (step as Divide)?.Divisor, result, step.Count));
                     return result;
             }

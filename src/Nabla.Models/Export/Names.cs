@@ -22,17 +22,17 @@ internal static class Names
     }
 
     /// <summary>Checks a name that the user specified.</summary>
-    /// <exception cref="DataException">The name is invalid.</exception>
+    /// <exception cref="NablaException">The name is invalid.</exception>
     public static string Checked(string name, ISourceWriter writer)
     {
         string[] parts = writer.TakesDots ? name.Split('.') : [name];
         if (parts.Where((part, n) => part.Length > 0 && writer.IsTaken(part, n == parts.Length - 1)).FirstOrDefault() is { } taken)
-            throw DataException.ForSetting("name", $": \"{taken}\" is a word of the language or of the file itself. "
+            throw NablaException.ForSetting("name", $": \"{taken}\" is a word of the language or of the file itself. "
                 + $"Use another, such as {char.ToUpperInvariant(taken[0])}{taken[1..]}Model.");
         if (parts.All(part => part.Length > 0 && (char.IsAsciiLetter(part[0]) || part[0] == '_')
             && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')))
             return name;
-        throw DataException.ForSetting("name",
+        throw NablaException.ForSetting("name",
             $"must be letters, digits and underscores, like "
                 + $"Penguins{(writer.TakesDots ? " or MyApp.Penguins" : "")} (got \"{name}\").");
     }

@@ -41,7 +41,7 @@ public static class SourceExport
     /// <param name="name">The name of the model in the file: letters, digits and underscores; in C# it may start with a namespace.
     /// <value>The default is the name of the data that it was trained on.</value></param>
     /// <exception cref="FormatException">The language is unknown.</exception>
-    /// <exception cref="DataException">The name is invalid, or the model has a layer or activation without a
+    /// <exception cref="NablaException">The name is invalid, or the model has a layer or activation without a
     /// formula, a weight that is not finite, or more than <see cref="MaxParameters"/> parameters.</exception>
     public static void Write(Model model, string language, TextWriter output, string? name = null)
     {
@@ -54,7 +54,7 @@ public static class SourceExport
         int parameters = model.Network.Architecture.ParameterCount;
         if (parameters > MaxParameters)
         {
-            throw new DataException(
+            throw new NablaException(
                 $"The network {model.Network.Architecture} has {parameters:N0} parameters; source files hold up to {MaxParameters:N0}, "
                     + "since compilers choke on more. Use the model file itself.");
         }

@@ -22,7 +22,7 @@ internal static class ModelFile
         }
         catch (OnnxException refusal)
         {
-            throw new DataException($"{path} cannot be written: {refusal.Message}", refusal);
+            throw new NablaException($"{path} cannot be written: {refusal.Message}", refusal);
         }
     }
 
@@ -46,31 +46,31 @@ internal static class ModelFile
         {
             path = FileOf(path);
             if (Directory.Exists(path))
-                throw new DataException($"{path} is a folder without a {RunFolder.ModelName}. Use the file of a model, or "
+                throw new NablaException($"{path} is a folder without a {RunFolder.ModelName}. Use the file of a model, or "
                     + "the folder of a run.");
             byte[] bytes = File.ReadAllBytes(path);
             if (OnnxModel.LooksLikeOnnx(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
             if (IsObsolete(bytes))
-                throw new DataException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
+                throw new NablaException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
                     + "file). Train it again.");
-            throw new DataException(OnnxModel.DetectOtherFormat(bytes) is { } other
+            throw new NablaException(OnnxModel.DetectOtherFormat(bytes) is { } other
                 ? $"{path} is not a model. It is {other}"
                 : $"{path} is not a model, or is damaged. Use an unchanged copy, or train the model again.");
         }
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
-            throw new DataException($"{path} is not a model, or is damaged{where}. Use an unchanged copy, or train the model again.",
+            throw new NablaException($"{path} is not a model, or is damaged{where}. Use an unchanged copy, or train the model again.",
                 fault);
         }
         catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException
         or InvalidOperationException)
         {
-            throw new DataException($"{path} is not a model, or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new NablaException($"{path} is not a model, or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(File.Exists(path) ? $"{path} cannot be read: {fault.Message}"
+            throw new NablaException(File.Exists(path) ? $"{path} cannot be read: {fault.Message}"
                 : $"There is no model \"{path}\". Check the path.", fault);
         }
     }
@@ -92,7 +92,7 @@ internal static class ModelFile
         }
         catch (OnnxException refusal)
         {
-            throw new DataException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
+            throw new NablaException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
         }
     }
 }

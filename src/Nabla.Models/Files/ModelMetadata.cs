@@ -60,9 +60,9 @@ internal static class ModelMetadata
     {
         string version = Required(onnx, FormatKey, path);
         if (!int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < Version)
-            throw new DataException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
+            throw new NablaException($"{path} is damaged: {FormatKey} is \"{version}\", but versions count from {Version}.");
         if (number > Version)
-            throw new DataException($"{path} was written by a newer Nabla (version {version}; this one reads up to "
+            throw new NablaException($"{path} was written by a newer Nabla (version {version}; this one reads up to "
                 + $"{Version}). Update Nabla.");
         var layers = Read(Required(onnx, Layers, path), Json.IReadOnlyListString).Select(LayerRegistry.Default.Parse);
         // One hash per network of an ensemble.
@@ -72,7 +72,7 @@ internal static class ModelMetadata
             hashes.Count);
         if (networks.Zip(hashes).Any(pair => pair.Second.Length > 0
             && pair.Second != ParameterOrder.Sha256(pair.First.Architecture, pair.First.Theta)))
-            throw new DataException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or "
+            throw new NablaException($"{path} is damaged: its weights are not those that were written. Take an unchanged copy, or "
                 + "train the model again.");
         return new ModelParts(networks, RunConfiguration.FromJson(Required(onnx, Configuration, path), path),
             TaskOf(Required(onnx, Task, path), path))
@@ -81,7 +81,7 @@ internal static class ModelMetadata
             ClassNames = Find(onnx, Classes) is { } classes ? Read(classes, Json.IReadOnlyListString) : null,
             Background = Find(onnx, Background) is not { } grey ? null
                 : byte.TryParse(grey, NumberStyles.None, CultureInfo.InvariantCulture, out byte background) ? background
-                : throw new DataException($"{path} is damaged: {Background} is \"{grey}\", not a grey from 0 to 255."),
+                : throw new NablaException($"{path} is damaged: {Background} is \"{grey}\", not a grey from 0 to 255."),
             Image = Find(onnx, Image) is { } image ? Read(image, Json.IReadOnlyListInt32) : null,
         }.ToModel(path);
     }
@@ -94,7 +94,7 @@ internal static class ModelMetadata
             inputs = shape.Skip(1).Aggregate(1L, (product, dimension) => Math.BigMul((int)Math.Clamp(product, 0, int.MaxValue),
                 (int)Math.Clamp(dimension.Length ?? 0, 0, int.MaxValue)));
         return inputs is > 0 and <= int.MaxValue ? (int)inputs
-            : throw new DataException($"{path} is damaged: its graph must have one input of a known size. Use an unchanged copy.");
+            : throw new NablaException($"{path} is damaged: its graph must have one input of a known size. Use an unchanged copy.");
     }
 
     private static string NameOf(LearningTask task) => task switch
@@ -108,14 +108,14 @@ internal static class ModelMetadata
     {
         foreach (var task in Enum.GetValues<LearningTask>())
             if (NameOf(task) == name) return task;
-        throw new DataException($"{path} is damaged: {Task} is \"{name}\", not "
+        throw new NablaException($"{path} is damaged: {Task} is \"{name}\", not "
             + $"{string.Join(", ", Enum.GetValues<LearningTask>().Select(NameOf))}.");
     }
 
     private static string? Find(OnnxModel onnx, string key) => onnx.Metadata.FirstOrDefault(entry => entry.Key == key)?.Value;
 
     private static string Required(OnnxModel onnx, string key, string path) =>
-        Find(onnx, key) ?? throw new DataException($"{path} is damaged: its metadata lacks {key}. Take an unchanged copy, or "
+        Find(onnx, key) ?? throw new NablaException($"{path} is damaged: its metadata lacks {key}. Take an unchanged copy, or "
         + "train the model again.");
 
     private static string Write(IEnumerable<string> texts) => JsonSerializer.Serialize([.. texts], Json.IReadOnlyListString);

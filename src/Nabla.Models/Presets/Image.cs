@@ -22,7 +22,7 @@ internal sealed class Image : IPreset
     public RunConfiguration Choices(RunConfiguration requested, DataSummary data)
     {
         if (data.Image is not { } image)
-            throw DataException.ForSetting("preset", "is image, but the data has no images.",
+            throw NablaException.ForSetting("preset", "is image, but the data has no images.",
                 SettingAdvice.Use("preset", data.HasColumns ? "tabular" : "standard"), code: "setting-data");
         double scale = Math.Sqrt((double)image.Rows * image.Columns) / Side;
         return new()

@@ -25,19 +25,19 @@ public sealed class HyperparameterSearch
     /// <param name="log">The path of the log of runs.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
     /// <remarks>The score of a trial is <see cref="RunConfiguration.Monitor"/>, or its log-loss or RMSE.</remarks>
-    /// <exception cref="DataException">A setting does not apply to a search, or the log belongs to another search.</exception>
+    /// <exception cref="NablaException">A setting does not apply to a search, or the log belongs to another search.</exception>
     public HyperparameterSearch(RunConfiguration requested, int trials, string log, DataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(requested);
         requested.Validate();
-        if (trials < 1) throw DataException.ForSetting("trials", $"must be at least 1 (got {trials}).");
+        if (trials < 1) throw NablaException.ForSetting("trials", $"must be at least 1 (got {trials}).");
         if (requested.Continue is not null)
-            throw DataException.ForSetting("continue", "fixes the network, but a search varies it.", LeaveOut("continue"));
+            throw NablaException.ForSetting("continue", "fixes the network, but a search varies it.", LeaveOut("continue"));
         if (requested.Validation?.Fraction == 0)
-            throw DataException.ForSetting("validation",
+            throw NablaException.ForSetting("validation",
                 "is 0, but a search scores its runs on validation data.", Use("validation", "0.2"));
         if (requested.Folds is not null)
-            throw DataException.ForSetting("folds", "has no effect in a search, which scores its runs on validation data. Cross-validate "
+            throw NablaException.ForSetting("folds", "has no effect in a search, which scores its runs on validation data. Cross-validate "
                 + "the best configuration afterwards.", LeaveOut("folds"));
         (_options, _monitor, _test) = (options, requested.Monitor, requested.Test);
         requested = requested with { Validation = requested.Validation ?? UsualValidation, Test = null };
@@ -67,7 +67,7 @@ public sealed class HyperparameterSearch
     /// <param name="progress">Receives each run when it ends; null for none.</param>
     /// <param name="cancel">Stops the search after the current batch. The interrupted run is not logged.</param>
     /// <returns>The best trial.</returns>
-    /// <exception cref="DataException">The data cannot be read, a setting is invalid, or every run of the last round
+    /// <exception cref="NablaException">The data cannot be read, a setting is invalid, or every run of the last round
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
     public int Run(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
@@ -75,7 +75,7 @@ public sealed class HyperparameterSearch
         int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancel));
         return _log.Find(best, Rounds[^1].Epochs)!.Score is not null
             ? best
-            : throw new DataException(
+            : throw new NablaException(
             "Every run of the last round diverged: the cost became NaN or infinite.",
             Decrease("learning-rate").Or(Increase("trials")));
     }

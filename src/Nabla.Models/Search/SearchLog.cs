@@ -26,7 +26,7 @@ public sealed class SearchLog
     /// <param name="requested">The requested settings.</param>
     /// <param name="trials">The number of configurations.</param>
     /// <returns>The log.</returns>
-    /// <exception cref="DataException">The file belongs to another search, or is damaged.</exception>
+    /// <exception cref="NablaException">The file belongs to another search, or is damaged.</exception>
     public static SearchLog Open(string path, RunConfiguration requested, int trials)
     {
         ArgumentNullException.ThrowIfNull(requested);
@@ -35,9 +35,9 @@ public sealed class SearchLog
         string[] lines = File.ReadAllLines(path);
         if (lines.Length > 0) lines[0] = WithCurrentNames(lines[0]);
         if (lines.Length > 0 && lines[0] != log._first && WithoutData(lines[0]) == WithoutData(log._first))
-            throw new DataException($"{path} belongs to a search on other data: {requested.Data} has changed. Use another folder.");
+            throw new NablaException($"{path} belongs to a search on other data: {requested.Data} has changed. Use another folder.");
         if (lines.Length == 0 || lines[0] != log._first)
-            throw new DataException($"{path} belongs to another search{Difference(lines.FirstOrDefault(), requested, trials)}. Use the "
+            throw new NablaException($"{path} belongs to another search{Difference(lines.FirstOrDefault(), requested, trials)}. Use the "
                 + "same settings, or another folder.");
         try
         {
@@ -50,7 +50,7 @@ public sealed class SearchLog
         }
         catch (JsonException damage)
         {
-            throw new DataException($"{path}, line {log._runs.Count + 2}: this is not a run of a search. Use an unchanged copy, or "
+            throw new NablaException($"{path}, line {log._runs.Count + 2}: this is not a run of a search. Use an unchanged copy, or "
                 + "another folder.", damage);
         }
 
@@ -90,7 +90,7 @@ public sealed class SearchLog
             return $" ({string.Join("; ", count == trials ? changed : changed.Prepend($"trials was {count}, is now {trials}"))})";
         }
         catch (Exception damage) when (damage is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or DataException)
+            or NablaException)
         {
             return "";
         }

@@ -110,7 +110,7 @@ internal static class BackpropApi
         var context = One(request);
         var by = Named(request.Required("by"), context);
         double h = request.Number("h") ?? 0, range = request.Number("range") ?? 1;
-        if (!(range > 0)) throw new DataException($"range must be above 0 (got {range}).");
+        if (!(range > 0)) throw new NablaException($"range must be above 0 (got {range}).");
         var sample = context.Explanation.Sample(0);
         // The cost itself can be changed: nothing else changes, and its derivative is 1.
         bool isCost = by.Kind == QuantityKind.Cost;

@@ -27,7 +27,7 @@ internal static class CostApi
     {
         // Each direction has the norm of all weights.
         if (view.Network.Architecture.ParameterCount > MaxParameters)
-            throw new DataException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {view.Shown.Name} "
+            throw new NablaException($"The cost is drawn of networks of up to {MaxParameters:N0} parameters, but {view.Shown.Name} "
                 + $"({view.Network.Architecture}) has {view.Network.Architecture.ParameterCount:N0}. Use fewer nodes.");
         long samples = Math.Clamp(MaxWork / points / view.Network.Architecture.ParameterCount, MinSamples, MaxSamples);
         return new(view.Network, view.Shown.Model.Cost, view.Samples.Take((int)Math.Min(samples, view.Samples.Count)));
@@ -43,7 +43,7 @@ internal static class CostApi
         // Twice the distance at which the linear prediction is 0, but at most the norm of the weights.
         double reach = request.Number("reach")
             ?? Math.Min(Directions.Length(landscape.Theta), length > 0 && cost > 0 ? 2 * cost / length : 1);
-        if (!(reach > 0)) throw new DataException($"reach must be above 0 (got {reach}).");
+        if (!(reach > 0)) throw new NablaException($"reach must be above 0 (got {reach}).");
         float[] down = Directions.Unit(gradient, -1);
         double[][] points = [.. Enumerable.Range(-Steps / 3, Steps + 1).Select(step => new[] { reach * step / (Steps - Steps / 3) })];
         double[] costs = landscape.At([down], points, request.Cancel);
@@ -119,7 +119,7 @@ internal static class CostApi
         {
             case "principal":
                 if (trail.Count < 3)
-                    throw new DataException($"{view.Shown.Name} has no training path for this plane. Train a network on the "
+                    throw new NablaException($"{view.Shown.Name} has no training path for this plane. Train a network on the "
                         + "page Train, or choose another plane.");
                 var (first, second, share) = Directions.Principal(trail);
                 return (first, second, share);
@@ -130,7 +130,7 @@ internal static class CostApi
                 float[] down = Directions.Unit(landscape.Gradient().Values, -1);
                 return (down, Directions.Across(Directions.Random(view.Network, seed, 1), down), null);
             default:
-                throw new DataException($"kind must be gradient, random or principal (got {kind}).");
+                throw new NablaException($"kind must be gradient, random or principal (got {kind}).");
         }
     }
 

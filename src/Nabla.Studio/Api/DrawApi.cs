@@ -19,7 +19,7 @@ internal static class DrawApi
     {
         var view = request.ModelView();
         if (ImageOf(view.Shown.Model) is not { } image)
-            throw new DataException($"The inputs of {view.Shown.Name} are not images. Train a network on digits, or load one.");
+            throw new NablaException($"The inputs of {view.Shown.Name} are not images. Train a network on digits, or load one.");
         var body = await request.BodyAsync();
         float[] x = body.TryGetProperty("strokes", out var strokes) ? Drawn(strokes, image) : Given(body, view.Network.Architecture.Inputs);
         int outputs = view.Network.Architecture.Outputs;
@@ -56,7 +56,7 @@ internal static class DrawApi
     private static float[] Drawn(JsonElement strokes, (int Rows, int Columns) image)
     {
         if (image != (SyntheticDigits.Rows, SyntheticDigits.Columns))
-            throw new DataException($"The pad draws {SyntheticDigits.Rows}×{SyntheticDigits.Columns} pixels, but the network takes "
+            throw new NablaException($"The pad draws {SyntheticDigits.Rows}×{SyntheticDigits.Columns} pixels, but the network takes "
                 + $"{image.Rows}×{image.Columns}.");
         var lines = strokes.EnumerateArray()
             .Select(stroke => (IReadOnlyList<(double, double)>)[.. stroke.EnumerateArray()
@@ -68,10 +68,10 @@ internal static class DrawApi
 
     private static float[] Given(JsonElement body, int inputs)
     {
-        if (!body.TryGetProperty("input", out var given)) throw new DataException("strokes or input is missing.");
+        if (!body.TryGetProperty("input", out var given)) throw new NablaException("strokes or input is missing.");
         float[] x = MemoryMarshal.Cast<byte, float>(given.GetBytesFromBase64()).ToArray();
         return x.Length == inputs && x.All(float.IsFinite) ? x
-            : throw new DataException($"The network has {inputs} inputs (got {x.Length} numbers).");
+            : throw new NablaException($"The network has {inputs} inputs (got {x.Length} numbers).");
     }
 
     private static float[] Shares(ModelView view, float[] x)

@@ -37,7 +37,7 @@ internal static class EvaluateApi
         {
             var view = request.ModelView();
             var evaluated = await Task.Run(() => new EvaluatedSamples(view), request.Cancel);
-            if (!evaluated.HasClasses) throw new DataException("Only classes have a confusion matrix.");
+            if (!evaluated.HasClasses) throw new NablaException("Only classes have a confusion matrix.");
             var rows = evaluated.Cell(Class(request, "truth", evaluated), Class(request, "predicted", evaluated));
             writer.WriteNumber("count", rows.Count);
             await WriteSamplesAsync(request, writer, view, evaluated, "samples", [.. rows.Take(MaxShown)]);
@@ -49,14 +49,14 @@ internal static class EvaluateApi
     {
         int target = request.Whole("of") ?? 0;
         return target >= 0 && target < evaluated.Targets ? target
-            : throw new DataException($"of must be a target from 0 to {evaluated.Targets - 1} (got {target}).");
+            : throw new NablaException($"of must be a target from 0 to {evaluated.Targets - 1} (got {target}).");
     }
 
     private static int Class(StudioRequest request, string name, EvaluatedSamples evaluated)
     {
-        int k = request.Whole(name) ?? throw new DataException($"{name} is missing.");
+        int k = request.Whole(name) ?? throw new NablaException($"{name} is missing.");
         return k >= 0 && k < evaluated.Names.Count ? k
-            : throw new DataException($"{name} must be a class from 0 to {evaluated.Names.Count - 1} (got {k}).");
+            : throw new NablaException($"{name} must be a class from 0 to {evaluated.Names.Count - 1} (got {k}).");
     }
 
     // True and predicted values, and a histogram of the errors; if there are many samples, an even selection.
@@ -95,7 +95,7 @@ internal static class EvaluateApi
             if (table is null || table.RowCount == evaluated.Samples.Count) return table;
             writer.WriteString("rows_note", $"{table.Source} has changed, so inputs are shown as the network receives them.");
         }
-        catch (DataException fault)
+        catch (NablaException fault)
         {
             writer.WriteString("rows_note", $"Inputs are shown as the network receives them: {fault.Message}");
         }

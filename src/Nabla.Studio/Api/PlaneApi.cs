@@ -21,7 +21,7 @@ internal static class PlaneApi
         var view = request.ModelView();
         var architecture = view.Network.Architecture;
         if (architecture.Inputs != 2)
-            throw new DataException($"The plane needs a network of two inputs, but {view.Shown.Name} ({architecture}) has "
+            throw new NablaException($"The plane needs a network of two inputs, but {view.Shown.Name} ({architecture}) has "
                 + $"{architecture.Inputs}. Train one on moons, circles, spirals, xor or two columns of your data.");
         // All numbers of the response are in the units of the data.
         var axes = Axis.From(view.Shown.Model.Preprocessing, view.Samples.InputNames, architecture.Inputs);
@@ -106,7 +106,7 @@ internal static class PlaneApi
     {
         int outputs = view.Network.Architecture.Outputs, output = request.Whole("output") ?? (view.Shown.Model.Cost.Levels?.Count ?? 1) / 2;
         return output >= 0 && output < outputs ? output
-            : throw new DataException($"output must be from 0 to {outputs - 1} (got {output}).");
+            : throw new NablaException($"output must be from 0 to {outputs - 1} (got {output}).");
     }
 
     // Numbers in the unit of the target.

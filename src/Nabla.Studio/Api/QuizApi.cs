@@ -23,7 +23,7 @@ internal static class QuizApi
     {
         var view = request.FixedModelView();
         if (reveals && request.Whole("epoch") is { } epoch && view.Epoch is { } used && used != epoch)
-            throw new DataException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. "
+            throw new NablaException($"The weights after epoch {epoch}, which the question was made of, are not kept any more. "
                 + "Ask the next question.");
         var question = Question.Create(view, (ulong)Math.Max(0, request.Whole("seed") ?? 0));
         writer.WriteString("kind", question.Kind);

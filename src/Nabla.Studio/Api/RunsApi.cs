@@ -67,7 +67,7 @@ internal static class RunsApi
         "batch" => RunUntil.Batch,
         "epoch" => RunUntil.Epoch,
         "pause" => RunUntil.None,
-        _ => throw new DataException($"reach must be one of run, batch, epoch, pause, not \"{text}\"."),
+        _ => throw new NablaException($"reach must be one of run, batch, epoch, pause, not \"{text}\"."),
     };
 
     private static void WriteSettings(Utf8JsonWriter writer)

@@ -25,12 +25,13 @@ internal static partial class Ids
     };
 
     /// <summary>Parses a name.</summary>
-    /// <exception cref="DataException">The text is not a name.</exception>
+    /// <exception cref="NablaException">The text is not a name.</exception>
     public static Quantity Parse(string text)
     {
         var match = Name().Match(text);
         if (!match.Success)
-            throw new DataException($"{text} is not the name of a weight, bias, node or input. Use names like w3:8,2, b3:8, z3:8, a2:0, x5 "
+            throw new NablaException(
+                $"{text} is not the name of a weight, bias, node or input. Use names like w3:8,2, b3:8, z3:8, a2:0, x5 "
                 + "and C.");
         if (text == "C") return Quantity.Cost;
         if (match.Groups["input"].Success) return Quantity.Input(Whole(match.Groups["input"]));

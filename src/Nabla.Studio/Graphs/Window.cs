@@ -51,5 +51,5 @@ internal static class Window
     private static int Number(string text, string whole) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw Wrong(whole);
 
-    private static DataException Wrong(string text) => new($"window must be like 0:128,2:16 (layer:first node), not {text}.");
+    private static NablaException Wrong(string text) => new($"window must be like 0:128,2:16 (layer:first node), not {text}.");
 }

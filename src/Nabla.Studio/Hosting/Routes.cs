@@ -56,7 +56,7 @@ internal sealed class Routes(IEndpointRouteBuilder app, StudioSession session)
     private (int Status, string Sentence) Told(Exception fault)
     {
         if (fault is BadHttpRequestException { StatusCode: var code }) return (code, fault.Message);
-        if (fault is DataException or ArgumentException or FormatException)
+        if (fault is NablaException or ArgumentException or FormatException)
             return (StatusCodes.Status400BadRequest, Advised.Message(fault));
         session.Log.WriteLine(fault);
         return (StatusCodes.Status500InternalServerError, fault switch

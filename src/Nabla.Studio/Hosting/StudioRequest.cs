@@ -17,15 +17,15 @@ internal sealed class StudioRequest(HttpContext context, StudioSession session)
 
     public string? Text(string name) => context.Request.Query[name] is [{ Length: > 0 } text] ? text : null;
 
-    public string Required(string name) => Text(name) ?? throw new DataException($"{name} is missing.");
+    public string Required(string name) => Text(name) ?? throw new NablaException($"{name} is missing.");
 
     public int? Whole(string name) => Text(name) is not { } text ? null
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
-        : throw new DataException($"{name} must be a whole number (got {text}).");
+        : throw new NablaException($"{name} must be a whole number (got {text}).");
 
     public double? Number(string name) => Text(name) is not { } text ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value
-        : throw new DataException($"{name} must be a number (got {text}).");
+        : throw new NablaException($"{name} must be a number (got {text}).");
 
     /// <summary>The JSON body.</summary>
     public async Task<JsonElement> BodyAsync()
@@ -37,7 +37,7 @@ internal sealed class StudioRequest(HttpContext context, StudioSession session)
         }
         catch (JsonException fault)
         {
-            throw new DataException("The request is not JSON.", fault);
+            throw new NablaException("The request is not JSON.", fault);
         }
     }
 
@@ -63,6 +63,6 @@ internal sealed class StudioRequest(HttpContext context, StudioSession session)
     {
         int row = Whole("row") ?? 0;
         return row >= 0 && row < samples.Count ? row
-            : throw new DataException($"row must be from 0 to {samples.Count - 1} (got {row}).");
+            : throw new NablaException($"row must be from 0 to {samples.Count - 1} (got {row}).");
     }
 }

@@ -37,7 +37,7 @@ internal sealed record Question(string Kind, string Text, int? Row, IReadOnlyLis
             if (made is not null) return made;
         }
 
-        throw new DataException($"No question can be generated for {view.Shown.Name}: its derivatives are all 0 here.");
+        throw new NablaException($"No question can be generated for {view.Shown.Name}: its derivatives are all 0 here.");
     }
 
     // Which of four weights into one node of the last layer matters most?

@@ -36,7 +36,7 @@ internal sealed class Folders : IDisposable
     /// <summary>Resolves a name from a page.</summary>
     /// <param name="text">The name of a set, a path relative to <see cref="Root"/>, or a name from <see cref="Take"/>.</param>
     /// <returns>The name, or the full path.</returns>
-    /// <exception cref="DataException">The path leads out of the folders.</exception>
+    /// <exception cref="NablaException">The path leads out of the folders.</exception>
     public string Resolve(string text)
     {
         if (DataSource.Names.Contains(text)) return text;
@@ -46,7 +46,7 @@ internal sealed class Folders : IDisposable
         // Files outside are not accessed: that would reveal what exists, and may take long.
         bool isInside = !Glob.IsPattern(path) ? IsInside(path)
             : IsAllowed(Glob.FixedPart(Glob.Unescape(path))) && Glob.Expand(path).All(IsInside);
-        return isInside ? path : throw new DataException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
+        return isInside ? path : throw new NablaException($"\"{text}\" is outside {Root}, where the studio was started. Start it there, "
             + "or drop the file on the page.");
     }
 

@@ -28,7 +28,7 @@ internal interface IShown
     /// <summary>The network with the weights after an epoch, or after the last one before it whose weights are kept.</summary>
     /// <param name="epoch">The epoch, 0 for before the first; null for the current weights.</param>
     /// <returns>A network whose weights do not change, and their epoch; null for the current weights.</returns>
-    /// <exception cref="DataException">There is no such epoch.</exception>
+    /// <exception cref="NablaException">There is no such epoch.</exception>
     (Network Network, int? Epoch) Kept(int? epoch);
 
     /// <summary>The display name of the data; null for none.</summary>
@@ -45,7 +45,7 @@ internal interface IShown
     /// <summary>Returns samples.</summary>
     /// <param name="part">train, validation, test or data; null for the last one that exists.</param>
     /// <returns>The samples and the name of the part.</returns>
-    /// <exception cref="DataException">There are no samples.</exception>
+    /// <exception cref="NablaException">There are no samples.</exception>
     (Dataset Samples, string Part) Samples(string? part);
 
     /// <summary>The rows of a table as its file has them, in the order of a part's samples.</summary>
@@ -53,6 +53,6 @@ internal interface IShown
     /// <param name="loading">The options for reading data.</param>
     /// <param name="cancel">Cancels reading.</param>
     /// <returns>The rows; null if the data is not a table.</returns>
-    /// <exception cref="DataException">The file is missing or cannot be read.</exception>
+    /// <exception cref="NablaException">The file is missing or cannot be read.</exception>
     Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel);
 }

@@ -39,7 +39,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     /// <param name="called">The display name.</param>
     /// <param name="loading">The options for reading data.</param>
     /// <param name="cancel">Cancels reading.</param>
-    /// <exception cref="DataException">The data cannot be read or do not fit the model.</exception>
+    /// <exception cref="NablaException">The data cannot be read or do not fit the model.</exception>
     public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
     {
         var notes = new CollectedNotes();
@@ -54,11 +54,11 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
 
     public (Network Network, int? Epoch) Kept(int? epoch) => epoch is null or 0
         ? (Model.Network, null)
-        : throw new DataException($"{name} was loaded, so it has no recorded epochs.");
+        : throw new NablaException($"{name} was loaded, so it has no recorded epochs.");
 
     public (Dataset Samples, string Part) Samples(string? part) => _seen is not { Samples: { } samples, Part: var own }
-        ? throw new DataException($"{name} has no data. Choose some for it.")
-        : part is null || part == own ? (samples, own) : throw new DataException($"{name} has no samples called {part}. It has: {own}.");
+        ? throw new NablaException($"{name} has no data. Choose some for it.")
+        : part is null || part == own ? (samples, own) : throw new NablaException($"{name} has no samples called {part}. It has: {own}.");
 
     public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
 

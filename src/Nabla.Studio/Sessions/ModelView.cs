@@ -25,7 +25,7 @@ internal sealed class ModelView(IShown shown, int? epoch, string? part)
     public Model Model => Epoch is null && shown.Finished is { } whole ? whole : shown.Model.Member(0).With(Network);
 
     /// <summary>The samples.</summary>
-    /// <exception cref="DataException">There are no samples.</exception>
+    /// <exception cref="NablaException">There are no samples.</exception>
     public Dataset Samples => Found.Samples;
 
     /// <summary>train, validation or test.</summary>

@@ -19,7 +19,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
     private const int BytesPerParameter = 64;
 
     /// <summary>Creates a plan.</summary>
-    /// <exception cref="DataException">The data cannot be used, or a setting is invalid.</exception>
+    /// <exception cref="NablaException">The data cannot be used, or a setting is invalid.</exception>
     public static Task<Plan> MakeAsync(StartRequest start, DataOptions loading, CancellationToken cancel) => Task.Run(
         async () =>
         {
@@ -60,7 +60,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
     }
 
     /// <summary>Rejects a network that does not fit in memory, before it is created.</summary>
-    /// <exception cref="DataException">It is too large, or the data cannot be read.</exception>
+    /// <exception cref="NablaException">It is too large, or the data cannot be read.</exception>
     public static async Task RequireRoomAsync(StartRequest start, DataOptions loading, CancellationToken cancel)
     {
         if (start.Files.Hidden is not { Count: > 0 } hidden || start.Files.Memory is not null || start.Files.Continue is not null) return;
@@ -77,7 +77,7 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
         parameters *= Math.Max(1, start.Files.Ensemble ?? 1);
         double most = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / BytesPerParameter;
         if (parameters > most)
-            throw new DataException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or ")
+            throw new NablaException(FormattableString.Invariant($"hidden {string.Join(',', hidden)} makes {parameters:N0} parameters or ")
                 + FormattableString.Invariant($"more, but this machine has memory to train and keep {most:N0} in the ")
                 + FormattableString.Invariant($"studio. Use fewer nodes."));
     }

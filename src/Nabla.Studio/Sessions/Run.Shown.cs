@@ -46,8 +46,8 @@ internal sealed partial class Run
         return source switch
         {
             Dataset samples => (samples, name),
-            null => throw new DataException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
-            _ => throw new DataException($"{Name} streams its samples from the file, so none can be shown.",
+            null => throw new NablaException($"{Name} has no samples called {part}. It has: {string.Join(", ", Parts)}."),
+            _ => throw new NablaException($"{Name} streams its samples from the file, so none can be shown.",
                 SettingAdvice.LeaveOut("memory")),
         };
     }

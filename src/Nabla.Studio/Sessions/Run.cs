@@ -111,7 +111,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     {
         // The state is training before this returns, so that no other run starts.
         bool isLet = _gate.Let(reach, Leave);
-        if (!isLet) throw new DataException($"{Name} has ended. Start another run, or continue from its saved model.");
+        if (!isLet) throw new NablaException($"{Name} has ended. Start another run, or continue from its saved model.");
     }
 
     /// <summary>Ends it after the current step; its best weights are kept.</summary>

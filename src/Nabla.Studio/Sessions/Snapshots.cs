@@ -80,10 +80,10 @@ internal sealed class Snapshots(Network network)
     }
 
     /// <summary>Returns the network after an epoch, or after the last kept one before it, and that epoch.</summary>
-    /// <exception cref="DataException">There is no such epoch.</exception>
+    /// <exception cref="NablaException">There is no such epoch.</exception>
     public KeyValuePair<int, Network> After(int epoch, int done)
     {
-        if (epoch < 0 || epoch > done) throw new DataException($"epoch must be from 0 to {done} (got {epoch}).");
+        if (epoch < 0 || epoch > done) throw new NablaException($"epoch must be from 0 to {done} (got {epoch}).");
         lock (_lock) return epoch >= _last.Key ? _last : _epochs.At(epoch);
     }
 

@@ -59,7 +59,7 @@ internal sealed class StudioSession : IDisposable
 
     /// <summary>Loads the initial model and its data.</summary>
     /// <param name="cancel">Cancels reading.</param>
-    /// <exception cref="DataException">The model, or the data that <see cref="Data"/> names, cannot be read.</exception>
+    /// <exception cref="NablaException">The model, or the data that <see cref="Data"/> names, cannot be read.</exception>
     public async Task LoadAsync(CancellationToken cancel)
     {
         if (Model is not { } file) return;
@@ -69,7 +69,7 @@ internal sealed class StudioSession : IDisposable
         {
             if ((Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), Loading, cancel);
         }
-        catch (DataException gone) when (Data is null)
+        catch (NablaException gone) when (Data is null)
         {
             // The model can be shown without the data that it was trained with.
             Warnings = [$"{loaded.Name} is shown without data. {gone.Message}"];
@@ -89,11 +89,11 @@ internal sealed class StudioSession : IDisposable
     /// <param name="id">The model.</param>
     /// <param name="data">The name of the data in pages.</param>
     /// <param name="cancel">Cancels reading.</param>
-    /// <exception cref="DataException">It is not a loaded model, or the data cannot be read or does not fit it.</exception>
+    /// <exception cref="NablaException">It is not a loaded model, or the data cannot be read or does not fit it.</exception>
     public async Task ShowWithDataAsync(string id, string data, CancellationToken cancel)
     {
         var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
-            ?? throw new DataException($"{id} is not a loaded model: a run is shown with the data that it was trained with.");
+            ?? throw new NablaException($"{id} is not a loaded model: a run is shown with the data that it was trained with.");
         string path = Folders.Resolve(data);
         await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
         Events.Tell("shown", "{}");
@@ -111,14 +111,14 @@ internal sealed class StudioSession : IDisposable
     /// <param name="epoch">The epoch of the weights; null for the current ones.</param>
     /// <param name="part">train, validation or test; null for the last one that exists.</param>
     /// <returns>The network, and its samples on request.</returns>
-    /// <exception cref="DataException">There is no such model, run or epoch.</exception>
+    /// <exception cref="NablaException">There is no such model, run or epoch.</exception>
     public ModelView View(string? id, int? epoch, string? part)
     {
         var all = Shown;
-        if (all.Count == 0) throw new DataException("There is no network yet. Train one, or start the studio with a model.");
+        if (all.Count == 0) throw new NablaException("There is no network yet. Train one, or start the studio with a model.");
         var shown = id is null ? all[^1]
             : all.FirstOrDefault(one => one.Id == id)
-            ?? throw new DataException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
+            ?? throw new NablaException($"There is no run {id}. Known: {string.Join(", ", all.Select(one => one.Id))}.");
         return new(shown, epoch, part);
     }
 

@@ -16,12 +16,12 @@ internal sealed class Trainings(StudioSession session) : IDisposable
     public IEnumerable<Run> All => session.Shown.OfType<Run>();
 
     /// <summary>Returns the run with an id.</summary>
-    /// <exception cref="DataException">There is no such run.</exception>
+    /// <exception cref="NablaException">There is no such run.</exception>
     public Run Get(string id) =>
-        All.FirstOrDefault(run => run.Id == id) ?? throw new DataException($"There is no run {id}.");
+        All.FirstOrDefault(run => run.Id == id) ?? throw new NablaException($"There is no run {id}.");
 
     /// <summary>Reads the data, initializes the network and starts training.</summary>
-    /// <exception cref="DataException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
+    /// <exception cref="NablaException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
     public async Task<Run> StartAsync(StartRequest start, RunUntil reach, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -48,7 +48,7 @@ internal sealed class Trainings(StudioSession session) : IDisposable
     }
 
     /// <summary>Resumes a run.</summary>
-    /// <exception cref="DataException">Another run trains, or this one has ended.</exception>
+    /// <exception cref="NablaException">Another run trains, or this one has ended.</exception>
     public void Let(Run run, RunUntil reach)
     {
         lock (_lock)
@@ -60,15 +60,15 @@ internal sealed class Trainings(StudioSession session) : IDisposable
 
     /// <summary>Saves a run like the command line: model, settings, epochs and result in the next free folder of runs/.</summary>
     /// <returns>The folder.</returns>
-    /// <exception cref="DataException">The run has not ended.</exception>
+    /// <exception cref="NablaException">The run has not ended.</exception>
     public static string Save(Run run)
     {
         if (run.SavedIn is { } saved) return saved;
         if (run.State != "ended")
-            throw new DataException($"{run.Name} has not ended. Stop it to save its best weights, or export the "
+            throw new NablaException($"{run.Name} has not ended. Stop it to save its best weights, or export the "
                 + "weights of now as ONNX.");
         if (run.Result is not { } result)
-            throw new DataException($"{run.Name} failed, so there is no result to save: {run.Failure} Its weights can "
+            throw new NablaException($"{run.Name} failed, so there is no result to save: {run.Failure} Its weights can "
                 + "be exported as ONNX.");
         var folder = RunFolder.Open(null, RunFolder.BaseName(run.Requested.Data!));
         RunFiles.Save(folder, run.Training, run.Reports, result, run.Told);
@@ -91,6 +91,6 @@ internal sealed class Trainings(StudioSession session) : IDisposable
     private void RequireIdle(Run? besides)
     {
         if (All.FirstOrDefault(run => run != besides && run.State == "training") is { } busy)
-            throw new DataException($"{busy.Name} is training on all threads. Pause or stop it first.");
+            throw new NablaException($"{busy.Name} is training on all threads. Pause or stop it first.");
     }
 }

@@ -39,7 +39,7 @@ public readonly record struct SettingChange(SettingAction Action, string Setting
 /// <example>
 /// <code>
 /// using static Nabla.Specs.SettingAdvice;
-/// throw new DataException("Column \"x\" holds text.", Use("text-columns", "x").Or(LeaveOut("number-columns")));
+/// throw new NablaException("Column \"x\" holds text.", Use("text-columns", "x").Or(LeaveOut("number-columns")));
 /// // C#:           Column "x" holds text. Set TextColumns to x, or leave out NumberColumns.
 /// // command line: Column "x" holds text. Use --text-columns x, or leave out --number-columns.
 /// </code>

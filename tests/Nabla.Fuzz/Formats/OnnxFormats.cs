@@ -44,7 +44,7 @@ internal static class OnnxFormats
         Name = "onnx-model",
         Seeds = () => [.. Seeds.Of("version2-"), .. Seeds.Of("torch-softmax"), .. Seeds.Of("sklearn-classifier")],
         Read = bytes => Ask(Nabla.Models.Model.Load(Scratch.Write("model.onnx", bytes))),
-        IsRefusal = refusal => refusal is Data.DataException,
+        IsRefusal = refusal => refusal is Data.NablaException,
     };
 
     // With numbers and with a table.

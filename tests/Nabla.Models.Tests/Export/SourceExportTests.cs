@@ -106,7 +106,7 @@ public class SourceExportTests
     [InlineData("c", "A.B", "like Penguins (got \"A.B\")")]
     [InlineData("c", "1st", "(got \"1st\")")]
     public void A_name_that_is_invalid_is_refused(string language, string? name, string expected) =>
-        Assert.Contains(expected, Assert.Throws<DataException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
+        Assert.Contains(expected, Assert.Throws<NablaException>(() => Text(ExportCases.Of("image").Model, language, name)).Message);
 
     // Else what is compared would say nothing of them.
     [Theory]
@@ -135,11 +135,11 @@ public class SourceExportTests
     public void An_activation_without_a_formula_is_refused_by_layer_and_name(string language) => Assert.Equal(
         "Layer 1 (dense:nodes=4+center): the activation center has no formula that could be written down. Implement IElementwise, or use "
             + "the model with the library.",
-        Assert.Throws<DataException>(() => Text(ModelOf(new Dense(4, new Center())), language)).Message);
+        Assert.Throws<NablaException>(() => Text(ModelOf(new Dense(4, new Center())), language)).Message);
 
     [Fact]
     public void A_layer_without_a_form_is_refused_by_name() => Assert.StartsWith(
-        "Layer 1 (half) has no form in source files", Assert.Throws<DataException>(() => Text(ModelOf(new Half()), "c")).Message);
+        "Layer 1 (half) has no form in source files", Assert.Throws<NablaException>(() => Text(ModelOf(new Half()), "c")).Message);
 
     [Fact]
     public void Weights_that_are_not_finite_are_refused()
@@ -147,13 +147,13 @@ public class SourceExportTests
         var model = ModelOf(new Dense(4, new Relu()));
         model.Network.Theta[3] = float.NaN;
         Assert.StartsWith("The model has a weight or bias that is not finite.",
-            Assert.Throws<DataException>(() => Text(model, "c")).Message);
+            Assert.Throws<NablaException>(() => Text(model, "c")).Message);
     }
 
     [Fact]
     public void A_network_that_no_compiler_would_take_is_refused() => Assert.StartsWith(
         "The network 3-300000 has 1,200,000 parameters; source files hold up to 1,000,000",
-        Assert.Throws<DataException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
+        Assert.Throws<NablaException>(() => Text(ModelOf(new Dense(300_000, new Relu())), "csharp")).Message);
 
     private static Model ModelOf(params Layer[] layers) =>
         new(new Network(3, layers, seed: 1), new() { Cost = new SquaredError() }, LearningTask.Regression);

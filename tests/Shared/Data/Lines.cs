@@ -16,7 +16,7 @@ internal static class Lines
 
     public static string Error(Action action)
     {
-        string message = Assert.Throws<DataException>(action).Message;
+        string message = Assert.Throws<NablaException>(action).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }
@@ -24,7 +24,7 @@ internal static class Lines
     /// <summary>The message of the error that something gives in the end; it must be one line.</summary>
     public static async Task<string> ErrorAsync(Func<Task> action)
     {
-        string message = (await Assert.ThrowsAsync<DataException>(action)).Message;
+        string message = (await Assert.ThrowsAsync<NablaException>(action)).Message;
         Assert.DoesNotContain('\n', message);
         return message;
     }

@@ -17,7 +17,7 @@ internal sealed class Formula
     /// <summary>Writes a function.</summary>
     /// <param name="function">The function, as a formula computes it on <see cref="FormulaVector{T}"/>.</param>
     /// <param name="language">The language.</param>
-    /// <exception cref="DataException">The formula computes with the result of a comparison.</exception>
+    /// <exception cref="NablaException">The formula computes with the result of a comparison.</exception>
     public Formula(FormulaNode function, IArithmetic language)
     {
         _language = language;
@@ -48,7 +48,7 @@ internal sealed class Formula
             FormulaOperation.Constant => _language.Number(expression.Constant),
             FormulaOperation.Select =>
                 Step($"{Mask(expression.Operands[0])} ? {Value(expression.Operands[1])} : {Value(expression.Operands[2])}"),
-            FormulaOperation.Less or FormulaOperation.Greater => throw new DataException(
+            FormulaOperation.Less or FormulaOperation.Greater => throw new NablaException(
                 "The formula of an activation computes with the result of a comparison, which only Select takes."),
             var operation => Step(_language.Apply(operation, [.. expression.Operands.Select(Value)])),
         };
@@ -59,7 +59,7 @@ internal sealed class Formula
         FormulaOperation.Less => $"{Value(expression.Operands[0])} < {Value(expression.Operands[1])}",
         FormulaOperation.Greater => $"{Value(expression.Operands[0])} > {Value(expression.Operands[1])}",
         FormulaOperation.Select => $"({Mask(expression.Operands[0])} ? {Mask(expression.Operands[1])} : {Mask(expression.Operands[2])})",
-        _ => throw new DataException("The formula of an activation selects by a condition that is not a comparison."),
+        _ => throw new NablaException("The formula of an activation selects by a condition that is not a comparison."),
     };
 
     private string Step(string text)
