@@ -98,8 +98,8 @@ public static class NetworkSettings
         text => text == "default" ? new AutomaticInitializer() : InitializerRegistry.Default.Parse(text), start => start.Spec.ToString(),
         () => ["default", .. InitializerRegistry.Default.Names]);
 
-    private static readonly Func<IReadOnlyCollection<string>> ListInitializers =
-        () => ["default", .. SettingKind.SpecsOf(InitializerRegistry.Default)];
+    private static readonly Func<IReadOnlyCollection<ListedValue>> ListInitializers =
+        () => [new("default", "The one that matches the activation of the layer."), .. SettingKind.SpecsOf(InitializerRegistry.Default)];
 
     /// <inheritdoc cref="RunConfiguration.Preset"/>
     public static Setting<IPreset> Preset { get; } = Group.Add(new Setting<IPreset>("preset",
@@ -108,7 +108,7 @@ public static class NetworkSettings
     {
         FormerNames = ["recipe"],
         Help = "preset that chooses the settings that are not given: ",
-        Listed = () => [.. Models.Preset.All.Select(preset => $"{preset.Name}: {preset.Summary}")],
+        Listed = () => [.. Models.Preset.All.Select(preset => new ListedValue(preset.Name, preset.Summary))],
         HelpSuffix = () => string.Join("; ", Models.Preset.All.Select(preset => $"{preset.Name} ({preset.Summary})")),
         AffectsPreprocessing = true, OnContinue = ContinueRule.DefaultFromModel,
         Search = new(_ => Models.Preset.Standard, ExcludeFromPresetTrials: true),
@@ -221,7 +221,13 @@ public static class NetworkSettings
         Help = "embedding of number columns: none, or periodic:waves=16,outputs=3,spread=0.1 (waves: number of frequencies "
             + "per column; outputs: number of outputs per column; spread: standard deviation of the initial frequencies)",
         DefaultText = "none; tabular: periodic:waves=16,outputs=3,spread=0.3 from 10,000 rows on",
-        Listed = () => [$"{NumberEmbedding.None}", $"{new NumberEmbedding.Periodic()}"],
+        Listed = () =>
+        [
+            new($"{NumberEmbedding.None}", "Each number column is one input."),
+            new($"{new NumberEmbedding.Periodic()}",
+                "Each number column x becomes so many outputs, computed from cos and sin of 2π c x. waves: number of frequencies c; "
+                + "spread: standard deviation of the initial frequencies."),
+        ],
         AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
         Complete = ForData,

@@ -114,9 +114,9 @@ public static class RegularizationSettings
         () => ["none", .. DistortionRegistry.Default.Names]))
     {
         Synonyms = "augmentation data-augmentation",
-        Help = "random distortions of the training images in every epoch: elastic:sigma=4,alpha=34+rotation:10, …",
+        Help = "random distortions of the training images in every epoch, joined by +: elastic:sigma=4,alpha=34+rotation:10, …",
         DefaultText = "none; image: elastic:sigma=4,alpha=34 for 28 × 28 pixels",
-        Listed = () => ["none", .. SettingKind.SpecsOf(DistortionRegistry.Default)],
+        Listed = () => [new("none"), .. SettingKind.SpecsOf(DistortionRegistry.Default)],
         Complete = (distortions, resolver) => distortions.Count == 0 || resolver.Data.IsImage ? distortions
             : throw NablaException.ForSetting("augment", $"is {DistortionRegistry.Format(distortions)}, but the data has no images.",
                 Specs.SettingAdvice.LeaveOut("augment"), code: "setting-data"),

@@ -119,7 +119,7 @@ public static class TrainingSettings
     {
         Synonyms = "batch-size mini-batch minibatch minibatch-size",
         Help = "batch size", DefaultText = "32, or 128 for more than 20,000 samples; lesson: 10; tabular: 256", Default = _ => 32,
-        Search = new(draws => draws.At(12, 32, 64, 128, 256)),
+        Search = new(draws => draws.At(12, 32, 64, 128, 256)), Unused = (_, run) => WithoutMiniBatches(run),
     });
 
     /// <inheritdoc cref="RunConfiguration.Accumulate"/>
@@ -237,7 +237,7 @@ internal sealed class OptimizerKind : SettingKind<IOptimizer>
 
     public override IReadOnlyCollection<string> SuggestedValues => OptimizerRegistry.Default.Names;
 
-    public override IReadOnlyCollection<string> ListedValues => SettingKind.SpecsOf(OptimizerRegistry.Default);
+    public override IReadOnlyCollection<ListedValue> ListedValues => SettingKind.SpecsOf(OptimizerRegistry.Default);
 
     public override IOptimizer Parse(string text, string name) => OptimizerRegistry.Default.Parse(text);
 

@@ -91,7 +91,7 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
         + "validation data of the same kind.", Check("validation"))
         : samples.Task != data.Dataset!.Task
         ? throw new NablaException($"The targets of {validation.Name} are {TargetArray.Describe(samples.Task)} but those of {data.Name} "
-        + $"are {TargetArray.Describe(data.Dataset.Task)}. Save both alike.")
+        + $"are {TargetArray.Describe(data.Dataset.Task)}. Save both with the same kind of targets.")
         : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
         : throw new NablaException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
         + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Use validation data of the same kind.",

@@ -6,6 +6,11 @@ using Nabla.Specs;
 
 namespace Nabla.Models;
 
+/// <summary>A value of a setting in a list.</summary>
+/// <param name="Text">The value, with its parameters and their default values: "adam:learning-rate=0.001,…".</param>
+/// <param name="Summary">What it does and what its parameters mean; empty if the name says it.</param>
+public readonly record struct ListedValue(string Text, string Summary = "");
+
 /// <summary>How a resumed run compares a setting with the run that wrote the checkpoint.</summary>
 public enum ResumeRule
 {
@@ -164,12 +169,16 @@ public abstract class Setting
     public abstract IReadOnlyCollection<string> SuggestedValues { get; }
 
     /// <summary>
-    /// Suggested values with their parameters and the default values of these, for <c>--name help</c> and docs/settings.md.
+    /// Suggested values with their parameters, the default values of these and what they mean, for <c>--name help</c> and
+    /// docs/settings.md.
     /// </summary>
-    public abstract IReadOnlyCollection<string> ListedValues { get; }
+    public abstract IReadOnlyCollection<ListedValue> ListedValues { get; }
 
     /// <summary>Whether a hyperparameter search varies it.</summary>
     public abstract bool IsSearched { get; }
+
+    /// <summary>Whether a hyperparameter search also draws it in the half of the configurations that keep the rest of the preset.</summary>
+    public abstract bool IsSearchedWithinPreset { get; }
 
     /// <summary>The help text, including the default.</summary>
     public string FullHelp => DefaultText is null ? Help : $"{Help} (default: {DefaultText})";
@@ -251,7 +260,7 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public IReadOnlyCollection<string>? Examples { get; init; }
 
     /// <summary>Computes <see cref="ListedValues"/>; null to use those of the kind.</summary>
-    public Func<IReadOnlyCollection<string>>? Listed { get; init; }
+    public Func<IReadOnlyCollection<ListedValue>>? Listed { get; init; }
 
     /// <inheritdoc/>
     public override string HelpName => Placeholder ?? kind.HelpName;
@@ -263,10 +272,14 @@ public sealed class Setting<T>(string name, SettingKind<T> kind) : Setting(name)
     public override IReadOnlyCollection<string> SuggestedValues => Examples ?? kind.SuggestedValues;
 
     /// <inheritdoc/>
-    public override IReadOnlyCollection<string> ListedValues => Listed?.Invoke() ?? Examples ?? kind.ListedValues;
+    public override IReadOnlyCollection<ListedValue> ListedValues => Listed?.Invoke()
+        ?? Examples?.Select(value => new ListedValue(value)).ToArray() ?? kind.ListedValues;
 
     /// <inheritdoc/>
     public override bool IsSearched => Search is not null;
+
+    /// <inheritdoc/>
+    public override bool IsSearchedWithinPreset => Search is { ExcludeFromPresetTrials: false };
 
     /// <summary>Parses a value.</summary>
     /// <param name="text">The text; null for a setting that is not set.</param>

@@ -19,7 +19,7 @@ public abstract class SettingKind<T>
     public virtual IReadOnlyCollection<string> SuggestedValues => [];
 
     /// <summary>Suggested values with their parameters and the default values of these: "adam:learning-rate=0.001,…".</summary>
-    public virtual IReadOnlyCollection<string> ListedValues => SuggestedValues;
+    public virtual IReadOnlyCollection<ListedValue> ListedValues => [.. SuggestedValues.Select(value => new ListedValue(value))];
 
     /// <summary>Parses a text.</summary>
     /// <param name="text">The text.</param>
@@ -191,9 +191,9 @@ public static class SettingKind
         return registry.Create(brief).Spec.Equals(spec) ? brief.ToString() : spec.ToString();
     }
 
-    /// <summary>The objects of a registry with their parameters and default values.</summary>
-    internal static IReadOnlyCollection<string> SpecsOf<T>(Registry<T> registry)
-        where T : IDescribed => [.. registry.All.Select(one => one.Spec.ToString())];
+    /// <summary>The objects of a registry with their parameters, the default values of these, and what they mean.</summary>
+    internal static IReadOnlyCollection<ListedValue> SpecsOf<T>(Registry<T> registry)
+        where T : IDescribed => [.. registry.All.Select(one => new ListedValue(one.Spec.ToString(), one.Summary))];
 
     private sealed class DescribedKind<T>(Registry<T> registry) : SettingKind<T>
         where T : class, IDescribed
@@ -202,7 +202,7 @@ public static class SettingKind
 
         public override IReadOnlyCollection<string> SuggestedValues => registry.Names;
 
-        public override IReadOnlyCollection<string> ListedValues => SpecsOf(registry);
+        public override IReadOnlyCollection<ListedValue> ListedValues => SpecsOf(registry);
 
         public override T Parse(string text, string name) => registry.Parse(text);
 
@@ -282,7 +282,7 @@ public static class SettingKind
 
         public override IReadOnlyCollection<string> SuggestedValues => one.SuggestedValues;
 
-        public override IReadOnlyCollection<string> ListedValues => one.ListedValues;
+        public override IReadOnlyCollection<ListedValue> ListedValues => one.ListedValues;
 
         public override IReadOnlyList<T> Parse(string text, string name)
         {

@@ -157,8 +157,8 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
     {
         var (table, images, _) = await OpenAsync(file, preprocessing, classNames);
         if (preprocessing is null)
-            return images ?? throw new NablaException($"{file} is a table but the training data is images. Take data of one kind.");
-        if (table is null) throw new NablaException($"{file} holds images but the training data is a table. Take data of one kind.");
+            return images ?? throw new NablaException($"{file} is a table but the training data is images. Use data of one kind.");
+        if (table is null) throw new NablaException($"{file} holds images but the training data is a table. Use data of one kind.");
         DataNote[] weights = !weightClasses && preprocessing.GetWeightNote(table.Names) is { } unweighted ? [unweighted] : [];
         // Data that is read in every epoch, or only at the end, is scanned before training, because the diagnosis needs it.
         UnseenCells unseen;

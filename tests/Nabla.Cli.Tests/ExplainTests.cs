@@ -16,7 +16,7 @@ public class ExplainTests
         var json = Shell.Done("explain", model, data, "--row", "7", "--weight", "3:1,5", "--bias", "1:2", "--input", "0", "--activation",
             "2:3", "--json").LastJson;
         Assert.Equal(["w⁽³⁾[1, 5]", "b⁽¹⁾[2]", "a⁽²⁾[3]", "x[0]"], json.GetProperty("derivatives").EnumerateArray()
-            .Select(tree => tree.GetProperty("by").GetString()));
+            .Select(tree => tree.GetProperty("with_respect_to").GetString()));
         var ran = Shell.Done("explain", model, data, "--html", folder.In("a.html"), "--latex", folder.In("a.tex"), "--markdown",
             folder.In("a.md"));
         Assert.Empty(ran.Out);

@@ -18,7 +18,7 @@ public class PreprocessingErrorTests
 
     [Fact]
     public void One_class_only_is_refused() =>
-        Assert.Equal("t.csv: the target \"y\" must have at least 2 classes (got \"a\" in all 2 rows). Check the file, and check Target.",
+        Assert.Equal("t.csv: the target \"y\" must have at least 2 classes (got \"a\" in all 2 rows). Check the file.",
         FitError("x,y\n1,a\n2,a\n", "y"));
 
     [Theory]

@@ -118,7 +118,7 @@ public sealed class ArrayTests : IDisposable
         // What cannot be read as training's targets is refused, not learnt from.
         string refusal = await Refusal(new() { Data = single, Validation = DataSettings.Validation.Parse(many), Hidden = [2], Epochs = 1 });
         if (images)
-            Assert.Equal("The targets of a.npz are labels, of which any number may hold but those of one.npz are classes. Save both alike.",
+            Assert.Equal("The targets of a.npz are several targets of two classes each (multi-label) but those of one.npz are classes. Save both with the same kind of targets.",
                 refusal);
         else Assert.Contains("a.npz", refusal);
     }

@@ -72,7 +72,7 @@ public class MisuseTests
     [InlineData("x,sex\n1,a\n2,\n3,b\n", "t.csv, line 3: the target \"sex\" is missing. Fill in the cell or remove the row. For another "
         + "target, set Target to COLUMN.")]
     [InlineData("x,sex\n1,a\n2,a\n3,a\n", "t.csv: the target \"sex\" must have at least 2 classes (got \"a\" in all 3 rows). Check the "
-        + "file, and check Target, or set Target to COLUMN.")]
+        + "file. For another target, set Target to COLUMN.")]
     public void An_error_of_the_last_column_says_that_no_target_is_named(string text, string expected)
     {
         var table = Lines.Table(text);

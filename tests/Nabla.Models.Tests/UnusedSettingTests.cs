@@ -26,7 +26,7 @@ public class UnusedSettingTests
         { "clip-norm 1, optimizer l-bfgs, preset standard", false }, { "clip-value 1, optimizer l-bfgs, preset standard", false },
         { "threads 99", false }, { "learning-rate-multipliers scale=6, preset standard", false },
         { "learning-rate-multipliers periodic=3, embedding none", false },
-        { "accumulate 2, optimizer l-bfgs, preset standard", false }, { "weight-decay 0.1, optimizer l-bfgs, preset standard", false },
+        { "accumulate 2, optimizer l-bfgs, preset standard", false }, { "batch 16, optimizer l-bfgs, preset standard", false }, { "weight-decay 0.1, optimizer l-bfgs, preset standard", false },
     };
 
     [Theory]

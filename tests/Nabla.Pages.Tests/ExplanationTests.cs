@@ -79,7 +79,7 @@ public class ExplanationTests
                 StringComparison.Ordinal);
             Assert.DoesNotContain("∂a⁽³⁾[1]", text, StringComparison.Ordinal);
             var tree = Json(context, [Quantity.Activation(2, 1)]).GetProperty("derivatives")[0];
-            Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("by").GetString(), tree.GetProperty("instead_of").GetString()));
+            Assert.Equal(("z⁽³⁾[1]", "a⁽³⁾[1]"), (tree.GetProperty("with_respect_to").GetString(), tree.GetProperty("instead_of").GetString()));
         }
     }
 
@@ -188,7 +188,7 @@ public class ExplanationTests
             Examples.Of(new Sigmoid(), new SquaredError(), conventions: new() { RowVectors = true }));
         var (one, other) = (Json(columns, [Quantity.Weight(0, 2, 5)]).GetProperty("derivatives")[0], Json(rows, [Quantity.Weight(0, 2, 5)])
             .GetProperty("derivatives")[0]);
-        Assert.Equal(("w⁽¹⁾[2, 5]", "w⁽¹⁾[5, 2]"), (one.GetProperty("by").GetString(), other.GetProperty("by").GetString()));
+        Assert.Equal(("w⁽¹⁾[2, 5]", "w⁽¹⁾[5, 2]"), (one.GetProperty("with_respect_to").GetString(), other.GetProperty("with_respect_to").GetString()));
         Assert.Equal(one.GetProperty("value").GetDouble(), other.GetProperty("value").GetDouble());
         Assert.Contains("Row vectors: z = a W", Text(rows, [Quantity.Weight(0, 2, 5)]), StringComparison.Ordinal);
     }
@@ -267,7 +267,7 @@ public class ExplanationTests
             _ => numbers.Sum() / tree.GetProperty("count").GetInt32() + tree.GetProperty("remainder").GetDouble(),
         };
         double size = Math.Max(Math.Abs(value), numbers.Max(Math.Abs));
-        Assert.True(Math.Abs(made - value) <= 1e-12 * size, $"{tree.GetProperty("by")}: {value} but what is shown makes {made}");
+        Assert.True(Math.Abs(made - value) <= 1e-12 * size, $"{tree.GetProperty("with_respect_to")}: {value} but what is shown makes {made}");
         foreach (var part in parts.EnumerateArray()) Adds(part);
     }
 }

@@ -30,10 +30,12 @@ internal static class ModelReport
         if (model.Members.Count > 1)
             screen.Line($"         an ensemble of {model.Members.Count} networks whose predictions are averaged; the layers and the hash "
                 + "below are those of the first");
-        screen.Table(["layer", "specification", "inputs", "outputs", "parameters", "offset in θ"],
+        screen.Table(["layer", "inputs", "outputs", "parameters", "offset in θ", "specification"],
             architecture.LayerLayouts.Select((slot, layer) => (IReadOnlyList<string>)
-            [Count(layer + 1), slot.Layer.Spec.ToString(), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length),
-            Count(slot.Offset)]));
+            [
+                Count(layer + 1), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length), Count(slot.Offset),
+                slot.Layer.Spec.ToString(),
+            ]));
         screen.Line($"cost     {model.Cost.Spec}");
         screen.Line($"task     {DataSettings.Task.Text(model.Configuration)}"
             + (model.ClassNames is { } names ? $": {string.Join(", ", names)}" : ""));

@@ -4,7 +4,7 @@ using Nabla.Models;
 
 namespace Nabla.Cli.Flags;
 
-/// <summary><c>--optimizer help</c> lists the values of a flag, with their parameters and the default values of these.</summary>
+/// <summary><c>--optimizer help</c> lists the values of a flag, with their parameters, defaults and meaning.</summary>
 internal static class ValueHelp
 {
     private const string Word = "help";
@@ -16,7 +16,7 @@ internal static class ValueHelp
 
     /// <summary>Writes the list if the value of a flag asks for it.</summary>
     /// <param name="parsed">The parsed command line, which may have errors.</param>
-    /// <param name="output">Receives one value a line.</param>
+    /// <param name="output">Receives the values.</param>
     /// <returns>Whether the list was written.</returns>
     public static bool Write(ParseResult parsed, TextWriter output)
     {
@@ -24,7 +24,12 @@ internal static class ValueHelp
         {
             var setting = RunSettings.Find(option.Option.Name.TrimStart('-'));
             if (option.Tokens is not [{ Value: var value }] || !IsRequested(setting, value)) continue;
-            foreach (string line in setting!.ListedValues) output.WriteLine(line);
+            foreach (var listed in setting!.ListedValues)
+            {
+                output.WriteLine(listed.Text);
+                if (listed.Summary != "") output.WriteLine("    " + listed.Summary);
+            }
+
             return true;
         }
 

@@ -53,7 +53,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
         var classes = CategoryOrder.Sort(Spellings.Merged(counts).Select(category => category.Name));
         if (classes.Count < 2)
             throw new NablaException("one-class", $"{source}: the target \"{column}\" must have at least 2 classes (got "
-                + $"\"{classes.FirstOrDefault()}\" in all {rows:N0} rows). Check the file, and", Check("target"));
+                + $"\"{classes.FirstOrDefault()}\" in all {rows:N0} rows). Check the file.");
         if (classes.Count > MaxClasses)
             throw new NablaException("too-many-classes", $"{source}: the target \"{column}\" must have at most {MaxClasses:N0} classes "
                 + $"(got {classes.Count:N0}). Choose another target column. If it holds numbers,", Use("task", "regression"));

@@ -52,7 +52,7 @@ public static class TargetArray
     public static string Describe(LearningTask task) => task switch
     {
         LearningTask.Regression => "numbers",
-        LearningTask.MultiLabel => "labels, of which any number may hold",
+        LearningTask.MultiLabel => "several targets of two classes each (multi-label)",
         _ => "classes",
     };
 
@@ -62,11 +62,11 @@ public static class TargetArray
         int width = y.Shape.FirstOrDefault() is > 0 and var rows ? y.Count / rows : 1;
         if (meaning == TargetMeaning.OneHot)
             yield return new("one-hot-targets", $"The targets are {width:N0} numbers per sample, one of them 1 and the others 0: they are "
-                + $"used as {width:N0} classes, 0 to {width - 1}. If they stand for labels or numbers,",
+                + $"used as {width:N0} classes, 0 to {width - 1}. If they are several targets or numbers,",
                 Advice: Use("task", "multi-label", "regression"));
         if (meaning == TargetMeaning.Labels)
-            yield return new("label-targets", $"The targets are {width:N0} zeros and ones per sample: they are used as labels, of which "
-                + "any number may hold. If they stand for numbers,", Advice: Use("task", "regression"));
+            yield return new("label-targets", $"The targets are {width:N0} zeros and ones per sample: they are used as several "
+                + "targets of two classes each (multi-label). If they are numbers,", Advice: Use("task", "regression"));
     }
 
     /// <summary>The names of the target columns.</summary>

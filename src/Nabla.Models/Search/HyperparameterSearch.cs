@@ -11,7 +11,9 @@ namespace Nabla.Models.Search;
 /// </summary>
 public sealed class HyperparameterSearch
 {
-    private const double UsualValidation = 0.2;
+    /// <summary>The fraction of the rows that are validation data if none is given.</summary>
+    public const double DefaultValidation = 0.2;
+
     private readonly SearchSpace _space;
     private readonly SuccessiveHalving _halving;
     private readonly SearchLog _log;
@@ -40,7 +42,7 @@ public sealed class HyperparameterSearch
             throw NablaException.ForSetting("folds", "has no effect in a search, which scores its runs on validation data. Cross-validate "
                 + "the best configuration afterwards.", LeaveOut("folds"));
         (_options, _monitor, _test) = (options, requested.Monitor, requested.Test);
-        requested = requested with { Validation = requested.Validation ?? UsualValidation, Test = null };
+        requested = requested with { Validation = requested.Validation ?? DefaultValidation, Test = null };
         _space = new(requested, requested.Seed ?? 0);
         _log = SearchLog.Open(log, requested, trials);
         _halving = new(trials, requested.Epochs ?? 100);

@@ -116,7 +116,8 @@ public static class Explanation
 
         if (layout.Blocks.Count > 0) note = RichText.Format($"{note}.");
         return layout.Program is { } program && program.Steps.Any(step => step.Operands.Count > 0 && step != program.Output)
-            ? RichText.Format($"{note} {Formula.LayerSymbol("u", layer, "n, i")} is number i of its operation n.") : note;
+            ? RichText.Format($"{note} {Formula.LayerSymbol("u", layer, "n, i")} is number i of its operation n. In the formula of an "
+                + $"operation z is the number that it takes, and w, s or c a parameter that it multiplies with.") : note;
     }
 
     private static RichText Question(Quantity by, Derivative derivative, ExplanationContext context)

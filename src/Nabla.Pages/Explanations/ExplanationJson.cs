@@ -35,7 +35,7 @@ public static class ExplanationJson
         foreach (var (by, value) in context.Explanation.Largest(context.Detail.MaxItems, context.Detail.Layer))
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(by, context));
+            writer.WriteString("with_respect_to", Name(by, context));
             Number(writer, "value", value);
             writer.WriteEndObject();
         }
@@ -57,7 +57,7 @@ public static class ExplanationJson
         for (int at = 0; at < table.Rows.Count; at++)
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(table.Rows[at], context));
+            writer.WriteString("with_respect_to", Name(table.Rows[at], context));
             Numbers(writer, "each", [.. table.Contributions[at]]);
             Number(writer, "average", table.Averages[at]);
             writer.WriteEndObject();
@@ -82,7 +82,7 @@ public static class ExplanationJson
     {
         writer.WriteStartObject();
         writer.WriteString("of", context.Explanation.Samples > 1 && derivative.Rule == Rule.Mean ? "C" : Name(derivative.Of, context));
-        writer.WriteString("by", Name(derivative.By, context));
+        writer.WriteString("with_respect_to", Name(derivative.By, context));
         if (derivative.Through is { } through) writer.WriteString("through", Name(through, context));
         if (derivative.Sample is { } sample) writer.WriteNumber("row", context.Rows[sample]);
         Number(writer, "value", derivative.Value);
@@ -150,7 +150,7 @@ public static class ExplanationJson
         foreach (var contribution in contributions)
         {
             writer.WriteStartObject();
-            writer.WriteString("by", Name(contribution.By, context));
+            writer.WriteString("with_respect_to", Name(contribution.By, context));
             Number(writer, "value", contribution.Value);
             Number(writer, "derivative", contribution.Derivative);
             writer.WriteEndObject();

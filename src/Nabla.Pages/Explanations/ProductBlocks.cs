@@ -86,7 +86,11 @@ internal static class ProductBlocks
                 RichText.Format($"The last number is the sum of the other {MessageText.Count(cut.Omitted, "term")}."));
         var first = sum[0].Parts.ToList();
         yield return new Table(
-            [RichText.Format($"term through"), .. first.Select(factor => RichText.Format($"{Heading(factor, context)}")), "product"],
+            [
+                "term through",
+                .. first.Select((factor, k) => IsOfStep(factor) ? $"factor {k + 1}" : RichText.Format($"{Heading(factor, context)}")),
+                "product",
+            ],
             [
                 .. cut.Shown.Select(term => (IReadOnlyList<RichText>)
                 [
@@ -98,6 +102,9 @@ internal static class ProductBlocks
                     RichText.Format($"{new SignedNumber(cut.Remainder, digits)}")]] : Array.Empty<IReadOnlyList<RichText>>(),
             ]);
     }
+
+    // The factors of operations differ from term to term; the tree below names them.
+    private static bool IsOfStep(Derivative factor) => factor.Of.Kind == QuantityKind.Step || factor.By.Kind == QuantityKind.Step;
 
     // The factor of every term, with j instead of the node.
     private static Formula Heading(Derivative factor, ExplanationContext context)

@@ -12,6 +12,9 @@ public readonly record struct CosineTwoPi : IElementwise<CosineTwoPi>
     public Spec Spec => new("cosine-of-turns");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "cos 2πz";
+
+    /// <inheritdoc/>
     public string DerivativeFormula => "−2 π sin(2 π z)";
 
     /// <inheritdoc/>

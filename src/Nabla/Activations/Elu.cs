@@ -24,6 +24,9 @@ public readonly record struct Elu(double Alpha) : IElementwise<Elu>
     public Spec Spec => new("elu", ("alpha", Alpha));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z where z > 0, else alpha · (eᶻ − 1)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-Alpha, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct Exponential : IElementwise<Exponential>
     public Spec Spec => new("exponential");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "eᶻ";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public readonly record struct Gelu : IElementwise<Gelu>
     public Spec Spec => new("gelu");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z Φ(z), with the normal distribution function Φ";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-0.1701, double.PositiveInfinity);
 
     /// <inheritdoc/>

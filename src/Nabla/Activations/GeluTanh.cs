@@ -23,6 +23,9 @@ public readonly record struct GeluTanh : IElementwise<GeluTanh>
     public Spec Spec => new("gelu-tanh");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "gelu, approximated with tanh";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-0.1701, double.PositiveInfinity);
 
     /// <inheritdoc/>

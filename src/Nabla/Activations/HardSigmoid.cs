@@ -14,6 +14,9 @@ public readonly record struct HardSigmoid : IElementwise<HardSigmoid>
     public Spec Spec => new("hard-sigmoid");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z / 6 + ½ clipped to [0, 1]";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct HardSwish : IElementwise<HardSwish>
     public Spec Spec => new("hard-swish");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z · hard-sigmoid(z)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-0.375, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct HardTanh : IElementwise<HardTanh>
     public Spec Spec => new("hard-tanh");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z clipped to [−1, 1]";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct Identity : IElementwise<Identity>
     public Spec Spec => new("identity");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z";
+
+    /// <inheritdoc/>
     public string DerivativeFormula => "1";
 
     /// <inheritdoc/>

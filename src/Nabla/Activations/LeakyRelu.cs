@@ -25,6 +25,9 @@ public readonly record struct LeakyRelu(double NegativeSlope) : IElementwise<Lea
     public Spec Spec => new("leaky-relu", ("slope", NegativeSlope));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z where z > 0, else slope · z";
+
+    /// <inheritdoc/>
     public WeightVariance InitialVariance => WeightVariance.He;
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ public readonly record struct Mish : IElementwise<Mish>
     public Spec Spec => new("mish");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z · tanh(softplus(z))";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-0.3089, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public readonly record struct Relu : IElementwise<Relu>
     public Spec Spec => new("relu");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "max(0, z)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>

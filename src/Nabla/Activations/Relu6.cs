@@ -14,6 +14,9 @@ public readonly record struct Relu6 : IElementwise<Relu6>
     public Spec Spec => new("relu6");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "min(max(0, z), 6)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, 6);
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public readonly record struct Selu : IElementwise<Selu>
     public Spec Spec => new("selu");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "1.0507 · elu with alpha 1.6733";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-1.7582, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct Sigmoid : IElementwise<Sigmoid>
     public Spec Spec => new("sigmoid");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "1 / (1 + e⁻ᶻ)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>

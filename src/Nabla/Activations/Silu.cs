@@ -15,6 +15,9 @@ public readonly record struct Silu : IElementwise<Silu>
     public Spec Spec => new("silu");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z · sigmoid(z)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-0.2785, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed record Softmax : IActivation
     public Spec Spec => new("softmax");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "eᶻ divided by the sum of the layer: probabilities";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, 1);
 
     /// <inheritdoc/>

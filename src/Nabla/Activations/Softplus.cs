@@ -14,6 +14,9 @@ public readonly record struct Softplus : IElementwise<Softplus>
     public Spec Spec => new("softplus");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "ln(1 + eᶻ)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(0, double.PositiveInfinity);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public readonly record struct Softsign : IElementwise<Softsign>
     public Spec Spec => new("softsign");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "z / (1 + |z|)";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public readonly record struct Tanh : IElementwise<Tanh>
     public Spec Spec => new("tanh");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "tanh z";
+
+    /// <inheritdoc/>
     public ValueRange Range => new(-1, 1);
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public sealed record Translation(double Pixels = 1) : IDistortion
     public Spec Spec => new("translation", ("pixels", Pixels));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Shifts the image at random by up to so many pixels in each direction.";
+
+    /// <inheritdoc/>
     public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
         new(1, 0, 0, 1, Pixels * AffineMove.Either(random, 0), Pixels * AffineMove.Either(random, 1)));
 }
@@ -62,6 +65,9 @@ public sealed record Rotation(double Degrees = 15) : IDistortion
 
     /// <inheritdoc/>
     public Spec Spec => new("rotation", ("degrees", Degrees));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Turns the image at random by up to so many degrees in each direction.";
 
     /// <inheritdoc/>
     public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
@@ -97,6 +103,9 @@ public sealed record Scaling(double Share = 0.15) : IDistortion
     public Spec Spec => new("scaling", ("share", Share));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Changes width and height at random by up to this fraction (share=0.15: by up to 15 %).";
+
+    /// <inheritdoc/>
     public IDisplacement CreateDisplacement(int rows, int columns) => new AffineMove(rows, columns, random =>
         new(1 / (1 + Share * AffineMove.Either(random, 0)), 0, 0, 1 / (1 + Share * AffineMove.Either(random, 1))));
 }
@@ -113,6 +122,9 @@ public sealed record Shear(double Slope = 0.15) : IDistortion
 
     /// <inheritdoc/>
     public Spec Spec => new("shear", ("slope", Slope));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Slants the image at random by up to this slope (slope=1: vertical lines become diagonals).";
 
     /// <inheritdoc/>
     public IDisplacement CreateDisplacement(int rows, int columns) =>

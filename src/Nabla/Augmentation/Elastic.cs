@@ -27,6 +27,11 @@ public sealed record Elastic(double Sigma = 4, double Alpha = 34) : IDistortion
     public Spec Spec => new("elastic", ("sigma", Sigma), ("alpha", Alpha));
 
     /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Moves each pixel by smooth noise. sigma: the smoothness in pixels; alpha: the strength (with sigma=4 a pixel moves by about "
+        + "0.04 alpha).";
+
+    /// <inheritdoc/>
     public IDisplacement CreateDisplacement(int rows, int columns) =>
         new Displacement(SmoothNoise.Along(rows, Sigma), SmoothNoise.Along(columns, Sigma), Alpha / Math.Sqrt(3));
 

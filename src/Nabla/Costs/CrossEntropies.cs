@@ -19,6 +19,9 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public Spec Spec => new("sigmoid-cross-entropy");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "−Σ (y ln a + (1 − y) ln(1 − a)) after sigmoid, for labels.";
+
+    /// <inheritdoc/>
     public string ValueFormula => "−Σ (y ln p + (1 − y) ln (1 − p))";
 
     /// <inheritdoc/>
@@ -65,6 +68,10 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0) : ICost
 
     /// <inheritdoc/>
     public Spec Spec => new("softmax-cross-entropy", ("smoothing", Smoothing));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "−Σ y ln a after softmax, for classes. smoothing: the share of each target that is spread evenly over all classes.";
 
     /// <inheritdoc/>
     public string ValueFormula =>

@@ -31,6 +31,9 @@ public readonly record struct Quantile(double Q) : IElementwiseCost<Quantile>
     public Spec Spec => new("quantile", ("q", Q));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Pinball loss of one quantile; q is its level.";
+
+    /// <inheritdoc/>
     public string ValueFormula => FormattableString.Invariant($"Σ {Q} (y − a) where a < y, else {1 - Q:0.##########} (a − y)");
 
     /// <inheritdoc/>
@@ -100,6 +103,9 @@ public sealed record Quantiles : ICost
 
     /// <inheritdoc/>
     public Spec Spec => new("quantiles", [.. Levels.Select((level, k) => (FormattableString.Invariant($"q{k + 1}"), level))]);
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Pinball losses of several quantiles; q1, q2, … are their levels.";
 
     /// <inheritdoc/>
     public string ValueFormula => "Σ q (y − a) where a < y, else (1 − q) (a − y)";

@@ -15,6 +15,9 @@ public readonly record struct SquaredError : IElementwiseCost<SquaredError>
     public Spec Spec => new("squared-error");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Σ (a − y)², the cost of the notes.";
+
+    /// <inheritdoc/>
     public string ValueFormula => "Σ (a − y)²";
 
     /// <inheritdoc/>
@@ -44,6 +47,9 @@ public readonly record struct MeanSquaredError : IElementwiseCost<MeanSquaredErr
 {
     /// <inheritdoc/>
     public Spec Spec => new("mean-squared-error");
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Σ (a − y)² / outputs.";
 
     /// <inheritdoc/>
     public string ValueFormula => "(1/n) Σ (a − y)²";
@@ -80,6 +86,9 @@ public readonly record struct AbsoluteError : IElementwiseCost<AbsoluteError>
 {
     /// <inheritdoc/>
     public Spec Spec => new("absolute-error");
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Σ |a − y|.";
 
     /// <inheritdoc/>
     public string ValueFormula => "Σ |a − y|";
@@ -129,6 +138,9 @@ public readonly record struct Huber(double Delta) : IElementwiseCost<Huber>
     public Spec Spec => new("huber", ("delta", Delta));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "½ (a − y)² where |a − y| ≤ delta, else linear.";
+
+    /// <inheritdoc/>
     public string ValueFormula =>
         FormattableString.Invariant($"Σ ½ (a − y)² where |a − y| ≤ {Delta}, else {Delta} (|a − y| − {Delta / 2})");
 
@@ -162,6 +174,9 @@ public readonly record struct Poisson : IElementwiseCost<Poisson>
 
     /// <inheritdoc/>
     public Spec Spec => new("poisson");
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "eᶻ − y z, for counts; the network predicts eᶻ.";
 
     /// <inheritdoc/>
     public bool IsRegressionOnly => true;

@@ -90,8 +90,8 @@ public static class Remarks
         if (factor is > Fades and < Grows) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"from layer {next + 1} to layer {layer + 1} the error ∂C₀/∂z {(factor < 1 ? "decreases" : "increases")} to "
-                + $"{FormulaNumber.Format(factor, 2)} times its size");
+            $"∂C₀/∂z {(factor < 1 ? "decreases" : "increases")} on the way back: in layer {layer + 1} it is "
+                + $"{FormulaNumber.Format(factor, 2)} times as large as in layer {next + 1}");
     }
 
     private static double Size(ReadOnlySpan<double> errors)

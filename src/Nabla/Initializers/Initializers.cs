@@ -11,6 +11,9 @@ public sealed record Zeros : IInitializer
     public Spec Spec => new("zeros");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "All weights are 0.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) => weights.Clear();
 }
 
@@ -24,6 +27,9 @@ public sealed record Uniform(double Limit = 0.05) : IInitializer
 
     /// <inheritdoc/>
     public Spec Spec => new("uniform", ("limit", Limit));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Uniform in [−limit, limit].";
 
     /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) => Draw.Uniform(weights, Limit, random);
@@ -45,6 +51,9 @@ public sealed record Normal(double Deviation = 1, double Mean = 0) : IInitialize
     public Spec Spec => new("normal", ("std", Deviation), ("mean", Mean));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Normal with this standard deviation (std) and mean.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random)
     {
         for (int i = 0; i < weights.Length; i++) weights[i] = Mean + Deviation * random.Normal((ulong)i);
@@ -62,6 +71,9 @@ public sealed record GlorotUniform : IInitializer
     public Spec Spec => new("glorot-uniform");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Uniform with variance 2 / (inputs + outputs). Also called Xavier.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
         Draw.Uniform(weights, Math.Sqrt(6.0 / (inputs + nodes)), random);
 }
@@ -75,6 +87,9 @@ public sealed record GlorotNormal : IInitializer
 {
     /// <inheritdoc/>
     public Spec Spec => new("glorot-normal");
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Normal with variance 2 / (inputs + outputs). Also called Xavier.";
 
     /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
@@ -91,6 +106,9 @@ public sealed record HeUniform : IInitializer
     public Spec Spec => new("he-uniform");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Uniform with variance 2 / inputs. Also called Kaiming.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
         Draw.Uniform(weights, Math.Sqrt(6.0 / inputs), random);
 }
@@ -105,6 +123,9 @@ public sealed record HeNormal : IInitializer
     public Spec Spec => new("he-normal");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Normal with variance 2 / inputs. Also called Kaiming.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
         Draw.Normal(weights, Math.Sqrt(2.0 / inputs), random);
 }
@@ -117,6 +138,9 @@ public sealed record LeCunUniform : IInitializer
     public Spec Spec => new("lecun-uniform");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Uniform with variance 1 / inputs.";
+
+    /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
         Draw.Uniform(weights, Math.Sqrt(3.0 / inputs), random);
 }
@@ -127,6 +151,9 @@ public sealed record LeCunNormal : IInitializer
 {
     /// <inheritdoc/>
     public Spec Spec => new("lecun-normal");
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Normal with variance 1 / inputs.";
 
     /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random) =>
@@ -149,6 +176,9 @@ public sealed record Orthogonal(double Gain = 1) : IInitializer
 
     /// <inheritdoc/>
     public Spec Spec => new("orthogonal", ("gain", Gain));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "A random orthogonal matrix times gain.";
 
     /// <inheritdoc/>
     public void Fill(Span<double> weights, int nodes, int inputs, Philox random)

@@ -26,6 +26,9 @@ public readonly record struct Adagrad(double LearningRate = 0.01, double Epsilon
     public Spec Spec => new("adagrad", ("learning-rate", LearningRate), ("epsilon", Epsilon));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Divides each step by the root of the sum of all squared gradients so far. epsilon is added to the root.";
+
+    /// <inheritdoc/>
     public int Slots => 1;
 
     // Constants of one step, computed by At.
@@ -68,6 +71,10 @@ public readonly record struct RmsProp(double LearningRate = 0.001, double Decay 
 
     /// <inheritdoc/>
     public Spec Spec => new("rmsprop", ("learning-rate", LearningRate), ("decay", Decay), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Divides each step by the root of a moving average of squared gradients; decay is the share kept of the average.";
 
     /// <inheritdoc/>
     public int Slots => 1;
@@ -121,6 +128,9 @@ public readonly record struct Adam(double LearningRate = 0.001, double Beta1 = 0
 
     /// <inheritdoc/>
     public Spec Spec => new("adam", ("learning-rate", LearningRate), ("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Moving averages of the gradient (beta1) and of its square (beta2); epsilon is added to the root.";
 
     /// <inheritdoc/>
     public int Slots => 2;
@@ -180,6 +190,9 @@ public readonly record struct AmsGrad(
 
     /// <inheritdoc/>
     public Spec Spec => new("amsgrad", ("learning-rate", LearningRate), ("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Adam with the largest average of squares so far.";
 
     /// <inheritdoc/>
     public int Slots => 3;
@@ -251,6 +264,9 @@ public readonly record struct AdamW(
         ("beta2", Beta2),
         ("epsilon", Epsilon),
         ("weight-decay", WeightDecay));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Adam with decoupled weight decay: weights also shrink by η × weight-decay in each step.";
 
     /// <inheritdoc/>
     public int Slots => 2;
@@ -331,6 +347,9 @@ public readonly record struct NAdam(
         ("beta2", Beta2),
         ("epsilon", Epsilon),
         ("momentum-decay", MomentumDecay));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Adam with Nesterov's momentum, which grows during the run by momentum-decay.";
 
     /// <inheritdoc/>
     public int Slots => 2;

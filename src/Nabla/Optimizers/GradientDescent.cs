@@ -25,6 +25,9 @@ public readonly record struct Sgd(double LearningRate = 0.1) : IPerParameter<Sgd
     public Spec Spec => new("sgd", ("learning-rate", LearningRate));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Gradient descent: θ ← θ − η ∇C.";
+
+    /// <inheritdoc/>
     public int Slots => 0;
 
     // Constants of one step, computed by At.
@@ -62,6 +65,9 @@ public readonly record struct Momentum(double LearningRate = 0.01, double Coeffi
 
     /// <inheritdoc/>
     public Spec Spec => new("momentum", ("learning-rate", LearningRate), ("momentum", Coefficient));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Gradient descent with momentum (heavy ball): v ← momentum v + ∇C, θ ← θ − η v.";
 
     /// <inheritdoc/>
     public int Slots => 1;
@@ -105,6 +111,9 @@ public readonly record struct Nesterov(double LearningRate = 0.01, double Coeffi
 
     /// <inheritdoc/>
     public Spec Spec => new("nesterov", ("learning-rate", LearningRate), ("momentum", Coefficient));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Gradient descent with Nesterov's momentum, as in PyTorch.";
 
     /// <inheritdoc/>
     public int Slots => 1;

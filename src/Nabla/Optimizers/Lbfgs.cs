@@ -27,6 +27,11 @@ public sealed record Lbfgs(double LearningRate = 1, int History = 10) : IFullBat
     /// <inheritdoc/>
     public Spec Spec => new("l-bfgs", ("learning-rate", LearningRate), ("history", History));
 
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Limited-memory BFGS on the whole training set, one step per epoch with a line search. history: the number of steps it "
+        + "remembers.";
+
     /// <summary>All s, all y, and three work vectors: the direction, and θ and ∇C at the start of the step.</summary>
     public int Slots => 2 * History + 3;
 

@@ -10,6 +10,9 @@ public sealed record Constant : ISchedule
     public Spec Spec => new("constant");
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "The initial value in the whole run.";
+
+    /// <inheritdoc/>
     public double Factor(in ScheduleContext at) => 1;
 }
 
@@ -29,6 +32,9 @@ public sealed record StepDecay(double Every = 10, double Down = 0.5) : ISchedule
     public Spec Spec => new("step", ("every", Every), ("factor", Down));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Multiplied by factor once in every so many epochs (every). PyTorch: StepLR.";
+
+    /// <inheritdoc/>
     public double Factor(in ScheduleContext at) => Power.Compute(Down, (long)Math.Floor(at.Epoch / Every));
 }
 
@@ -42,6 +48,9 @@ public sealed record Exponential(double Decay = 0.95) : ISchedule
 
     /// <inheritdoc/>
     public Spec Spec => new("exponential", ("decay", Decay));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Multiplied by decay over each epoch.";
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at) =>
@@ -61,6 +70,9 @@ public sealed record InverseScaling(double Exponent = 0.5) : ISchedule
 
     /// <inheritdoc/>
     public Spec Spec => new("inverse-scaling", ("power", Exponent));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary => "Divided by (1 + epochs so far)^power.";
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at) =>
@@ -91,6 +103,11 @@ public sealed record Cosine(double Floor = 0, double Period = 0, double Multipli
 
     /// <inheritdoc/>
     public Spec Spec => new("cosine", ("floor", Floor), ("period", Period), ("multiplier", Multiplier));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Half a cosine wave from the initial value down to floor times it. It lasts the whole run (period=0), or period epochs and "
+        + "starts again; each period is multiplier times as long as the one before.";
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at) => Floor + (1 - Floor) * HalfWave.At(Period > 0 ? InPeriod(at.Epoch) : at.Fraction);
@@ -140,6 +157,9 @@ public sealed record CosineLog(double Cycles = 4) : ISchedule
     public Spec Spec => new("cosine-log", ("cycles", Cycles));
 
     /// <inheritdoc/>
+    string IDescribed.Summary => "Several waves (cycles) between 0 and the initial value; each is about twice as long as the one before.";
+
+    /// <inheritdoc/>
     public double Factor(in ScheduleContext at)
     {
         double last = Math.Pow(2, Cycles) - 1, steps = at.StepsPerEpoch * at.Epochs;
@@ -180,6 +200,11 @@ public sealed record OneCycle(double Rise = 0.3, double Start = 0.04, double End
     public Spec Spec => new("one-cycle", ("rise", Rise), ("start", Start), ("end", End));
 
     /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Rises from start times the value to the value itself in the first part of the run (rise: its share), then falls to end "
+        + "times it. PyTorch: OneCycleLR.";
+
+    /// <inheritdoc/>
     public double Factor(in ScheduleContext at)
     {
         double t = at.Fraction;
@@ -208,6 +233,10 @@ public sealed record WarmUp(double Epochs, ISchedule Next) : ISchedule
 
     /// <inheritdoc/>
     public Spec Spec => new Spec("warmup", ("epochs", Epochs)) with { Nested = Next.Spec };
+
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Rises linearly in so many epochs (epochs). The schedule after the + is used in the rest of the run: warmup:epochs=2+cosine.";
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at)
@@ -248,6 +277,11 @@ public sealed record ReduceOnPlateau(double Down = 0.1, int Patience = 10, doubl
 
     /// <inheritdoc/>
     public Spec Spec => new("reduce-on-plateau", ("factor", Down), ("patience", Patience), ("threshold", Threshold), ("floor", Floor));
+
+    /// <inheritdoc/>
+    string IDescribed.Summary =>
+        "Multiplied by factor when the monitored cost has not decreased by the fraction threshold for more than patience epochs; "
+        + "never below floor times the initial value. PyTorch: ReduceLROnPlateau.";
 
     /// <inheritdoc/>
     public double Factor(in ScheduleContext at)

@@ -5,4 +5,7 @@ public interface IDescribed
 {
     /// <summary>The name and the numbers that recreate the object.</summary>
     Spec Spec { get; }
+
+    /// <summary>What it does and what its numbers mean, in a sentence or a formula, for lists; empty by default.</summary>
+    string Summary => "";
 }

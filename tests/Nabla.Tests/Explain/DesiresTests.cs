@@ -60,11 +60,10 @@ public class DesiresTests
         Assert.StartsWith("node 1 of layer 1 is inactive", Remarks.Find(sample, 0, 1));
         Assert.StartsWith("node 0 of layer 2 is saturated", Remarks.Find(sample, 1, 0));
         Assert.Equal(
-            ["node 0 of layer 2 is saturated", "from layer 3 to layer 2 the error", "layer 1: 1 of 2 nodes are inactive",
-                "from layer 2 to layer 1 the error"],
+            ["node 0 of layer 2 is saturated", "∂C₀/∂z decreases on the way back: in layer 2", "layer 1: 1 of 2 nodes are inactive",
+                "∂C₀/∂z increases on the way back: in layer 1"],
             Remarks.Find(sample).Select(text =>
-                text[..Math.Min(text.Length, text.StartsWith("from", StringComparison.Ordinal) ? 33
-                : text.IndexOf(" (", StringComparison.Ordinal))]));
+                text[..(text.StartsWith('∂') ? text.IndexOf(" it is ", StringComparison.Ordinal) : text.IndexOf(" (", StringComparison.Ordinal))]));
     }
 
     private static void Set(Network network, int layer, float[] weights, float[] biases)
