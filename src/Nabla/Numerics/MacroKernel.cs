@@ -42,6 +42,20 @@ internal static unsafe class MacroKernel<T, TVector, TWide>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Set(in View<T> c, in View<T> start, in View<T> a, in View<T> b)
     {
+        // One strip, in which no sum is computed apart because it fills no register.
+        if (c.Rows == 1 && c.Columns < 8 * TWide.Count && a.ColumnStride == 1 && b.ColumnStride == 1 && start.Start != c.Start)
+        {
+            MatrixVector.Set(a.Columns, a.At(0, 0), b.At(0, 0), b.RowStride, c.Columns, start.At(0, 0), start.ColumnStride, c.At(0, 0));
+            return;
+        }
+
+        if (c.Rows == 1 && b.ColumnStride != 1 && b.RowStride == 1 && MatrixColumn.IsSupported<T>())
+        {
+            MatrixColumn.Set(a.Columns, (float*)a.At(0, 0), a.ColumnStride, (float*)b.At(0, 0), b.ColumnStride, c.Columns,
+                (float*)start.At(0, 0), start.ColumnStride, (float*)c.At(0, 0));
+            return;
+        }
+
         if (IsOnePanel(c, a) && b.ColumnStride == 1 && !PaysToCopy(b, c.Rows, FewRows))
         {
             SetPanel(c.Columns, a, b.At(0, 0), b.RowStride, start.At(0, 0), start.RowStride, c.At(0, 0), c.RowStride);

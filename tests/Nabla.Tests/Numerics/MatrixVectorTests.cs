@@ -27,7 +27,7 @@ public class MatrixVectorTests
             expected = [.. start];
         unsafe
         {
-            fixed (float* px = x, pw = w, ps = start, py = y) MatrixVector.Set(Depth, px, pw, Apart, Columns, ps, py);
+            fixed (float* px = x, pw = w, ps = start, py = y) MatrixVector.Set(Depth, px, pw, Apart, Columns, ps, 1, py);
         }
 
         GemmReference.Add(new Matrix<float>(expected, 1, Columns), new(x, 1, Depth), new(w, Depth, Columns, Apart, 1));
