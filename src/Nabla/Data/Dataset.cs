@@ -5,8 +5,10 @@ using Nabla.Numerics;
 namespace Nabla.Data;
 
 /// <summary>Samples in memory: rows of inputs, targets and optional weights.</summary>
-/// <remarks>Nabla.Data reads files as datasets. Arrays can be wrapped here.</remarks>
-public sealed class Dataset : SampleSource
+/// <remarks>
+/// Nabla.Data reads files as datasets. <c>ForClassification</c> and <c>ForRegression</c> copy arrays; the constructors wrap them.
+/// </remarks>
+public sealed partial class Dataset : SampleSource
 {
     private readonly ReadOnlyMemory<float> _inputs;
     private (IReadOnlyList<double> OfClass, ReadOnlyMemory<float>? OfRow)? _classWeights;

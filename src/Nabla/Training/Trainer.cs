@@ -64,6 +64,14 @@ public sealed class Trainer
     /// <summary>The optimizer.</summary>
     public IOptimizer Optimizer { get; }
 
+    /// <summary>Computes the cost and all metrics of the network on some samples.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="cancel">Cancels the evaluation.</param>
+    /// <returns>The result, as <see cref="Evaluator.Evaluate(Network, ICost, SampleSource, CancellationToken)"/> computes it.</returns>
+    /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Network, Cost, data, cancel);
+
     /// <summary>
     /// Returns the number of samples that are shuffled together: all of a <see cref="Dataset"/>; for other sources the whole steps that fit
     /// in half of the remaining memory.
