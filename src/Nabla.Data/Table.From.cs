@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Nabla.Data;
 
 /// <content>Creation from records and arrays.</content>
@@ -23,6 +25,27 @@ public sealed partial class Table
         foreach (var record in records)
             for (int c = 0; c < columns.Length; c++) builders[c].Add(columns[c].Value(record));
         return new Table(builders.Select(builder => builder.ToColumn()), FromRecords);
+    }
+
+    /// <summary>Creates a table from records. Each public property is a column.</summary>
+    /// <remarks>Properties of types that no column can hold are left out. See <see cref="RowColumns.FromProperties"/>.</remarks>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="records">The rows.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="NablaException">There is no such property, or a column mixes numbers, dates and text.</exception>
+    public static Table From<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(IEnumerable<T> records) =>
+        From(records, RowColumns.FromProperties<T>());
+
+    /// <summary>Creates a table from records.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="records">The rows.</param>
+    /// <param name="columns">The columns.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="NablaException">A column mixes numbers, dates and text.</exception>
+    public static Table From<T>(IEnumerable<T> records, RowColumns<T> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return From(records, [.. columns.Columns.Select(column => (column.Name, (Func<T, object?>)column.ValueOf))]);
     }
 
     /// <summary>Creates a table from records that arrive one after the other, as from a database or a service.</summary>

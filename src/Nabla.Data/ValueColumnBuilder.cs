@@ -10,6 +10,13 @@ namespace Nabla.Data;
 /// <param name="firstRow">The index of the first value's row in the source, for messages.</param>
 internal sealed class ValueColumnBuilder(string source, string name, string remedy, long firstRow = 0)
 {
+    // Besides enums and the primitive types.
+    private static readonly Type[] Held =
+    [
+        typeof(string), typeof(decimal), typeof(Half), typeof(BigInteger), typeof(Int128), typeof(UInt128), typeof(TimeSpan), typeof(Guid),
+        typeof(DateTime), typeof(DateOnly), typeof(DateTimeOffset), typeof(TimeOnly),
+    ];
+
     private readonly List<double> _numbers = [];
     private readonly List<string?> _texts = [];
     private Values _kind = Values.Missing;
@@ -25,6 +32,10 @@ internal sealed class ValueColumnBuilder(string source, string name, string reme
         PointsInTime,
         TimesOfDay,
     }
+
+    /// <summary>Whether values of a type can be cells.</summary>
+    public static bool CanHold(Type type) =>
+        type.IsEnum || (type.IsPrimitive && type != typeof(nint) && type != typeof(nuint)) || Held.Contains(type);
 
     /// <summary>The number of values so far.</summary>
     public int Count { get; private set; }

@@ -28,6 +28,7 @@ public sealed partial class Model
 
     private IReadOnlyList<TargetUnit>? _targetUnits;
     private IReadOnlyList<string>? _outputNames;
+    private bool _isTrained;
 
     internal Model(Network network, RunConfiguration configuration, LearningTask task)
     {
@@ -112,6 +113,9 @@ public sealed partial class Model
 
     /// <summary>The data that the model was created for; null for a trained or loaded model.</summary>
     internal ModelSamples? Samples { get; set; }
+
+    /// <summary>Whether the weights are still the initial ones of a model that was created for data.</summary>
+    internal bool IsUntrained => Samples is not null && !_isTrained;
 
     /// <summary>Returns the data that the model was created for and releases it.</summary>
     internal ModelSamples? TakeSamples()
@@ -231,8 +235,12 @@ public sealed partial class Model
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
         SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-            CheckpointFolder? checkpoints = null) =>
-        new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
+            CheckpointFolder? checkpoints = null)
+    {
+        var report = new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
+        _isTrained = true;
+        return report;
+    }
 
     /// <summary>Converts a table to a dataset with the fitted preprocessing.</summary>
     /// <param name="table">A table with the columns of training, including the target.</param>
@@ -301,22 +309,36 @@ public sealed partial class Model
     /// <param name="values">Filled with samples × outputs: probabilities of the classes, or numbers in the unit of the target.</param>
     /// <exception cref="ArgumentException">The number of inputs is not a multiple of the input width, or <paramref name="values"/> is too
     /// short for the outputs.</exception>
-    /// <remarks>A single network allocates nothing for up to 128 samples after the first calls.</remarks>
+    /// <remarks>Nothing is allocated for up to 128 samples after the first calls.</remarks>
     public void Predict(ReadOnlySpan<float> inputs, Span<double> values)
     {
         int count = OutputsOf(inputs);
         if (values.Length != count)
             throw new ArgumentException($"The samples have {count} outputs, but there is room for {values.Length}.", nameof(values));
         if (count == 0) return;
-        float[]? rented = Others.Count == 0 && count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count)
-            : null;
+        float[]? rented = count / Network.Architecture.Outputs <= FewSamples ? ArrayPool<float>.Shared.Rent(count) : null;
         ReadOnlySpan<float> predictions = rented is null ? Evaluator.Predict(Members, Cost, inputs) : rented.AsSpan(0, count);
-        if (rented is not null) Network.Predict(inputs, rented.AsSpan(0, count), Cost);
+        if (rented is not null) PredictFew(inputs, rented.AsSpan(0, count));
         if (TargetUnits is { } units)
             for (int i = 0; i < values.Length; i++) values[i] = units[i % units.Count].Decode(predictions[i]);
         else
             for (int i = 0; i < values.Length; i++) values[i] = predictions[i];
         if (rented is not null) ArrayPool<float>.Shared.Return(rented);
+    }
+
+    private void PredictFew(ReadOnlySpan<float> inputs, Span<float> mean)
+    {
+        Network.Predict(inputs, mean, Cost);
+        if (Others.Count == 0) return;
+        float[] rented = ArrayPool<float>.Shared.Rent(mean.Length);
+        Span<float> predictions = rented.AsSpan(0, mean.Length);
+        for (int member = 0; member < Others.Count; member++)
+        {
+            Others[member].Predict(inputs, predictions, Cost);
+            EnsembleAveraging.Average(mean, predictions, member + 1, Others.Count + 1);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     private int OutputsOf(ReadOnlySpan<float> inputs) =>
@@ -340,13 +362,38 @@ public sealed partial class Model
     /// (<c>Nabla.Onnx.Export.ActivationExporters.Add</c> gives it one).</exception>
     public void Save(string path) => ModelFile.Write(this, path);
 
+    /// <summary>Writes the model to a stream: the bytes of the file that <see cref="Save(string)"/> writes.</summary>
+    /// <param name="stream">The stream, which need not be seekable. It is not closed.</param>
+    /// <exception cref="NablaException">An activation defined by the user has no ONNX form.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public void Save(Stream stream) => ModelFile.Write(this, stream);
+
     /// <summary>Loads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote, in this or an earlier version; the folder of a run with a model.onnx; or an
-    /// ONNX file of a feed-forward network from another library (docs/formats.md lists the supported operators).</param>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote, in this or an earlier version; the folder of a run with a
+    /// model.onnx; or an ONNX file of a feed-forward network from another library (docs/formats.md lists the supported operators).</param>
     /// <returns>The model. An external model has no preprocessing until
     /// <see cref="AdaptTo(Table, string?, LearningTask?, IReadOnlyList{string}?)"/>.</returns>
     /// <exception cref="NablaException">The file is missing, is not a model, or contains an unsupported node.</exception>
     public static Model Load(string path) => ModelFile.Read(path);
+
+    /// <summary>Loads a model from a stream, from its current position to its end.</summary>
+    /// <param name="stream">The bytes of a model. The stream is not closed.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="NablaException">The bytes are not a model, or contain an unsupported node.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static Model Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return ModelFile.Read(bytes.ToArray(), "The stream");
+    }
+
+    /// <summary>Loads a model from memory, such as an embedded resource.</summary>
+    /// <param name="bytes">The bytes of a model.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="NablaException">The bytes are not a model, or contain an unsupported node.</exception>
+    public static Model Load(ReadOnlySpan<byte> bytes) => ModelFile.Read(bytes.ToArray(), "The model");
 
     /// <summary>Whether a file looks like a model, possibly damaged, or a folder has a model.onnx.</summary>
     /// <param name="path">A path, which need not exist.</param>

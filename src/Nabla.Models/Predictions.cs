@@ -78,7 +78,11 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     public int PredictedClass(int i)
     {
         Require(LearningTask.Classification, nameof(PredictedClass));
-        var p = this[i];
+        return LargestOf(this[i]);
+    }
+
+    internal static int LargestOf(ReadOnlySpan<double> p)
+    {
         if (p.Length == 1) return p[0] > 0.5 ? 1 : 0;
         int best = 0;
         for (int k = 1; k < p.Length; k++)

@@ -55,6 +55,7 @@ public class ReadmeTests
     [InlineData("tests/aot/hashes.cs")]
     [InlineData("tests/aot/columns.cs")]
     [InlineData("benchmarks/Nabla.Benchmarks/Nabla.Benchmarks.csproj")]
+    [InlineData("benchmarks/mlnet/Nabla.MlNet.csproj")]
     public async Task What_is_not_in_the_solution_compiles_too(string program)
     {
         var built = await ChildProcess.RunAsync("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", Path.Combine(Root(), program)]);
@@ -68,13 +69,11 @@ public class ReadmeTests
         string folder = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", $"guide-{Guid.NewGuid():N}")).FullName;
         try
         {
-            string guide = File.ReadAllText(Path.Combine(Root(), "docs", "extending.md"));
-            string[] blocks = [.. Regex.Matches(guide, "```csharp\n(.*?)```", RegexOptions.Singleline)
-                .Select(match => match.Groups[1].Value)];
+            string[] blocks = [.. BlocksOf("extending.md")];
             Assert.True(blocks.Length >= 10, $"docs/extending.md has {blocks.Length} blocks of C#, expected at least 10.");
             // What is left out with "…" cannot be compiled.
             File.WriteAllText(Path.Combine(folder, "guide.cs"),
-                Usings + string.Concat(blocks.Where(block => !block.Contains('…')).Select(Declared)) + string.Concat(Examples()));
+                Usings + string.Concat(blocks.Where(block => !block.Contains('…')).Select(Declared)) + string.Concat(Examples()) + Pages());
             var built = await ChildProcess.RunAsync("dotnet",
                 ["build", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", Path.Combine(folder, "guide.cs")]);
             Assert.True(built.ExitCode == 0,
@@ -85,6 +84,26 @@ public class ReadmeTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    // The pages on prediction, whose blocks are one program, and on databases.
+    private static string Pages()
+    {
+        string[] prediction = [.. BlocksOf("prediction.md")];
+        string database = Regex.Match(Page("data.md"), "## From a database\n(.*?)\n## ", RegexOptions.Singleline).Value;
+        return prediction.Single(block => block.StartsWith("public ", StringComparison.Ordinal))
+            + "static class PredictionPage\n{\nstatic void Run(IEnumerable<Penguin> penguins)\n{\n"
+            + $"{string.Concat(prediction.Where(block => !block.StartsWith("public ", StringComparison.Ordinal)))}}}\n}}\n"
+            + string.Concat(BlocksIn(database).Select((block, number) =>
+                $"static class DatabasePage{number}\n{{\nstatic async Task Run(System.Data.Common.DbConnection connection, "
+                + $"System.Data.Common.DbDataSource database)\n{{\n{block}await Task.Yield();\n}}\n}}\n"));
+    }
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(Root(), "docs", name));
+
+    private static IEnumerable<string> BlocksOf(string page) => BlocksIn(Page(page));
+
+    private static IEnumerable<string> BlocksIn(string text) =>
+        Regex.Matches(text, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value);
 
     private static readonly string Usings = """
         #:project ../../src/Nabla.Models/Nabla.Models.csproj

@@ -74,6 +74,20 @@ public abstract record ColumnTransform(string Column)
         };
     }
 
+    /// <summary>Creates a writer for single cells of a number column; null for a column of another kind.</summary>
+    internal virtual NumberWriter? ForNumbers()
+    {
+        if (Kind != ColumnKind.Number) return null;
+        var operations = Describe();
+        return (cell, x) =>
+        {
+            Run(operations, cell, x, (operation, number, to) => operation.Compute(number, to));
+            foreach (float input in x)
+                if (!float.IsFinite(input)) return false;
+            return true;
+        };
+    }
+
     private delegate void Step<TCell>(ColumnOperation operation, TCell cell, Span<float> x);
 
     private static void Run<TCell>(IReadOnlyList<ColumnOperation> operations, TCell cell, Span<float> x, Step<TCell> step)
@@ -86,6 +100,12 @@ public abstract record ColumnTransform(string Column)
         }
     }
 }
+
+/// <summary>Writes the inputs of a number.</summary>
+/// <param name="cell">The number, not infinite; NaN for a missing cell.</param>
+/// <param name="x">The inputs of the column, all zero.</param>
+/// <returns>False if an input is too large for a float.</returns>
+internal delegate bool NumberWriter(double cell, Span<float> x);
 
 /// <summary>Writes the inputs of rows.</summary>
 /// <param name="first">The first row, from 0.</param>

@@ -83,22 +83,35 @@ public sealed record NumericTransform(string Column, double Median, double Cente
     internal override InputWriter For(Table table)
     {
         var values = CellsOf(table);
-        // The most frequent number is the first, so that most cells are found at once.
-        double[] frequent = [.. Frequent ?? []];
+        var write = new Writer(this);
         return (first, count, inputs, stride) =>
         {
             var cells = values.Span.Slice(first, count);
-            double median = Median, center = Center, scale = Scale, limit = Limit ?? 0;
             for (int i = 0, at = 0; i < cells.Length; i++, at += stride)
-            {
-                bool missing = double.IsNaN(cells[i]);
-                double scaled = ((missing ? median : cells[i]) - center) / scale;
-                inputs[at] = (float)(limit > 0 ? SmoothClip.Apply(scaled, limit) : scaled);
-                if (!float.IsFinite(inputs[at])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
-                if (missing && MissingFlag) inputs[at + 1] = 1;
-                if (frequent.AsSpan().IndexOf(cells[i]) is >= 0 and int index) inputs[at + FirstFrequent + index] = 1;
-            }
+                if (!write.Write(cells[i], inputs[at..])) throw Cells.TooLarge(table, first + i, Column, cells[i]);
         };
+    }
+
+    internal override NumberWriter ForNumbers() => new Writer(this).Write;
+
+    // What a cell needs, read once.
+    private sealed class Writer(NumericTransform plan)
+    {
+        // The most frequent number is the first, so that most cells are found at once.
+        private readonly double[] _frequent = [.. plan.Frequent ?? []];
+        private readonly double _median = plan.Median, _center = plan.Center, _scale = plan.Scale, _limit = plan.Limit ?? 0;
+        private readonly bool _missingFlag = plan.MissingFlag;
+
+        public bool Write(double cell, Span<float> x)
+        {
+            bool missing = double.IsNaN(cell);
+            double scaled = ((missing ? _median : cell) - _center) / _scale;
+            x[0] = (float)(_limit > 0 ? SmoothClip.Apply(scaled, _limit) : scaled);
+            if (!float.IsFinite(x[0])) return false;
+            if (missing && _missingFlag) x[1] = 1;
+            if (_frequent.AsSpan().IndexOf(cell) is >= 0 and int index) x[(_missingFlag ? 2 : 1) + index] = 1;
+            return true;
+        }
     }
 
     /// <summary>Reads the cells as numbers; true and false are 1 and 0 if the numbers of training may have been these.</summary>

@@ -39,6 +39,20 @@ internal static class ModelFile
         return IsObsolete(beginning.AsSpan(0, length)) || OnnxModel.LooksLikeOnnx(beginning.AsSpan(0, length));
     }
 
+    /// <summary>Writes a model to a stream.</summary>
+    public static void Write(Model model, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            ModelGraph.Build(model).Write(stream);
+        }
+        catch (OnnxException refusal)
+        {
+            throw new NablaException($"The model cannot be written: {refusal.Message}", refusal);
+        }
+    }
+
     /// <summary>Reads a model.</summary>
     public static Model Read(string path)
     {
@@ -48,30 +62,41 @@ internal static class ModelFile
             if (Directory.Exists(path))
                 throw new NablaException($"{path} is a folder without a {RunFolder.ModelName}. Use the file of a model, or "
                     + "the folder of a run.");
-            byte[] bytes = File.ReadAllBytes(path);
-            if (OnnxModel.LooksLikeOnnx(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, path);
+            return Read(File.ReadAllBytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new NablaException(File.Exists(path) ? $"{path} cannot be read: {fault.Message}"
+                : $"There is no model \"{path}\". Check the path.", fault);
+        }
+    }
+
+    /// <summary>Reads a model from bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="name">Their name, for messages.</param>
+    /// <param name="folder">The folder in which an external model may keep weights; null if it may not.</param>
+    public static Model Read(byte[] bytes, string name, string? folder = null)
+    {
+        try
+        {
+            if (OnnxModel.LooksLikeOnnx(bytes)) return OfOnnx(OnnxModel.Read(bytes), bytes.Length, name, folder);
             if (IsObsolete(bytes))
-                throw new NablaException($"{path} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
+                throw new NablaException($"{name} is a model of a version before 0.1.0, which is no longer read (expected an ONNX "
                     + "file). Train it again.");
             throw new NablaException(OnnxModel.DetectOtherFormat(bytes) is { } other
-                ? $"{path} is not a model. It is {other}"
-                : $"{path} is not a model, or is damaged. Use an unchanged copy, or train the model again.");
+                ? $"{name} is not a model. It is {other}"
+                : $"{name} is not a model, or is damaged. Use an unchanged copy, or train the model again.");
         }
         catch (JsonException fault)
         {
             string where = fault.LineNumber is { } line ? $" (line {line + 1})" : "";
-            throw new NablaException($"{path} is not a model, or is damaged{where}. Use an unchanged copy, or train the model again.",
+            throw new NablaException($"{name} is not a model, or is damaged{where}. Use an unchanged copy, or train the model again.",
                 fault);
         }
         catch (Exception fault) when (fault is NotSupportedException or FormatException or ArgumentException or OverflowException
         or InvalidOperationException)
         {
-            throw new NablaException($"{path} is not a model, or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new NablaException(File.Exists(path) ? $"{path} cannot be read: {fault.Message}"
-                : $"There is no model \"{path}\". Check the path.", fault);
+            throw new NablaException($"{name} is not a model, or is damaged: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
     }
 
@@ -83,16 +108,16 @@ internal static class ModelFile
     private static string FileOf(string path) =>
         path.Length > 0 && Path.Combine(path, RunFolder.ModelName) is var inside && File.Exists(inside) ? inside : path;
 
-    private static Model OfOnnx(OnnxModel onnx, long size, string path)
+    private static Model OfOnnx(OnnxModel onnx, long size, string name, string? folder)
     {
-        if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, path);
+        if (ModelMetadata.IsIn(onnx)) return ModelMetadata.ModelOf(onnx, name);
         try
         {
-            return ExternalModel.From(OnnxNetwork.From(onnx, size, Path.GetDirectoryName(Path.GetFullPath(path)), output: null));
+            return ExternalModel.From(OnnxNetwork.From(onnx, size, folder, output: null));
         }
         catch (OnnxException refusal)
         {
-            throw new NablaException($"{path} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
+            throw new NablaException($"{name} is an ONNX model, but none that Nabla takes. {refusal.Message}", refusal);
         }
     }
 }
