@@ -92,7 +92,8 @@ public class ReadmeTests
         string database = Regex.Match(Page("data.md"), "## From a database\n(.*?)\n## ", RegexOptions.Singleline).Value;
         return prediction.Single(block => block.StartsWith("public ", StringComparison.Ordinal))
             + "static class PredictionPage\n{\nstatic void Run(IEnumerable<Penguin> penguins)\n{\n"
-            + $"{string.Concat(prediction.Where(block => !block.StartsWith("public ", StringComparison.Ordinal)))}}}\n}}\n"
+            + $"{string.Concat(prediction.Where(block => !block.StartsWith("public ", StringComparison.Ordinal)
+                && !block.StartsWith("services.", StringComparison.Ordinal)))}}}\n}}\n"
             + string.Concat(BlocksIn(database).Select((block, number) =>
                 $"static class DatabasePage{number}\n{{\nstatic async Task Run(System.Data.Common.DbConnection connection, "
                 + $"System.Data.Common.DbDataSource database)\n{{\n{block}await Task.Yield();\n}}\n}}\n"));

@@ -110,6 +110,7 @@ public class PackagesTests(PackedSources packed) : IClassFixture<PackedSources>
                 "Nabla.Onnx" => "the same prediction: True",
                 "Nabla.Models" => "accuracy",
                 "Nabla.Pages" => "∂C₀/∂w",
+                "Nabla.Extensions.Hosting" => "served: long",
                 "Nabla.Studio" => "the studio runs at http://127.0.0.1:",
                 _ => throw new InvalidOperationException($"Say what the program in src/{name}/README.md must print."),
             }, output);
@@ -135,7 +136,12 @@ public class PackagesTests(PackedSources packed) : IClassFixture<PackedSources>
     private string Project(string package, string code, string? name = null)
     {
         string folder = packed.ProjectFolder(name ?? package);
-        string web = package == "Nabla.Studio" ? """<FrameworkReference Include="Microsoft.AspNetCore.App" />""" : "";
+        string more = package switch
+        {
+            "Nabla.Studio" => """<FrameworkReference Include="Microsoft.AspNetCore.App" />""",
+            "Nabla.Extensions.Hosting" => """<PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.15" />""",
+            _ => "",
+        };
         File.WriteAllText(Path.Combine(folder, "Try.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -149,7 +155,7 @@ public class PackagesTests(PackedSources packed) : IClassFixture<PackedSources>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{Version}" />
-                {web}
+                {more}
               </ItemGroup>
             </Project>
             """);

@@ -68,8 +68,9 @@ public sealed class PackedSources : IAsyncLifetime
         await RunAsync(copy, "git", "remote", "add", "origin", Address);
         await RunAsync(copy, "git", "add", "-A");
         await RunAsync(copy, "git", [.. identity, "commit", "-q", "-m", "Copy"]);
-        // The command line references all others.
-        await RunAsync(copy, "dotnet", "build", "src/Nabla.Cli", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false");
+        // Together these two reference all others.
+        foreach (string name in new[] { "Nabla.Cli", "Nabla.Extensions.Hosting" })
+            await RunAsync(copy, "dotnet", "build", $"src/{name}", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false");
         foreach (string name in Names)
             await RunAsync(copy, "dotnet", "pack", $"src/{name}", "-c", "Release", "--no-build", "-v", "quiet", "-nologo", "-o", packages);
     }

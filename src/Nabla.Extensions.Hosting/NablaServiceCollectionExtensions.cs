@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nabla.Data;
+using Nabla.Extensions.Hosting;
+using Nabla.Models;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds models of Nabla to the services of a host.</summary>
+public static class NablaServiceCollectionExtensions
+{
+    /// <summary>
+    /// Serves a model: adds <see cref="IPredictor{T}"/> as a singleton, loads the model when the host starts, and adds the health check
+    /// <c>nabla-T</c>.
+    /// </summary>
+    /// <typeparam name="T">The record whose public properties are the columns of the model.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="path">The path of the model: a file that <c>Model.Save</c> wrote, or the folder of a run.</param>
+    /// <param name="configure">Changes the settings; null for the defaults.</param>
+    /// <returns>The same services.</returns>
+    /// <remarks>
+    /// The start of the host fails with a <see cref="NablaException"/> if there is no such model or a column has no property.
+    /// </remarks>
+    public static IServiceCollection AddNablaModel<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        this IServiceCollection services, string path, Action<NablaModelOptions>? configure = null) =>
+        services.AddNablaModel(path, model => model.CreatePredictor<T>(), configure);
+
+    /// <summary>Serves a model for records with named columns, without reflection.</summary>
+    /// <typeparam name="T">The record: a class, record, struct or tuple.</typeparam>
+    /// <param name="services">The services.</param>
+    /// <param name="path">The path of the model.</param>
+    /// <param name="columns">The columns of the record.</param>
+    /// <param name="configure">Changes the settings; null for the defaults.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddNablaModel<T>(this IServiceCollection services, string path, RowColumns<T> columns,
+        Action<NablaModelOptions>? configure = null) => services.AddNablaModel(path, model => model.CreatePredictor(columns), configure);
+
+    private static IServiceCollection AddNablaModel<T>(this IServiceCollection services, string path, Func<Model, Predictor<T>> bind,
+        Action<NablaModelOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string name = $"nabla-{typeof(T).Name}";
+        if (services.Any(service => service.ServiceType == typeof(ServedModel<T>)))
+            throw new InvalidOperationException(
+                $"There is a model for {typeof(T).Name} already. Use a record of another type for each model.");
+        services.AddOptions<NablaModelOptions>(name)
+            .Configure(options =>
+            {
+                options.Path = path;
+                configure?.Invoke(options);
+            })
+            .Validate(options => options.PollInterval > TimeSpan.Zero, $"{nameof(NablaModelOptions.PollInterval)} must be above 0.");
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddLogging();
+        services.AddSingleton(provider => new ServedModel<T>(name, provider.GetRequiredService<IOptionsMonitor<NablaModelOptions>>(), bind,
+            provider.GetRequiredService<ILogger<Model>>(), provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPredictor<T>>(provider => provider.GetRequiredService<ServedModel<T>>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ServedModel<T>>());
+        services.AddHealthChecks()
+            .Add(new(name, provider => provider.GetRequiredService<ServedModel<T>>(), failureStatus: null, tags: null));
+        return services;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Nabla.Data;
+using Nabla.Models;
+
+namespace Nabla.Extensions.Hosting;
+
+/// <summary>
+/// A model in a host: it is loaded when the host starts, which fails if it cannot be, and replaced when its file changes. If the new file
+/// cannot be loaded, the model before it stays in use and the health check says why.
+/// </summary>
+/// <typeparam name="T">The record.</typeparam>
+internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>, IHealthCheck
+{
+    private readonly NablaModelOptions _options;
+    private readonly Func<Model, Predictor<T>> _bind;
+    private readonly ILogger<Model> _logger;
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _predictions;
+    private readonly Histogram<double> _duration;
+    private readonly KeyValuePair<string, object?> _tag;
+    private volatile Loaded? _loaded;
+    private volatile string? _problem;
+
+    public ServedModel(string name, IOptionsMonitor<NablaModelOptions> options, Func<Model, Predictor<T>> bind, ILogger<Model> logger,
+        IMeterFactory meters, TimeProvider time)
+    {
+        (_options, _bind, _logger, _time) = (options.Get(name), bind, logger, time);
+        var meter = meters.Create(NablaTelemetry.Name);
+        _predictions = meter.CreateCounter<long>("nabla.predictions", "{prediction}", "Predicted records.");
+        meter.CreateObservableCounter("nabla.unseen_cells", () => new Measurement<long>(UnseenCells, _tag), "{cell}",
+            "Cells that did not occur in training.");
+        _duration = meter.CreateHistogram<double>("nabla.prediction.duration", "s", "Time of a prediction.");
+        _tag = new("nabla.model", Path.GetFileName(_options.Path.TrimEnd('/', '\\')));
+    }
+
+    public Model Model => Current.Model;
+
+    private Loaded Current => _loaded ?? throw new InvalidOperationException(
+        $"The model {_options.Path} is not loaded yet: the host loads it when it starts. Start the host first.");
+
+    public Prediction Predict(T row)
+    {
+        var predictor = Current.Predictor;
+        // Nobody pays for clocks that nobody reads.
+        if (!_duration.Enabled && !_predictions.Enabled) return predictor.Predict(row);
+        long started = _time.GetTimestamp();
+        var prediction = predictor.Predict(row);
+        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, _tag);
+        _predictions.Add(1, _tag);
+        return prediction;
+    }
+
+    // Those of the models before too.
+    private long UnseenCells => _loaded is { } loaded ? loaded.UnseenBefore + loaded.Predictor.UnseenCells : 0;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var (loaded, problem) = (_loaded, _problem);
+        return Task.FromResult(loaded is null ? HealthCheckResult.Unhealthy($"The model {_options.Path} is not loaded.")
+            : problem is not null ? HealthCheckResult.Degraded($"The model of {loaded.At:u} is in use; the newer one is not: {problem}")
+            : HealthCheckResult.Healthy($"The model {_options.Path} is loaded since {loaded.At:u}."));
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Load(Stamp());
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!_options.ReloadOnChange) return;
+        using var timer = new PeriodicTimer(_options.PollInterval, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) Reload();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops, which is no failure of the service.
+        }
+    }
+
+    // Compares time and length, which also works for a file that another one replaced, on network drives and in containers.
+    private void Reload()
+    {
+        var stamp = Stamp();
+        if (stamp == Current.Stamp || stamp.Length < 0) return;
+        try
+        {
+            Load(stamp);
+        }
+        catch (Exception refusal) when (refusal is NablaException or InvalidOperationException or IOException)
+        {
+            // A file that is being written is complete at a later tick.
+            if (_problem != refusal.Message) LogRefused(_options.Path, refusal.Message);
+            _problem = refusal.Message;
+        }
+    }
+
+    private void Load((DateTime Written, long Length) stamp)
+    {
+        using var activity = NablaTelemetry.Source.StartActivity("nabla.load");
+        activity?.SetTag("nabla.model", _options.Path);
+        var model = Model.Load(_options.Path);
+        _loaded = new(model, _bind(model), stamp, _time.GetUtcNow(), UnseenCells);
+        _problem = null;
+        LogLoaded(_options.Path, model.Network.Architecture.ToString() ?? "");
+    }
+
+    private (DateTime Written, long Length) Stamp()
+    {
+        string inside = Path.Combine(_options.Path, "model.onnx");
+        var file = new FileInfo(File.Exists(inside) ? inside : _options.Path);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Loaded the model {Path}: {Architecture}")]
+    private partial void LogLoaded(string path, string architecture);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The changed model {Path} is not used, and the one before it stays: {Reason}")]
+    private partial void LogRefused(string path, string reason);
+
+    private sealed record Loaded(Model Model, Predictor<T> Predictor, (DateTime Written, long Length) Stamp, DateTimeOffset At,
+        long UnseenBefore);
+}
+
+/// <summary>The names under which a host reports on its models.</summary>
+public static class NablaTelemetry
+{
+    /// <summary>
+    /// The name of the meter (<c>nabla.predictions</c>, <c>nabla.unseen_cells</c>, <c>nabla.prediction.duration</c>) and of the activity
+    /// source (<c>nabla.load</c>).
+    /// </summary>
+    public const string Name = "Nabla";
+
+    internal static ActivitySource Source { get; } = new(Name);
+}
