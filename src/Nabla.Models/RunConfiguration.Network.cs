@@ -225,7 +225,7 @@ public static class NetworkSettings
         [
             new($"{NumberEmbedding.None}", "Each number column is one input."),
             new($"{new NumberEmbedding.Periodic()}",
-                "Each number column x becomes so many outputs, computed from cos and sin of 2π c x. waves: number of frequencies c; "
+                "Each number column x becomes so many outputs, computed from cosines of 2π ω x + φ. waves: number of frequencies ω; "
                 + "spread: standard deviation of the initial frequencies."),
         ],
         AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,

@@ -34,7 +34,10 @@ internal static class ExplainCommand
         var path = command.Takes(new Argument<string?>("MODEL")
             { Description = ModelArguments.ModelHelp, Arity = ArgumentArity.ZeroOrOne });
         var data = command.Takes(new Argument<string?>("DATA")
-            { Description = "data with targets: a file, or the name of a data set", Arity = ArgumentArity.ZeroOrOne });
+            {
+                Description = "data with targets: a file, a folder or pattern of files that form one table, or the name of a data set",
+                Arity = ArgumentArity.ZeroOrOne,
+            });
         var row = command.Flag(Samples, new Option<int?>("--row") { Description = "one row, counted from 0 (default: 0)",
             HelpName = "NUMBER" });
         var rows = command.Flag(Samples,
@@ -90,7 +93,7 @@ internal static class ExplainCommand
                 new(reasons, on.Samples, [.. Enumerable.Range(on.First, on.Samples.Count)], on.Model.IsExternal ? null : on.Model.Cost)
             {
                 Model = ModelArguments.NameOf(file),
-                Source = Path.GetFileName(name),
+                Source = Path.GetFileName(Path.TrimEndingDirectorySeparator(name)),
                 InputNames = on.Model.Preprocessing?.InputNames,
                 OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
                 Decode = on.Model.DecodeOutput,

@@ -75,8 +75,8 @@ internal static class ExitCodes
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Done, "success"),
-        (Failed, "a file or the data cannot be used, the network did not learn (a finding such as learning-rate-too-high is an "
-            + "error), or a check failed"),
+        (Failed, "a file or the data cannot be used, the network did not learn (a problem that the diagnosis found, such as "
+            + "learning-rate-too-high, is an error), or a check failed"),
         (Usage, "an argument or a setting is wrong, whatever the data is"),
         (Defect, "internal error"),
         (Interrupted, "interrupted (Ctrl-C)"),

@@ -6,15 +6,8 @@ internal static class Export
     /// <summary>Returns the model with the current weights as an ONNX file.</summary>
     public static byte[] Onnx(Run run)
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            new ModelView(run, epoch: null, part: null).Model.With(run.Told).Save(path);
-            return File.ReadAllBytes(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var file = new MemoryStream();
+        new ModelView(run, epoch: null, part: null).Model.With(run.Told).Save(file);
+        return file.ToArray();
     }
 }
