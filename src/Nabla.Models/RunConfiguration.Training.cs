@@ -176,7 +176,7 @@ public static class TrainingSettings
             var unknown = spec.Numbers.Where(number => !known.Contains(number.Key) && !char.IsAsciiDigit(number.Key[0])).ToList();
             if (unknown.Count > 0)
                 throw Data.NablaException.ForSetting("learning-rate-multipliers",
-                    $"has no number \"{unknown[0].Key}\".{Suggestion.For(unknown[0].Key, known)}");
+                    $"has no parameter \"{unknown[0].Key}\".{Suggestion.For(unknown[0].Key, known)}");
             if (spec.Nested is null && spec.Numbers.All(number => known.Contains(number.Key) && number.Value >= 0
                 && double.IsFinite(number.Value)))
                 return new(spec.Number("weights", 9, 1), spec.Number("biases", 9, 1), spec.Number("scale", 9, 1),

@@ -133,7 +133,7 @@ public abstract record NumberEmbedding
             throw NablaException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
         string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
         if (unknown is not null)
-            throw NablaException.ForSetting("embedding", $"periodic has no number \"{unknown}\". {Form}");
+            throw NablaException.ForSetting("embedding", $"periodic has no parameter \"{unknown}\". {Form}");
         var usual = new Periodic();
         double waves = spec.Number("waves", 9, usual.Waves), outputs = spec.Number("outputs", 9, usual.Outputs),
             spread = spec.Number("spread", 9, usual.Spread);

@@ -25,7 +25,7 @@ public class UsageTests
     [InlineData("--tolerance must be a number (got \"small\").", "check", "model.onnx", "--tolerance", "small")]
     [InlineData("--seed is set 2 times (\"1\", \"2\"). Set it once.", "train", "digits", "--seed", "1", "--seed", "2")]
     [InlineData("--hidden must be numbers of at least 1, or none (got 0).", "train", "digits", "--hidden", "0")]
-    [InlineData("--learning-rate-multipliers has no number \"wieghts\". Did you mean \"weights\"?", "train", "digits",
+    [InlineData("--learning-rate-multipliers has no parameter \"wieghts\". Did you mean \"weights\"?", "train", "digits",
         "--learning-rate-multipliers", "wieghts=1")]
     [InlineData("--half and --mean apply only to the squared error (the cost is softmax-cross-entropy). Leave them out.", "explain",
         "--derive", "1-1-1", "--cost", "softmax-cross-entropy", "--half", "--mean")]

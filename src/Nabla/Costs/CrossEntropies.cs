@@ -19,7 +19,7 @@ public readonly record struct SigmoidCrossEntropy : IElementwiseCost<SigmoidCros
     public Spec Spec => new("sigmoid-cross-entropy");
 
     /// <inheritdoc/>
-    string IDescribed.Summary => "−Σ (y ln a + (1 − y) ln(1 − a)) after sigmoid, for labels.";
+    string IDescribed.Summary => "−Σ (y ln a + (1 − y) ln(1 − a)) after sigmoid, for two classes or several targets of two classes.";
 
     /// <inheritdoc/>
     public string ValueFormula => "−Σ (y ln p + (1 − y) ln (1 − p))";

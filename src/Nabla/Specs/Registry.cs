@@ -114,12 +114,12 @@ public sealed class Registry<T>
             if (key == i.ToString(CultureInfo.InvariantCulture))
             {
                 if (i >= known.Numbers.Count)
-                    throw new FormatException($"{_kind} \"{given.Name}\" got {given.Numbers.Count} numbers. {takes}.");
+                    throw new FormatException($"{_kind} \"{given.Name}\" got {MessageText.Count(given.Numbers.Count, "parameter")}. {takes}.");
                 key = known.Numbers[i].Key;
             }
             else if (!known.Numbers.Any(n => n.Key == key))
             {
-                throw new FormatException($"{_kind} \"{given.Name}\" has no number \"{key}\". {takes}.");
+                throw new FormatException($"{_kind} \"{given.Name}\" has no parameter \"{key}\". {takes}.");
             }
 
             if (!seen.Add(key)) throw new FormatException($"{_kind} \"{given.Name}\" got \"{key}\" twice.");
