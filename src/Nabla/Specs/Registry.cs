@@ -114,7 +114,8 @@ public sealed class Registry<T>
             if (key == i.ToString(CultureInfo.InvariantCulture))
             {
                 if (i >= known.Numbers.Count)
-                    throw new FormatException($"{_kind} \"{given.Name}\" got {MessageText.Count(given.Numbers.Count, "parameter")}. {takes}.");
+                    throw new FormatException(
+                        $"{_kind} \"{given.Name}\" got {MessageText.Count(given.Numbers.Count, "parameter")}. {takes}.");
                 key = known.Numbers[i].Key;
             }
             else if (!known.Numbers.Any(n => n.Key == key))
