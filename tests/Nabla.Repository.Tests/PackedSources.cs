@@ -6,6 +6,9 @@ public sealed class PackedSources : IAsyncLifetime
     /// <summary>The address that the copies have as git's remote.</summary>
     public const string Address = "https://github.com/example/nabla";
 
+    /// <summary>Whether this machine has git, which sources need for a commit and an address.</summary>
+    public static bool HasGit { get; } = IsOnPath("git");
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"nabla-packages-{Guid.NewGuid():N}");
 
     /// <summary>The packages of the first copy: a folder that NuGet can restore from.</summary>
@@ -39,6 +42,7 @@ public sealed class PackedSources : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
+        if (!HasGit) return;
         await PackAsync(Copies[0], Feed);
         await PackAsync(Copies[1], OtherFeed);
     }
@@ -59,6 +63,11 @@ public sealed class PackedSources : IAsyncLifetime
         Assert.True(ran.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {ran.ExitCode}: {ran.Output}{ran.Error}");
         return ran.Output;
     }
+
+    /// <summary>Whether a program is among those that a shell finds.</summary>
+    public static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static async Task PackAsync(string copy, string packages)
     {
