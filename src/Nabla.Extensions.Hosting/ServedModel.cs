@@ -46,7 +46,7 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     public Prediction Predict(T row)
     {
         var predictor = Current.Predictor;
-        // Nobody pays for clocks that nobody reads.
+        // The clock is read only if something listens.
         if (!_duration.Enabled && !_predictions.Enabled) return predictor.Predict(row);
         long started = _time.GetTimestamp();
         var prediction = predictor.Predict(row);
@@ -62,7 +62,8 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     {
         var (loaded, problem) = (_loaded, _problem);
         return Task.FromResult(loaded is null ? HealthCheckResult.Unhealthy($"The model {_options.Path} is not loaded.")
-            : problem is not null ? HealthCheckResult.Degraded($"The model of {loaded.At:u} is in use; the newer one is not: {problem}")
+            : problem is not null ? HealthCheckResult.Degraded(
+                $"The model of {loaded.At:u} is in use; the file that is there now is not: {problem}")
             : HealthCheckResult.Healthy($"The model {_options.Path} is loaded since {loaded.At:u}."));
     }
 
@@ -82,7 +83,7 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops, which is no failure of the service.
+            // The host stops.
         }
     }
 
@@ -90,9 +91,15 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     private void Reload()
     {
         var stamp = Stamp();
-        if (stamp == Current.Stamp || stamp.Length < 0) return;
+        if (stamp == Current.Stamp)
+        {
+            _problem = null;
+            return;
+        }
+
         try
         {
+            // Fails if the file is gone.
             Load(stamp);
         }
         catch (Exception refusal) when (refusal is NablaException or InvalidOperationException or IOException)

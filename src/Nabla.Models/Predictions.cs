@@ -108,7 +108,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     /// </value>
     public IReadOnlyList<PredictionColumn> Columns => PredictionColumn.Create(this);
 
-    /// <summary>Reads the predictions row by row, for bulk copy into a database (SqlBulkCopy and its kin).</summary>
+    /// <summary>Reads the predictions row by row, for bulk copy into a database (SqlBulkCopy and similar classes).</summary>
     /// <returns>A reader of <see cref="Columns"/>.</returns>
     public System.Data.Common.DbDataReader CreateDataReader() => new PredictionReader(Columns, Count);
 

@@ -4,7 +4,7 @@ namespace Nabla.Fuzz;
 /// <param name="Name">What it is called on the command line.</param>
 /// <param name="Seeds">Valid files, made when first asked for.</param>
 /// <param name="Tokens">Texts that mean something in the format.</param>
-/// <param name="Read">Reads an input and uses what came of it; throws <see cref="Data.NablaException"/> where it is refused.</param>
+/// <param name="Read">Reads an input and uses the result; throws <see cref="Data.NablaException"/> if it is invalid.</param>
 internal sealed record Format(string Name, Func<IReadOnlyList<byte[]>> Seeds, IReadOnlyList<string> Tokens, Action<byte[]> Read)
 {
     /// <summary>Makes an input of the valid files and the tokens.</summary>

@@ -66,6 +66,12 @@ public sealed class ServedModelTests : IDisposable
         Save(border: 2);
         await Wait.UntilAsync(() => predictor.Predict(new Leaf(5, "red")).Label == "long");
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+
+        // A file that is gone too.
+        System.IO.File.Delete(File);
+        await Wait.UntilAsync(() => CheckAsync(host).GetAwaiter().GetResult().Status == HealthStatus.Degraded);
+        Assert.Contains("There is no model", (await CheckAsync(host)).Description);
+        Assert.Equal("long", predictor.Predict(new Leaf(5, "red")).Label);
         await host.StopAsync();
     }
 

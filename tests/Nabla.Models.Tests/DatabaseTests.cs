@@ -110,6 +110,15 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_into_a_folder_that_is_not_there_is_one_error()
+    {
+        Fill(5);
+        var refused = await Assert.ThrowsAsync<NablaException>(
+            () => QueryFile.CreateAsync(_database, Customers, _folder.PathOf("none/customers.parquet")));
+        Assert.Equal("not-writable", refused.Code);
+    }
+
+    [Fact]
     public async Task Records_that_arrive_one_by_one_are_the_table_of_the_same_records()
     {
         (string Name, Func<int, object?> Value)[] columns = [("x", i => i / 2.0), ("kind", i => i % 3 == 0 ? null : $"k{i % 3}")];

@@ -95,7 +95,7 @@ public sealed class PredictorTests
         var model = Trained(Visits(60, seed: 1), Small);
         var missing = Assert.Throws<NablaException>(() => model.CreatePredictor<Point>());
         Assert.Equal("no-such-column", missing.Code);
-        Assert.StartsWith("Point has no column \"Length\", which the model needs (it has X, y in m, Kind).", missing.Message);
+        Assert.StartsWith("Point has no column \"Length\", which the model needs. There are: X, y in m, Kind. Add a property", missing.Message);
         Assert.Contains("[TableColumn(\"Length\")]", missing.Message);
     }
 
@@ -199,6 +199,18 @@ public sealed class PredictorTests
         Assert.Equal("infinite-number",
             Assert.Throws<NablaException>(() => predictor.Predict(visit with { Length = double.PositiveInfinity })).Code);
         Assert.Equal("too-large", Assert.Throws<NablaException>(() => predictor.Predict(visit with { Length = 1e300 })).Code);
+    }
+
+    [Fact]
+    public void Text_for_a_column_of_numbers_is_refused_with_record_and_column()
+    {
+        Point[] points = [.. Enumerable.Range(0, 40).Select(i => new Point { X = i % 7, Y = 1 + i, Kind = i % 7 > 3 ? "a" : "b" })];
+        var model = Trained(points, Small);
+        var predictor = model.CreatePredictor(new RowColumns<string>().Text("X", text => text).Number("y in m", _ => 1));
+        double[] expected = model.CreatePredictor<Point>().Predict(new Point { X = 3, Y = 1 }).Values.ToArray();
+        Assert.Equal(expected, predictor.Predict("3").Values.ToArray());
+        var refused = Assert.Throws<NablaException>(() => predictor.Predict("many"));
+        Assert.StartsWith("String, row 1, column \"X\": expected a number (got \"many\").", refused.Message);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class SettingsTableTests
         + string.Concat(RunSettings.All.GroupBy(setting => setting.Group).Select(group =>
             $"\n## {group.Key}\n\n| name | value | description | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
             + string.Concat(group.Select(Row))))
-        + "\n## Names\n\nThe values of settings that are names, with their parameters, the default values of these, and their meaning. A list of numbers after the colon may be shortened: `cosine:floor=0.1`. `nabla train --NAME help` lists them too.\n"
+        + "\n## Names\n\nThe values of settings that are names, with their parameters, the default values of these, and their meaning. Parameters that are left out have these defaults: `cosine:floor=0.1`. `nabla train --NAME help` lists them too.\n"
         + string.Concat(RunSettings.All.Where(setting => setting.HelpName is "NAME" or "NAMES" or "METRIC")
             .GroupBy(setting => string.Concat(setting.ListedValues.Select(value => $"- `{value.Text}` {value.Summary}".TrimEnd() + "\n"))).Select(same =>
             $"\n### {string.Join(", ", same.Select(setting => $"`{setting.Name}`"))}\n\n{same.Key}"));

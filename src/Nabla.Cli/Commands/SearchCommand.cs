@@ -24,10 +24,10 @@ internal static class SearchCommand
     {
         var command = new ToolCommand("search",
             "Searches hyperparameters by random search with successive halving: each round keeps the best third of the "
-                + $"configurations, by their score on the validation data (a fraction of {Fraction} unless --validation is given). The "
-                + "first configuration is that of the preset. Every other one draws settings that are not given: in about half of them "
-                + $"only {Drawn(setting => setting.IsSearchedWithinPreset)}, with the rest of the preset; in the others also "
-                + $"{Drawn(setting => setting.IsSearched && !setting.IsSearchedWithinPreset)}.")
+                + $"configurations, by their score on the validation data (a fraction of {Fraction}, whatever the preset, unless "
+                + "--validation is given). The first configuration is that of the preset. Every other one draws settings that are "
+                + $"not given: in about half of them only {Drawn(setting => setting.IsSearchedWithinPreset)}, with the rest of the "
+                + $"preset; in the others also {Drawn(setting => setting.IsSearched && !setting.IsSearchedWithinPreset)}.")
         {
             Examples =
             [

@@ -64,7 +64,7 @@ public sealed class RowPreprocessor<T>
     }
 
     private static NablaException Missing(ColumnTransform plan, RowColumns<T> columns) => new("no-such-column",
-        $"{typeof(T).Name} has no column \"{plan.Column}\", which the model needs (it has {string.Join(", ", columns.Names)})."
+        $"{typeof(T).Name} has no column \"{plan.Column}\", which the model needs."
         + $"{Suggestion.For(plan.Column, columns.Names)} Add a property of that name, or name one with [TableColumn(\"{plan.Column}\")].");
 
     private static Cell Create(Preprocessing preprocessing, ColumnTransform plan, RowColumn<T> column)
@@ -100,9 +100,9 @@ public sealed class RowPreprocessor<T>
 
         public (float[] Inputs, bool IsUnseen) Compute(object? value)
         {
-            var cell = new ValueColumnBuilder("The row", plan.Column, "");
+            var cell = new ValueColumnBuilder(typeof(T).Name, plan.Column, "");
             cell.Add(value);
-            var table = new Table([cell.ToColumn(typeof(string))], "The row");
+            var table = new Table([cell.ToColumn(typeof(string))], typeof(T).Name);
             var inputs = new float[plan.Width];
             plan.For(table)(0, 1, inputs, plan.Width);
             return (inputs, preprocessing.GetNotes(table).Count > 0);
@@ -118,10 +118,10 @@ public sealed class RowPreprocessor<T>
             double cell = value(row);
             if (double.IsInfinity(cell))
                 throw new NablaException("infinite-number",
-                    $"The row, column \"{maker.Column}\": the number is infinite. Correct the cell, or leave it empty if the value is "
-                    + "unknown.");
+                    $"{typeof(T).Name}, column \"{maker.Column}\": the number is infinite. Correct the cell, or leave it empty if the "
+                    + "value is unknown.");
             x.Clear();
-            if (!write(cell, x)) throw Cells.TooLarge("The row", maker.Column, cell);
+            if (!write(cell, x)) throw Cells.TooLarge(typeof(T).Name, maker.Column, cell);
             return _isMissingUnseen && double.IsNaN(cell);
         }
     }
