@@ -27,7 +27,7 @@ internal static class LoadingSpeed
         var bytes = Samples.FromClasses(Idx.Read(idx), Idx.Read(idx.Replace("images-idx3", "labels-idx1")));
         double read = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var floats = new Dataset(bytes.Inputs, bytes.Targets, bytes.InputWidth, bytes.TargetWidth, bytes.Task, classNames: bytes.ClassNames)
+        var floats = new Dataset(bytes.Inputs, bytes.Targets, bytes.InputWidth, bytes.TargetWidth, bytes.LearningTask, classNames: bytes.ClassNames)
             { Image = bytes.Image };
         Console.WriteLine(FormattableString.Invariant($"IDX of {new FileInfo(idx).Length / 1e6:0} MB: read as bytes in {1000 * read:0} ")
             + FormattableString.Invariant($"ms, all as floats in {1000 * clock.Elapsed.TotalSeconds:0} ms more."));

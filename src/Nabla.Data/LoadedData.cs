@@ -28,7 +28,7 @@ public sealed record LoadedData(string Name)
     public string? Validation { get; init; }
 
     /// <summary>The task of the targets of a <see cref="Table"/> if the source determines it, as arrays do; else null.</summary>
-    public LearningTask? Task { get; init; }
+    public LearningTask? LearningTask { get; init; }
 
     /// <summary>
     /// The target column if the source determines it; several in the format of <see cref="Features.TargetColumns"/>; else null.

@@ -23,30 +23,30 @@ public static class CrossValidation
     /// of each fold.</param>
     /// <param name="folds">The number of folds, at least 2.</param>
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
-    /// <param name="cancel">Stops the run.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
     /// <exception cref="NablaException">There are fewer rows than folds, the data cannot be used, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Table table, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(configuration);
         Model.RequireUse(configuration, "CrossValidation.Run", SettingScope.Model);
-        return RunUnchecked(table, configuration, folds, progress, cancel);
+        return RunUnchecked(table, configuration, folds, progress, cancellationToken);
     }
 
     /// <summary>Runs a cross-validation without the check that every setting is used. A run has additional settings.</summary>
     internal static CrossValidationResult RunUnchecked(Table table, RunConfiguration configuration, int folds,
         IProgress<Evaluation>? progress,
-        CancellationToken cancel) =>
+        CancellationToken cancellationToken) =>
         LastColumn.Or(configuration.Target, table.Names,
-            target => RunTarget(table, configuration with { Target = target }, folds, progress, cancel));
+            target => RunTarget(table, configuration with { Target = target }, folds, progress, cancellationToken));
 
     private static CrossValidationResult RunTarget(Table table, RunConfiguration configuration, int folds,
-        IProgress<Evaluation>? progress, CancellationToken cancel)
+        IProgress<Evaluation>? progress, CancellationToken cancellationToken)
     {
         var targets = TargetColumns.Parse(configuration.Target!, table.Names);
         string target = TargetColumns.Text(targets);
@@ -59,7 +59,7 @@ public static class CrossValidation
         var labels = task == LearningTask.MultiLabel ? LabelTargets.Fit(new TableRows(table), targets) : null;
         int[] part = DataSplit.AssignFolds(classes ? table[targets[0]].ToText().Codes.Span
             : new int[table.RowCount], folds, configuration.Seed ?? 0);
-        return Run(folds, part, progress, cancel, (train, test) =>
+        return Run(folds, part, progress, cancellationToken, (train, test) =>
         {
             var model = Model.For(table.Take(train), configuration with { Target = target }, validation: null, fitted: null, classNames,
                 labels);
@@ -72,35 +72,36 @@ public static class CrossValidation
     /// <param name="configuration">The settings.</param>
     /// <param name="folds">The number of folds, at least 2.</param>
     /// <param name="progress">Receives the metrics of each fold, in order; null for none.</param>
-    /// <param name="cancel">Stops the run.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
     /// <returns>The metrics of all folds.</returns>
     /// <exception cref="NablaException">There are fewer samples than folds, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Training.TrainingDivergedException">The cost became NaN or infinite.</exception>
     public static CrossValidationResult Run(Dataset data, RunConfiguration configuration, int folds, IProgress<Evaluation>? progress = null,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(configuration);
         Model.RequireUse(configuration, "CrossValidation.Run", SettingScope.Model);
-        return RunUnchecked(data, configuration, folds, progress, cancel);
+        return RunUnchecked(data, configuration, folds, progress, cancellationToken);
     }
 
     /// <inheritdoc cref="RunUnchecked(Table, RunConfiguration, int, IProgress{Evaluation}?, CancellationToken)"/>
     internal static CrossValidationResult RunUnchecked(Dataset data, RunConfiguration configuration, int folds,
         IProgress<Evaluation>? progress,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         Require(folds, data.Count, "The data");
-        return Run(folds, DataSplit.AssignFolds(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancel, (train, test) =>
+        return Run(folds, DataSplit.AssignFolds(Members.ClassesOf(data), folds, configuration.Seed ?? 0), progress, cancellationToken,
+            (train, test) =>
         {
             var model = Model.ForSamples(data.Subset(train), configuration, validation: null);
             return (model, () => model.Evaluate(data.Subset(test)));
         });
     }
 
-    private static CrossValidationResult Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancel,
+    private static CrossValidationResult Run(int folds, int[] part, IProgress<Evaluation>? progress, CancellationToken cancellationToken,
         Func<int[], int[], (Model Model, Func<Evaluation> Evaluate)> fold)
     {
         var evaluations = new List<Evaluation>();
@@ -108,8 +109,8 @@ public static class CrossValidation
         {
             int[] All(bool inside) => [.. Enumerable.Range(0, part.Length).Where(i => part[i] == n == inside)];
             var (model, evaluate) = fold(All(inside: false), All(inside: true));
-            model.Fit(cancel: cancel);
-            cancel.ThrowIfCancellationRequested();
+            model.Fit(cancellationToken: cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             evaluations.Add(evaluate());
             progress?.Report(evaluations[^1]);
         }

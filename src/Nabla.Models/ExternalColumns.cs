@@ -83,7 +83,7 @@ internal sealed class ExternalColumns(Table table, Model model)
         if (targets.Count != _architecture.Outputs)
             throw new NablaException($"There are {targets.Count:N0} targets ({Suggestion.Shortened(targets)}), but the network "
                 + $"{_architecture} has {_architecture.Outputs:N0} outputs. Use as many target columns, in the order of the outputs.");
-        var meaning = new PreprocessingOptions { Task = task }.InferTask(targets, table);
+        var meaning = new PreprocessingOptions { LearningTask = task }.InferTask(targets, table);
         if (meaning == LearningTask.MultiLabel) return LabelTargets.Fit(new TableRows(table), targets);
         foreach (string name in targets) TargetTransform.RequireAll(table, name, ColumnKind.Number);
         return new NumberTargets([.. targets.Select(name => new NumberTarget(name, 0, 1))]);
@@ -93,7 +93,7 @@ internal sealed class ExternalColumns(Table table, Model model)
     private LearningTask TaskOf(Column column)
     {
         bool oneNumber = column is NumericColumn numbers && _architecture.Outputs == 1
-            && !(model.Task == LearningTask.Classification && numbers.Values.ToArray().All(value => value is 0 or 1));
+            && !(model.LearningTask == LearningTask.Classification && numbers.Values.ToArray().All(value => value is 0 or 1));
         return oneNumber ? LearningTask.Regression : LearningTask.Classification;
     }
 

@@ -37,7 +37,7 @@ internal static class LinearTrend
     /// <param name="train">The training samples.</param>
     public static void Begin(IEnumerable<Network> networks, Preprocessing? preprocessing, SampleSource train)
     {
-        if (preprocessing is null || train.Task != LearningTask.Regression) return;
+        if (preprocessing is null || train.LearningTask != LearningTask.Regression) return;
         var (elapsed, ofDates) = InputsOf(preprocessing);
         double[,]? slopes = null;
         foreach (var network in networks)

@@ -31,5 +31,5 @@ internal static class Members
 
     /// <summary>The class of each sample; 0 for all if the targets are numbers.</summary>
     public static int[] ClassesOf(Dataset data) =>
-        data.Task == LearningTask.Classification ? [.. Enumerable.Range(0, data.Count).Select(data.ClassOf)] : new int[data.Count];
+        data.LearningTask == LearningTask.Classification ? [.. Enumerable.Range(0, data.Count).Select(data.ClassOf)] : new int[data.Count];
 }

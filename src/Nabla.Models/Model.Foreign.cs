@@ -24,8 +24,8 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(table);
         if (!IsExternal) return this;
         var preprocessing = new ExternalColumns(table, this).Plan(target, task, ignored ?? []);
-        var (network, configuration) = For(preprocessing.Task, preprocessing.Target.Width);
-        return new(network, configuration with { Target = preprocessing.Target.Column }, preprocessing.Task)
+        var (network, configuration) = For(preprocessing.LearningTask, preprocessing.Target.Width);
+        return new(network, configuration with { Target = preprocessing.Target.Column }, preprocessing.LearningTask)
             { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames };
     }
 
@@ -39,11 +39,11 @@ public sealed partial class Model
         ArgumentNullException.ThrowIfNull(samples);
         if (!IsExternal) return this;
         ModelData.RequireWidth(this, name, samples.InputWidth);
-        var (network, configuration) = For(samples.Task, samples.TargetWidth);
+        var (network, configuration) = For(samples.LearningTask, samples.TargetWidth);
         if (network.Architecture.Outputs != samples.TargetWidth)
             throw new NablaException($"{name} has {samples.TargetWidth:N0} targets per sample, but the network {network.Architecture} has "
                 + $"{network.Architecture.Outputs:N0} outputs. Use data like the training data.");
-        return new(network, configuration, samples.Task)
+        return new(network, configuration, samples.LearningTask)
             { ClassNames = samples.ClassNames ?? ClassNames, Image = samples.Image, Background = samples.Background };
     }
 
@@ -59,7 +59,7 @@ public sealed partial class Model
         if (known.Levels is { } levels && Cost.Levels?.SequenceEqual(levels) != true)
             throw new NablaException($"The cost {known.Spec} is for quantiles, but the outputs of the model are not these "
                 + "quantiles. Use the cost of the model, or quantile for one of them.");
-        return Task == LearningTask.Regression && known is SoftmaxCrossEntropy
+        return LearningTask == LearningTask.Regression && known is SoftmaxCrossEntropy
             ? throw new NablaException($"The cost {cost} is for classes, but the target is a number. Use squared-error, or "
             + "a target with classes.")
             : With(Configuration with { Cost = known });

@@ -34,23 +34,8 @@ public sealed partial class Model
     {
         Network = network;
         Configuration = configuration;
-        Task = task;
+        LearningTask = task;
         Cost = configuration.Cost!;
-    }
-
-    /// <summary>Creates a model from a network that was trained with a <see cref="Trainer"/>, custom layers included.</summary>
-    /// <param name="network">The trained network.</param>
-    /// <param name="preprocessing">The preprocessing that was fitted to its training table.</param>
-    /// <param name="cost">The cost that it was trained with.</param>
-    /// <returns>The model, which can be saved, exported and explained.</returns>
-    /// <exception cref="NablaException">The network has another number of inputs or outputs than the preprocessing.</exception>
-    public static Model Create(Network network, Preprocessing preprocessing, ICost cost)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(preprocessing);
-        ArgumentNullException.ThrowIfNull(cost);
-        return new ModelParts([network], new() { Cost = cost, Target = preprocessing.Target.Column }, preprocessing.Task)
-            { Preprocessing = preprocessing, ClassNames = preprocessing.ClassNames }.ToModel("The model");
     }
 
     /// <summary>The network.</summary>
@@ -71,7 +56,7 @@ public sealed partial class Model
     public RunConfiguration Configuration { get; }
 
     /// <summary>Classification, regression or multi-label.</summary>
-    public LearningTask Task { get; }
+    public LearningTask LearningTask { get; }
 
     /// <summary>The fitted preprocessing of columns; null for a model of arrays or images.</summary>
     public Preprocessing? Preprocessing { get; internal init; }
@@ -133,7 +118,7 @@ public sealed partial class Model
     /// <param name="target">The column to predict; null for that of the configuration, or else the last column.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
-    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CheckpointFolder?, CancellationToken)"/> trains it.</returns>
     /// <exception cref="NablaException">The target is missing or does not fit, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, string? target = null, RunConfiguration? configuration = null, Table? validation = null)
@@ -152,7 +137,7 @@ public sealed partial class Model
     /// <param name="targets">The columns to predict.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation rows; null to split off the configuration's fraction of the training rows.</param>
-    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CheckpointFolder?, CancellationToken)"/> trains it.</returns>
     /// <exception cref="NablaException">A target is missing or does not fit the others, or a setting is invalid or not used here
     /// (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Table train, IReadOnlyList<string> targets, RunConfiguration? configuration = null, Table? validation = null)
@@ -166,7 +151,7 @@ public sealed partial class Model
     /// <param name="train">The training samples.</param>
     /// <param name="configuration">Settings; the preset chooses those that are null.</param>
     /// <param name="validation">The validation samples; null to split off the configuration's fraction.</param>
-    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CancellationToken, CheckpointFolder?)"/> trains it.</returns>
+    /// <returns>The model; <see cref="Fit(IProgress{EpochReport}?, CheckpointFolder?, CancellationToken)"/> trains it.</returns>
     /// <exception cref="NablaException">A setting is invalid or not used here (<see cref="Setting.Scope"/>).</exception>
     public static Model For(Dataset train, RunConfiguration? configuration = null, Dataset? validation = null)
     {
@@ -180,7 +165,7 @@ public sealed partial class Model
     {
         if (validation is null) RequireFraction(configuration);
         bool isGiven = validation is not null;
-        var resolved = configuration.ForSamples(train.Task).Resolve(train).WithoutColumns();
+        var resolved = configuration.ForSamples(train.LearningTask).Resolve(train).WithoutColumns();
         var whole = train;
         if (train.Count < 2 && validation is null && resolved.Validation!.Fraction != 0)
             throw new NablaException("There is one sample only: none can be set aside for validation.",
@@ -192,7 +177,7 @@ public sealed partial class Model
             : ClassWeights.ApplyWeights(validation, weightOfClass));
         if (resolved.QuantileCost() is { } quantiles)
             (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
-        var model = new Model(resolved.CreateNetwork(train), resolved, train.Task)
+        var model = new Model(resolved.CreateNetwork(train), resolved, train.LearningTask)
         {
             Others = resolved.CreateOtherNetworks(train),
             ClassNames = train.ClassNames,
@@ -206,18 +191,18 @@ public sealed partial class Model
 
     /// <summary>Trains on the data that the model was created for.</summary>
     /// <param name="progress">Receives a report after each epoch; null for none.</param>
-    /// <param name="cancel">Stops after the current batch. The best weights so far are kept.</param>
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for none.</param>
+    /// <param name="cancellationToken">Stops after the current batch. The best weights so far are kept.</param>
     /// <returns>The report of the training.</returns>
     /// <exception cref="InvalidOperationException">The model was loaded or is already trained, so it holds no data.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-        CheckpointFolder? checkpoints = null)
+    public TrainingReport Fit(IProgress<EpochReport>? progress = null, CheckpointFolder? checkpoints = null,
+        CancellationToken cancellationToken = default)
     {
         var samples = Samples ?? throw new InvalidOperationException(
             "The model has no training data: it was loaded, or is trained and keeps none. Give it samples: Fit(train).");
-        var report = Fit(samples.Train, samples.Validation, progress, cancel, checkpoints);
+        var report = Fit(samples.Train, samples.Validation, progress, checkpoints, cancellationToken);
         Samples = null;
         return report;
     }
@@ -227,17 +212,17 @@ public sealed partial class Model
     /// blocks.</param>
     /// <param name="validation">The validation samples; null for none.</param>
     /// <param name="progress">Receives a report after each epoch; null for none.</param>
-    /// <param name="cancel">Stops after the current batch.</param>
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for none.</param>
+    /// <param name="cancellationToken">Stops after the current batch.</param>
     /// <returns>The report of the training.</returns>
     /// <exception cref="NablaException">A setting is invalid.</exception>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest is of other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
-        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-            CheckpointFolder? checkpoints = null)
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null,
+        CheckpointFolder? checkpoints = null, CancellationToken cancellationToken = default)
     {
-        var report = new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancel);
+        var report = new ModelTraining(this, train, validation, checkpoints).Fit(progress, cancellationToken: cancellationToken);
         _isTrained = true;
         return report;
     }
@@ -260,25 +245,25 @@ public sealed partial class Model
 
     /// <summary>Computes the cost and the metrics on samples.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="cancel">Stops the evaluation.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <returns>The metrics.</returns>
     /// <exception cref="ArgumentException">The samples have another number of inputs or targets than the network.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) =>
-        Evaluator.Evaluate(Members, Cost, Weighing(RepeatQuantileTargets(data)), ranks: true, cancel);
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancellationToken = default) =>
+        Evaluator.Evaluate(Members, Cost, Weighing(RepeatQuantileTargets(data)), ranks: true, cancellationToken);
 
     /// <summary>Repeats the targets of samples in memory once for each quantile, if they are not repeated yet.</summary>
     public SampleSource RepeatQuantileTargets(SampleSource data) => data is Dataset samples ? RepeatQuantileTargets(samples) : data;
 
     /// <inheritdoc cref="RepeatQuantileTargets(SampleSource)"/>
     public Dataset RepeatQuantileTargets(Dataset data) =>
-        Cost.Levels is { Count: > 1 } levels && data.Task == LearningTask.Regression
+        Cost.Levels is { Count: > 1 } levels && data.LearningTask == LearningTask.Regression
         && data.TargetWidth * levels.Count == Network.Architecture.Outputs ? data.RepeatTargets(levels.Count) : data;
 
     /// <summary>Evaluates in blocks. Metrics that need all outputs at once are left out if the outputs exceed the memory.</summary>
-    internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancel) =>
+    internal Evaluation Evaluate(SampleSource data, long memory, CancellationToken cancellationToken) =>
         Evaluator.Evaluate(Members, Cost, Weighing(data),
-        ranks: Evaluator.RankingBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancel);
+        ranks: Evaluator.RankingBytes(data) <= memory - data.WorkingBytes - Evaluator.WindowBytes, cancellationToken);
 
     private SampleSource Weighing(SampleSource data) => data is not { TotalWeight: 0, Count: > 0 } ? data
         : throw new NablaException($"{(Preprocessing?.WeightColumn is { } column ? $"Column \"{column}\": " : "")}the weights of all "
@@ -345,7 +330,7 @@ public sealed partial class Model
         inputs.IsEmpty ? 0 : checked(Network.Architecture.CountSamples(inputs.Length) * Network.Architecture.Outputs);
 
     /// <summary>Wraps output values as predictions of this model.</summary>
-    public Predictions ToPredictions(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, Task, ClassNames)
+    public Predictions ToPredictions(ReadOnlyMemory<double> values) => new(values, Network.Architecture.Outputs, LearningTask, ClassNames)
     {
         IsSinglePrecision = TargetUnits is null,
         OutputNames = OutputNames,
@@ -443,7 +428,7 @@ public sealed partial class Model
         var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
         var data = preprocessing.Apply(train);
         var resolved = configuration.Resolve(data);
-        var model = new Model(resolved.CreateNetwork(data), resolved, data.Task)
+        var model = new Model(resolved.CreateNetwork(data), resolved, data.LearningTask)
         {
             Others = resolved.CreateOtherNetworks(data),
             Preprocessing = preprocessing,
@@ -500,7 +485,7 @@ public sealed partial class Model
     private IReadOnlyList<string> NamesOfOutputs()
     {
         int outputs = Network.Architecture.Outputs, each = Cost.Levels?.Count ?? 1;
-        if (Task != LearningTask.Regression)
+        if (LearningTask != LearningTask.Regression)
             return ClassNames ?? [.. Enumerable.Range(0, outputs).Select(k => FormattableString.Invariant($"{k}"))];
         if (Preprocessing is { } columns) return columns.Target.OutputNames;
         return [.. Enumerable.Range(0, outputs)
@@ -524,11 +509,11 @@ public sealed partial class Model
         $"The model is an ensemble of {Members.Count} networks, which one network cannot replace. Use Member first.");
 
     private Model Of(Network network) =>
-        new(network, Configuration, Task)
+        new(network, Configuration, LearningTask)
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsExternal = IsExternal };
 
     /// <summary>Returns the model with another configuration, such as another name of its data or another cost.</summary>
-    public Model With(RunConfiguration configuration) => new(Network, configuration, Task)
+    public Model With(RunConfiguration configuration) => new(Network, configuration, LearningTask)
     {
         Others = Others,
         Preprocessing = Preprocessing,

@@ -11,14 +11,14 @@ public static partial class ModelData
     /// <param name="model">The model.</param>
     /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
-    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>The samples.</returns>
     /// <exception cref="NablaException">The data cannot be read or does not match the model.</exception>
     public static async Task<Dataset> LoadSamplesAsync(Model model, string name, DataOptions? options = null,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return (await LoadWithRowsAsync(model, name, options, cancel)).Samples;
+        return (await LoadWithRowsAsync(model, name, options, cancellationToken)).Samples;
     }
 
     /// <summary>
@@ -26,10 +26,10 @@ public static partial class ModelData
     /// test part.
     /// </summary>
     public static async Task<(Dataset Samples, Table? Rows, bool IsTest)> LoadWithRowsAsync(Model model, string name, DataOptions? options,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         name = StandardInputFile.ToFile(name, options?.StandardInput);
-        var data = await LoadAsync(model, name, options, cancel);
+        var data = await LoadAsync(model, name, options, cancellationToken);
         if (TableOf(data) is { } table)
         {
             if (model.Preprocessing?.GetWeightNote(table.Names) is { } note) options?.Notes?.Report(note);
@@ -46,25 +46,27 @@ public static partial class ModelData
     /// <param name="model">The model.</param>
     /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
-    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>The predictions.</returns>
     /// <exception cref="NablaException">The data cannot be read or does not match the model.</exception>
     public static async Task<Predictions> PredictAsync(Model model, string name, DataOptions? options = null,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         name = StandardInputFile.ToFile(name, options?.StandardInput);
         if (IsOneFile(name)) return PredictImages(model, name);
         if (IsOfImages(model, name))
         {
-            var (inputs, width, files, notes) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancel), cancel);
+            var (inputs, width, files, notes) = await Task.Run(() => ImageFolder.Inputs(name, FormOf(model), cancellationToken),
+                cancellationToken);
             RequireWidth(model, name, width);
             foreach (var note in notes) options?.Notes?.Report(note);
             return model.Predict(inputs) with { Files = files, Notes = notes };
         }
 
-        if (await Task.Run(() => InputsAlone(name), cancel) is { } alone) return PredictArray(model, alone, Path.GetFileName(name));
-        var data = await LoadAsync(model, name, options, cancel);
+        if (await Task.Run(() => InputsAlone(name), cancellationToken) is { } alone) return PredictArray(model, alone,
+            Path.GetFileName(name));
+        var data = await LoadAsync(model, name, options, cancellationToken);
         if (TableOf(data) is { } table)
         {
             if (model.IsExternal)
@@ -87,21 +89,23 @@ public static partial class ModelData
     /// <param name="model">The model. A model that Nabla wrote is returned unchanged.</param>
     /// <param name="name">Data with targets: a file, a folder or the name of a built-in set.</param>
     /// <param name="options">Options of loading, including the target column; null for the defaults.</param>
-    /// <param name="cancel">Stops reading and downloading.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>A model for <see cref="LoadSamplesAsync"/>, <see cref="OpenStreamAsync"/> and training.</returns>
     /// <exception cref="NablaException">The data cannot be read or does not match the network.</exception>
-    public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null, CancellationToken cancel = default) =>
-        AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancel);
+    public static Task<Model> AdaptAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        AdaptAsync(model, new RunConfiguration { Data = name, Target = options?.Target }, options ?? new(), cancellationToken);
 
     /// <summary>Adapts an external model with the target, the task and the ignored columns of a run.</summary>
-    internal static async Task<Model> AdaptAsync(Model model, RunConfiguration requested, DataOptions options, CancellationToken cancel)
+    internal static async Task<Model> AdaptAsync(Model model, RunConfiguration requested, DataOptions options,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (!model.IsExternal) return model;
-        var data = await LoadAsync(requested.Data!, options with { ClassNames = model.ClassNames, Task = requested.Task },
-            requested.ToCsvOptions(options.Csv), cancel);
+        var data = await LoadAsync(requested.Data!, options with { ClassNames = model.ClassNames, LearningTask = requested.LearningTask },
+            requested.ToCsvOptions(options.Csv), cancellationToken);
         return data.Table is { } table
-            ? model.AdaptTo(table, requested.Target ?? data.Target, requested.ToPreprocessingOptions().Task,
+            ? model.AdaptTo(table, requested.Target ?? data.Target, requested.ToPreprocessingOptions().LearningTask,
             [.. requested.Ignore ?? [], .. requested.WeightColumn is { } weight ? [weight] : Array.Empty<string>()])
             : model.AdaptTo(data.Dataset!, data.Name);
     }
@@ -110,10 +114,10 @@ public static partial class ModelData
     /// <param name="name">A file, a folder, a pattern or the name of a set.</param>
     /// <param name="options">How data is found and read.</param>
     /// <param name="csv">How text is read.</param>
-    /// <param name="cancel">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="NablaException">The data cannot be read.</exception>
-    public static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancel) =>
-        DataSource.LoadAsync(name, options with { Csv = csv }, cancel);
+    public static Task<LoadedData> LoadAsync(string name, DataOptions options, CsvOptions csv, CancellationToken cancellationToken) =>
+        DataSource.LoadAsync(name, options with { Csv = csv }, cancellationToken);
 
     /// <summary>
     /// The CSV options for a file that a model predicts or evaluates. Kinds of columns and texts of missing cells are those of training;
@@ -125,10 +129,11 @@ public static partial class ModelData
         return model.Preprocessing?.ToCsvOptions(csv) ?? csv;
     }
 
-    private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancel) =>
+    private static Task<LoadedData> LoadAsync(Model model, string name, DataOptions? options, CancellationToken cancellationToken) =>
         LoadAsync(name, (options ?? new())
-        with { ClassNames = model.ClassNames, Images = FormOf(model), Task = model.IsExternal ? options?.Task : model.Task },
-        Reading(model, options?.Csv ?? new()), cancel);
+        with { ClassNames = model.ClassNames, Images = FormOf(model), LearningTask = model.IsExternal ? options?.LearningTask
+            : model.LearningTask },
+        Reading(model, options?.Csv ?? new()), cancellationToken);
 
     // A file of images that is named itself is used, not the test images next to it. It may lack labels.
     private static bool IsOneFile(string name) =>
@@ -171,11 +176,11 @@ public static partial class ModelData
         RequireWidth(model, name, samples.InputWidth);
         samples = (T)model.RepeatQuantileTargets(samples);
         int outputs = model.Network.Architecture.Outputs;
-        return samples.Task == model.Task && samples.TargetWidth == outputs
+        return samples.LearningTask == model.LearningTask && samples.TargetWidth == outputs
             ? samples
             : throw new NablaException(
-                $"{name} has {samples.TargetWidth} targets for {samples.Task}, but the model has {outputs} outputs for {model.Task}. Use "
-                    + "data like the training data.");
+                $"{name} has {samples.TargetWidth} targets for {samples.LearningTask}, but the model has {outputs} outputs for "
+                    + $"{model.LearningTask}. Use data like the training data.");
     }
 
     internal static void RequireWidth(Model model, string name, int width)

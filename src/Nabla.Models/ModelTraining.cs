@@ -77,23 +77,23 @@ internal sealed class ModelTraining
 
     /// <summary>Trains all networks.</summary>
     /// <param name="progress">Receives each epoch of the first network; null for none.</param>
-    /// <param name="cancel">Stops after the current batch.</param>
     /// <param name="afterBatch">Called after each step of the first network; null for none.</param>
     /// <param name="observer">Receives the steps of the other networks; null for none.</param>
+    /// <param name="cancellationToken">Stops after the current batch.</param>
     /// <returns>The report of the first network, with the time of all networks.</returns>
-    public TrainingReport Fit(IProgress<EpochReport>? progress, CancellationToken cancel, Action<BatchReport>? afterBatch = null,
-        IRunObserver? observer = null)
+    public TrainingReport Fit(IProgress<EpochReport>? progress, Action<BatchReport>? afterBatch = null, IRunObserver? observer = null,
+        CancellationToken cancellationToken = default)
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var reports = new TrainingReport?[_trainers.Length];
         var failures = new ExceptionDispatchInfo?[_trainers.Length];
         // If a network fails, for example with an infinite cost, the others stop after their current batch.
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         void Train(int member, IProgress<EpochReport>? progress, Action<BatchReport>? afterBatch)
         {
             try
             {
-                reports[member] = FitMember(member, progress, ends.Token, afterBatch);
+                reports[member] = FitMember(member, progress, afterBatch, ends.Token);
                 observer?.NetworkTrained(member);
             }
             catch (Exception failure)
@@ -108,7 +108,7 @@ internal sealed class ModelTraining
         void TrainOthers()
         {
             // A network that waits for its turn does not start after an interruption. The linked source is canceled a little later.
-            while (!cancel.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
+            while (!cancellationToken.IsCancellationRequested && !ends.IsCancellationRequested && waiting.TryDequeue(out int member))
                 Train(member, null, observer is null ? null : step => observer.StepTaken(step.IsLast));
         }
 
@@ -152,11 +152,11 @@ internal sealed class ModelTraining
             "Train again for all of them.");
     }
 
-    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, CancellationToken cancel,
-        Action<BatchReport>? afterBatch)
+    private TrainingReport FitMember(int member, IProgress<EpochReport>? progress, Action<BatchReport>? afterBatch,
+        CancellationToken cancellationToken)
     {
         var (train, validation) = PartsOf(member);
-        return _trainers[member].Fit(train, validation, progress, cancel, afterBatch);
+        return _trainers[member].Fit(train, validation, progress, afterBatch, cancellationToken);
     }
 
     private (SampleSource Train, SampleSource? Validation) PartsOf(int member) => _parts is null ? (_train, _validation)
@@ -199,7 +199,7 @@ internal sealed class ModelTraining
     }
 
     private Evaluation Evaluated(float[] predictions, Dataset data) => Evaluation
-        .Compute(data.Task, predictions, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
+        .Compute(data.LearningTask, predictions, data.Targets.Span, data.TargetWidth, Weights(data), data.ClassNames ?? data.TargetNames,
         CostOf(predictions, data), _model.Cost.Levels).InUnitsOf(data.TargetScales);
 
     // Checked before training: rows of weight 0 change neither the weights nor the metrics.
@@ -242,7 +242,7 @@ internal sealed class ModelTraining
     private static ReadOnlySpan<float> Weights(Dataset data) => data.Weights is { } weights ? weights.Span : default;
 
     private bool CanCalibrate =>
-        _model is { Task: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
+        _model is { LearningTask: LearningTask.Classification or LearningTask.MultiLabel, Cost.FusedActivation: Softmax or Sigmoid }
         && _model.Network.Architecture.LayerLayouts[^1] is { WeightedSums: not null, Layer: var last }
         && (last.Activation is Identity || last.Activation.Equals(_model.Cost.FusedActivation));
 

@@ -30,12 +30,12 @@ public static class PermutationImportance
     /// <param name="data">Preprocessed samples, at least 2.</param>
     /// <param name="repeats">Permutations of each column, at least 1. <value>The default is 5.</value></param>
     /// <param name="seed">Seed of the permutations. <value>The default is 0.</value></param>
-    /// <param name="cancel">Stops the evaluation.</param>
+    /// <param name="cancellationToken">Stops the evaluation.</param>
     /// <returns>One importance per column, in descending order of the cost increase.</returns>
     /// <exception cref="NablaException">The samples are images, or fewer than 2.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static IReadOnlyList<ColumnImportance> Compute(Model model, Dataset data, int repeats = 5, ulong seed = 0,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -45,10 +45,10 @@ public static class PermutationImportance
             throw new NablaException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
                 + "explain its pixels.");
         if (data.Count < 2) throw new NablaException("Permutation importance needs at least 2 samples.");
-        var before = model.Evaluate(data, cancel);
+        var before = model.Evaluate(data, cancellationToken);
         double Cost(Evaluation evaluation) => UsesLogLoss(model, before) ? evaluation["log-loss"]!.Value : evaluation.Cost!.Value;
         float[] inputs = data.Inputs.ToArray();
-        var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.Task, data.Weights, data.ClassNames)
+        var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.LearningTask, data.Weights, data.ClassNames)
             { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
         var result = new List<ColumnImportance>();
         foreach (var (name, first, width) in Columns(model, data))
@@ -60,7 +60,7 @@ public static class PermutationImportance
                 int[] order = [.. Enumerable.Range(0, data.Count)];
                 new Philox(seed, Stream + ((ulong)(result.Count * (long)repeats + n) << 32)).Shuffle(order.AsSpan());
                 Deal(data, order, first, width, inputs);
-                var after = model.Evaluate(changed, cancel);
+                var after = model.Evaluate(changed, cancellationToken);
                 rises[n] = Cost(after) - Cost(before);
                 metric += Worse(before, after) / repeats;
             }
@@ -102,7 +102,7 @@ public static class PermutationImportance
     }
 
     /// <summary>Selects the metric whose change is reported.</summary>
-    public static Metric SelectMetric(Evaluation evaluation) => MetricRegistry.EveryEpoch(evaluation.Task,
+    public static Metric SelectMetric(Evaluation evaluation) => MetricRegistry.EveryEpoch(evaluation.LearningTask,
         evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 })[0];
 
     private static double Worse(Evaluation before, Evaluation after)

@@ -108,7 +108,7 @@ public struct Prediction
     {
         if (_names is null) return "no prediction";
         var (values, names) = (Values.ToArray(), _names);
-        return names.Task switch
+        return names.LearningTask switch
         {
             LearningTask.Classification => string.Create(CultureInfo.InvariantCulture, $"{Label} ({Probability(Label):0.0000})"),
             LearningTask.Regression => string.Join(", ", values.Select(value => value.ToString("G6", CultureInfo.InvariantCulture))),
@@ -138,14 +138,15 @@ internal sealed class PredictionNames
     public PredictionNames(Model model)
     {
         _empty = model.ToPredictions(default);
-        ClassNames = Task != LearningTask.Classification ? [] : [.. Enumerable.Range(0, _empty.ClassCount).Select(_empty.ClassName)];
+        ClassNames = LearningTask != LearningTask.Classification ? []
+            : [.. Enumerable.Range(0, _empty.ClassCount).Select(_empty.ClassName)];
         TargetNames = model.Preprocessing?.Target.Columns ?? [];
         Median = Levels is null ? 0 : Levels.ToList().IndexOf(0.5);
         _classes = ClassNames.Index().ToDictionary(one => one.Item, one => one.Index);
         _targets = TargetNames.Index().ToDictionary(one => one.Item, one => one.Index);
     }
 
-    public LearningTask Task => _empty.Task;
+    public LearningTask LearningTask => _empty.LearningTask;
 
     public int Outputs => _empty.Outputs;
 
@@ -170,8 +171,8 @@ internal sealed class PredictionNames
 
     public void Require(LearningTask needed, string member)
     {
-        if (Task == needed) return;
-        var (predicts, use) = Task switch
+        if (LearningTask == needed) return;
+        var (predicts, use) = LearningTask switch
         {
             LearningTask.Regression => ("numbers", nameof(Prediction.Number)),
             LearningTask.MultiLabel => ("a value for each of several targets", nameof(Prediction.ValueOf)),

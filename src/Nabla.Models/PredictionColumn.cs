@@ -13,7 +13,7 @@ public sealed record PredictionColumn(string Name, Type Type, Func<int, object> 
     [
         .. predictions.Files is { } files ? [Text("file", i => files[i])] : Array.Empty<PredictionColumn>(),
         .. predictions.Target is LabelTargets labels ? Labels(predictions, labels)
-            : predictions.Task != LearningTask.Regression ? Classes(predictions)
+            : predictions.LearningTask != LearningTask.Regression ? Classes(predictions)
             : Enumerable.Range(0, predictions.Outputs).Select(k =>
                 Number(predictions is { Outputs: 1, Levels: null } ? "prediction" : predictions.OutputNames[k], predictions, k)),
     ];

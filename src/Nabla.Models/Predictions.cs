@@ -7,9 +7,9 @@ namespace Nabla.Models;
 /// <summary>The predictions of a model for samples.</summary>
 /// <param name="Values">samples × outputs, row by row: class probabilities, or numbers in the unit of the target.</param>
 /// <param name="Outputs">The number of outputs per sample.</param>
-/// <param name="Task">Classification, regression or multi-label.</param>
+/// <param name="LearningTask">Classification, regression or multi-label.</param>
 /// <param name="ClassNames">The names of the classes; null for regression and for classes without names.</param>
-public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, LearningTask Task, IReadOnlyList<string>? ClassNames)
+public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, LearningTask LearningTask, IReadOnlyList<string>? ClassNames)
 {
     /// <summary>Notes on how the samples were read. <value>The default is none.</value></summary>
     public IReadOnlyList<DataNote> Notes { get; init; } = [];
@@ -126,7 +126,7 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
         {
             RequireClasses(nameof(ClassCount));
             // One output is the probability of the second of two classes.
-            return this is { Task: LearningTask.Classification, Outputs: 1 } ? 2 : Outputs;
+            return this is { LearningTask: LearningTask.Classification, Outputs: 1 } ? 2 : Outputs;
         }
     }
 
@@ -143,25 +143,25 @@ public sealed record Predictions(ReadOnlyMemory<double> Values, int Outputs, Lea
     public float Probability(int i, int k)
     {
         RequireClasses(nameof(Probability));
-        return this is { Task: LearningTask.Classification, Outputs: 1 } && k == 0
+        return this is { LearningTask: LearningTask.Classification, Outputs: 1 } && k == 0
             ? 1 - (float)this[i][0]
             : (float)this[i][Outputs == 1 ? 0 : k];
     }
 
     private void RequireClasses(string member)
     {
-        if (Task == LearningTask.Regression) Require(LearningTask.Classification, member);
+        if (LearningTask == LearningTask.Regression) Require(LearningTask.Classification, member);
     }
 
     // The class; for several labels without columns the names of those that are predicted.
-    internal string PredictedName(int i) => Task == LearningTask.MultiLabel
+    internal string PredictedName(int i) => LearningTask == LearningTask.MultiLabel
         ? string.Join(';', Enumerable.Range(0, Outputs).Where(k => this[i][k] > 0.5).Select(ClassName))
         : PredictedLabel(i);
 
     private void Require(LearningTask needed, string member)
     {
-        if (Task == needed) return;
-        var (predicts, use) = Task switch
+        if (LearningTask == needed) return;
+        var (predicts, use) = LearningTask switch
         {
             LearningTask.Regression => ("numbers", nameof(PointPrediction)),
             LearningTask.MultiLabel => ("a value for each of several targets", nameof(PredictedValue)),

@@ -19,7 +19,7 @@ public sealed partial record RunConfiguration
 
     /// <summary>The task: classification, regression or multi-label. <value>The default is classification for text, regression for
     /// numbers.</value></summary>
-    public LearningTask? Task { get => Get(DataSettings.Task); init => Set(DataSettings.Task, value); }
+    public LearningTask? LearningTask { get => Get(DataSettings.LearningTask); init => Set(DataSettings.LearningTask, value); }
 
     /// <summary>Columns to ignore.</summary>
     public IReadOnlyList<string>? Ignore { get => Get(DataSettings.Ignore); init => Set(DataSettings.Ignore, value); }
@@ -118,14 +118,15 @@ public static class DataSettings
         OnContinue = ContinueRule.DefaultFromModel,
     });
 
-    /// <inheritdoc cref="RunConfiguration.Task"/>
-    public static Setting<LearningTask?> Task { get; } = Group.Add(new Setting<LearningTask?>("task",
+    /// <inheritdoc cref="RunConfiguration.LearningTask"/>
+    public static Setting<LearningTask?> LearningTask { get; } = Group.Add(new Setting<LearningTask?>("task",
         SettingKind.Choice<LearningTask?>("TASK",
-        ("classification", LearningTask.Classification), ("regression", LearningTask.Regression), ("multi-label", LearningTask.MultiLabel)))
+        ("classification", Nabla.Data.LearningTask.Classification), ("regression", Nabla.Data.LearningTask.Regression),
+        ("multi-label", Nabla.Data.LearningTask.MultiLabel)))
     {
         Help = "classification, regression, or multi-label (several targets of two classes each)",
         DefaultText = "classification for a target of text, regression for a target of numbers", OnContinue = ContinueRule.DefaultFromModel,
-        Default = resolver => resolver.Data.Task,
+        Default = resolver => resolver.Data.LearningTask,
     });
 
     /// <inheritdoc cref="RunConfiguration.Ignore"/>

@@ -119,6 +119,7 @@ public static class NetworkSettings
         SettingKind.Integers("NODES", minimum: 1))
     {
         Synonyms = "hidden-layer-sizes hidden-layers hidden-sizes layers units",
+        DescribesNetwork = true,
         Help = "nodes of each hidden layer, like 16,16, or none",
         DefaultText = "64,64, or 16,16 for images; tabular: 256,256,256; image: 800",
         OnContinue = ContinueRule.Fixed, Default = resolver => resolver.Data.IsImage ? [16, 16] : [64, 64],
@@ -130,6 +131,7 @@ public static class NetworkSettings
         SettingKind.List(Activations, "NAME", form: null))
     {
         Synonyms = "nonlinearity activation-function",
+        DescribesNetwork = true,
         Help = "activation of the hidden layers, one for all or one per layer: relu,tanh",
         DefaultText = "relu; lesson: sigmoid; tabular: selu for classes, mish for numbers",
         OnContinue = ContinueRule.Fixed,
@@ -146,6 +148,7 @@ public static class NetworkSettings
     public static Setting<IActivation> OutputActivation { get; } = Group.Add(new Setting<IActivation>("output-activation", Activations)
     {
         Synonyms = "final-activation",
+        DescribesNetwork = true,
         Help = "activation of the last layer", DefaultText = "the one that matches the cost; lesson: sigmoid for classes",
         OnContinue = ContinueRule.Fixed,
         Default = FittingCost,
@@ -159,7 +162,7 @@ public static class NetworkSettings
         DefaultText = "softmax-cross-entropy for classes, sigmoid-cross-entropy for multi-label, squared-error for numbers; "
             + "lesson: squared-error; tabular: softmax-cross-entropy:smoothing=0.1 for classes",
         OnContinue = ContinueRule.DefaultFromModel,
-        Default = resolver => resolver.Data.Task switch
+        Default = resolver => resolver.Data.LearningTask switch
         {
             LearningTask.Regression => new SquaredError(),
             LearningTask.Classification when resolver.Data.Outputs > 1 => new SoftmaxCrossEntropy(),
@@ -179,6 +182,7 @@ public static class NetworkSettings
     public static Setting<IInitializer> Initializer { get; } = Group.Add(new Setting<IInitializer>("initializer", Initializers)
     {
         Synonyms = "init kernel-initializer weight-init",
+        DescribesNetwork = true,
         Help = "initializer of the weights: he-normal, glorot-uniform, …",
         DefaultText = "the one that matches the activation; lesson: normal; tabular: normal", Listed = ListInitializers,
         OnContinue = ContinueRule.DefaultFromModel,
@@ -188,6 +192,7 @@ public static class NetworkSettings
     /// <inheritdoc cref="RunConfiguration.OutputInitializer"/>
     public static Setting<IInitializer> OutputInitializer { get; } = Group.Add(new Setting<IInitializer>("output-initializer", Initializers)
     {
+        DescribesNetwork = true,
         Help = "initializer of the last layer's weights", DefaultText = "that of the other layers; tabular: zeros",
         Listed = ListInitializers,
         Default = resolver => resolver.Get(Initializer),
@@ -198,6 +203,7 @@ public static class NetworkSettings
         SettingKind.Choice<Parametrization?>("KIND", ("standard", Layers.Parametrization.Standard),
         ("ntk", Layers.Parametrization.NeuralTangent)))
     {
+        DescribesNetwork = true,
         Help = "parametrization of dense layers: standard, or ntk (neural tangent: weighted sums divided by the square root of "
             + "the number of inputs)",
         DefaultText = "standard; tabular: ntk", OnContinue = ContinueRule.Fixed,
@@ -209,6 +215,7 @@ public static class NetworkSettings
     public static Setting<bool?> InputScaling { get; } = Group.Add(new Setting<bool?>("input-scaling", SettingKind.Boolean)
     {
         FormerNames = ["input-scale"],
+        DescribesNetwork = true,
         Help = "trainable feature scaling: whether each input is multiplied by a trainable factor", DefaultText = "false; tabular: true",
             OnContinue = ContinueRule.Fixed,
         FromModel = before => before.Configuration.InputScaling ?? false, Default = _ => false,
@@ -218,6 +225,7 @@ public static class NetworkSettings
     public static Setting<NumberEmbedding> Embedding { get; } = Group.Add(new Setting<NumberEmbedding>("embedding",
         SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
     {
+        DescribesNetwork = true,
         Help = "embedding of number columns: none, or periodic:waves=16,outputs=3,spread=0.1 (waves: number of frequencies "
             + "per column; outputs: number of outputs per column; spread: standard deviation of the initial frequencies)",
         DefaultText = "none; tabular: periodic:waves=16,outputs=3,spread=0.3 from 10,000 rows on",

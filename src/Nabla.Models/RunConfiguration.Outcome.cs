@@ -45,7 +45,7 @@ public static class GeneralSettings
         Help = "metrics to report after each epoch: accuracy, top-3, f1-macro, rmse, …", Examples = RegularizationSettings.MetricNames,
         DefaultText = "accuracy; for regression rmse and r2", AffectsWeights = false,
         Default = resolver => [.. MetricRegistry
-            .EveryEpoch(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles) is not null)
+            .EveryEpoch(resolver.Data.LearningTask, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles) is not null)
             .Select(metric => metric.Name)],
         // The monitored metric is always reported, as is the cost.
         Complete = (names, resolver) => [.. names
@@ -57,6 +57,7 @@ public static class GeneralSettings
     public static Setting<int?> Ensemble { get; } = Group.Add(new Setting<int?>("ensemble",
         SettingKind.Integer(1, "from 1 to 1000 networks", 1000))
     {
+        DescribesNetwork = true,
         Synonyms = "n-estimators bagging",
         Help = "number of networks, trained with different seeds; their predictions are averaged", DefaultText = "1",
         OnContinue = ContinueRule.Fixed, FromModel = before => before.Members.Count, Default = _ => 1,

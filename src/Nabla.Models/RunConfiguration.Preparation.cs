@@ -15,7 +15,7 @@ public sealed partial record RunConfiguration
     {
         return new()
         {
-            Task = Task,
+            LearningTask = LearningTask,
             Scaling = Scaling ?? Nabla.Data.Features.Scaling.Standard,
             NumericFirst = Embedding is NumberEmbedding.Periodic,
             DiscreteValueIndicators = DiscreteValueIndicators ?? false,

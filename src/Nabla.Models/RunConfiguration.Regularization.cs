@@ -102,6 +102,7 @@ public static class RegularizationSettings
     public static Setting<double?> Dropout { get; } = Group.Add(new Setting<double?>("dropout",
         SettingKind.Number(part => part is >= 0 and < 1, "at least 0 and below 1"))
     {
+        DescribesNetwork = true,
         Synonyms = "dropout-rate drop-rate",
         Help = "dropout rate of the hidden layers", DefaultText = "0", OnContinue = ContinueRule.DefaultFromModel,
         Unused = (part, run) => part > 0 ? NetworkSettings.WithoutHidden(run) : null,
@@ -173,9 +174,9 @@ public static class RegularizationSettings
     internal static string MetricOf(string name, SettingResolver resolver)
     {
         var metric = RequireMetric(name);
-        var perfect = Perfect(resolver.Data.Task, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles));
+        var perfect = Perfect(resolver.Data.LearningTask, resolver.Data.Outputs, resolver.Get(NetworkSettings.Quantiles));
         if (metric.Value(perfect) is not null) return metric.Name;
-        string kind = resolver.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : resolver.Data.Task switch
+        string kind = resolver.Get(NetworkSettings.Quantiles) is not null ? "quantiles" : resolver.Data.LearningTask switch
         {
             LearningTask.Regression => "a regression",
             LearningTask.MultiLabel => FormattableString.Invariant($"{resolver.Data.Outputs} labels"),

@@ -50,14 +50,15 @@ public sealed partial record RunConfiguration
     {
         ArgumentNullException.ThrowIfNull(data);
         var resolved = ResolveSettings(data);
-        if (data.Task == LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
+        if (data.LearningTask == Nabla.Data.LearningTask.Regression && resolved.Cost is SoftmaxCrossEntropy softmax && !MayBeShares(data))
             throw NablaException.ForSetting("cost",
                 $"is {softmax.Spec.Name}, which is for classes, but the target is numeric. Use squared-error, "
                 + $"or a target of classes.{(data.TargetWidth > 1 ? " For targets that are shares, which sum to 1 in each row," : "")}",
                 data.TargetWidth > 1 ? SettingAdvice.Use("target-scaling", "none") : null, code: "setting-data");
-        if (data.Task != LearningTask.Regression && resolved.Cost is { IsRegressionOnly: true } cost)
+        if (data.LearningTask != Nabla.Data.LearningTask.Regression && resolved.Cost is { IsRegressionOnly: true } cost)
             throw NablaException.ForSetting("cost", $"is {cost.Spec.Name}, which is for numbers, but the target is classes.",
-                data.Task == LearningTask.MultiLabel ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
+                data.LearningTask == Nabla.Data.LearningTask.MultiLabel
+                    ? SettingAdvice.Use("cost", "sigmoid-cross-entropy", "squared-error")
                 : SettingAdvice.Use("cost", "softmax-cross-entropy", "sigmoid-cross-entropy")
                 .Or(SettingAdvice.Use("cost", "squared-error")), code: "setting-data");
         // Before training, like a setting that is out of range.
@@ -71,7 +72,7 @@ public sealed partial record RunConfiguration
         var configuration = this;
         if (QuantileCost() is { } quantiles)
         {
-            if (data.Task != LearningTask.Regression)
+            if (data.LearningTask != Nabla.Data.LearningTask.Regression)
                 throw NablaException.ForSetting("quantiles", "needs a numeric target, but the target holds classes. Use another target, or",
                     SettingAdvice.LeaveOut("quantiles"), code: "setting-data");
             configuration = configuration with { Cost = quantiles, Quantiles = quantiles.Levels };
@@ -138,16 +139,19 @@ public sealed partial record RunConfiguration
             throw NablaException.ForSetting(setting.Name,
                 $"is {setting.Text(requested)}, but the data is images or arrays and has no columns.",
                 SettingAdvice.LeaveOut(setting.Name), code: "setting-data");
-        if (requested.Task is { } wanted && wanted != task)
-            throw NablaException.ForSetting("task", $"is {DataSettings.Task.Text(requested)}, but the targets of the data are "
-                + $"{(task == LearningTask.Regression ? "numbers" : "classes")}.",
+        if (requested.LearningTask is { } wanted && wanted != task)
+            throw NablaException.ForSetting("task", $"is {DataSettings.LearningTask.Text(requested)}, but the targets of the data are "
+                + $"{(task == Nabla.Data.LearningTask.Regression ? "numbers" : "classes")}.",
                 SettingAdvice.LeaveOut("task"), code: "setting-data");
         return requested;
     }
 
     /// <summary>Sets the settings of columns to null.</summary>
-    internal RunConfiguration WithoutColumns() =>
-        RunSettings.All.Where(setting => setting.AppliesToColumns).Aggregate(this, (rest, setting) => rest.With(setting, (object?)null));
+    internal RunConfiguration WithoutColumns() => Without(setting => setting.AppliesToColumns);
+
+    /// <summary>Sets settings to null.</summary>
+    internal RunConfiguration Without(Func<Setting, bool> which) =>
+        RunSettings.All.Where(which).Aggregate(this, (rest, setting) => rest.With(setting, (object?)null));
 
     // Probabilities, as softmax computes them, are not negative and add up to 1. For a stream at most the ranges are known.
     private static bool MayBeShares(SampleSource data)

@@ -9,8 +9,8 @@ namespace Nabla.Models;
 /// <summary>Reads the training, validation and test data of a run.</summary>
 /// <param name="requested">The settings of the user.</param>
 /// <param name="options">Options of loading.</param>
-/// <param name="cancel">Stops reading and downloading.</param>
-internal sealed class RunParts(RunConfiguration requested, DataOptions options, CancellationToken cancel)
+/// <param name="cancellationToken">Stops reading and downloading.</param>
+internal sealed class RunParts(RunConfiguration requested, DataOptions options, CancellationToken cancellationToken)
 {
     private readonly DataOptions _options = options with { Named = Named(requested) };
 
@@ -24,8 +24,8 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
     public async Task<(Model Model, SampleSource? Test)> PrepareAsync(Preprocessing? fitted)
     {
         var csv = requested.ToCsvOptions(options.Csv);
-        var loading = _options with { Task = fitted?.Task ?? requested.ToPreprocessingOptions().Task };
-        var data = await ModelData.LoadAsync(requested.Data!, loading, fitted?.ToCsvOptions(csv) ?? csv, cancel);
+        var loading = _options with { LearningTask = fitted?.LearningTask ?? requested.ToPreprocessingOptions().LearningTask };
+        var data = await ModelData.LoadAsync(requested.Data!, loading, fitted?.ToCsvOptions(csv) ?? csv, cancellationToken);
         // A validation part of the data is used as if it were specified.
         var settings = requested.Validation is null && data.Validation is { } part
             ? requested with { Validation = ValidationData.FromFile(part) }
@@ -34,11 +34,11 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
         // The targets of validation data have the task of the training data.
         var like = data.Dataset is { } images
             ? loading with { Images = ImageFormat.From(images.Image, images.InputWidth, images.Background), ClassNames = images.ClassNames,
-            Task = images.Task }
-            : loading with { Task = data.Task ?? loading.Task };
+            LearningTask = images.LearningTask }
+            : loading with { LearningTask = data.LearningTask ?? loading.LearningTask };
         var validation = apart
             ? await ModelData.LoadAsync(
-                settings.Validation!.Path!, like, fitted?.ToCsvOptions(csv) ?? WithColumnsOf(data, csv), cancel)
+                settings.Validation!.Path!, like, fitted?.ToCsvOptions(csv) ?? WithColumnsOf(data, csv), cancellationToken)
             : null;
         var model = data.Table is { } table
             ? Model.For(table, settings with { Target = fitted?.Target.Column ?? requested.Target ?? data.Target },
@@ -54,7 +54,7 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
         {
             var notes = new List<DataNote>();
             var samples = await ModelData.LoadSamplesAsync(model, requested.Test,
-                _options with { Notes = new Collected(notes), Csv = requested.ToCsvOptions(options.Csv) }, cancel);
+                _options with { Notes = new Collected(notes), Csv = requested.ToCsvOptions(options.Csv) }, cancellationToken);
             model.ReadingNotes = [.. model.ReadingNotes, .. DataNote.NewNotes(model.Notes, Path.GetFileName(requested.Test), notes)];
             return samples;
         }
@@ -89,9 +89,9 @@ internal sealed class RunParts(RunConfiguration requested, DataOptions options, 
         : validation.Dataset is not { } samples
         ? throw new NablaException($"{validation.Name} is a table but {data.Name} holds samples without columns. Use "
         + "validation data of the same kind.", Check("validation"))
-        : samples.Task != data.Dataset!.Task
-        ? throw new NablaException($"The targets of {validation.Name} are {TargetArray.Describe(samples.Task)} but those of {data.Name} "
-        + $"are {TargetArray.Describe(data.Dataset.Task)}. Save both with the same kind of targets.")
+        : samples.LearningTask != data.Dataset!.LearningTask
+        ? throw new NablaException($"The targets of {validation.Name} are {TargetArray.Describe(samples.LearningTask)} but those of "
+        + $"{data.Name} are {TargetArray.Describe(data.Dataset.LearningTask)}. Save both with the same kind of targets.")
         : (samples.InputWidth, samples.TargetWidth) == (data.Dataset.InputWidth, data.Dataset.TargetWidth) ? samples
         : throw new NablaException($"A sample of {validation.Name} has {samples.InputWidth} numbers and {samples.TargetWidth} targets but "
         + $"one of {data.Name} {data.Dataset.InputWidth} and {data.Dataset.TargetWidth}. Use validation data of the same kind.",

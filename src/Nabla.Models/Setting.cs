@@ -139,6 +139,9 @@ public abstract class Setting
     /// <summary>Whether it applies only to columns of a table. It is an error for images and arrays.</summary>
     public bool AppliesToColumns { get; init; }
 
+    /// <summary>Whether it describes the layers of the network. A model of a given network refuses it.</summary>
+    public bool DescribesNetwork { get; init; }
+
     /// <summary>Whether preprocessing depends on it, so that it is resolved before preprocessing.</summary>
     public bool AffectsPreprocessing { get; init; }
 

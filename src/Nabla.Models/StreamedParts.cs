@@ -12,8 +12,8 @@ namespace Nabla.Models;
 /// <param name="requested">The settings of the user.</param>
 /// <param name="options">Options of loading.</param>
 /// <param name="memory">The maximum memory for samples, in bytes.</param>
-/// <param name="cancel">Stops reading and downloading.</param>
-internal sealed class StreamedParts(RunConfiguration requested, DataOptions options, long memory, CancellationToken cancel)
+/// <param name="cancellationToken">Stops reading and downloading.</param>
+internal sealed class StreamedParts(RunConfiguration requested, DataOptions options, long memory, CancellationToken cancellationToken)
 {
     // Notes on data to which preprocessing is not fitted.
     private readonly List<DataNote> _notes = [];
@@ -60,7 +60,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         var configuration = (requested with { Target = target }).ResolveForTable(shape);
         var prepare = configuration.ToPreprocessingOptions();
         var holdout = HoldoutOf(configuration);
-        var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancel, fitted);
+        var survey = StreamingStatistics.Collect(table, targets, prepare, holdout, memory, cancellationToken, fitted);
         if (survey.RowCount == 0)
             throw new NablaException($"{table.Source}: no rows are left for training, as {survey.HeldOut:N0} are set aside for validation.",
                 Use("validation", "0"));
@@ -69,13 +69,13 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         configuration = configuration with { Embedding = counted.Embedding, DiscreteValueIndicators = counted.DiscreteValueIndicators };
         prepare = configuration.ToPreprocessingOptions();
         // The classes include those whose samples are all in the validation rows.
-        if (survey.Task == LearningTask.Classification)
+        if (survey.LearningTask == LearningTask.Classification)
             prepare = prepare with { Classes =
                 ClassTarget.From(survey.CountClasses(targets[0]), targets[0], table.Source, survey.RowCount + survey.HeldOut).Classes };
-        if (survey.Task == LearningTask.MultiLabel)
+        if (survey.LearningTask == LearningTask.MultiLabel)
             prepare = prepare with { Labels =
                 new([.. targets.Select(name => LabelTargets.From(name, survey.CountClasses(name), table.Source))]) };
-        if (survey.Task != LearningTask.Regression)
+        if (survey.LearningTask != LearningTask.Regression)
             prepare = prepare with { SpellingNotes = Preprocessing.GetSpellingNotes(targets, name => new(0, survey.CountClasses(name))) };
         var preprocessing = fitted ?? Preprocessing.Fit(survey, targets, prepare);
         if (fitted is null)
@@ -166,7 +166,7 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         do
         {
             (unseen, rows) = (new(preprocessing), 0);
-            foreach (var block in table.Scan(cancel))
+            foreach (var block in table.Scan(cancellationToken))
             {
                 unseen.Add(block);
                 rows += block.RowCount;
@@ -183,13 +183,13 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
         IReadOnlyList<string>? classNames) =>
         StreamSource.OpenAsync(file,
         options with { Named = RunParts.Named(requested), ClassNames = classNames ?? options.ClassNames,
-            Csv = fitted?.ToCsvOptions(requested.ToCsvOptions(options.Csv)) ?? requested.ToCsvOptions(options.Csv) }, cancel);
+            Csv = fitted?.ToCsvOptions(requested.ToCsvOptions(options.Csv)) ?? requested.ToCsvOptions(options.Csv) }, cancellationToken);
 
     private Model ModelOf(RunConfiguration configuration, SampleSource train, SampleSource? validation, Preprocessing? preprocessing)
     {
         var resolved = configuration.Resolve(train);
         if (preprocessing is null) resolved = resolved.WithoutColumns();
-        var model = new Model(resolved.CreateNetwork(train), resolved, train.Task)
+        var model = new Model(resolved.CreateNetwork(train), resolved, train.LearningTask)
         {
             Others = resolved.CreateOtherNetworks(train),
             Preprocessing = preprocessing,

@@ -66,14 +66,14 @@ public sealed class TrainingRun
     /// <summary>Reads and prepares the data of a configuration and initializes the network.</summary>
     /// <param name="configuration">The settings. <see cref="RunConfiguration.Data"/> must be set.</param>
     /// <param name="options">Options of loading; null for the defaults.</param>
-    /// <param name="cancel">Stops reading and downloading.</param>
     /// <param name="checkpoints">The folder for checkpoints. If it has one, the run resumes from the newest. Null for no
     /// checkpoints.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
     /// <returns>The run, ready to train.</returns>
     /// <exception cref="NablaException">The data cannot be used, or a setting is invalid.</exception>
     /// <exception cref="CheckpointException">The newest checkpoint was made with other settings.</exception>
     public static async Task<TrainingRun> PrepareAsync(RunConfiguration configuration, DataOptions? options = null,
-        CancellationToken cancel = default, CheckpointFolder? checkpoints = null)
+        CheckpointFolder? checkpoints = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Validate();
@@ -82,7 +82,7 @@ public sealed class TrainingRun
             throw NablaException.ForSetting("data", "must be set: a file or the name of a data set like digits.");
         var before = configuration.Continue is null ? null
             : await ModelData.AdaptAsync(
-                Model.Load(configuration.Continue), configuration, (options ?? new()) with { Notes = null }, cancel);
+                Model.Load(configuration.Continue), configuration, (options ?? new()) with { Notes = null }, cancellationToken);
         if (before is not null) configuration = Continuation.Merge(configuration, before);
         // The report contains the notes.
         options = (options ?? new())
@@ -92,8 +92,8 @@ public sealed class TrainingRun
         try
         {
             (model, test) = configuration.Memory is { } memory
-                ? await new StreamedParts(configuration, options, memory, cancel).PrepareAsync(before?.Preprocessing)
-                : await new RunParts(configuration, options, cancel).PrepareAsync(before?.Preprocessing);
+                ? await new StreamedParts(configuration, options, memory, cancellationToken).PrepareAsync(before?.Preprocessing)
+                : await new RunParts(configuration, options, cancellationToken).PrepareAsync(before?.Preprocessing);
         }
         catch (NablaException fault) when (checkpoints is { Latest: { } newest, Force: false }
             && RunCheckpoint.ReadConfiguration(newest).Data is { } data && data != configuration.Data)
@@ -108,25 +108,25 @@ public sealed class TrainingRun
 
     /// <summary>Trains the model, evaluates it on validation and test samples, and diagnoses the run.</summary>
     /// <param name="progress">Receives a report after each epoch; null for none.</param>
-    /// <param name="cancel">Stops training after the current batch. The best weights so far are kept. Samples that are not in memory are
-    /// not evaluated.</param>
     /// <param name="afterBatch">Called after each step on the training thread, which waits for it; null for none.</param>
     /// <param name="observer">Receives folds and the steps of the other networks of an ensemble; null for none.</param>
+    /// <param name="cancellationToken">Stops training after the current batch. The best weights so far are kept. Samples that are not in
+    /// memory are not evaluated.</param>
     /// <returns>The reports, evaluations and findings. If the cost becomes NaN or infinite, the model keeps the weights of the last
     /// complete epoch and <see cref="RunResult.Divergence"/> is set.</returns>
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest has other data or settings.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled during cross-validation, before the model was
     /// trained.</exception>
-    public RunResult Fit(IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-        Action<BatchReport>? afterBatch = null, IRunObserver? observer = null)
+    public RunResult Fit(IProgress<EpochReport>? progress = null, Action<BatchReport>? afterBatch = null,
+        IRunObserver? observer = null, CancellationToken cancellationToken = default)
     {
         TrainingReport? report = null;
         TrainingDivergedException? breakdown = null;
         CrossValidationResult? folds = null;
         try
         {
-            folds = CrossValidate(cancel, observer);
-            report = _training.Fit(progress, cancel, afterBatch, observer);
+            folds = CrossValidate(observer, cancellationToken);
+            report = _training.Fit(progress, afterBatch, observer, cancellationToken);
         }
         catch (TrainingDivergedException diverged)
         {
@@ -135,15 +135,15 @@ public sealed class TrainingRun
 
         return new RunResult(
             report,
-            Validation is null ? _training.ValidationEvaluation : Evaluate(Validation.WithoutClassWeights(), cancel),
-            Evaluate(Test, cancel),
+            Validation is null ? _training.ValidationEvaluation : Evaluate(Validation.WithoutClassWeights(), cancellationToken),
+            Evaluate(Test, cancellationToken),
             report?.Findings ?? [.. Model.Notes.Select(note => note.ToFinding()), .. breakdown!.Findings],
             breakdown)
         {
             Temperature = _training.Temperature,
             Uncalibrated = _training.Uncalibrated,
             Weighted = Validation is null ? _training.Weighted : ReferenceEquals(Validation.WithoutClassWeights(), Validation) ? null
-                : Evaluate(Validation, cancel),
+                : Evaluate(Validation, cancellationToken),
             Folds = folds,
         };
     }
@@ -155,7 +155,7 @@ public sealed class TrainingRun
     /// <summary>The training table, validation rows included; null if the data is not a table in memory.</summary>
     public Table? Table => _data.Table;
 
-    private CrossValidationResult? CrossValidate(CancellationToken cancel, IRunObserver? observer)
+    private CrossValidationResult? CrossValidate(IRunObserver? observer, CancellationToken cancellationToken)
     {
         if (Model.Configuration.Folds is not { } count) return null;
         // The data may have a validation part of its own.
@@ -169,26 +169,26 @@ public sealed class TrainingRun
         });
         try
         {
-            return _data.Table is { } table ? CrossValidation.RunUnchecked(table, configuration, count, foldProgress, cancel)
-                : CrossValidation.RunUnchecked(_data.Dataset!, configuration, count, foldProgress, cancel);
+            return _data.Table is { } table ? CrossValidation.RunUnchecked(table, configuration, count, foldProgress, cancellationToken)
+                : CrossValidation.RunUnchecked(_data.Dataset!, configuration, count, foldProgress, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The final network is not trained yet, so there is no model.
             throw new OperationCanceledException($"Interrupted in the cross-validation, after {done} of {count} folds: the network "
-                + "itself was not trained.", cancel);
+                + "itself was not trained.", cancellationToken);
         }
     }
 
     // After a cancellation no pass over a file is made. Samples in memory are still evaluated.
-    private Evaluation? Evaluate(SampleSource? data, CancellationToken cancel)
+    private Evaluation? Evaluate(SampleSource? data, CancellationToken cancellationToken)
     {
         try
         {
             return data is null ? null : data is Dataset ? Model.Evaluate(data)
-                : Model.Evaluate(data, Model.Configuration.Memory!.Value, cancel);
+                : Model.Evaluate(data, Model.Configuration.Memory!.Value, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }

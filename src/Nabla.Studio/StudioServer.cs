@@ -41,11 +41,11 @@ public sealed class StudioServer : IAsyncDisposable
 
     /// <summary>Reads the model and the data of the options, and starts serving.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The studio; dispose it to end.</returns>
     /// <exception cref="Data.NablaException">Model or data cannot be read, the address does not belong to this machine, or the port is
     /// in use.</exception>
-    public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancel = default)
+    public static async Task<StudioServer> StartAsync(StudioOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         string address = AddressOf(options.Address);
@@ -56,7 +56,7 @@ public sealed class StudioServer : IAsyncDisposable
             Log = TextWriter.Synchronized(options.Log),
             Loading = (options.Loading ?? new()) with { Cache = new DataCache() },
         };
-        await session.LoadAsync(cancel);
+        await session.LoadAsync(cancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBytes);
@@ -82,7 +82,7 @@ public sealed class StudioServer : IAsyncDisposable
         new Assets(guard.Token).Map(app);
         try
         {
-            await app.StartAsync(cancel);
+            await app.StartAsync(cancellationToken);
         }
         catch (Exception taken) when (taken is IOException or SocketException)
         {
@@ -107,12 +107,12 @@ public sealed class StudioServer : IAsyncDisposable
         + $"localhost (got \"{text}\").", SettingAdvice.Use("listen", "localhost"));
 
     /// <summary>Serves until cancelled.</summary>
-    /// <param name="cancel">Stops serving.</param>
+    /// <param name="cancellationToken">Stops serving.</param>
     /// <returns>A task that completes then.</returns>
-    public async Task ServeAsync(CancellationToken cancel)
+    public async Task ServeAsync(CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource();
-        await using (cancel.Register(end.SetResult)) await end.Task;
+        await using (cancellationToken.Register(end.SetResult)) await end.Task;
         await DisposeAsync();
     }
 

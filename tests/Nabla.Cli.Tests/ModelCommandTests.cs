@@ -182,7 +182,7 @@ public class ModelCommandTests
     {
         using var folder = new TemporaryFolder();
         string model = Flowers(folder), data = folder.File("many.csv", Tables.Flowers(60_000));
-        string memory = $"{(await ModelData.OpenStreamAsync(Model.Load(model), data, cancel: TestContext.Current.CancellationToken)).WorkingBytes + Training.Evaluator.WindowBytes + 3_000_000}";
+        string memory = $"{(await ModelData.OpenStreamAsync(Model.Load(model), data, cancellationToken: TestContext.Current.CancellationToken)).WorkingBytes + Training.Evaluator.WindowBytes + 3_000_000}";
         Assert.False(Shell.Done("evaluate", model, data, "--json", "--memory", memory).LastJson.TryGetProperty("roc-auc", out _),
             "The JSON must not have roc-auc.");
         Assert.True(Shell.Done("evaluate", model, data, "--json", "--memory", "64MB").LastJson.TryGetProperty("roc-auc", out _),

@@ -28,7 +28,7 @@ public class RemedyTests
                 Assert.True(setting is not null, $"There is no {step.Setting}: {finding}");
                 var asked = step.Setting == "epochs" ? new RunConfiguration() : new RunConfiguration { Epochs = 1, Hidden = [4] };
                 if (step.Value is { } value) asked = setting.With(asked, value);
-                ModelOf(run.Task, ofColumns, asked).Fit();
+                ModelOf(run.LearningTask, ofColumns, asked).Fit();
                 if (!ofColumns) Assert.False(setting.AppliesToColumns, $"{setting} is of columns: {finding}");
             }
         }

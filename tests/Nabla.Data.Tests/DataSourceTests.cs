@@ -194,7 +194,7 @@ public sealed class DataSourceTests : IDisposable
 
     private sealed class NoNetwork : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
             throw new HttpRequestException("no network", null, HttpStatusCode.ServiceUnavailable);
     }
 }

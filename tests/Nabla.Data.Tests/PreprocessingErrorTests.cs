@@ -27,7 +27,7 @@ public class PreprocessingErrorTests
     [InlineData("x,y\n1,1\n2,\n", LearningTask.Classification)]
     public void A_missing_target_names_its_line(string text, LearningTask? task) =>
         Assert.Equal("t.csv, line 3: the target \"y\" is missing. Fill in the cell or remove the row.",
-        FitError(text, "y", new PreprocessingOptions { Task = task }));
+        FitError(text, "y", new PreprocessingOptions { LearningTask = task }));
 
     [Fact]
     public void A_target_of_ten_thousand_classes_is_refused()
@@ -41,7 +41,7 @@ public class PreprocessingErrorTests
         Assert.Equal(
             "t.csv, line 3, column \"y\": expected a number (got \"many\"). Regression needs numbers. Correct the cell, or set Task to "
                 + "classification.",
-            FitError("x,y\n1,1\n2,many\n", "y", new PreprocessingOptions { Task = LearningTask.Regression }));
+            FitError("x,y\n1,1\n2,many\n", "y", new PreprocessingOptions { LearningTask = LearningTask.Regression }));
 
     [Fact]
     public void No_input_left_is_refused() =>

@@ -33,7 +33,7 @@ public class PreprocessingTests
         Assert.Equal(["age", "age is missing", "city=Oslo", "city=Rome", "city is missing"], prep.InputNames);
         Assert.Equal("Column \"same\" is left out: all its cells are the same.", Assert.Single(prep.Notes).Message);
         Assert.Equal(["no", "yes"], prep.ClassNames!);
-        Assert.Equal(LearningTask.Classification, prep.Task);
+        Assert.Equal(LearningTask.Classification, prep.LearningTask);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class PreprocessingTests
     {
         string text = "x,z,y\n" + string.Concat(Enumerable.Range(0, 150).Select(i => $"{(i == 70 ? "oops" : $"{i}.5")},{i},{i % 2}\n"));
         var train = Lines.Table(text);
-        var options = new PreprocessingOptions { Task = LearningTask.Classification };
+        var options = new PreprocessingOptions { LearningTask = LearningTask.Classification };
         Assert.Equal(
             "t.csv, line 72, column 1 \"x\": \"oops\" is not a number, but 149 of the column's 150 cells are. Correct the cell. If it "
                 + "means a missing value, leave it empty or set Missing to oops, or TextColumns to x.",
@@ -101,7 +101,7 @@ public class PreprocessingTests
     public void A_regression_target_is_standardized_and_brought_back()
     {
         var train = Lines.Table("x,y\n1,10\n2,20\n3,30\n");
-        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { Task = LearningTask.Regression });
+        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { LearningTask = LearningTask.Regression });
         var data = prep.Apply(train);
         Assert.Equal(0, data.Targets.Span[1]);
         Assert.Equal(30, prep.DecodeTarget(data.Targets.Span[2]), 4);
@@ -114,7 +114,7 @@ public class PreprocessingTests
     public void Whole_numbers_are_classes_on_request_in_the_order_of_numbers()
     {
         var train = Lines.Table("x,y\n1,10\n2,2\n3,10\n4,1\n");
-        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { Task = LearningTask.Classification });
+        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { LearningTask = LearningTask.Classification });
         Assert.Equal(["1", "2", "10"], prep.ClassNames!);
         Assert.Equal("10", prep.DecodeClass(prep.Apply(train).ClassOf(0)));
         Assert.Throws<InvalidOperationException>(() => prep.DecodeTarget(0));
@@ -139,7 +139,7 @@ public class PreprocessingTests
     public void Rare_categories_beyond_the_limit_count_as_unseen()
     {
         var train = Lines.Table("t,y\na,1\na,2\nb,3\nb,4\nc,5\n");
-        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MaxCategories = 2, Task = LearningTask.Regression });
+        var prep = Preprocessing.Fit(train, "y", new PreprocessingOptions { MaxCategories = 2, LearningTask = LearningTask.Regression });
         Assert.Equal(["t=a", "t=b"], prep.InputNames);
         Assert.Equal([0f, 0], prep.Apply(train).Input(4).ToArray());
         Assert.Contains("of 3 categories the 2 most frequent", Assert.Single(prep.Notes).Message);
@@ -149,7 +149,7 @@ public class PreprocessingTests
     public void Numbers_can_be_categories_and_columns_ignored()
     {
         var options = new PreprocessingOptions
-            { Kinds = new Dictionary<string, ColumnKind> { ["k"] = ColumnKind.Text }, Ignore = ["x"], Task = LearningTask.Regression };
+            { Kinds = new Dictionary<string, ColumnKind> { ["k"] = ColumnKind.Text }, Ignore = ["x"], LearningTask = LearningTask.Regression };
         var prep = Preprocessing.Fit(Lines.Table("k,x,y\n10,1,1\n2,2,2\n10,3,3\n"), "y", options);
         Assert.Equal(["k=2", "k=10"], prep.InputNames);
         Assert.Equal(ColumnKind.Text, prep.Kinds["k"]);

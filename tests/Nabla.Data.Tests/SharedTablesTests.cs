@@ -26,7 +26,7 @@ public class SharedTablesTests
         Assert.Equal(about.RootElement.GetProperty("rows").GetProperty("test").GetInt32(), test.RowCount);
 
         var prep = Preprocessing.Fit(train, about.RootElement.GetProperty("target").GetString()!);
-        Assert.Equal(about.RootElement.GetProperty("task").GetString(), prep.Task.ToString(), ignoreCase: true);
+        Assert.Equal(about.RootElement.GetProperty("task").GetString(), prep.LearningTask.ToString(), ignoreCase: true);
         Assert.Equal(inputs, prep.InputNames.Count);
         foreach (var table in new[] { train, test })
         {

@@ -87,15 +87,15 @@ public sealed class ArrayTests : IDisposable
     [InlineData("classification", LearningTask.Classification)]
     public async Task Labels_stored_as_floats_are_what_the_task_says(string? task, LearningTask expected)
     {
-        var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), Task = DataSettings.Task.Parse(task),
+        var run = await TrainingRun.PrepareAsync(new() { Data = Npz(("x", Images), ("y", Floats)), LearningTask = DataSettings.LearningTask.Parse(task),
             Hidden = [2], Epochs = 1 });
-        Assert.Equal(expected, run.Model.Task);
+        Assert.Equal(expected, run.Model.LearningTask);
         Assert.Equal(task is null,
             run.Model.Notes.Any(note => note.Code == "whole-number-target" && note.Message.Contains("2 distinct whole numbers")));
         if (expected == LearningTask.Classification) Assert.Equal(["0", "1"], run.Model.ClassNames!);
         // Judged by the same file, labels are what they were in training.
         run.Model.Save(_folder.PathOf("m.onnx"));
-        Assert.Equal(expected, (await ModelData.LoadSamplesAsync(Model.Load(_folder.PathOf("m.onnx")), _folder.PathOf("a.npz"))).Task);
+        Assert.Equal(expected, (await ModelData.LoadSamplesAsync(Model.Load(_folder.PathOf("m.onnx")), _folder.PathOf("a.npz"))).LearningTask);
     }
 
     // Each row of the labels for validation happens to have one 1.
@@ -113,7 +113,7 @@ public sealed class ArrayTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new() { Data = many, Validation = DataSettings.Validation.Parse(single), Hidden = [2],
             Epochs = 1 });
         Assert.Equal((LearningTask.MultiLabel, LearningTask.MultiLabel, 2),
-            (run.Model.Task, run.Validation!.Task, run.Validation.TargetWidth));
+            (run.Model.LearningTask, run.Validation!.LearningTask, run.Validation.TargetWidth));
         Assert.Equal([1f, 0, 0, 1], run.Validation.Take(2).Targets.ToArray());
         // What cannot be read as training's targets is refused, not learnt from.
         string refusal = await Refusal(new() { Data = single, Validation = DataSettings.Validation.Parse(many), Hidden = [2], Epochs = 1 });
@@ -127,10 +127,10 @@ public sealed class ArrayTests : IDisposable
     public async Task Whole_labels_are_learnt_as_numbers_where_the_task_says_so()
     {
         var run = await TrainingRun.PrepareAsync(new()
-            { Data = Npz(("x", Images), ("y", Whole)), Task = LearningTask.Regression, Hidden = [2], Epochs = 1 });
-        Assert.Equal((LearningTask.Regression, 1), (run.Model.Task, run.Train.TargetWidth));
+            { Data = Npz(("x", Images), ("y", Whole)), LearningTask = LearningTask.Regression, Hidden = [2], Epochs = 1 });
+        Assert.Equal((LearningTask.Regression, 1), (run.Model.LearningTask, run.Train.TargetWidth));
         Assert.Equal("Task is regression, but the targets of the data are classes. Leave out Task.",
-            await Refusal(new() { Data = ImageFolder(), Task = LearningTask.Regression }));
+            await Refusal(new() { Data = ImageFolder(), LearningTask = LearningTask.Regression }));
     }
 
     [Theory]
@@ -143,9 +143,9 @@ public sealed class ArrayTests : IDisposable
         string path = _folder.Write("train-images-idx3-ubyte", ArrayFiles.Idx(8, [6, 2, 2], new byte[24]));
         _folder.Write("train-labels-idx1-ubyte",
             ArrayFiles.Idx(13, [6], [.. new float[] { 3, 5, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));
-        var run = await TrainingRun.PrepareAsync(new() { Data = path, Task = DataSettings.Task.Parse(task),
+        var run = await TrainingRun.PrepareAsync(new() { Data = path, LearningTask = DataSettings.LearningTask.Parse(task),
             Memory = DataSettings.Memory.Parse(memory), Hidden = [2], Epochs = 1 });
-        Assert.Equal(task == "regression" ? LearningTask.Regression : LearningTask.Classification, run.Model.Task);
+        Assert.Equal(task == "regression" ? LearningTask.Regression : LearningTask.Classification, run.Model.LearningTask);
         if (task != "regression") Assert.Equal(["3", "5"], run.Model.ClassNames!);
         _folder.Write("train-labels-idx1-ubyte",
             ArrayFiles.Idx(13, [6], [.. new float[] { 3, 5.5f, 3, 5, 3, 5 }.SelectMany(value => BitConverter.GetBytes(value).Reverse())]));

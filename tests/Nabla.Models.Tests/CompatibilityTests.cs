@@ -21,7 +21,7 @@ public class CompatibilityTests
         {
             string numbers = string.Join(",", predictions[i].ToArray()
                 .Select(p => ((float)p).ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
-            Assert.Equal(lines[i + 1], model.Task == LearningTask.Regression ? numbers : $"{predictions.PredictedLabel(i)},{numbers}");
+            Assert.Equal(lines[i + 1], model.LearningTask == LearningTask.Regression ? numbers : $"{predictions.PredictedLabel(i)},{numbers}");
         }
     }
 

@@ -34,7 +34,7 @@ public class CrossValidationTests
     public void A_run_with_folds_tells_them_and_trains_on_all_rows()
     {
         var run = TrainingRun.Prepare(Line(60), Small with { Folds = 3 });
-        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((3, 60, 3), (result.Folds!.Folds.Count, run.Train.Count, result.Report!.Epochs.Count));
     }
 

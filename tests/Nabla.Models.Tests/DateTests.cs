@@ -274,7 +274,7 @@ public class DateTests
         Assert.Contains("holds dates", Assert.Throws<NablaException>(() => Model.For(table, "day")).Message, StringComparison.Ordinal);
         Assert.Contains("holds dates", Assert.Throws<NablaException>(() => Preprocessing.Fit(table, "day")).Message,
             StringComparison.Ordinal);
-        Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { Task = LearningTask.Classification }).ClassNames!);
+        Assert.Equal(["2024-01-01", "2024-01-02"], Model.For(table, "day", new() { LearningTask = LearningTask.Classification }).ClassNames!);
     }
 
     [Theory]

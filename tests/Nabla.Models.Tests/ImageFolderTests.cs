@@ -72,14 +72,14 @@ public sealed class ImageFolderTests : IDisposable
         foreach (string train in new[] { "grey", "color" })
         {
             var model = (await TrainingRun.PrepareAsync(new() { Data = _folder.PathOf(train), Hidden = [3], Epochs = 1 },
-                cancel: cancel)).Model;
+                cancellationToken: cancel)).Model;
             Assert.Equal(train == "grey" ? 20 : 60, model.Network.Architecture.Inputs);
-            Assert.Equal(7, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("color"), cancel: cancel)).Count);
-            Assert.Equal(6, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("grey"), cancel: cancel)).Count);
-            Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Count);
+            Assert.Equal(7, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("color"), cancellationToken: cancel)).Count);
+            Assert.Equal(6, (await ModelData.LoadSamplesAsync(model, _folder.PathOf("grey"), cancellationToken: cancel)).Count);
+            Assert.Equal(1, (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancellationToken: cancel)).Count);
             Assert.Equal(7, (await TrainingRun.PrepareAsync(new()
                 { Data = _folder.PathOf(train), Validation = ValidationData.FromFile(_folder.PathOf("color")), Hidden = [3] },
-                    cancel: cancel)).Validation!.Count);
+                    cancellationToken: cancel)).Validation!.Count);
         }
     }
 
@@ -224,9 +224,9 @@ public sealed class ImageFolderTests : IDisposable
         _folder.Write("asked/2.png", SmallPng.Grey(4, 5, _ => 12));
         var cancel = TestContext.Current.CancellationToken;
         Assert.Equal(["2.png", "unknown/deep/1.png"],
-            (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancel: cancel)).Files!);
-        Assert.Equal(["2.png"], (await ModelData.PredictAsync(model, _folder.PathOf("asked/2.png"), cancel: cancel)).Files!);
-        var parts = await ModelData.PredictAsync(model, _folder.Path, cancel: cancel);
+            (await ModelData.PredictAsync(model, _folder.PathOf("asked"), cancellationToken: cancel)).Files!);
+        Assert.Equal(["2.png"], (await ModelData.PredictAsync(model, _folder.PathOf("asked/2.png"), cancellationToken: cancel)).Files!);
+        var parts = await ModelData.PredictAsync(model, _folder.Path, cancellationToken: cancel);
         Assert.Equal(8, parts.Count);
         Assert.Equal("asked/2.png", parts.Files![0]);
     }

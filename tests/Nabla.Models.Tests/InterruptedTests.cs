@@ -16,7 +16,7 @@ public class InterruptedTests
         using var source = new CancellationTokenSource();
         // The first network is done by then.
         var untrained = run.Model.Members.Select(Hash).ToHashSet();
-        var result = run.Fit(null, source.Token, null, new AfterFirst(source));
+        var result = run.Fit(observer: new AfterFirst(source), cancellationToken: source.Token);
         Assert.Equal(StopReason.Cancelled, result.Report!.Reason);
         Assert.InRange(run.Model.Members.Count, 1, threads);
         Assert.DoesNotContain(run.Model.Members, network => untrained.Contains(Hash(network)));
@@ -29,7 +29,7 @@ public class InterruptedTests
     {
         var run = TrainingRun.Prepare(Flowers(), Asked with { Ensemble = 3, Threads = 1 });
         using var source = new CancellationTokenSource();
-        var result = run.Fit(cancel: source.Token, afterBatch: _ => source.Cancel());
+        var result = run.Fit(cancellationToken: source.Token, afterBatch: _ => source.Cancel());
         Assert.Single(run.Model.Members);
         Assert.Contains("0 of the 3 networks of the ensemble had finished an epoch; the model is the first of them",
             result.Findings.Single(finding => finding.Name == "untrained-networks").Message);
@@ -40,7 +40,7 @@ public class InterruptedTests
     {
         var run = TrainingRun.Prepare(Flowers(), Asked with { Folds = 4 });
         using var source = new CancellationTokenSource();
-        var ended = Assert.Throws<OperationCanceledException>(() => run.Fit(null, source.Token, null, new AfterFirst(source)));
+        var ended = Assert.Throws<OperationCanceledException>(() => run.Fit(observer: new AfterFirst(source), cancellationToken: source.Token));
         Assert.StartsWith("Interrupted in the cross-validation, after 1 of 4 folds", ended.Message);
     }
 

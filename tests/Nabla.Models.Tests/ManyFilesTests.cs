@@ -539,7 +539,7 @@ public sealed class ManyFilesTests : IDisposable
             var blocks = (await TrainingRun.PrepareAsync(asked with { Memory = 64_000_000 })).Model.Preprocessing!;
             Assert.Equal(whole.ToJson(), blocks.ToJson());
             Assert.Contains("day: elapsed time", whole.InputNames);
-            Assert.Equal(target == "y" ? LearningTask.Regression : LearningTask.Classification, whole.Task);
+            Assert.Equal(target == "y" ? LearningTask.Regression : LearningTask.Classification, whole.LearningTask);
         }
     }
 

@@ -59,7 +59,7 @@ public class MonitorTests
             return;
         }
 
-        var result = TrainingRun.Prepare(train, Asked(monitor), validation).Fit(cancel: TestContext.Current.CancellationToken);
+        var result = TrainingRun.Prepare(train, Asked(monitor), validation).Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(result.Report!.BestEpoch, 1, 3);
         Assert.All(result.Report.Epochs, epoch => Assert.InRange(epoch.Validation!.Find(monitor)!.Value, double.MinValue, double.MaxValue));
     }

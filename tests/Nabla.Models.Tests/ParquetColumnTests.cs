@@ -105,10 +105,10 @@ public class ParquetColumnTests
     {
         var asked = new RunConfiguration { Data = Types, Target = "y", Memory = DataSettings.Memory.Parse(memory), Hidden = [2],
             Epochs = 1 };
-        var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
+        var run = await TrainingRun.PrepareAsync(asked, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Contains(run.Model.Notes, note => note is { Code: "not-read", Column: "list" });
         Assert.Contains(run.Fit().Findings, finding => finding.Message.Contains("\"list\" is left out: it holds lists of INT64."));
-        run = await TrainingRun.PrepareAsync(asked with { Ignore = ["list", "map"] }, cancel: TestContext.Current.CancellationToken);
+        run = await TrainingRun.PrepareAsync(asked with { Ignore = ["list", "map"] }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.DoesNotContain(run.Model.Notes, note => note.Column is "list" or "map");
         foreach (var wanted in new[]
             { asked with { Target = "list" }, asked with { TextColumns = ["list"] }, asked with { WeightColumn = "list" } })
@@ -125,20 +125,20 @@ public class ParquetColumnTests
         var cancel = TestContext.Current.CancellationToken;
         var asked = new RunConfiguration { Data = Stored("frame-index"), Memory = DataSettings.Memory.Parse(memory), Hidden = [2],
             Epochs = 1 };
-        var model = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
+        var model = (await TrainingRun.PrepareAsync(asked, cancellationToken: cancel)).Model;
         Assert.Equal("x2", model.Preprocessing!.Target.Column);
         Assert.DoesNotContain(model.Preprocessing.Columns, column => column.Column == index);
         Assert.Contains(model.Notes, note => note is { Code: "frame-index", Column: index });
 
         // Who names it gets it.
-        model = (await TrainingRun.PrepareAsync(asked with { Target = index }, cancel: cancel)).Model;
+        model = (await TrainingRun.PrepareAsync(asked with { Target = index }, cancellationToken: cancel)).Model;
         Assert.Equal(index, model.Preprocessing!.Target.Column);
         Assert.DoesNotContain(model.Notes, note => note.Code == "frame-index");
-        model = (await TrainingRun.PrepareAsync(asked with { NumberColumns = [index] }, cancel: cancel)).Model;
+        model = (await TrainingRun.PrepareAsync(asked with { NumberColumns = [index] }, cancellationToken: cancel)).Model;
         Assert.Contains(model.Preprocessing!.Columns, column => column.Column == index);
         Assert.DoesNotContain(model.Notes, note => note.Code == "frame-index");
-        Assert.Equal(150, (await ModelData.LoadSamplesAsync(model, Stored("frame-index"), cancel: cancel)).Count);
-        Assert.Equal(150, (await ModelData.PredictAsync(model, Stored("frame-index"), 1 << 24, cancel: cancel)).Sum(block => block.Count));
+        Assert.Equal(150, (await ModelData.LoadSamplesAsync(model, Stored("frame-index"), cancellationToken: cancel)).Count);
+        Assert.Equal(150, (await ModelData.PredictAsync(model, Stored("frame-index"), 1 << 24, cancellationToken: cancel)).Sum(block => block.Count));
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class PredictorTests
         Assert.Contains("NumberOf", Assert.Throws<InvalidOperationException>(() => several.Number).Message);
         Assert.Contains("no target \"w\"", Assert.Throws<ArgumentException>(() => several.NumberOf("w")).Message);
 
-        var classes = Predict(Small with { Task = LearningTask.Classification }, "y");
+        var classes = Predict(Small with { LearningTask = LearningTask.Classification }, "y");
         Assert.Contains("Label or Probability", Assert.Throws<InvalidOperationException>(() => classes.Number).Message);
         Assert.Contains("no class \"99\"", Assert.Throws<ArgumentException>(() => classes.Probability("99")).Message);
         Assert.Equal($"{classes.Label} ({classes.Probability(classes.Label).ToString("0.0000", CultureInfo.InvariantCulture)})",

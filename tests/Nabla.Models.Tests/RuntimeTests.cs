@@ -282,9 +282,9 @@ public class RuntimeTests
 
     private static void RequireSame(Model model, Predictions ours, IReadOnlyDictionary<string, object> theirs)
     {
-        RequireClose(ours.Values.ToArray(), (double[])theirs[model.Task == LearningTask.Regression ? "prediction" : "probabilities"],
+        RequireClose(ours.Values.ToArray(), (double[])theirs[model.LearningTask == LearningTask.Regression ? "prediction" : "probabilities"],
             model.TargetUnits?[0].Center ?? 0);
-        if (model.Task != LearningTask.Classification) return;
+        if (model.LearningTask != LearningTask.Classification) return;
         if (model.ClassNames is null)
             Assert.Equal(Enumerable.Range(0, ours.Count).Select(i => (long)ours.PredictedClass(i)), (long[])theirs["label"]);
         else Assert.Equal(Enumerable.Range(0, ours.Count).Select(ours.PredictedLabel), (string[])theirs["label"]);

@@ -34,7 +34,7 @@ public class SamplesTests
     {
         var data = Samples.FromNumbers(Images, Labels(7, 2, 9));
         Assert.Equal([7f, 2, 9], data.Targets.ToArray());
-        Assert.Equal(LearningTask.Regression, data.Task);
+        Assert.Equal(LearningTask.Regression, data.LearningTask);
     }
 
     [Fact]

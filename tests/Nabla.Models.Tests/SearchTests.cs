@@ -101,7 +101,7 @@ public sealed class SearchTests : IDisposable
                 Optimizer = new Sgd(),
             LearningRate = 1e30, Epochs = 3 }, 3, _folder.PathOf("d.jsonl"));
         Assert.Contains("diverged",
-            Assert.Throws<NablaException>(() => diverging.Run(cancel: TestContext.Current.CancellationToken)).Message);
+            Assert.Throws<NablaException>(() => diverging.Run(cancellationToken: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public class SettingValueTests
     public static TheoryData<string, RunConfiguration> Undefined => new()
     {
         { "scaling", new() { Scaling = (Scaling)9 } }, { "target-scaling", new() { TargetScaling = (Scaling)9 } },
-        { "target-scaling", new() { TargetScaling = Scaling.RobustClip } }, { "task", new() { Task = (LearningTask)9 } },
+        { "target-scaling", new() { TargetScaling = Scaling.RobustClip } }, { "task", new() { LearningTask = (LearningTask)9 } },
         { "binary-columns", new() { BinaryColumns = (BinaryEncoding)9 } }, { "tie-break", new() { TieBreak = (EpochTieBreak)9 } },
         { "parametrization", new() { Parametrization = (Layers.Parametrization)9 } },
     };

@@ -61,7 +61,7 @@ public class SeveralTargetsTests
             + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
         var table = Lines.Table(text);
         Assert.Contains("set Task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
-        var model = Model.For(table, "smoker,wet", Small with { Task = LearningTask.MultiLabel });
+        var model = Model.For(table, "smoker,wet", Small with { LearningTask = LearningTask.MultiLabel });
         model.Fit();
         model.Save(folder.PathOf("m"));
         var loaded = Model.Load(folder.PathOf("m"));
@@ -132,8 +132,8 @@ public class SeveralTargetsTests
         using var folder = new TemporaryFolder();
         var model = Model.For(People(400), ["smoker", "owner"], Small);
         var report = model.Fit();
-        Assert.Equal(LearningTask.MultiLabel, model.Task);
-        Assert.Equal(LearningTask.MultiLabel, model.Configuration.Task);
+        Assert.Equal(LearningTask.MultiLabel, model.LearningTask);
+        Assert.Equal(LearningTask.MultiLabel, model.Configuration.LearningTask);
         var scores = model.Evaluate(People(100, seed: 4));
         Assert.Equal(["smoker", "owner"], scores.MultiLabel!.Labels.Select(label => label.Name));
         Assert.InRange(scores["accuracy"]!.Value, 0.8, 1);
@@ -150,7 +150,7 @@ public class SeveralTargetsTests
     [InlineData("kind", "multi-label", "needs at least 2 target columns")]
     [InlineData("price,room", null, "has no column \"room\"")]
     public void Targets_that_do_not_go_together_are_refused_in_one_line(string target, string? task, string because) =>
-        Assert.Contains(because, Lines.Error(() => Model.For(Houses(60), target, Small with { Task = DataSettings.Task.Parse(task) })));
+        Assert.Contains(because, Lines.Error(() => Model.For(Houses(60), target, Small with { LearningTask = DataSettings.LearningTask.Parse(task) })));
 
     [Fact]
     public void Class_weights_and_quantiles_of_labels_are_refused()
@@ -165,9 +165,9 @@ public class SeveralTargetsTests
     public void Numbers_that_stand_for_two_classes_are_labels_where_the_task_says_so()
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => i % 7 * 1.5), ("a", i => i % 2), ("b", i => i % 3 == 0 ? 1 : 0));
-        Assert.Equal(LearningTask.MultiLabel, Model.For(table, "a,b", Small with { Task = LearningTask.MultiLabel }).Task);
+        Assert.Equal(LearningTask.MultiLabel, Model.For(table, "a,b", Small with { LearningTask = LearningTask.MultiLabel }).LearningTask);
         var numbers = Model.For(table, "a,b", Small);
-        Assert.Equal(LearningTask.Regression, numbers.Task);
+        Assert.Equal(LearningTask.Regression, numbers.LearningTask);
         Assert.Equal(2, numbers.Preprocessing!.Notes.Count(note =>
             note is { Code: "whole-number-target", Advice: { } advice } && advice.Equals(SettingAdvice.Use("task", "multi-label"))));
     }

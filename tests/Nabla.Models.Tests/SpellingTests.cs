@@ -166,7 +166,7 @@ public class SpellingTests
     {
         var table = Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("kind", i => i % 3 == 0 ? "1" : i % 4 == 1 ? "-0" : "0"));
         var model = Model.For(table, "kind", Quick with { TextColumns = null, ClassWeights = ClassWeights.Balanced,
-            Task = LearningTask.Classification });
+            LearningTask = LearningTask.Classification });
         Assert.Equal(2, model.ClassNames!.Count);
         Assert.Equal(40, new TableRows(table).GetClassWeights("kind", model.ClassNames, null)[0]);
     }
@@ -258,7 +258,7 @@ public class SpellingTests
             Table.From(Enumerable.Range(0, 60), ("x", i => (double)i), ("p", i => i % 3 == 0 ? yes : no),
             ("q", i => i % 2 == 0 ? set : not));
         var model = Model.For(Labels("True", "False", "1", "0"), ["p", "q"], Quick with { TextColumns = null,
-            Task = LearningTask.MultiLabel });
+            LearningTask = LearningTask.MultiLabel });
         Assert.Equal(model.ToDataset(Labels("True", "False", "1", "0")).Targets.ToArray(),
             model.ToDataset(Labels("1", "0", "TRUE", "FALSE")).Targets.ToArray());
     }

@@ -162,9 +162,9 @@ public class TabularTests
             "length,color,kind\n" + string.Concat(Enumerable.Range(0, 400)
                 .Select(i => FormattableString.Invariant($"{i % 17},{(i % 3 == 0 ? "red" : "yellow")},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 6, Hidden = [16] },
-            cancel: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((Preset.Tabular, Scaling.RobustClip), (run.Model.Configuration.Preset, run.Model.Configuration.Scaling));
-        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.9, 1);
     }
 
@@ -178,9 +178,9 @@ public class TabularTests
             "color,length,kind\n" + string.Concat(Enumerable.Range(0, rows)
                 .Select(i => FormattableString.Invariant($"{(i % 3 == 0 ? "red" : i % 3 == 1 ? "yellow" : "white")},{i % 17},{(i % 17 < 8 ? "a" : "b")}\n"))));
         var run = await TrainingRun.PrepareAsync(new() { Data = file, Memory = 64_000_000, Epochs = 1, Hidden = [4] },
-            cancel: TestContext.Current.CancellationToken);
+            cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((embedding, first), ($"{run.Model.Configuration.Embedding}", run.Model.Preprocessing!.InputNames[0]));
-        Assert.InRange(run.Fit(cancel: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
+        Assert.InRange(run.Fit(cancellationToken: TestContext.Current.CancellationToken).Validation!["accuracy"]!.Value, 0.5, 1);
     }
 
     [Theory]
@@ -195,11 +195,11 @@ public class TabularTests
         foreach (string? memory in new[] { null, "64MB" })
         {
             var model = (await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4] },
-                cancel: TestContext.Current.CancellationToken)).Model;
+                cancellationToken: TestContext.Current.CancellationToken)).Model;
             Assert.Equal((have, have), (model.Configuration.DiscreteValueIndicators, model.Preprocessing!.InputNames.Contains("gain=3")));
             Assert.False((await TrainingRun.PrepareAsync(new() { Data = file, Memory = DataSettings.Memory.Parse(memory), Hidden = [4],
                 DiscreteValueIndicators = false },
-                cancel: TestContext.Current.CancellationToken)).Model.Configuration.DiscreteValueIndicators, "FrequentNumbers must be false.");
+                cancellationToken: TestContext.Current.CancellationToken)).Model.Configuration.DiscreteValueIndicators, "FrequentNumbers must be false.");
         }
     }
 
@@ -244,11 +244,11 @@ public class TabularTests
         string file = folder.Write("gains.csv",
             "gain,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{(i % 6 == 0 ? i % 5 : 0)},{(i % 2 == 0 ? "a" : "b")}\n")));
         var cancel = TestContext.Current.CancellationToken;
-        var first = await TrainingRun.PrepareAsync(new() { Data = file, Hidden = [4], Epochs = 2, DiscreteValueIndicators = true }, cancel: cancel);
-        first.Fit(cancel: cancel);
+        var first = await TrainingRun.PrepareAsync(new() { Data = file, Hidden = [4], Epochs = 2, DiscreteValueIndicators = true }, cancellationToken: cancel);
+        first.Fit(cancellationToken: cancel);
         first.Model.Save(folder.PathOf("m.onnx"));
         var asked = new RunConfiguration { Data = file, Continue = folder.PathOf("m.onnx"), Epochs = 1 };
-        var on = (await TrainingRun.PrepareAsync(asked, cancel: cancel)).Model;
+        var on = (await TrainingRun.PrepareAsync(asked, cancellationToken: cancel)).Model;
         Assert.Equal((true, Scaling.RobustClip, BinaryEncoding.Signed),
             (on.Configuration.DiscreteValueIndicators, on.Configuration.Scaling, on.Configuration.BinaryColumns));
         Assert.Equal(first.Model.Preprocessing!.ToJson(), on.Preprocessing!.ToJson());
@@ -256,7 +256,7 @@ public class TabularTests
             { (asked with { DiscreteValueIndicators = false }, "discrete-value-indicators"), (asked with { Scaling = Scaling.Standard }, "scaling"),
             (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
-                (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(other, cancel: cancel))).Message);
+                (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(other, cancellationToken: cancel))).Message);
     }
 
     // With one thread the networks are trained one after another, with three beside each other.
@@ -268,11 +268,11 @@ public class TabularTests
         var asked = new RunConfiguration
             { Target = "length", Preset = Preset.Standard, Hidden = [8], Epochs = 20, Ensemble = 3, Threads = threads };
         var diverged = TrainingRun.Prepare(Flowers(60), asked with { Optimizer = new Sgd(), LearningRate = 1e30 })
-            .Fit(cancel: TestContext.Current.CancellationToken);
+            .Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.NotNull(diverged.Divergence);
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.Equal(Training.StopReason.Cancelled, TrainingRun.Prepare(Flowers(60), asked).Fit(cancel: cancelled.Token).Report!.Reason);
+        Assert.Equal(Training.StopReason.Cancelled, TrainingRun.Prepare(Flowers(60), asked).Fit(cancellationToken: cancelled.Token).Report!.Reason);
     }
 
     // Rows of weight 0 say nothing, whatever stands in them.
@@ -286,7 +286,7 @@ public class TabularTests
         var table = Table.From(rows, ("x", row => row.X), ("weight", row => row.Weight), ("kind", row => row.Kind));
         var result = TrainingRun.Prepare(table,
             new() { Target = "kind", WeightColumn = "weight", Hidden = [8], Epochs = 40, Ensemble = ensemble })
-                .Fit(cancel: TestContext.Current.CancellationToken);
+                .Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, result.Uncalibrated!["accuracy"]);
         Assert.InRange(result.Temperature!.Value, 0.01, 0.99);
         Assert.InRange(result.Validation!["log-loss"]!.Value, 0, Math.BitDecrement(result.Uncalibrated["log-loss"]!.Value));
@@ -315,7 +315,7 @@ public class TabularTests
         {
             var network = new Network(calibrated.Network.Architecture, calibrated.Network.Theta.ToArray());
             Training.TemperatureScaling.Apply(network, factor);
-            return new Model(network, calibrated.Configuration, calibrated.Task).Evaluate(validation!).Cost!.Value;
+            return new Model(network, calibrated.Configuration, calibrated.LearningTask).Evaluate(validation!).Cost!.Value;
         })];
         Assert.All(others, cost => Assert.True(after < cost, $"after must be below cost (got {after})."));
     }

@@ -43,7 +43,7 @@ public sealed class WeightingTests : IDisposable
             new() { Target = "event", ClassWeights = ClassWeights.Balanced, Preset = Preset.Standard, Hidden = [8], Epochs = 15,
                 Monitor = monitor,
                 TieBreak = EpochTieBreak.First, Threads = 1 });
-        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancellationToken: TestContext.Current.CancellationToken);
         var report = result.Report!;
         double Value(EpochReport epoch) => epoch.Validation!.Find(monitor)!.Value * (monitor == "accuracy" ? -1 : 1);
         Assert.Equal(report.Epochs.MinBy(Value)!.Epoch, report.BestEpoch);
@@ -78,7 +78,7 @@ public sealed class WeightingTests : IDisposable
             { Target = "kind", WeightColumn = "w", ClassWeights = ClassWeights.Balanced, Preset = Preset.Standard, Hidden = [8], Epochs = 60,
                 Ensemble = 3,
             Threads = 2 };
-        var result = TrainingRun.Prepare(table, asked).Fit(cancel: TestContext.Current.CancellationToken);
+        var result = TrainingRun.Prepare(table, asked).Fit(cancellationToken: TestContext.Current.CancellationToken);
         // Rows of weight 0 are drawn at random: half of them are wrong.
         Assert.InRange(result.Validation!["accuracy"]!.Value, 0.93, 1);
         Assert.InRange(result.Weighted!["accuracy"]!.Value, 0.93, 1);
@@ -94,7 +94,7 @@ public sealed class WeightingTests : IDisposable
         var asked = new RunConfiguration
             { Target = "event", ClassWeights = ClassWeights.Balanced, Hidden = [8], Epochs = 12, Ensemble = 2, Threads = 2 };
         var run = TrainingRun.Prepare(Rare(2000, 50, seed: 1), asked);
-        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(run.Model.Evaluate(Rare(4000, 50, seed: 2))["balanced-accuracy"]!.Value, 0.8, 1);
         Assert.NotNull(result.Temperature);
         Assert.Equal(result.Weighted!["accuracy"]!.Value, result.Validation!["balanced-accuracy"]!.Value, 0.03);
@@ -108,7 +108,7 @@ public sealed class WeightingTests : IDisposable
             { Data = path, Target = "event", ClassWeights = ClassWeights.Balanced, WeightColumn = "w", Preset = Preset.Standard, Hidden = [8],
                 Epochs = 6,
             Batch = 50, Memory = 16_000_000, Threads = 1 };
-        var run = await TrainingRun.PrepareAsync(asked, cancel: TestContext.Current.CancellationToken);
+        var run = await TrainingRun.PrepareAsync(asked, cancellationToken: TestContext.Current.CancellationToken);
         var train = run.Train.Take(run.Train.Count);
         Assert.Equal(train.TotalWeight!.Value, run.Train.TotalWeight!.Value, 1e-3);
         var validation = run.Validation!.Take(run.Validation.Count);
@@ -116,7 +116,7 @@ public sealed class WeightingTests : IDisposable
         var rows = run.Validation.WithoutClassWeights();
         Assert.Equal(2f, rows.Take(rows.Count).Weights!.Value.ToArray().Max());
         Assert.InRange(validation.Weights!.Value.ToArray().Max(), 10, float.MaxValue);
-        var result = run.Fit(cancel: TestContext.Current.CancellationToken);
+        var result = run.Fit(cancellationToken: TestContext.Current.CancellationToken);
         Assert.InRange(result.Validation!["balanced-accuracy"]!.Value, 0.7, 1);
         Assert.NotEqual(result.Validation.Cost!.Value, result.Weighted!.Cost!.Value, 1e-3);
     }

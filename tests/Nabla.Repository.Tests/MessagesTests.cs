@@ -10,7 +10,7 @@ namespace Nabla.Repository.Tests;
 public class MessagesTests
 {
     private const string Good = "size,kind\n1,a\n2,b\n3,a\n";
-    private static readonly PreprocessingOptions Regression = new() { Task = LearningTask.Regression };
+    private static readonly PreprocessingOptions Regression = new() { LearningTask = LearningTask.Regression };
     private static readonly PreprocessingOptions Balanced = new() { ClassWeights = ClassWeights.Balanced };
 
     private static IEnumerable<Action> Faults =>
@@ -46,7 +46,7 @@ public class MessagesTests
         () => Fit(Good, "kind", new() { ClassWeights = ClassWeights.Parse("c=2") }),
         () => ClassWeights.Parse("heavy"),
         () => Fit(Good, "kind", new() { Quantiles = [0.5] }),
-        () => Fit(Good, "kind", new() { Task = LearningTask.MultiLabel }),
+        () => Fit(Good, "kind", new() { LearningTask = LearningTask.MultiLabel }),
         () => Fit("x,a,b\n1,p,2\n2,q,3\n", ["a", "b"]),
         () => Fit("x,a,b\n1,p,r\n2,q,r\n", ["a", "b"]),
         () => TargetColumns.Parse("a,,b", ["a", "b"]),

@@ -9,6 +9,6 @@ internal sealed class ProgressHandler() : DelegatingHandler(new SocketsHttpHandl
     public static HttpClient Client(Uri? address = null) =>
         new(new ProgressHandler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Wait.ForAsync(base.SendAsync(request, cancellationToken), $"the answer to {request.Method} {request.RequestUri}");
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel) =>
+        Wait.ForAsync(base.SendAsync(request, cancel), $"the answer to {request.Method} {request.RequestUri}");
 }

@@ -38,10 +38,10 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
         var model = Model.Load(path);
         bool isExternal = model.IsExternal;
         var samples = Loading.Load(
-            async (options, cancel) =>
+            async (options, cancellationToken) =>
             {
-                model = await ModelData.AdaptAsync(model, name, options with { Target = target }, cancel);
-                return await ModelData.LoadSamplesAsync(model, name, options, cancel);
+                model = await ModelData.AdaptAsync(model, name, options with { Target = target }, cancellationToken);
+                return await ModelData.LoadSamplesAsync(model, name, options, cancellationToken);
             },
             folder, screen, session.Interrupt.Token, csv: csv);
         if (model.Members.Count > 1)
@@ -52,7 +52,7 @@ internal sealed record CostSamples(Model Model, ICost Cost, Dataset Samples, int
                 + "its "
                 + "last operator.");
         var chosen = chosenCost ?? model.Cost;
-        if (samples.Task == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
+        if (samples.LearningTask == LearningTask.Regression && chosen is SoftmaxCrossEntropy)
             throw new NablaException($"--cost {chosen.Spec.Name} is for classes, but the target is numeric. Use --cost squared-error, or "
                 + "data with classes.");
         if (Logits(chosen, model.Network.Architecture.Layers[^1].Activation) is { } logits) screen.Note(logits);

@@ -38,9 +38,10 @@ internal static class DataGetCommand
             var screen = Screens.For(session, quiet: parsed.GetValue(quiet));
             string destination = Path.Combine(parsed.GetValue(folder) ?? DataFolders.CacheFolder, set.Name);
             Loading.Load(
-                async (options, cancel) =>
+                async (options, cancellationToken) =>
                 {
-                    foreach (var file in set.Files) await options.Downloader.GetAsync(file, destination, options.Progress, cancel);
+                    foreach (var file in set.Files) await options.Downloader.GetAsync(file, destination, options.Progress,
+                        cancellationToken);
                     return true;
                 },
                 folder: null, screen, session.Interrupt.Token);

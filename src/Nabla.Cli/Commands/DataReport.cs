@@ -74,7 +74,7 @@ internal static class DataReport
     private static void ShowSamples(LoadedData source, IScreen screen, TextWriter? json)
     {
         var data = source.Dataset!;
-        var classes = data.Task == LearningTask.Classification ? CountsOf(data) : [];
+        var classes = data.LearningTask == LearningTask.Classification ? CountsOf(data) : [];
         if (json is not null)
         {
             json.WriteLine(JsonLine.Write(writer =>

@@ -47,7 +47,8 @@ internal static class DataShowCommand
             var screen = Screens.For(session);
             int shown = parsed.GetValue(count);
             if (shown < 1) throw new UsageException($"--count must be at least 1 (got {shown}).");
-            var source = Loading.Load((options, cancel) => DataSource.LoadAsync(parsed.GetValue(data)!, options, cancel),
+            var source = Loading.Load((options, cancellationToken) =>
+                DataSource.LoadAsync(parsed.GetValue(data)!, options, cancellationToken),
                 parsed.GetValue(folder), screen, session.Interrupt.Token, csv: reading.Parse(parsed));
             if (source.Dataset is { Image: not null } images)
                 ShowImages(session, images, shown, parsed.GetValue(destination), parsed.GetValue(augment), parsed.GetValue(seed));
@@ -94,10 +95,10 @@ internal static class DataShowCommand
     {
         var headings = Enumerable.Range(1, data.InputWidth).Select(k => $"x{k}").Append("y");
         screen.Table([.. headings], Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => (IReadOnlyList<string>)
-            [.. data.Input(i).ToArray().Select(x => Wording.Number(x)), data.Task == LearningTask.Classification ? ClassOf(data, i)
+            [.. data.Input(i).ToArray().Select(x => Wording.Number(x)), data.LearningTask == LearningTask.Classification ? ClassOf(data, i)
             : Wording.Number(data.Target(i)[0])]));
     }
 
-    private static string ClassOf(Dataset data, int i) => data.Task != LearningTask.Classification ? ""
+    private static string ClassOf(Dataset data, int i) => data.LearningTask != LearningTask.Classification ? ""
         : data.ClassNames?[data.ClassOf(i)] ?? data.ClassOf(i).ToString(CultureInfo.InvariantCulture);
 }

@@ -64,13 +64,13 @@ internal static class EvaluateCommand
             string name = parsed.GetValue(data)!;
             var notes = new List<DataNote>();
             var (samples, evaluation) = Loading.Load(
-                async (options, cancel) =>
+                async (options, cancellationToken) =>
                 {
-                    model = await ModelData.AdaptAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel);
+                    model = await ModelData.AdaptAsync(model, name, options with { Target = parsed.GetValue(target) }, cancellationToken);
                     if (wanted is not null) model = model.WithCost(wanted);
-                    if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancel);
-                    var loaded = await ModelData.LoadSamplesAsync(model, name, options, cancel);
-                    return (loaded, model.Evaluate(loaded, cancel));
+                    if (room is { } bytes) return await ModelData.EvaluateAsync(model, name, bytes, options, cancellationToken);
+                    var loaded = await ModelData.LoadSamplesAsync(model, name, options, cancellationToken);
+                    return (loaded, model.Evaluate(loaded, cancellationToken));
                 },
                 parsed.GetValue(folder), screen, session.Interrupt.Token, notes, reading.Parse(parsed));
             if (isExternal && wanted is null)
@@ -95,7 +95,7 @@ internal static class EvaluateCommand
             }
 
             var columns = parsed.GetValue(importance)
-                ? PermutationImportance.Compute(model, (Dataset)samples, cancel: session.Interrupt.Token) : null;
+                ? PermutationImportance.Compute(model, (Dataset)samples, cancellationToken: session.Interrupt.Token) : null;
             if (columns is not null)
             {
                 screen.Line();

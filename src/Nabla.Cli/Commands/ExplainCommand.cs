@@ -95,7 +95,7 @@ internal static class ExplainCommand
                 Model = ModelArguments.NameOf(file),
                 Source = Path.GetFileName(Path.TrimEndingDirectorySeparator(name)),
                 InputNames = on.Model.Preprocessing?.InputNames,
-                OutputNames = on.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
+                OutputNames = on.Model is { LearningTask: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
                 Decode = on.Model.DecodeOutput,
                 Conventions = conventions,
                 Detail = amount.Parse(parsed, isDeep) with { Layer = wanted - 1 },

@@ -37,7 +37,8 @@ internal static class InspectCommand
             if (Model.IsModel(name)) ModelReport.Show(Model.Load(name), screen, output);
             else
                 DataReport.Show(
-                    Loading.Load((options, cancel) => DataSource.LoadAsync(name, options, cancel), parsed.GetValue(folder), screen,
+                    Loading.Load((options, cancellationToken) => DataSource.LoadAsync(name, options, cancellationToken),
+                        parsed.GetValue(folder), screen,
                         session.Interrupt.Token, csv: reading.Parse(parsed)),
                     parsed.GetValue(target), screen, output);
             return ExitCodes.Done;

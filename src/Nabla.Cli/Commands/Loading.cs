@@ -13,17 +13,18 @@ internal static class Loading
     /// <param name="load">Reads it with the given options.</param>
     /// <param name="folder">The folder with downloaded data sets; null for the default.</param>
     /// <param name="screen">Shows the progress.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <param name="notes">Receives the notes, which are shown as well; null if they are not needed.</param>
     /// <param name="csv">How CSV files are read; null to infer it.</param>
     /// <returns>What was read.</returns>
-    public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen, CancellationToken cancel,
+    public static T Load<T>(Func<DataOptions, CancellationToken, Task<T>> load, string? folder, IScreen screen,
+        CancellationToken cancellationToken,
         ICollection<DataNote>? notes = null, CsvOptions? csv = null)
     {
         var options = new DataOptions
             { DataDirectory = folder, Progress = new DownloadNotes(screen), Notes = new NotesShown(screen, notes), Csv = csv ?? new(),
             StandardInput = Console.OpenStandardInput };
-        return load(options, cancel).GetAwaiter().GetResult();
+        return load(options, cancellationToken).GetAwaiter().GetResult();
     }
 
     // Of data that is read twice each note is shown once.

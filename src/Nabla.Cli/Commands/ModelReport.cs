@@ -37,7 +37,7 @@ internal static class ModelReport
                 slot.Layer.Spec.ToString(),
             ]));
         screen.Line($"cost     {model.Cost.Spec}");
-        screen.Line($"task     {DataSettings.Task.Text(model.Configuration)}"
+        screen.Line($"task     {DataSettings.LearningTask.Text(model.Configuration)}"
             + (model.ClassNames is { } names ? $": {string.Join(", ", names)}" : ""));
         screen.Line($"theta    sha256 {Sha256(model)}");
         if (model.Preprocessing is { } preprocessing)
@@ -72,7 +72,7 @@ internal static class ModelReport
         writer.WriteNumber("parameters", architecture.ParameterCount);
         writer.WriteString("theta_sha256", Sha256(model));
         writer.WriteString("cost", model.Cost.Spec.ToString());
-        writer.WriteString("task", DataSettings.Task.Text(model.Configuration));
+        writer.WriteString("task", DataSettings.LearningTask.Text(model.Configuration));
         writer.WriteStartArray("layers");
         foreach (var slot in architecture.LayerLayouts)
         {

@@ -51,9 +51,9 @@ internal static class PredictCommand
                 throw new NablaException("--target is for external models: this model stores its target. Leave out --target.");
             var notes = new List<DataNote>();
             var blocks = Loading.Load(
-                async (options, cancel) => room is { } bytes
-                    ? await ModelData.PredictAsync(model, name, bytes, options with { Target = parsed.GetValue(target) }, cancel)
-                    : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancel)],
+                async (options, cancellationToken) => room is { } bytes
+                    ? await ModelData.PredictAsync(model, name, bytes, options with { Target = parsed.GetValue(target) }, cancellationToken)
+                    : [await ModelData.PredictAsync(model, name, options with { Target = parsed.GetValue(target) }, cancellationToken)],
                 parsed.GetValue(folder), new PlainScreen(session.Error), session.Interrupt.Token, notes, reading.Parse(parsed));
             if (parsed.GetValue(destination) is not { } file)
             {

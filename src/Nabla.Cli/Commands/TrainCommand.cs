@@ -78,11 +78,11 @@ internal static class TrainCommand
         Session session, RunConfiguration configuration, string? dataFolder, string? destination, bool plot, TrainOutput output,
             CheckpointFolder? checkpoints)
     {
-        var cancel = session.Interrupt.Token;
-        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(configuration, options, token, checkpoints), dataFolder,
+        var cancellationToken = session.Interrupt.Token;
+        var run = Loading.Load((options, token) => TrainingRun.PrepareAsync(configuration, options, checkpoints, token), dataFolder,
             output.Screen,
-            cancel);
-        cancel.ThrowIfCancellationRequested();
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         var folder = RunFolder.Open(destination, RunFolder.BaseName(configuration.Data!));
         if (checkpoints?.Latest is null && File.Exists(folder.Model))
             output.Screen.Note($"{folder.Path} already has a run, which is overwritten");
@@ -90,7 +90,7 @@ internal static class TrainCommand
             new RunMemo(folder.Path, dataFolder, plot, checkpoints.Every, checkpoints.Keep, Environment.CurrentDirectory).Mark(checkpoints);
         try
         {
-            var result = output.Train(run, cancel);
+            var result = output.Train(run, cancellationToken);
             var files = RunFiles.Save(folder, run, output.Epochs, result);
             if (plot) files = [.. files, .. RunPlots.Save(folder, run, output.Epochs, result)];
             output.Finish(run, folder, result, files);

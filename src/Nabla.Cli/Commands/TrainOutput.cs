@@ -31,10 +31,10 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
     public IReadOnlyList<EpochReport> Epochs => _epochs;
 
     /// <summary>Trains and reports each epoch.</summary>
-    public RunResult Train(TrainingRun run, CancellationToken cancel)
+    public RunResult Train(TrainingRun run, CancellationToken cancellationToken)
     {
         Begin(run);
-        bool several = run.Model.Task == LearningTask.Regression && run.Model.OutputNames is { Count: > 1 };
+        bool several = run.Model.LearningTask == LearningTask.Regression && run.Model.OutputNames is { Count: > 1 };
         RunResult? result = null;
         screen.Progress("training", run.Model.Configuration.Epochs ?? 0, done => result = run.Fit(
             new EachEpoch(report =>
@@ -45,7 +45,7 @@ internal sealed class TrainOutput(IScreen screen, TextWriter? json, CheckpointFo
                 json?.WriteLine(RunJson.Epoch(report));
                 json?.Flush();
             }),
-            cancel));
+            cancellationToken: cancellationToken));
         return result!;
     }
 

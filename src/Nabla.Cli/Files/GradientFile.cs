@@ -150,18 +150,18 @@ internal static class GradientFile
         ["rows"] = FormattableString.Invariant($"{first}:{first + reasons.Samples}"),
     };
 
-    private static IEnumerable<Tensor> Tensors(BackpropExplanation reasons, bool perSample)
+    private static IEnumerable<NamedTensor> Tensors(BackpropExplanation reasons, bool perSample)
     {
         int samples = reasons.Samples;
-        yield return Tensor.From<double>("cost", new[] { reasons.Cost });
-        yield return Tensor.From<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
-        if (perSample) yield return Tensor.From<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
+        yield return NamedTensor.From<double>("cost", new[] { reasons.Cost });
+        yield return NamedTensor.From<double>("input", InputsOf(reasons), samples, reasons.Network.Architecture.Inputs);
+        if (perSample) yield return NamedTensor.From<double>("per_sample.cost", reasons.Costs.ToArray(), samples);
         foreach (int layer in LayersOf(reasons.Network.Architecture))
         {
             var slot = reasons.Network.Architecture.LayerLayouts[layer];
             var blocks = reasons.ParameterGradients(layer);
             for (int block = 0; block < blocks.Count; block++)
-                yield return Tensor.From<double>($"{slot.Name}.{NameOf(slot, block)}", blocks[block], ShapeOf(slot, block));
+                yield return NamedTensor.From<double>($"{slot.Name}.{NameOf(slot, block)}", blocks[block], ShapeOf(slot, block));
             if (!perSample) continue;
             double[][] each = [.. blocks.Select(block => new double[samples * block.Length])];
             for (int i = 0; i < samples; i++)
@@ -171,7 +171,7 @@ internal static class GradientFile
             }
 
             for (int block = 0; block < each.Length; block++)
-                yield return Tensor.From<double>($"per_sample.{slot.Name}.{NameOf(slot, block)}", each[block],
+                yield return NamedTensor.From<double>($"per_sample.{slot.Name}.{NameOf(slot, block)}", each[block],
                     [samples, .. ShapeOf(slot, block)]);
         }
     }

@@ -32,7 +32,7 @@ internal static class PredictionText
     public static string Json(Predictions predictions, int sample, IReadOnlyCollection<DataNote> notes) => JsonLine.Write(writer =>
     {
         if (predictions.Files is { } files) writer.WriteString("file", files[sample]);
-        if (predictions.Task == LearningTask.Regression) Numbers(writer, predictions, sample);
+        if (predictions.LearningTask == LearningTask.Regression) Numbers(writer, predictions, sample);
         else if (predictions.Target is LabelTargets) Labels(writer, predictions, sample);
         else
         {

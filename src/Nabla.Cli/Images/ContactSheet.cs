@@ -72,7 +72,8 @@ internal static class Distorted
         }
 
         var same = data.Subset(originals);
-        return new(inputs, same.Targets, data.InputWidth, data.TargetWidth, data.Task, classNames: data.ClassNames) { Image = data.Image };
+        return new(inputs, same.Targets, data.InputWidth, data.TargetWidth, data.LearningTask, classNames: data.ClassNames)
+            { Image = data.Image };
     }
 
     private static IReadOnlyList<IDistortion> Named(string augment)

@@ -15,7 +15,7 @@ public sealed record ClassTarget(string Column, IReadOnlyList<string> Classes) :
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LearningTask Task => LearningTask.Classification;
+    public override LearningTask LearningTask => LearningTask.Classification;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -90,7 +90,7 @@ public sealed record LabelTargets(IReadOnlyList<ClassTarget> Targets)
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LearningTask Task => LearningTask.MultiLabel;
+    public override LearningTask LearningTask => LearningTask.MultiLabel;
 
     /// <inheritdoc/>
     [JsonIgnore]

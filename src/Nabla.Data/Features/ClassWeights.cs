@@ -94,8 +94,9 @@ public sealed record ClassWeights(bool IsBalanced, IReadOnlyDictionary<string, d
     public IReadOnlyList<double>? Compute(Dataset data)
     {
         if (!IsBalanced && ByClass is null) return null;
-        if (data.Task != LearningTask.Classification)
-            throw NablaException.ForSetting("class-weights", $"needs the task classification (got {data.Task}). Remove the class weights.",
+        if (data.LearningTask != LearningTask.Classification)
+            throw NablaException.ForSetting("class-weights",
+                $"needs the task classification (got {data.LearningTask}). Remove the class weights.",
                 code: "class-weights-task");
         int classes = Math.Max(2, data.TargetWidth);
         var counts = new double[classes];

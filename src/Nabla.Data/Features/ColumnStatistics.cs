@@ -74,7 +74,7 @@ public readonly record struct RunningMoments(long Count, double Min, double Max,
     /// <returns>The moments. Each sum consists of eight partial sums on every machine, so the bits are the same everywhere.</returns>
     public static RunningMoments From(ReadOnlySpan<double> values)
     {
-        // Differences from the first value, so that equal large parts cancel before rounding.
+        // Differences from the first value, so that equal large parts cancellationToken before rounding.
         var (least, largest, differences) = Differences(values, values[0]);
         double mean = values[0] + differences / values.Length;
         return new RunningMoments(values.Length, least, largest, mean, Squared(values, mean));

@@ -11,7 +11,7 @@ public sealed record NumberTarget(string Column, double Center, double Scale) : 
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LearningTask Task => LearningTask.Regression;
+    public override LearningTask LearningTask => LearningTask.Regression;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -86,7 +86,7 @@ public sealed record NumberTargets(IReadOnlyList<NumberTarget> Targets)
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LearningTask Task => LearningTask.Regression;
+    public override LearningTask LearningTask => LearningTask.Regression;
 
     /// <inheritdoc/>
     [JsonIgnore]

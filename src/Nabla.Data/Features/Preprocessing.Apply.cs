@@ -21,7 +21,7 @@ public sealed partial record Preprocessing
         ArgumentNullException.ThrowIfNull(table);
         RequireColumns(table);
         var targets = Target.TargetsOf(table);
-        var data = new Dataset(ApplyToInputs(table), targets, Columns.Sum(plan => plan.Width), Target.Width, Task,
+        var data = new Dataset(ApplyToInputs(table), targets, Columns.Sum(plan => plan.Width), Target.Width, LearningTask,
             SampleWeights.Read(table, weightClasses ? WeightColumn : WeightColumnIn(table.Names)), ClassNames)
         {
             TargetScales = Target.Scales,

@@ -71,7 +71,7 @@ public sealed partial record Preprocessing
         if (columns.Count == 0)
             throw new NablaException("no-inputs", $"{train.Source}: no column is left to predict \"{plan.Column}\" from. "
                 + $"{string.Join(" ", notes.Select(note => note.Message))}".TrimEnd());
-        if (plan.Numbers.Count > 0 && options.Task is null)
+        if (plan.Numbers.Count > 0 && options.LearningTask is null)
             notes.InsertRange(0, targets.Select(target => TargetNotes.OfNumbers(train, target, targets.Count > 1)).OfType<DataNote>());
         return new Preprocessing
         {

@@ -47,7 +47,7 @@ public sealed partial record Preprocessing
 
     /// <summary>The task.</summary>
     [JsonIgnore]
-    public LearningTask Task => Target.Task;
+    public LearningTask LearningTask => Target.LearningTask;
 
     /// <summary>
     /// The names of the classes, in the order of the outputs; for multi-label the names of the target columns; null for regression.

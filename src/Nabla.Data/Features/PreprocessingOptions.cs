@@ -9,7 +9,7 @@ public sealed record PreprocessingOptions
 {
     /// <summary>The task.</summary>
     /// <value>The default is null: classification if the target column is text, else regression.</value>
-    public LearningTask? Task { get; init; }
+    public LearningTask? LearningTask { get; init; }
 
     /// <summary>How numeric inputs are scaled.</summary>
     /// <value>The default is <see cref="Scaling.Standard"/>.</value>
@@ -77,7 +77,7 @@ public sealed record PreprocessingOptions
     /// <summary>Throws for a target of dates, unless it is used as classes.</summary>
     internal void RequireNoDates(string source, string target, ColumnKind kind)
     {
-        if (Task is null && kind == ColumnKind.Date)
+        if (LearningTask is null && kind == ColumnKind.Date)
             throw new NablaException("target-dates", $"{source}: the target \"{target}\" holds dates (expected numbers or classes). "
                 + "Predict a number instead, such as the days since a date. To use each date as a class,", Use("task", "classification"));
     }
@@ -110,19 +110,19 @@ public sealed record PreprocessingOptions
         foreach (string target in targets) RequireNoDates(source, target, Kind(target));
         if (targets.Count == 1)
         {
-            if (Task == LearningTask.MultiLabel)
+            if (LearningTask == Data.LearningTask.MultiLabel)
                 throw NablaException.ForSetting("task", $"is multi-label, which needs at least 2 target columns (got only "
                     + $"\"{targets[0]}\"). Name all target columns, or", Use("task", "classification"), code: "multi-label-one-target");
-            return Task ?? (Kind(targets[0]) == ColumnKind.Text ? LearningTask.Classification : LearningTask.Regression);
+            return LearningTask ?? (Kind(targets[0]) == ColumnKind.Text ? Data.LearningTask.Classification : Data.LearningTask.Regression);
         }
 
-        if (Task is { } task) return task == LearningTask.Regression ? task : LearningTask.MultiLabel;
+        if (LearningTask is { } task) return task == Data.LearningTask.Regression ? task : Data.LearningTask.MultiLabel;
         bool anyText = targets.Any(target => Kind(target) == ColumnKind.Text);
         if (anyText && targets.FirstOrDefault(target => Kind(target) == ColumnKind.Number) is { } number)
             throw NablaException.ForSetting("target", $": several targets must all hold numbers, or all classes (\"{number}\" holds "
                 + $"numbers, \"{targets.First(target => Kind(target) == ColumnKind.Text)}\" text). Train a model for each kind. If the "
                 + "numbers are labels of two classes,", Use("task", "multi-label"), code: "mixed-targets");
-        return anyText ? LearningTask.MultiLabel : LearningTask.Regression;
+        return anyText ? Data.LearningTask.MultiLabel : Data.LearningTask.Regression;
     }
 
     /// <summary>Infers the task from columns of a table.</summary>
@@ -137,10 +137,10 @@ public sealed record PreprocessingOptions
     /// <summary>Throws for a target with nearly only numbers, unless it is used as classes.</summary>
     internal void RequireUsableTarget(IEnumerable<DataNote> notes, string target)
     {
-        if (Task is not (LearningTask.Classification or LearningTask.MultiLabel) && !Kinds.ContainsKey(target))
+        if (LearningTask is not (Data.LearningTask.Classification or Data.LearningTask.MultiLabel) && !Kinds.ContainsKey(target))
             DataNote.RequireUsable(notes, target);
     }
 
     /// <summary>The kind of the target columns of a task.</summary>
-    internal static ColumnKind KindOf(LearningTask task) => task == LearningTask.Regression ? ColumnKind.Number : ColumnKind.Text;
+    internal static ColumnKind KindOf(LearningTask task) => task == Data.LearningTask.Regression ? ColumnKind.Number : ColumnKind.Text;
 }

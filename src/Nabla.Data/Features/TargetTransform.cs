@@ -14,7 +14,7 @@ public abstract record TargetTransform(string Column)
 {
     /// <summary>Classification, regression or multi-label.</summary>
     [JsonIgnore]
-    public abstract LearningTask Task { get; }
+    public abstract LearningTask LearningTask { get; }
 
     /// <summary>The number of targets per sample.</summary>
     [JsonIgnore]

@@ -123,14 +123,14 @@ internal sealed class ParquetParts
     public static ParquetParts Of(TableFiles files, CsvOptions options, IReadOnlyList<string> named) => new(files, options, named);
 
     /// <summary>Reads all rows.</summary>
-    public async Task<Table> ReadAsync(CancellationToken cancel)
+    public async Task<Table> ReadAsync(CancellationToken cancellationToken)
     {
         if (RowCount > Array.MaxLength)
             throw new NablaException("too-many-rows", $"{_files.Name} must have at most {Array.MaxLength:N0} rows in memory (got "
                 + $"{RowCount:N0}). Name fewer files, or read block by block:", Use("memory", "1GB"));
         var tables = new List<Table>();
         for (int part = 0; part < _layouts.Length; part++)
-            if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancel)));
+            if (RowsOf(part) > 0) tables.Add(Conformed(part, await _layouts[part].ReadAsync(null, cancellationToken)));
         var lines = new long[RowCount];
         for (int row = 0; row < lines.Length; row++) lines[row] = row + 1;
         // A column with damaged cells in one file is excluded from all files.

@@ -56,7 +56,7 @@ public static class Arrays
         var (x, y) = (arrays[names.Inputs], arrays[names.Targets]);
         var (testX, testY) = names.TestInputs is null ? (null, null) : (arrays[names.TestInputs], arrays[names.TestTargets!]);
         // The targets of the test part have the meaning of those of the training part.
-        var meaning = TargetArray.MeaningOf(y, options.Task);
+        var meaning = TargetArray.MeaningOf(y, options.LearningTask);
         notes.AddRange(TargetArray.NotesOf(y, meaning));
         if (x.Shape.Count == 2)
         {
@@ -65,13 +65,13 @@ public static class Arrays
                 Table = ToTable(x, y, meaning, source),
                 TestTable = testX is null ? null : ToTable(testX, testY!, meaning, source),
                 Target = TargetColumns.Text(TargetArray.NamesOf(y, meaning)),
-                Task = TargetArray.TaskOf(meaning),
+                LearningTask = TargetArray.TaskOf(meaning),
                 Notes = notes,
             };
         }
 
         var train = ToDataset(x, y, meaning, options.ClassNames, source);
-        if (meaning == TargetMeaning.Numbers && options.Task is null && Samples.LooksLikeClasses(y) is { } different)
+        if (meaning == TargetMeaning.Numbers && options.LearningTask is null && Samples.LooksLikeClasses(y) is { } different)
             notes.Add(new("whole-number-target", $"{source}: the targets are {different} distinct whole numbers and are used for "
                 + "regression. If they stand for classes,", Advice: Use("task", "classification")));
         return new LoadedData(source)

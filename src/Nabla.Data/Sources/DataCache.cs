@@ -10,9 +10,10 @@ public sealed class DataCache
     private readonly LinkedList<(string Key, LoadedData Data)> _kept = [];
 
     /// <summary>Returns the cached data, or loads it if it is not the last.</summary>
-    public async Task<LoadedData> GetAsync(string text, DataOptions options, Func<Task<LoadedData>> load, CancellationToken cancel)
+    public async Task<LoadedData> GetAsync(string text, DataOptions options, Func<Task<LoadedData>> load,
+        CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancel);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             string key = KeyOf(text, options);
@@ -37,7 +38,7 @@ public sealed class DataCache
         var kinds = csv.Kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}={kind.Value}");
         var formats = csv.Formats?.OrderBy(format => format.Key, StringComparer.Ordinal).Select(format => $"{format.Key}={format.Value}")
             ?? ["no model"];
-        string settings = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.Task}";
+        string settings = $"{csv.Delimiter} {csv.HasHeader} {csv.Decimal} {options.Images} {options.LearningTask}";
         return string.Join('\n', [text, settings, .. stamps, .. kinds, .. formats, .. csv.MissingValues, "numbers", .. csv.MissingNumbers,
             "columns", .. csv.ExpectedColumns, "named", .. options.Named, "classes", .. options.ClassNames ?? []]);
     }

@@ -33,7 +33,7 @@ public sealed record DataOptions
     /// The task of the targets of images and arrays. Null to infer it: integers are classes and other numbers are regression targets;
     /// several numbers per sample are classes if they are one-hot, labels if all are 0 or 1.
     /// </summary>
-    public LearningTask? Task { get; init; }
+    public LearningTask? LearningTask { get; init; }
 
     /// <summary>Columns that the user names as target or weights. They are data, even if they are the index of a data frame.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];

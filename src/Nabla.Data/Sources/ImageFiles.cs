@@ -21,11 +21,11 @@ public static class ImageFiles
                 + "the file of the images; the labels are found next to it.");
         var notes = GetNotes(path);
         var labels = ReadLabels(path, notes);
-        if (options.Task == LearningTask.Regression)
+        if (options.LearningTask == LearningTask.Regression)
             return new LoadedData(name)
                 { Dataset = Samples.FromNumbers(images, labels, name), TestDataset = FindTest(path) is { } other
                 ? Samples.FromNumbers(Idx.Read(other), ReadLabels(other, []), Path.GetFileName(other)) : null, Notes = notes };
-        if (options.Task is null) RequireWhole(labels, name);
+        if (options.LearningTask is null) RequireWhole(labels, name);
         var given = options.ClassNames is { } names ? LabelClasses.FromIndices(names) : null;
         var train = Samples.FromClasses(images, labels, given, name);
         return new LoadedData(name) { Dataset = train, TestDataset = TestOf(path, train), Notes = notes };

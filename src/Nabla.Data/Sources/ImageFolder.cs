@@ -22,7 +22,7 @@ public static class ImageFolder
     /// <summary>Loads a folder of classes, or its parts.</summary>
     /// <exception cref="NablaException">An image cannot be read or has another size than the others, or a class does not occur in
     /// training.</exception>
-    public static LoadedData Load(string folder, DataOptions options, CancellationToken cancel)
+    public static LoadedData Load(string folder, DataOptions options, CancellationToken cancellationToken)
     {
         string name = new DirectoryInfo(folder).Name, start = ImageTree.Base(folder);
         var notes = new List<DataNote>();
@@ -30,27 +30,28 @@ public static class ImageFolder
             notes.Add(new("folder-within", $"{folder}: its only subfolder with images, {Path.GetRelativePath(folder, start)}, is used "
                 + "instead."));
         if (ImageTree.TrainIn(start) is not { } train)
-            return new LoadedData(name) { Dataset = Read(start, options.ClassNames, options.Images, notes, cancel), Notes = notes };
+            return new LoadedData(name)
+                { Dataset = Read(start, options.ClassNames, options.Images, notes, cancellationToken), Notes = notes };
 
         string? test = ImageTree.TestIn(start), validation = ImageTree.ValidationIn(start);
         // If only one other part exists, it is the test data.
         if (test is null) (test, validation) = (validation, null);
         notes.Add(DataFolder.PartsNote(folder, train, test, validation));
-        var data = Read(train, options.ClassNames, options.Images, notes, cancel);
+        var data = Read(train, options.ClassNames, options.Images, notes, cancellationToken);
         var form = ImageFormat.From(data.Image, data.InputWidth, data.Background);
         return new LoadedData(name)
             { Dataset = data, TestDataset = test is null ? null
-            : Read(test, data.ClassNames, form, notes, cancel), Validation = validation, Notes = notes };
+            : Read(test, data.ClassNames, form, notes, cancellationToken), Validation = validation, Notes = notes };
     }
 
     /// <summary>Reads the inputs of images with or without known classes.</summary>
     /// <param name="path">An image, or a folder with images at any depth. If the folder has parts, the test part is read.</param>
     /// <param name="form">The image format of the network; null to keep the format of the images.</param>
-    /// <param name="cancel">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>samples × planes × rows × columns as inputs, the number of inputs per sample, the files relative to the folder, and
     /// notes.</returns>
     public static (float[] Inputs, int Width, IReadOnlyList<string> Files, IReadOnlyList<DataNote> Notes) Inputs(string path,
-        ImageFormat? form, CancellationToken cancel)
+        ImageFormat? form, CancellationToken cancellationToken)
     {
         var notes = new List<DataNote>();
         string folder = File.Exists(path) ? Path.GetDirectoryName(path) ?? "" : path, start = folder;
@@ -62,7 +63,7 @@ public static class ImageFolder
 
         string[] files = File.Exists(path) ? [path] : [.. ImageTree.Images(start)];
         if (!File.Exists(path)) AddPassedOver(start, notes);
-        var read = Pixels(files, form, notes, cancel);
+        var read = Pixels(files, form, notes, cancellationToken);
         var inputs = new float[read.Bytes.Length];
         Numerics.Bytes.ToUnit(read.Bytes, inputs);
         return (inputs, read.Width,
@@ -71,7 +72,7 @@ public static class ImageFolder
     }
 
     private static Dataset Read(string folder, IReadOnlyList<string>? classes, ImageFormat? form, List<DataNote> notes,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
         var folders = ImageTree.Classes(folder);
         string[] names = [.. folders.Select(path => Path.GetFileName(path))];
@@ -105,7 +106,7 @@ public static class ImageFolder
             notes.Add(new("nested-classes", $"{folder}: its {folders.Count:N0} folders are the classes; the {deeper:N0} folders with "
                 + "images inside them are not separate classes."));
 
-        var read = Pixels([.. files], form, notes, cancel);
+        var read = Pixels([.. files], form, notes, cancellationToken);
         var targets = new float[checked(places.Count * classes.Count)];
         for (int i = 0; i < places.Count; i++) targets[i * classes.Count + places[i]] = 1;
         return new(read.Bytes, targets, read.Width, classes.Count, LearningTask.Classification, classNames: classes)
@@ -113,12 +114,12 @@ public static class ImageFolder
     }
 
     private static (byte[] Bytes, int Rows, int Columns, int Width, byte Background) Pixels(string[] files, ImageFormat? form,
-        List<DataNote> notes, CancellationToken cancel)
+        List<DataNote> notes, CancellationToken cancellationToken)
     {
         if (files.Length == 0) throw new NablaException("no-images", "There are no images. Name a PNG, JPEG, BMP or GIF file, or a folder "
             + "of such files.");
         var looks = new (int Rows, int Columns, bool HasColors)[files.Length];
-        ForAll(files.Length, cancel, i => looks[i] = ImageFile.Look(files[i]));
+        ForAll(files.Length, cancellationToken, i => looks[i] = ImageFile.Look(files[i]));
         var (rows, columns) = form is { } taken ? (taken.Rows, taken.Columns) : (looks[0].Rows, looks[0].Columns);
         int other = Array.FindIndex(looks, look => (look.Rows, look.Columns) != (rows, columns));
         if (other >= 0)
@@ -133,12 +134,12 @@ public static class ImageFolder
         var bytes = new byte[files.Length * width];
         var inks = new Ink?[files.Length];
         byte? known = form?.Background;
-        ForAll(files.Length, cancel, i => inks[i] = ImageFile.Read(files[i], planes, known, bytes.AsSpan(i * width, width)));
+        ForAll(files.Length, cancellationToken, i => inks[i] = ImageFile.Read(files[i], planes, known, bytes.AsSpan(i * width, width)));
         int[] transparent = [.. Enumerable.Range(0, files.Length).Where(i => inks[i] is not null)];
         byte background = known ?? Ink.BackgroundFor(transparent.Select(i => inks[i]!.Value))
             ?? Border(bytes, transparent, rows, columns, planes);
         if (known is null)
-            ForAll(transparent.Length, cancel, n =>
+            ForAll(transparent.Length, cancellationToken, n =>
                 ImageFile.Read(files[transparent[n]], planes, background, bytes.AsSpan(transparent[n] * width, width)));
         if (transparent.Length > 0) notes.Add(OnTransparent(files, transparent, inks, background, known is not null));
         return (bytes, rows, columns, width, background);
@@ -188,10 +189,10 @@ public static class ImageFolder
     }
 
     // Throws the exception of the first file that failed, in the order of the files.
-    private static void ForAll(int count, CancellationToken cancel, Action<int> work)
+    private static void ForAll(int count, CancellationToken cancellationToken, Action<int> work)
     {
         var failures = new NablaException?[count];
-        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancel }, (i, state) =>
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, (i, state) =>
         {
             try
             {

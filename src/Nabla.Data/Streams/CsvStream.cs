@@ -80,9 +80,9 @@ internal sealed class CsvStream : TableStream
 
     public override string Sha256() => Fingerprints.Compute(_table);
 
-    public override long CountRows(CancellationToken cancel)
+    public override long CountRows(CancellationToken cancellationToken)
     {
-        if (_reading is null) foreach (var _ in Scan(cancel)) { }
+        if (_reading is null) foreach (var _ in Scan(cancellationToken)) { }
         return _blocks.Sum(block => (long)block.Rows);
     }
 
@@ -90,13 +90,13 @@ internal sealed class CsvStream : TableStream
     /// The first pass. If the kinds of columns cannot be decided without reading numbers as text, its rows are invalid and another pass
     /// returns them.
     /// </summary>
-    public override IEnumerable<Table> Scan(CancellationToken cancel)
+    public override IEnumerable<Table> Scan(CancellationToken cancellationToken)
     {
         _same.Begin();
         _mustScanAgain = false;
         if (_reading is not null)
         {
-            foreach (var (table, _) in Sequential(cancel)) yield return table;
+            foreach (var (table, _) in Sequential(cancellationToken)) yield return table;
             yield break;
         }
 
@@ -106,7 +106,7 @@ internal sealed class CsvStream : TableStream
             var detection = new ColumnKindDetection(_files, _options with { Kinds = _requested }, _layout);
             var passed = new PassedLines();
             bool isLate = false;
-            foreach (var (cells, block) in Blocks(passed, cancel))
+            foreach (var (cells, block) in Blocks(passed, cancellationToken))
             {
                 _blocks.Add(block);
                 foreach (var column in cells.Columns.Where(column => column.RowsToReread > 0)) isLate |= _asText.Add(column.Name);
@@ -174,13 +174,13 @@ internal sealed class CsvStream : TableStream
     }
 
     /// <summary>Enumerates the tables from start to end.</summary>
-    private IEnumerable<(Table Table, Block Block)> Sequential(CancellationToken cancel)
+    private IEnumerable<(Table Table, Block Block)> Sequential(CancellationToken cancellationToken)
     {
-        foreach (var (cells, block) in Blocks(new(), cancel)) yield return (Complete(cells, block.FirstRow), block);
+        foreach (var (cells, block) in Blocks(new(), cancellationToken)) yield return (Complete(cells, block.FirstRow), block);
     }
 
     /// <summary>Enumerates the blocks from start to end.</summary>
-    private IEnumerable<(CsvCells Cells, Block Block)> Blocks(PassedLines passed, CancellationToken cancel)
+    private IEnumerable<(CsvCells Cells, Block Block)> Blocks(PassedLines passed, CancellationToken cancellationToken)
     {
         var scratch = new CsvScratch();
         _same.Require();
@@ -204,7 +204,7 @@ internal sealed class CsvStream : TableStream
             cells.Complete();
             // A block starts with the skipped lines before its first row.
             yield return (cells, new Block(part, start, checked((int)(rows.End.Bytes - start)), line, cells.RowCount, firstRow));
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             ((start, line), firstRow) = (rows.End, firstRow + cells.RowCount);
         }
     }

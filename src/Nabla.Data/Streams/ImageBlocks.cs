@@ -38,10 +38,10 @@ public sealed class ImageBlocks
     public static int GetSamplesPerBlock(int bytesOfSample) => Math.Max(1, BlockBytes / bytesOfSample);
 
     /// <summary>Reads all images.</summary>
-    /// <param name="cancel">Stops reading.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>samples × inputs. A block is valid until the next is read.</returns>
     /// <exception cref="NablaException">The length of the file differs from that in its header.</exception>
-    public IEnumerable<ReadOnlyMemory<float>> Read(CancellationToken cancel)
+    public IEnumerable<ReadOnlyMemory<float>> Read(CancellationToken cancellationToken)
     {
         using var stream = Input.File(_path).Open();
         _ = IdxHeader.Read(stream, Source);
@@ -50,7 +50,7 @@ public sealed class ImageBlocks
         var inputs = new float[samplesAtATime * Width];
         for (long first = 0; first < _header.Shape[0]; first += samplesAtATime)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int count = (int)Math.Min(samplesAtATime, _header.Shape[0] - first);
             _header.ReadNext(stream, bytes.AsSpan(0, count * size), first * size, Source);
             Samples.Write(bytes.AsSpan(0, count * size), _header.Kind, inputs.AsSpan(0, count * Width), Width, first, Source);

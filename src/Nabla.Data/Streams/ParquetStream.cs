@@ -47,11 +47,11 @@ internal sealed class ParquetStream : TableStream
 
     public override string Sha256() => Fingerprints.Compute(_files);
 
-    public override IEnumerable<Table> Scan(CancellationToken cancel)
+    public override IEnumerable<Table> Scan(CancellationToken cancellationToken)
     {
         foreach (var table in Read(null))
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             yield return table;
         }
     }

@@ -10,13 +10,13 @@ public static class StreamSource
     /// <summary>Opens a file.</summary>
     /// <param name="text">A file, or a folder or set to download, of which the training images or the table named train is opened.</param>
     /// <param name="options">Options of loading.</param>
-    /// <param name="cancel">Stops downloading.</param>
+    /// <param name="cancellationToken">Stops downloading.</param>
     /// <returns>A table or images, and the parts of the source.</returns>
     /// <exception cref="NablaException">There is no such file, or its format is not read in blocks.</exception>
     public static async Task<(TableStream? Table, StreamedImages? Images, StreamParts Parts)> OpenAsync(string text, DataOptions options,
-        CancellationToken cancel)
+        CancellationToken cancellationToken)
     {
-        var parts = await FindAsync(text, options, cancel);
+        var parts = await FindAsync(text, options, cancellationToken);
         return IsImages(parts.Path)
             ? (null, StreamedImages.Open(parts.Path, options.ClassNames),
             parts with { Test = parts.Test ?? ImageFiles.FindTest(parts.Path) }) : (Table(parts.Path, options), null, parts);
@@ -39,12 +39,12 @@ public static class StreamSource
 
     /// <summary>Finds the file of a name and, for folders and sets, the test part, if there is one.</summary>
     /// <exception cref="NablaException">The file does not exist.</exception>
-    public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancel)
+    public static async Task<StreamParts> FindAsync(string text, DataOptions options, CancellationToken cancellationToken)
     {
         text = StandardInputFile.ToFile(text, options.StandardInput);
         if (Downloads.DownloadableSets.Find(text) is { } published)
         {
-            var paths = await new PublishedImages(published, options).PathsAsync(cancel);
+            var paths = await new PublishedImages(published, options).PathsAsync(cancellationToken);
             return new(paths[0], paths[2]);
         }
 

@@ -89,7 +89,7 @@ public sealed class StreamedImages : SampleSource
             int kept = Convert(part, first, count, inputs, targets);
             if (kept > 0)
                 yield return new Dataset(inputs.AsMemory(0, kept * InputWidth), targets.AsMemory(0, kept * TargetWidth), InputWidth,
-                    TargetWidth, Task, classNames: ClassNames);
+                    TargetWidth, LearningTask, classNames: ClassNames);
         }
 
         if (stream?.ReadByte() >= 0)

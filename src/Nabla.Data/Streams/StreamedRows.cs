@@ -28,7 +28,7 @@ public sealed class StreamedRows : SampleSource
     public StreamedRows(TableStream stream, Preprocessing preprocessing, Part part, Holdout holdout, int count, bool weightClasses,
         long reservedBytes = 0)
         : base(
-            count, preprocessing.InputNames.Count, preprocessing.Target.Width, preprocessing.Task,
+            count, preprocessing.InputNames.Count, preprocessing.Target.Width, preprocessing.LearningTask,
             (weightClasses ? preprocessing.WeightColumn : preprocessing.WeightColumnIn(stream.Names)) is not null
                 || (weightClasses && preprocessing.WeightOfClass is not null), preprocessing.ClassNames)
     {
@@ -99,7 +99,7 @@ public sealed class StreamedRows : SampleSource
                 if (weights is not null) Keep(chosen.AsSpan(0, count), weights.AsSpan(first), 1);
                 if (kept == 0) continue;
                 var samples = new Dataset(
-                    inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, Task,
+                    inputs.AsMemory(0, kept * width), targets.AsMemory(first * outputs, kept * outputs), width, outputs, LearningTask,
                         weights?.AsMemory(first, kept), ClassNames);
                 yield return _weightClasses ? ClassWeights.ApplyWeights(samples, _preprocessing.WeightOfClass) : samples;
             }

@@ -42,8 +42,8 @@ public sealed class StreamingStatistics : ITrainingRows
         (_stream, _first, _holdout, _targets, _weightColumn) = (stream, first, holdout, targets, options.WeightColumn);
         (Unseen, _unseenAside) = fitted is null ? default : (new UnseenCells(fitted), new UnseenCells(fitted));
         foreach (string target in targets) options.RequireUsableTarget(stream.Notes, target);
-        Task = options.InferTask(targets, first);
-        TargetKind = PreprocessingOptions.KindOf(Task);
+        LearningTask = options.InferTask(targets, first);
+        TargetKind = PreprocessingOptions.KindOf(LearningTask);
         _different = targets.ToDictionary(name => name, _ => new HashSet<double>());
         _classSums = targets.ToDictionary(name => name, _ => new Dictionary<string, (double Weight, long Rows)>());
         _meanings = targets.ToDictionary(name => name, _ => new HashSet<string>());
@@ -74,7 +74,7 @@ public sealed class StreamingStatistics : ITrainingRows
     }
 
     /// <summary>Classification, regression or multi-label.</summary>
-    public LearningTask Task { get; }
+    public LearningTask LearningTask { get; }
 
     /// <summary>Whether the targets are numbers or classes.</summary>
     public ColumnKind TargetKind { get; }
@@ -166,18 +166,18 @@ public sealed class StreamingStatistics : ITrainingRows
     /// <param name="options">Options of the preprocessing.</param>
     /// <param name="holdout">Selects the validation rows.</param>
     /// <param name="memory">The maximum memory, in bytes.</param>
-    /// <param name="cancel">Stops the pass.</param>
+    /// <param name="cancellationToken">Stops the pass.</param>
     /// <param name="fitted">The preprocessing of a model whose training continues; null for none.</param>
     /// <exception cref="NablaException">A column is missing, or a cell has the wrong type.</exception>
     public static StreamingStatistics Collect(TableStream stream, IReadOnlyList<string> targets, PreprocessingOptions options,
-        Holdout holdout, long memory, CancellationToken cancel, Preprocessing? fitted = null)
+        Holdout holdout, long memory, CancellationToken cancellationToken, Preprocessing? fitted = null)
     {
         stream.Targets = targets;
         Dictionary<string, DateFormat?>? forms = null;
         while (true)
         {
             StreamingStatistics? survey = null;
-            foreach (var table in stream.Scan(cancel))
+            foreach (var table in stream.Scan(cancellationToken))
             {
                 survey ??= new StreamingStatistics(stream, table, targets, options, holdout, memory, forms, fitted);
                 survey.Add(table);

@@ -37,9 +37,9 @@ public abstract class TableStream
     public abstract string Sha256();
 
     /// <summary>Makes the first pass.</summary>
-    /// <param name="cancel">Stops the pass.</param>
+    /// <param name="cancellationToken">Stops the pass.</param>
     /// <returns>All rows, in order.</returns>
-    public abstract IEnumerable<Table> Scan(CancellationToken cancel);
+    public abstract IEnumerable<Table> Scan(CancellationToken cancellationToken);
 
     /// <summary>Makes another pass.</summary>
     /// <param name="order">Null for the order of the file; else the random numbers that shuffle the blocks, if the file can be read from
@@ -58,8 +58,8 @@ public abstract class TableStream
     public virtual IReadOnlyDictionary<string, long> CountMissingTexts(string name) => new Dictionary<string, long>();
 
     /// <summary>Counts the rows in one or several passes over the file.</summary>
-    /// <param name="cancel">Stops the pass.</param>
-    public virtual long CountRows(CancellationToken cancel) => Scan(cancel).Sum(table => (long)table.RowCount);
+    /// <param name="cancellationToken">Stops the pass.</param>
+    public virtual long CountRows(CancellationToken cancellationToken) => Scan(cancellationToken).Sum(table => (long)table.RowCount);
 
     /// <summary>Reads all columns of unknown kind as text, so that their kinds cannot change. For columns that are not used.</summary>
     public virtual void ReadOthersAsText()

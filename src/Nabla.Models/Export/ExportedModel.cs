@@ -16,17 +16,17 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
     public int Outputs => Model.Network.Architecture.Outputs;
 
     /// <summary>The names of the classes, or their indices if they have no names; null for a regression.</summary>
-    public IReadOnlyList<string>? Classes { get; } = Model.Task == LearningTask.Regression
+    public IReadOnlyList<string>? Classes { get; } = Model.LearningTask == LearningTask.Regression
         ? null
-        : Model.ClassNames ?? [.. Enumerable.Range(0, Model.Task == LearningTask.Classification
+        : Model.ClassNames ?? [.. Enumerable.Range(0, Model.LearningTask == LearningTask.Classification
         ? Math.Max(2, Model.Network.Architecture.Outputs) : Model.Network.Architecture.Outputs)
             .Select(k => FormattableString.Invariant($"{k}"))];
 
     /// <summary>Whether the prediction is one class.</summary>
-    public bool IsOneOf => Model.Task == LearningTask.Classification;
+    public bool IsOneOf => Model.LearningTask == LearningTask.Classification;
 
     /// <summary>Whether the prediction is one number.</summary>
-    public bool IsNumber => Model.Task == LearningTask.Regression && Outputs == 1;
+    public bool IsNumber => Model.LearningTask == LearningTask.Regression && Outputs == 1;
 
     /// <summary>The unit of each output of a regression; null if outputs are not scaled.</summary>
     public IReadOnlyList<TargetUnit>? Units => Model.TargetUnits;
@@ -62,7 +62,7 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
             var architecture = Model.Network.Architecture;
             string goal = Model.Preprocessing is { } known ? $" \"{known.Target.Column}\"" : Model.Image is { } image
                 ? FormattableString.Invariant($" from images of {image.Rows} x {image.Columns}") : "";
-            yield return $"{Name}: {Model.Task.ToString().ToLowerInvariant()}{goal}.";
+            yield return $"{Name}: {Model.LearningTask.ToString().ToLowerInvariant()}{goal}.";
             yield return FormattableString.Invariant(
                 $"Network {string.Join('-', architecture.Widths)}, {architecture.ParameterCount} parameters: ")
                 + FormattableString.Invariant($"{string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");

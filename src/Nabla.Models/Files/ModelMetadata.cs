@@ -35,7 +35,7 @@ internal static class ModelMetadata
         List<OnnxEntry> entries =
         [
             new(FormatKey, Version.ToString(CultureInfo.InvariantCulture)),
-            new(Task, NameOf(model.Task)),
+            new(Task, NameOf(model.LearningTask)),
             new(Cost, model.Cost.Spec.ToString()),
             new(Seed, (model.Configuration.Seed ?? 0).ToString(CultureInfo.InvariantCulture)),
             new(Layers, Write(model.Network.Architecture.Layers.Select(layer => layer.Spec.ToString()))),
@@ -45,7 +45,7 @@ internal static class ModelMetadata
         if (model.Members.Count > 1)
             entries.Add(new(MembersKey,
                 Write(model.Members.Select(network => ParameterOrder.Sha256(network.Architecture, network.Theta)))));
-        if (model.Task == LearningTask.Regression && model.Network.Architecture.Outputs > 1)
+        if (model.LearningTask == LearningTask.Regression && model.Network.Architecture.Outputs > 1)
             entries.Add(new(Outputs, Write(model.OutputNames)));
         if (model.ClassNames is { } classes) entries.Add(new(Classes, Write(classes)));
         if (model.Image is { } image)

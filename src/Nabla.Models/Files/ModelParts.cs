@@ -4,7 +4,7 @@ using Nabla.Data;
 namespace Nabla.Models.Files;
 
 /// <summary>The contents of a model file before they are checked against each other.</summary>
-internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfiguration Configuration, LearningTask Task)
+internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfiguration Configuration, LearningTask LearningTask)
 {
     public Preprocessing? Preprocessing { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
             throw new NablaException($"{path} is damaged: its columns give {Preprocessing.InputNames.Count} inputs and "
                 + $"{Preprocessing.Target.Width} outputs, but the network is {architecture}.");
         if (Configuration.Cost!.Levels is { } levels
-            && (Task != LearningTask.Regression || architecture.Outputs % levels.Count != 0
+            && (LearningTask != LearningTask.Regression || architecture.Outputs % levels.Count != 0
             || (Preprocessing is not null && Preprocessing.Target.Quantiles?.SequenceEqual(levels) != true)))
             throw new NablaException($"{path} is damaged: its cost is of {levels.Count} quantiles, but the network is {architecture} and "
                 + "its targets are others.");
@@ -33,7 +33,7 @@ internal sealed record ModelParts(IReadOnlyList<Network> Networks, RunConfigurat
         if (Image is not (null or [> 0, > 0]) || (Image is [var height, var width] && architecture.Inputs % ((long)height * width) != 0))
             throw new NablaException($"{path} is damaged: an image of {string.Join(" × ", Image)} is not the {architecture.Inputs} "
                 + "inputs of the network.");
-        return new(Networks[0], Configuration, Task)
+        return new(Networks[0], Configuration, LearningTask)
         {
             Others = [.. Networks.Skip(1)],
             Preprocessing = Preprocessing,

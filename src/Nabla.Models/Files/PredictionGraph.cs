@@ -18,7 +18,7 @@ internal static class PredictionGraph
     {
         graph.Scope = "answer";
         int outputs = model.Network.Architecture.Outputs;
-        switch (model.Task)
+        switch (model.LearningTask)
         {
             case LearningTask.Regression:
                 if (model.TargetUnits is { } units) y = InUnits(graph, units, y);

@@ -3,11 +3,11 @@ using Nabla.Data;
 namespace Nabla.Models.Presets;
 
 /// <summary>Task, size and shape of the training data, as presets and defaults of settings see them.</summary>
-/// <param name="Task">Classification, regression or multi-label.</param>
+/// <param name="LearningTask">Classification, regression or multi-label.</param>
 /// <param name="Samples">The number of training samples. It includes the validation samples until they are set aside.</param>
 /// <param name="IsImage">Whether a sample is an image.</param>
 /// <param name="Outputs">Numbers in the target of a sample; 2 for classes that are not counted yet.</param>
-public sealed record DataSummary(LearningTask Task, int Samples, bool IsImage, int Outputs)
+public sealed record DataSummary(LearningTask LearningTask, int Samples, bool IsImage, int Outputs)
 {
     /// <summary>Rows and columns of pixels, if a sample is an image; else null.</summary>
     public (int Rows, int Columns)? Image { get; init; }
@@ -19,7 +19,7 @@ public sealed record DataSummary(LearningTask Task, int Samples, bool IsImage, i
     public bool HasColumns { get; init; } = true;
 
     /// <summary>Whether the targets are classes or labels.</summary>
-    public bool HasClasses => Task != LearningTask.Regression;
+    public bool HasClasses => LearningTask != LearningTask.Regression;
 
     /// <summary>Describes samples.</summary>
     /// <param name="data">The training data.</param>
@@ -27,7 +27,7 @@ public sealed record DataSummary(LearningTask Task, int Samples, bool IsImage, i
     public static DataSummary From(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new(data.Task, data.Count, data.Image is not null, data.TargetWidth)
+        return new(data.LearningTask, data.Count, data.Image is not null, data.TargetWidth)
             { Image = data.Image, HasNumbers = data.NumericInputs > 0,
             HasColumns = data.InputNames is not null || data.NumericInputs > 0 };
     }

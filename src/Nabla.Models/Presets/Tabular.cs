@@ -35,7 +35,7 @@ internal sealed class Tabular : IPreset
     {
         bool few = data.Samples < FewRows && requested.EarlyStop is null or 0;
         var validation = requested.Validation ?? (few ? 0 : 0.2);
-        bool hasValidation = validation.Fraction != 0, smooths = data.Task == LearningTask.Classification
+        bool hasValidation = validation.Fraction != 0, smooths = data.LearningTask == LearningTask.Classification
             && data.Outputs > 1, embeds = data.HasNumbers
             && (requested.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
@@ -65,7 +65,8 @@ internal sealed class Tabular : IPreset
             // The best epoch is kept even in a run that never stops early.
             EarlyStop = hasValidation ? Math.Max(1, requested.Epochs ?? Epochs) : 0,
             // The errors of several targets have different units, and quantiles have no squared error.
-            Monitor = hasValidation && data is { Task: LearningTask.Regression, Outputs: 1 } && requested.QuantileCost() is null ? "rmse"
+            Monitor = hasValidation && data is { LearningTask: LearningTask.Regression, Outputs: 1 } && requested.QuantileCost() is null
+                ? "rmse"
                 : "cost",
             TieBreak = EpochTieBreak.Last,
             Calibrate = hasValidation && data.HasClasses,

@@ -67,14 +67,14 @@ public sealed class HyperparameterSearch
 
     /// <summary>Runs all rounds.</summary>
     /// <param name="progress">Receives each run when it ends; null for none.</param>
-    /// <param name="cancel">Stops the search after the current batch. The interrupted run is not logged.</param>
+    /// <param name="cancellationToken">Stops the search after the current batch. The interrupted run is not logged.</param>
     /// <returns>The best trial.</returns>
     /// <exception cref="NablaException">The data cannot be read, a setting is invalid, or every run of the last round
     /// diverged.</exception>
     /// <exception cref="OperationCanceledException">The search was canceled.</exception>
-    public int Run(IProgress<SearchRun>? progress = null, CancellationToken cancel = default)
+    public int Run(IProgress<SearchRun>? progress = null, CancellationToken cancellationToken = default)
     {
-        int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancel));
+        int best = _halving.Run((trial, epochs) => Score(trial, epochs, progress, cancellationToken));
         return _log.Find(best, Rounds[^1].Epochs)!.Score is not null
             ? best
             : throw new NablaException(
@@ -82,12 +82,12 @@ public sealed class HyperparameterSearch
             Decrease("learning-rate").Or(Increase("trials")));
     }
 
-    private double Score(int trial, int epochs, IProgress<SearchRun>? progress, CancellationToken cancel)
+    private double Score(int trial, int epochs, IProgress<SearchRun>? progress, CancellationToken cancellationToken)
     {
         var run = _log.Find(trial, epochs);
         if (run is null)
         {
-            run = Train(trial, epochs, cancel);
+            run = Train(trial, epochs, cancellationToken);
             _log.Add(run);
             progress?.Report(run);
         }
@@ -111,9 +111,10 @@ public sealed class HyperparameterSearch
         (var one, _) => ("rmse", one?.Rmse),
     };
 
-    private SearchRun Train(int trial, int epochs, CancellationToken cancel)
+    private SearchRun Train(int trial, int epochs, CancellationToken cancellationToken)
     {
-        var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options, cancel).GetAwaiter().GetResult();
+        var run = TrainingRun.PrepareAsync(_space.Draw(trial) with { Epochs = epochs }, _options,
+            cancellationToken: cancellationToken).GetAwaiter().GetResult();
         // Settings that are drawn may have no effect; those of the user should.
         foreach (var note in run.Model.Notes)
         {
@@ -121,8 +122,8 @@ public sealed class HyperparameterSearch
                 _options?.Notes?.Report(note);
         }
 
-        var result = run.Fit(cancel: cancel);
-        cancel.ThrowIfCancellationRequested();
+        var result = run.Fit(cancellationToken: cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         if (result.Report is not { } report || result.Weighted is not { } validation) return new(trial, epochs, null, 0, "");
         // The costs of two presets are not comparable: one may use label smoothing.
         (string metric, double? score) = _monitor is null ? ScoreOf(validation, run.Model.Preprocessing?.Target.Scales)

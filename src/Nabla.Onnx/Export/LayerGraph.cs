@@ -105,7 +105,7 @@ internal sealed class LayerGraph
         return _graph.Node("Add", scaled, Read(product.Biases));
     }
 
-    // Rounded once: double for one fused operation, so that large numbers that nearly cancel give the same result.
+    // Rounded once: double for one fused operation, so that large numbers that nearly cancellationToken give the same result.
     private string Fused(MultiplyAdd step)
     {
         string product = _graph.Node("Mul", Double(Shaped(step, 0, keep: true)), Double(Shaped(step, 1, keep: true)));

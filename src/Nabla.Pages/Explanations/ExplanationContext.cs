@@ -93,7 +93,7 @@ public sealed record ExplanationContext(BackpropExplanation Explanation, Dataset
     /// <returns>A class, or the numbers in the unit of the target.</returns>
     public string Describe(ReadOnlySpan<double> values)
     {
-        if (Data.Task == LearningTask.Classification)
+        if (Data.LearningTask == LearningTask.Classification)
         {
             int best = 0;
             for (int j = 1; j < values.Length; j++) best = values[j] > values[best] ? j : best;

@@ -85,7 +85,7 @@ internal static class DrawApi
     {
         var y = new float[view.Network.Architecture.Outputs];
         y[want] = 1;
-        return new(x, y, x.Length, y.Length, view.Shown.Model.Task, classNames: view.Shown.Model.ClassNames)
+        return new(x, y, x.Length, y.Length, view.Shown.Model.LearningTask, classNames: view.Shown.Model.ClassNames)
             { Image = ImageOf(view.Shown.Model) };
     }
 

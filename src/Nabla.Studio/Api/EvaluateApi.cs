@@ -20,7 +20,7 @@ internal static class EvaluateApi
             writer.WriteString("name", view.Shown.Name);
             writer.WriteString("part", evaluated.Part);
             RunText.WriteStrings(writer, "parts", view.Shown.Parts);
-            writer.WriteString("task", evaluated.Samples.Task.ToString().ToLowerInvariant());
+            writer.WriteString("task", evaluated.Samples.LearningTask.ToString().ToLowerInvariant());
             writer.WriteString("target", view.Shown.Model.Preprocessing?.Target.Column);
             writer.WriteString("cost_function", view.Shown.Model.Cost.Spec.ToString());
             RunText.WriteStrings(writer, "notes", view.Shown.Notes);
@@ -30,7 +30,7 @@ internal static class EvaluateApi
             int target = Target(request, evaluated);
             RunText.WriteStrings(writer, "targets", evaluated.TargetNames);
             writer.WriteNumber("chosen", target);
-            if (evaluated.Samples.Task == LearningTask.Regression) WriteResiduals(writer, evaluated, target);
+            if (evaluated.Samples.LearningTask == LearningTask.Regression) WriteResiduals(writer, evaluated, target);
             await WriteSamplesAsync(request, writer, view, evaluated, "worst", evaluated.Worst(MaxShown, target), target);
         });
         routes.Get("/api/evaluate/cell", async (request, writer) =>
@@ -123,7 +123,7 @@ internal static class EvaluateApi
                 writer.WriteString("predicted", evaluated.Names[predicted]);
                 writer.Number("sure", evaluated.ProbabilityOf(row, predicted));
             }
-            else if (evaluated.Samples.Task == LearningTask.MultiLabel)
+            else if (evaluated.Samples.LearningTask == LearningTask.MultiLabel)
             {
                 writer.WriteString("truth", evaluated.LabelsOf(row, predicted: false));
                 writer.WriteString("predicted", evaluated.LabelsOf(row, predicted: true));

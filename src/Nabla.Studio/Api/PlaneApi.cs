@@ -26,7 +26,7 @@ internal static class PlaneApi
         // All numbers of the response are in the units of the data.
         var axes = Axis.From(view.Shown.Model.Preprocessing, view.Samples.InputNames, architecture.Inputs);
         // One of several numbers or labels is selected.
-        bool several = view.Samples.Task != LearningTask.Classification && architecture.Outputs > 1;
+        bool several = view.Samples.LearningTask != LearningTask.Classification && architecture.Outputs > 1;
         int output = several ? OutputOf(request, view) : 0;
         TargetUnit? unit = view.Shown.Model.TargetUnits is { } units ? units[output] : null;
         double[] places = Places(view.Samples, axes);
@@ -36,7 +36,7 @@ internal static class PlaneApi
         writer.WriteNumber("side", side);
         writer.Numbers("x", [left, right]);
         writer.Numbers("y", [bottom, top]);
-        writer.WriteString("task", view.Samples.Task.ToString());
+        writer.WriteString("task", view.Samples.LearningTask.ToString());
         writer.WriteNumber("outputs", several ? 1 : architecture.Outputs);
         RunText.WriteStrings(writer, "output_names", several ? view.Shown.Model.OutputNames : []);
         writer.WriteNumber("output", output);
@@ -96,7 +96,7 @@ internal static class PlaneApi
         writer.WriteBase64String("points", MemoryMarshal.AsBytes(places.AsSpan(0, 2 * samples.Count)));
         var labels = new float[samples.Count];
         for (int i = 0; i < labels.Length; i++)
-            labels[i] = samples.Task == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i)
+            labels[i] = samples.LearningTask == LearningTask.Classification && samples.TargetWidth > 1 ? samples.ClassOf(i)
                 : samples.Target(i)[output];
         writer.WriteBase64String("labels", MemoryMarshal.AsBytes<double>(Decoded(unit, labels)));
     }

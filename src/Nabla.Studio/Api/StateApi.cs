@@ -32,7 +32,7 @@ internal static class StateApi
             writer.WriteString("data", shown.Data);
             writer.WriteBoolean("takes_data", shown is LoadedModel);
             RunText.WriteStrings(writer, "parts", shown.Parts);
-            writer.WriteString("task", shown.Model.Task.ToString());
+            writer.WriteString("task", shown.Model.LearningTask.ToString());
             writer.WriteEndObject();
         }
 

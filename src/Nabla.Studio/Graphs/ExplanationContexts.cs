@@ -27,7 +27,7 @@ internal static class ExplanationContexts
         Model = view.Shown.Name,
         Source = view.Shown.Data is { } data ? Path.GetFileName(data) : "the pad",
         InputNames = view.Shown.Model.Preprocessing?.InputNames,
-        OutputNames = view.Shown.Model is { Task: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
+        OutputNames = view.Shown.Model is { LearningTask: LearningTask.Regression, OutputNames: { Count: > 1 } several } ? several : null,
         Decode = view.Shown.Model.DecodeOutput,
         Detail = new() { Depth = WholeTree },
     };

@@ -34,14 +34,14 @@ internal sealed class Landscape
     /// <summary>C at θ + Σ steps · directions, for many points at once.</summary>
     /// <param name="directions">Directions in weight space.</param>
     /// <param name="points">For each point its coordinate along each direction.</param>
-    /// <param name="cancel">Cancels the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>C of each point.</returns>
-    public double[] At(IReadOnlyList<float[]> directions, IReadOnlyList<double[]> points, CancellationToken cancel)
+    public double[] At(IReadOnlyList<float[]> directions, IReadOnlyList<double[]> points, CancellationToken cancellationToken)
     {
         var costs = new double[points.Count];
         // Each thread has its own weights.
         int threads = (int)Math.Clamp(MaxBytes / (sizeof(float) * (long)_theta.Length), 1, Math.Max(1, Environment.ProcessorCount - 1));
-        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = threads }, () =>
+        Parallel.For(0, points.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = threads }, () =>
             (Workspace: new Workspace<float>(_network.Architecture, Samples), Theta: new float[_theta.Length]), (point, _, mine) =>
         {
             for (int i = 0; i < mine.Theta.Length; i++)

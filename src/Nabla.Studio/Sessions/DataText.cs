@@ -72,14 +72,14 @@ internal static class DataText
         if (data.TestDataset is { } test) writer.WriteNumber("test_rows", test.Count);
         writer.WriteNumber("inputs", samples.InputWidth);
         writer.WriteNumber("outputs", samples.TargetWidth);
-        writer.WriteString("task", samples.Task.ToString().ToLowerInvariant());
+        writer.WriteString("task", samples.LearningTask.ToString().ToLowerInvariant());
         if (samples.Image is { } image)
         {
             writer.WriteNumber("image_rows", image.Rows);
             writer.WriteNumber("image_columns", image.Columns);
         }
 
-        bool hasClasses = samples.Task == LearningTask.Classification;
+        bool hasClasses = samples.LearningTask == LearningTask.Classification;
         writer.WriteStartArray("first");
         for (int row = 0; row < Math.Min(samples.Image is null ? MaxRows : MaxImages, samples.Count); row++)
         {

@@ -38,7 +38,7 @@ internal sealed class EvaluatedSamples
 
     public Predictions Predictions { get; }
 
-    public bool HasClasses => Samples.Task == LearningTask.Classification;
+    public bool HasClasses => Samples.LearningTask == LearningTask.Classification;
 
     /// <summary>The names of the classes, or their numbers.</summary>
     public IReadOnlyList<string> Names =>
@@ -71,7 +71,7 @@ internal sealed class EvaluatedSamples
     {
         var answer = Predictions[row];
         if (HasClasses) return 1 - ProbabilityOf(row, Samples.ClassOf(row));
-        if (Samples.Task == LearningTask.Regression) return Math.Abs(PointOf(row, target) - TruthOfTarget(row, target));
+        if (Samples.LearningTask == LearningTask.Regression) return Math.Abs(PointOf(row, target) - TruthOfTarget(row, target));
         double most = 0;
         for (int k = 0; k < answer.Length; k++) most = Math.Max(most, Math.Abs(answer[k] - TruthOf(row, k)));
         return most;

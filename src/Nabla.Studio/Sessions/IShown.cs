@@ -51,8 +51,8 @@ internal interface IShown
     /// <summary>The rows of a table as its file has them, in the order of a part's samples.</summary>
     /// <param name="part">The name of the part, as in <see cref="Samples"/>.</param>
     /// <param name="loading">The options for reading data.</param>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The rows; null if the data is not a table.</returns>
     /// <exception cref="NablaException">The file is missing or cannot be read.</exception>
-    Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel);
+    Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancellationToken);
 }

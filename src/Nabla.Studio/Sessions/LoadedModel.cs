@@ -38,14 +38,14 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
     /// <param name="path">A file, a folder or the name of a set.</param>
     /// <param name="called">The display name.</param>
     /// <param name="loading">The options for reading data.</param>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="NablaException">The data cannot be read or do not fit the model.</exception>
-    public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancel)
+    public async Task LookWithAsync(string path, string called, DataOptions loading, CancellationToken cancellationToken)
     {
         var notes = new CollectedNotes();
         loading = loading with { Notes = notes };
-        var model = await ModelData.AdaptAsync(file, path, loading, cancel);
-        var (samples, rows, isTest) = await ModelData.LoadWithRowsAsync(model, path, loading, cancel);
+        var model = await ModelData.AdaptAsync(file, path, loading, cancellationToken);
+        var (samples, rows, isTest) = await ModelData.LoadWithRowsAsync(model, path, loading, cancellationToken);
         // The same messages as on the command line.
         string[] cost = file.IsExternal ? [$"An external model has no cost: {model.Cost.Spec} is used, which matches its last "
             + "operator."] : [];
@@ -60,7 +60,7 @@ internal sealed class LoadedModel(string id, string name, Model file) : IShown
         ? throw new NablaException($"{name} has no data. Choose some for it.")
         : part is null || part == own ? (samples, own) : throw new NablaException($"{name} has no samples called {part}. It has: {own}.");
 
-    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) => Task.FromResult(_seen.Rows);
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancellationToken) => Task.FromResult(_seen.Rows);
 
     private sealed record Seen(Model Model, string? Data, Dataset? Samples, Table? Rows, string Part, IReadOnlyList<string> Notes);
 

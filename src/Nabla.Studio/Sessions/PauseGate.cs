@@ -42,24 +42,24 @@ internal sealed class PauseGate
     /// Waits after a step if no more are allowed. The last step of an epoch waits in <see cref="AfterEpoch"/>, when the epoch has been
     /// evaluated.
     /// </summary>
-    public void AfterBatch(bool isLast, Action parking, CancellationToken cancel)
+    public void AfterBatch(bool isLast, Action parking, CancellationToken cancellationToken)
     {
-        if (_reach is RunUntil.Batch or RunUntil.None && !isLast) Park(parking, cancel);
+        if (_reach is RunUntil.Batch or RunUntil.None && !isLast) Park(parking, cancellationToken);
     }
 
     /// <summary>Waits after an epoch if no more steps are allowed.</summary>
-    public void AfterEpoch(Action parking, CancellationToken cancel)
+    public void AfterEpoch(Action parking, CancellationToken cancellationToken)
     {
-        if (_reach != RunUntil.Run) Park(parking, cancel);
+        if (_reach != RunUntil.Run) Park(parking, cancellationToken);
     }
 
     /// <summary>Waits after a step of another network while the first one waits.</summary>
-    public void Beside(CancellationToken cancel)
+    public void Beside(CancellationToken cancellationToken)
     {
-        if (!_open.IsSet) Wait(cancel);
+        if (!_open.IsSet) Wait(cancellationToken);
     }
 
-    private void Park(Action parking, CancellationToken cancel)
+    private void Park(Action parking, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -69,8 +69,8 @@ internal sealed class PauseGate
             parking();
         }
 
-        Wait(cancel);
+        Wait(cancellationToken);
     }
 
-    private void Wait(CancellationToken cancel) => WaitHandle.WaitAny([_open.WaitHandle, cancel.WaitHandle]);
+    private void Wait(CancellationToken cancellationToken) => WaitHandle.WaitAny([_open.WaitHandle, cancellationToken.WaitHandle]);
 }

@@ -20,14 +20,14 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
 
     /// <summary>Creates a plan.</summary>
     /// <exception cref="NablaException">The data cannot be used, or a setting is invalid.</exception>
-    public static Task<Plan> MakeAsync(StartRequest start, DataOptions loading, CancellationToken cancel) => Task.Run(
+    public static Task<Plan> MakeAsync(StartRequest start, DataOptions loading, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
-            await RequireRoomAsync(start, loading, cancel);
-            var training = await TrainingRun.PrepareAsync(start.Files, loading, cancel);
+            await RequireRoomAsync(start, loading, cancellationToken);
+            var training = await TrainingRun.PrepareAsync(start.Files, loading, cancellationToken: cancellationToken);
             return new Plan(training, start.Requested, [.. SizeOf(training), .. training.DiagnoseBeforeTraining()]);
         },
-        cancel);
+        cancellationToken);
 
     /// <summary>Writes the plan as JSON: the resolved settings and the network.</summary>
     public void Write(Utf8JsonWriter writer)
@@ -61,10 +61,10 @@ internal sealed record Plan(TrainingRun Training, RunConfiguration Requested, IR
 
     /// <summary>Rejects a network that does not fit in memory, before it is created.</summary>
     /// <exception cref="NablaException">It is too large, or the data cannot be read.</exception>
-    public static async Task RequireRoomAsync(StartRequest start, DataOptions loading, CancellationToken cancel)
+    public static async Task RequireRoomAsync(StartRequest start, DataOptions loading, CancellationToken cancellationToken)
     {
         if (start.Files.Hidden is not { Count: > 0 } hidden || start.Files.Memory is not null || start.Files.Continue is not null) return;
-        var data = await ModelData.LoadAsync(start.Files.Data!, loading, start.Files.ToCsvOptions(loading.Csv), cancel);
+        var data = await ModelData.LoadAsync(start.Files.Data!, loading, start.Files.ToCsvOptions(loading.Csv), cancellationToken);
         // A column has at least one input, and there is at least one output.
         long inputs = data.Dataset?.InputWidth ?? Math.Max(1, data.Table!.Columns.Count - 1);
         double parameters = 0;

@@ -12,13 +12,14 @@ internal static class RawRows
     /// <param name="read">The training table if it is in memory; null to read it again.</param>
     /// <param name="part">train, validation or test.</param>
     /// <param name="loading">The options for reading data: test rows are not kept but read again.</param>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <returns>The rows; null if the data is not a table.</returns>
-    public static async Task<Table?> OfAsync(Model model, Table? read, string part, DataOptions loading, CancellationToken cancel)
+    public static async Task<Table?> OfAsync(Model model, Table? read, string part, DataOptions loading,
+        CancellationToken cancellationToken)
     {
         if (model.Preprocessing is not { } preprocessing || model.Configuration is not { Data: { } name } told) return null;
         async Task<LoadedData> LoadAsync(string text) =>
-            await ModelData.LoadAsync(text, loading, preprocessing.ToCsvOptions(told.ToCsvOptions(loading.Csv)), cancel);
+            await ModelData.LoadAsync(text, loading, preprocessing.ToCsvOptions(told.ToCsvOptions(loading.Csv)), cancellationToken);
         double? fraction = (told.Validation ?? ValidationData.None).Fraction;
         if (part == "test")
         {
@@ -31,7 +32,8 @@ internal static class RawRows
         // Each network of an ensemble has other validation rows, so all rows are training rows.
         if (table is null || fraction is not > 0 || told.Ensemble > 1) return table;
         var (train, validation) =
-            table.Split(1 - fraction.Value, told.Seed ?? 0, model.Task == LearningTask.Classification ? preprocessing.Target.Column : null);
+            table.Split(1 - fraction.Value, told.Seed ?? 0, model.LearningTask == LearningTask.Classification
+                ? preprocessing.Target.Column : null);
         return part == "train" ? train : validation;
     }
 }

@@ -52,6 +52,6 @@ internal sealed partial class Run
         };
     }
 
-    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancel) =>
-        RawRows.OfAsync(Model, _training.Table, part, loading, cancel);
+    public Task<Table?> RowsAsync(string part, DataOptions loading, CancellationToken cancellationToken) =>
+        RawRows.OfAsync(Model, _training.Table, part, loading, cancellationToken);
 }

@@ -179,7 +179,7 @@ internal sealed partial class Run : IShown, IProgress<EpochReport>, IRunObserver
     {
         try
         {
-            Result = _training.Fit(this, _cancel.Token, AfterBatch, this);
+            Result = _training.Fit(this, AfterBatch, this, _cancel.Token);
             // Notes on the data are shown elsewhere on the page.
             Findings = [.. Result.Findings.Except(Model.Notes.Select(note => note.ToFinding()))];
             Failure = Result.Divergence?.Message;

@@ -16,7 +16,7 @@ internal static class RunText
         writer.WriteString("name", run.Name);
         writer.WriteString("data", run.Requested.Data);
         writer.WriteString("command", CommandLine.From(run.Requested));
-        writer.WriteString("task", DataSettings.Task.Text(told));
+        writer.WriteString("task", DataSettings.LearningTask.Text(told));
         writer.WriteString("architecture", model.Network.Architecture.ToString());
         writer.WriteNumber("parameters", model.Network.Architecture.ParameterCount);
         writer.WriteString("preset", told.Preset?.Name);

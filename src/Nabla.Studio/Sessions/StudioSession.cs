@@ -58,16 +58,17 @@ internal sealed class StudioSession : IDisposable
     }
 
     /// <summary>Loads the initial model and its data.</summary>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="NablaException">The model, or the data that <see cref="Data"/> names, cannot be read.</exception>
-    public async Task LoadAsync(CancellationToken cancel)
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (Model is not { } file) return;
         var model = Nabla.Models.Model.Load(file);
         var loaded = new LoadedModel("model", Path.GetFileName(file), model);
         try
         {
-            if ((Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), Loading, cancel);
+            if ((Data ?? model.Configuration.Data) is { } data) await loaded.LookWithAsync(data, Path.GetFileName(data), Loading,
+                cancellationToken);
         }
         catch (NablaException gone) when (Data is null)
         {
@@ -88,14 +89,14 @@ internal sealed class StudioSession : IDisposable
     /// <summary>Sets other data for a loaded model.</summary>
     /// <param name="id">The model.</param>
     /// <param name="data">The name of the data in pages.</param>
-    /// <param name="cancel">Cancels reading.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="NablaException">It is not a loaded model, or the data cannot be read or does not fit it.</exception>
-    public async Task ShowWithDataAsync(string id, string data, CancellationToken cancel)
+    public async Task ShowWithDataAsync(string id, string data, CancellationToken cancellationToken)
     {
         var loaded = Shown.FirstOrDefault(one => one.Id == id) as LoadedModel
             ?? throw new NablaException($"{id} is not a loaded model: a run is shown with the data that it was trained with.");
         string path = Folders.Resolve(data);
-        await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancel), cancel);
+        await Task.Run(() => loaded.LookWithAsync(path, Folders.Shown(data), Loading, cancellationToken), cancellationToken);
         Events.Tell("shown", "{}");
     }
 

@@ -22,14 +22,15 @@ internal sealed class Trainings(StudioSession session) : IDisposable
 
     /// <summary>Reads the data, initializes the network and starts training.</summary>
     /// <exception cref="NablaException">Another run trains, the data cannot be used, or a setting is invalid.</exception>
-    public async Task<Run> StartAsync(StartRequest start, RunUntil reach, CancellationToken cancel)
+    public async Task<Run> StartAsync(StartRequest start, RunUntil reach, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancel);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             RequireIdle(null);
-            await Task.Run(() => Plan.RequireRoomAsync(start, session.Loading, cancel), cancel);
-            var training = await Task.Run(() => TrainingRun.PrepareAsync(start.Files, session.Loading, cancel), cancel);
+            await Task.Run(() => Plan.RequireRoomAsync(start, session.Loading, cancellationToken), cancellationToken);
+            var training = await Task.Run(
+                () => TrainingRun.PrepareAsync(start.Files, session.Loading, cancellationToken: cancellationToken), cancellationToken);
             var run = new Run($"{++_count}", start.Requested, training, new RunNews(session.Events));
             lock (_lock)
             {

@@ -65,7 +65,7 @@ public sealed record DataStatistics(
         IReadOnlyList<ColumnStatistics> targets =
             ColumnStatistics.From(data.Targets.Span, data.TargetWidth, 1, data.ClassNames?.Count == data.TargetWidth ? data.ClassNames
             : data.TargetNames, weights);
-        if (data.Task == LearningTask.Regression)
+        if (data.LearningTask == LearningTask.Regression)
         {
             var looked = targets.ToArray();
             for (int j = 0; j < looked.Length; j++)
@@ -77,7 +77,7 @@ public sealed record DataStatistics(
             targets = looked;
         }
 
-        KeyValuePair<string, double>[] classes = data.Task == LearningTask.Classification ? CountClasses(data) : [];
+        KeyValuePair<string, double>[] classes = data.LearningTask == LearningTask.Classification ? CountClasses(data) : [];
         var rows = data.WithoutClassWeights();
         return new DataStatistics(
             data.Count,
@@ -90,7 +90,8 @@ public sealed record DataStatistics(
             IsWeighted = data.IsWeighted,
             RawTargets = data.TargetScales is { } scales
                 ? [.. targets.Select((target, j) => target.In(scales[j], data.TargetCenters?[j] ?? 0))] : targets,
-            UnweightedClasses = ReferenceEquals(rows, data) || data.Task != LearningTask.Classification ? classes : CountClasses(rows),
+            UnweightedClasses = ReferenceEquals(rows, data) || data.LearningTask != LearningTask.Classification ? classes
+                : CountClasses(rows),
         };
     }
 

@@ -86,7 +86,7 @@ public sealed partial class Dataset : SampleSource
         Dataset like, ReadOnlyMemory<byte>? bytes, ReadOnlyMemory<float> inputs, ReadOnlyMemory<float> targets,
             ReadOnlyMemory<float>? weights, int times = 1)
         : this(CountOf(bytes?.Length ?? inputs.Length, like.InputWidth, nameof(inputs)), like.InputWidth, targets, like.TargetWidth * times,
-        like.Task, weights, like.ClassNames)
+        like.LearningTask, weights, like.ClassNames)
     {
         (_inputs, InputBytes) = (inputs, bytes);
         (Image, Background, InputNames, NumericInputs) = (like.Image, like.Background, like.InputNames, like.NumericInputs);
@@ -247,7 +247,7 @@ public sealed partial class Dataset : SampleSource
     public (Dataset First, Dataset Second) Split(double fraction, ulong seed, bool? stratified = null)
     {
         var classes = new int[Count];
-        if (stratified ?? Task == LearningTask.Classification)
+        if (stratified ?? LearningTask == LearningTask.Classification)
             for (int i = 0; i < Count; i++) classes[i] = ClassOf(i);
         var (first, second) = DataSplit.Stratified(classes, fraction, seed);
         return (Subset(first), Subset(second));
@@ -270,7 +270,8 @@ public sealed partial class Dataset : SampleSource
     public Dataset RepeatTargets(int times)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
-        if (Task != LearningTask.Regression) throw new InvalidOperationException("The targets are classes; only numbers have quantiles.");
+        if (LearningTask != LearningTask.Regression)
+            throw new InvalidOperationException("The targets are classes; only numbers have quantiles.");
         if (times == 1) return this;
         var targets = new float[checked(Targets.Length * times)];
         var once = Targets.Span;

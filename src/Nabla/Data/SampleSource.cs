@@ -45,7 +45,7 @@ public abstract class SampleSource
         Count = count;
         InputWidth = inputWidth;
         TargetWidth = targetWidth;
-        Task = task;
+        LearningTask = task;
         IsWeighted = isWeighted;
         ClassNames = classNames;
     }
@@ -60,7 +60,7 @@ public abstract class SampleSource
     public int TargetWidth { get; }
 
     /// <summary>Classification, regression or multi-label.</summary>
-    public LearningTask Task { get; }
+    public LearningTask LearningTask { get; }
 
     /// <summary>True if samples have weights, false for equal weights.</summary>
     public bool IsWeighted { get; }
@@ -72,7 +72,7 @@ public abstract class SampleSource
     /// <returns>"344 samples, 4 inputs, 3 classes"; "1 target" for numbers, "3 labels" for multi-label.</returns>
     public override string ToString()
     {
-        string targets = Task switch
+        string targets = LearningTask switch
         {
             LearningTask.Classification => MessageText.Count(Math.Max(2, TargetWidth), "class", "classes"),
             LearningTask.MultiLabel => MessageText.Count(TargetWidth, "label"),
@@ -173,7 +173,8 @@ public abstract class SampleSource
             taken += block.Count;
         }
 
-        return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth, Task,
+        return new Dataset(inputs.AsMemory(0, taken * InputWidth), targets.AsMemory(0, taken * TargetWidth), InputWidth, TargetWidth,
+            LearningTask,
             weights?.AsMemory(0, taken), ClassNames)
         {
             InputNames = InputNames,

@@ -23,7 +23,7 @@ public sealed class ConstantTarget : ICheck
             return new(Name, Severity.Error,
                 FormattableString.Invariant($"All {samples} are of class {run.Data.Classes.MaxBy(c => c.Value).Key}."), Remedy(run),
                 AdviceFor(run)) { Column = run.Data.Classes.MaxBy(c => c.Value).Key };
-        if (run.Task == LearningTask.Regression && run.Data.RawTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
+        if (run.LearningTask == LearningTask.Regression && run.Data.RawTargets.FirstOrDefault(column => column.IsConstant) is { } constant)
             return new(
                 Name, Severity.Error,
                 $"The target{(run.Data.Targets.Count > 1 ? " " + constant.Name : "")} is {Say.Exact(constant.Min)} in all {samples}.",
@@ -108,7 +108,7 @@ public sealed class UnscaledTargets : ICheck
     public Finding? Examine(RunStatistics run)
     {
         // The outputs of the Poisson cost are logarithms, and its targets are counts of any size.
-        if (run.Task != LearningTask.Regression || run.Cost is Poisson || run.Learned) return null;
+        if (run.LearningTask != LearningTask.Regression || run.Cost is Poisson || run.Learned) return null;
         // A single outlier is a different problem: scaling by it would make the other targets vanish.
         static double SizeOf(ColumnStatistics column) =>
             column is { Median: { } median, RobustDeviation: { } spread and > 0 } ? Math.Sqrt(median * median + spread * spread)
@@ -142,7 +142,7 @@ public sealed class TargetOutlier : ICheck
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
     {
-        if (run.Task != LearningTask.Regression || run.Data.RawTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
+        if (run.LearningTask != LearningTask.Regression || run.Data.RawTargets.FirstOrDefault(IsFarOff) is not { } column) return null;
         double median = column.Median!.Value, spread = column.RobustDeviation!.Value;
         double farthest = column.Max - median > median - column.Min ? column.Max : column.Min;
         bool copes = run.Best?.ValidationR2 > Explained;
@@ -177,7 +177,7 @@ public sealed class UnbalancedClasses : ICheck
     /// <inheritdoc/>
     public Finding? Examine(RunStatistics run)
     {
-        if (run.Task != LearningTask.Classification || run.Best is not { } kept) return null;
+        if (run.LearningTask != LearningTask.Classification || run.Best is not { } kept) return null;
         var classes = run.Data.UnweightedClasses;
         double all = classes.Sum(one => one.Value);
         var largest = classes.MaxBy(one => one.Value);

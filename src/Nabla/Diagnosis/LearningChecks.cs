@@ -194,7 +194,7 @@ public sealed class NothingLearned : ICheck
     public Finding? Examine(RunStatistics run)
     {
         if (run.Epochs.Count < Fewest || !(run.Epochs[^1].TrainCost > Level * run.Epochs[^3].TrainCost)) return null;
-        return run.Task switch
+        return run.LearningTask switch
         {
             LearningTask.Classification => OneClass(run),
             LearningTask.Regression => OneNumber(run),

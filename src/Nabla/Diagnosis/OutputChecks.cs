@@ -32,10 +32,10 @@ public sealed class OutputCostMismatch : ICheck
     private Finding? OneNodeSoftmax(RunStatistics run) => run.Output.Nodes > 1 || !HasSoftmax(run) ? null : new(
         Name, Severity.Error,
         "Softmax over 1 output is always 1, whatever the weights: there is nothing to learn.",
-        run.Task == LearningTask.Regression ? "" : "Use one output for each class, or",
-        run.Task == LearningTask.Regression ? Numbers : YesOrNo);
+        run.LearningTask == LearningTask.Regression ? "" : "Use one output for each class, or",
+        run.LearningTask == LearningTask.Regression ? Numbers : YesOrNo);
 
-    private Finding? SoftmaxOnLabels(RunStatistics run) => run.Task != LearningTask.MultiLabel || !HasSoftmax(run) ? null : new(
+    private Finding? SoftmaxOnLabels(RunStatistics run) => run.LearningTask != LearningTask.MultiLabel || !HasSoftmax(run) ? null : new(
         Name, Severity.Error,
         FormattableString.Invariant($"A sample may have several of the {run.Output.Nodes} labels but softmax shares one ")
             + FormattableString.Invariant($"probability of 1 among them."),
@@ -43,7 +43,7 @@ public sealed class OutputCostMismatch : ICheck
 
     private Finding? NoProbabilities(RunStatistics run)
     {
-        if (run.Task != LearningTask.Regression || !IsCrossEntropy(run) || Outside(run, 0, 1) is not { } column) return null;
+        if (run.LearningTask != LearningTask.Regression || !IsCrossEntropy(run) || Outside(run, 0, 1) is not { } column) return null;
         return new(
             Name, Severity.Error,
             $"{run.Cost.Spec.Name} expects probabilities but the {Scaled(run)}targets go from {Say.Number(column.Min)} to "
@@ -78,7 +78,7 @@ public sealed class OutputCostMismatch : ICheck
     private Finding? OutOfReach(RunStatistics run)
     {
         var range = run.Output.Activation.Range;
-        if (run.Task != LearningTask.Regression || run.Cost.FusedActivation is not null || !range.IsBounded
+        if (run.LearningTask != LearningTask.Regression || run.Cost.FusedActivation is not null || !range.IsBounded
             || Outside(run, range.Low, range.High) is not { } column)
             return null;
         return new(
@@ -89,7 +89,7 @@ public sealed class OutputCostMismatch : ICheck
     }
 
     private Finding? SeparateYesOrNo(RunStatistics run) =>
-        run.Task != LearningTask.Classification || run.Output.Nodes < 2 || run.Cost.FusedActivation is not Sigmoid ? null : new(
+        run.LearningTask != LearningTask.Classification || run.Output.Nodes < 2 || run.Cost.FusedActivation is not Sigmoid ? null : new(
             Name, Severity.Note,
             FormattableString.Invariant($"{run.Cost.Spec.Name} treats the {run.Output.Nodes} classes as separate yes-or-no questions, ")
                 + FormattableString.Invariant($"though a sample has exactly one: their probabilities do not sum to 1."),

@@ -29,11 +29,11 @@ public static class SafetensorsWriter
     /// <param name="tensors">The tensors. Those with the largest values in bytes are written first, so that every value is aligned to its
     /// size.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name.</exception>
-    public static void Write(Stream stream, IReadOnlyDictionary<string, string> metadata, IEnumerable<Tensor> tensors)
+    public static void Write(Stream stream, IReadOnlyDictionary<string, string> metadata, IEnumerable<NamedTensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(metadata);
-        Tensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Type.Size())];
+        NamedTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Type.Size())];
         if (ordered.GroupBy(tensor => tensor.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"Two tensors are called {twice.Key}. Give each a name of its own.", nameof(tensors));
 
@@ -43,7 +43,7 @@ public static class SafetensorsWriter
         foreach (var tensor in ordered) tensor.Write(stream);
     }
 
-    private static byte[] HeaderOf(IReadOnlyDictionary<string, string> metadata, string sha256, Tensor[] tensors)
+    private static byte[] HeaderOf(IReadOnlyDictionary<string, string> metadata, string sha256, NamedTensor[] tensors)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, Readable))
@@ -81,7 +81,7 @@ public static class SafetensorsWriter
     }
 
     // The header comes first and contains the hash, so the values are read twice.
-    private static string Sha256(Tensor[] tensors)
+    private static string Sha256(NamedTensor[] tensors)
     {
         using var hash = SHA256.Create();
         using (var into = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))

@@ -112,7 +112,12 @@ public sealed class SettingAdvice : IEquatable<SettingAdvice>
     {
         ArgumentNullException.ThrowIfNull(setting);
         return string.Concat(setting.Split('-').Where(part => part.Length > 0)
-            .Select(part => part == "dir" ? "Directory" : char.ToUpperInvariant(part[0]) + part[1..]));
+            .Select(part => part switch
+            {
+                "dir" => "Directory",
+                "task" => "LearningTask", // Task is a type of .NET.
+                _ => char.ToUpperInvariant(part[0]) + part[1..],
+            }));
     }
 
     /// <summary>Names the setting that a message begins with in the terms of a front end.</summary>

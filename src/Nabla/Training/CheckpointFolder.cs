@@ -102,7 +102,7 @@ public sealed class CheckpointFolder : IDisposable
     public void Dispose() => _lock.Dispose();
 
     /// <summary>Writes the next checkpoint, then deletes checkpoints beyond the number to keep.</summary>
-    internal void Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<Tensor> tensors, int epoch, int batch)
+    internal void Write(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<NamedTensor> tensors, int epoch, int batch)
     {
         var files = FilesIn(Path);
         _number = Math.Max(_number, files.Count == 0 ? 0 : files[0].Number) + 1;

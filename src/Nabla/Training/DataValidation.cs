@@ -96,7 +96,7 @@ internal static class FewSamples
 
     private static Dataset Joined(SampleSource source, List<Dataset> blocks) => new(
         blocks.SelectMany(block => block.Inputs.ToArray()).ToArray(), blocks.SelectMany(block => block.Targets.ToArray()).ToArray(),
-        source.InputWidth, source.TargetWidth, source.Task,
+        source.InputWidth, source.TargetWidth, source.LearningTask,
         source.IsWeighted ? blocks.SelectMany(block => block.Weights?.ToArray() ?? [.. Enumerable.Repeat(1f, block.Count)]).ToArray()
             : null, source.ClassNames)
     {
@@ -124,9 +124,9 @@ internal static class Weighting
 {
     /// <summary>Returns the sum of the weights of all samples. If the source does not know it, it is computed by a pass.</summary>
     /// <exception cref="ArgumentException">All weights are 0, or a block does not match its source.</exception>
-    public static double TotalOf(SampleSource source, string part, CancellationToken cancel = default)
+    public static double TotalOf(SampleSource source, string part, CancellationToken cancellationToken = default)
     {
-        double total = source.TotalWeight ?? (source.IsWeighted ? Summed(source, part, cancel) : source.Count);
+        double total = source.TotalWeight ?? (source.IsWeighted ? Summed(source, part, cancellationToken) : source.Count);
         return total > 0 ? total : throw new ArgumentException(AllZero(source, part));
     }
 
@@ -140,13 +140,13 @@ internal static class Weighting
     public static string AllZero(SampleSource source, string part) =>
         $"The weights of all {source.Count:N0} samples of the {part} data are 0, so none counts. Give at least one a weight above 0.";
 
-    private static double Summed(SampleSource source, string part, CancellationToken cancel)
+    private static double Summed(SampleSource source, string part, CancellationToken cancellationToken)
     {
         double sum = 0;
         long given = 0;
         foreach (var block in source.Read(null))
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             DataValidation.RequireBlock(source, block, part, given);
             given += block.Count;
             sum += block.TotalWeight!.Value;

@@ -24,7 +24,7 @@ internal sealed class Epoch : IDisposable
     private double _costSum, _weightSum, _lastEta;
 
     public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator,
-        WeightSnapshots snapshots, CancellationToken cancel)
+        WeightSnapshots snapshots, CancellationToken cancellationToken)
     {
         _train = train;
         _options = options;
@@ -32,14 +32,14 @@ internal sealed class Epoch : IDisposable
         _network = network;
         _evaluator = evaluator;
         _snapshots = snapshots;
-        _tally = new(train.Task, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics), evaluator.Levels);
-        if (train.Task == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
+        _tally = new(train.LearningTask, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics), evaluator.Levels);
+        if (train.LearningTask == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data
             ? new Batches(data, options.BatchSize, engine.Workspace.Workers)
-            : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancel);
+            : new StreamedBatches(train, options.Memory, _samplesPerStep, epochs, cancellationToken);
         if (options.Distortions.Count > 0) _batches = new DistortedBatches(_batches, train, options, engine.Workspace.Workers);
-        _totalWeight = Weighting.TotalOf(train, "training", cancel);
+        _totalWeight = Weighting.TotalOf(train, "training", cancellationToken);
         BatchCount = (int)((train.Count + (long)_samplesPerStep - 1) / _samplesPerStep);
     }
 

@@ -40,12 +40,12 @@ public sealed class Evaluator
     /// <param name="cost">C₀.</param>
     /// <param name="data">The samples. For a source other than <see cref="Dataset"/>, all outputs are kept in memory for the metrics that
     /// need them; the overload with ranks can omit these metrics.</param>
-    /// <param name="cancel">Cancels the evaluation.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancel = default) =>
-        Evaluate(network, cost, data, ranks: true, cancel);
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, CancellationToken cancellationToken = default) =>
+        Evaluate(network, cost, data, ranks: true, cancellationToken);
 
     /// <summary>Computes the cost and the metrics of a network on some samples.</summary>
     /// <param name="network">The network.</param>
@@ -53,14 +53,15 @@ public sealed class Evaluator
     /// <param name="data">The samples.</param>
     /// <param name="ranks">True to keep every output for the metrics that need all of them (the area under the ROC curve), which takes <see
     /// cref="RankingBytes"/>.</param>
-    /// <param name="cancel">Cancels the evaluation.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks, CancellationToken cancel = default)
+    public static Evaluation Evaluate(Network network, ICost cost, SampleSource data, bool ranks,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return Evaluate([network], cost, data, ranks, cancel);
+        return Evaluate([network], cost, data, ranks, cancellationToken);
     }
 
     /// <summary>
@@ -71,19 +72,19 @@ public sealed class Evaluator
     /// <param name="cost">C₀. For several networks it is applied to their mean prediction.</param>
     /// <param name="data">The samples.</param>
     /// <param name="ranks">True to keep every output for the metrics that need all of them.</param>
-    /// <param name="cancel">Cancels the evaluation.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ArgumentException">The data does not match the networks, or contains a number that is not finite.</exception>
     /// <exception cref="NotSupportedException">The fused activation of the cost is user-defined and cannot be averaged.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
     public static Evaluation Evaluate(IReadOnlyList<Network> networks, ICost cost, SampleSource data, bool ranks = true,
-        CancellationToken cancel = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(cost);
         if (networks.Count == 0) throw new ArgumentException("There is no network to judge. Give at least one.", nameof(networks));
         foreach (var network in networks) DataValidation.Require(network.Architecture, data, "evaluation");
-        return new Evaluator(networks, cost, WorkerPoolCache.Get(0)).Evaluate(data, ranks, cancel);
+        return new Evaluator(networks, cost, WorkerPoolCache.Get(0)).Evaluate(data, ranks, cancellationToken);
     }
 
     /// <summary>Returns the approximate memory in bytes to keep and sort every output of some samples.</summary>
@@ -92,7 +93,8 @@ public sealed class Evaluator
     public static long RankingBytes(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return data.Task == LearningTask.Regression ? 0 : data.Count * (BytesOfRankedSample + BytesOfRankedOutput * (long)data.TargetWidth);
+        return data.LearningTask == LearningTask.Regression ? 0
+            : data.Count * (BytesOfRankedSample + BytesOfRankedOutput * (long)data.TargetWidth);
     }
 
     /// <summary>
@@ -131,17 +133,17 @@ public sealed class Evaluator
         return mean;
     }
 
-    internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancel = default)
+    internal Evaluation Evaluate(SampleSource data, bool needRanks, CancellationToken cancellationToken = default)
     {
-        var tally = new MetricAccumulator(data.Task, data.TargetWidth, needRanks, Levels);
-        if (data is Dataset known) Add(tally, known, cancel);
+        var tally = new MetricAccumulator(data.LearningTask, data.TargetWidth, needRanks, Levels);
+        if (data is Dataset known) Add(tally, known, cancellationToken);
         else
         {
             using var reader = new WindowReader(data, "validation", (int)Math.Clamp(WindowBytes / 2 / Window.BytesOf(data), 1, data.Count),
                 seed: null, passes: [0]);
-            while (reader.Next(cancel) is { } window)
+            while (reader.Next(cancellationToken) is { } window)
             {
-                Add(tally, window.ToDataset(), cancel);
+                Add(tally, window.ToDataset(), cancellationToken);
                 reader.Return(window);
             }
         }
@@ -168,13 +170,13 @@ public sealed class Evaluator
         return predictions;
     }
 
-    private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancel)
+    private void Add(MetricAccumulator tally, Dataset data, CancellationToken cancellationToken)
     {
         // A run without validation does not call this and saves the memory.
         _workspaces ??= [.. _networks.Select(network => new Workspace<float>(network.Architecture, Chunk) { Workers = _workers })];
         for (int from = 0; from < data.Count; from += Chunk)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(Chunk, data.Count - from);
             var y = data.Targets.Span.Slice(from * data.TargetWidth, count * data.TargetWidth);
             var weights = data.Weights is { } given ? given.Span.Slice(from, count) : default;

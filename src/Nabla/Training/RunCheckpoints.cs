@@ -78,7 +78,8 @@ internal sealed class RunCheckpoints(CheckpointFolder folder, Architecture archi
             [Checkpoint.StateKey] = state.ToJson(),
         };
         metadata[Checkpoint.TextsKey] = Checkpoint.HashOf(metadata);
-        folder.Write(metadata, [.. state.Tensors, Tensor.From<byte>(Checkpoint.ReportsTensor, ReportLines.Write(run.Reports))], run.Epoch,
+        folder.Write(metadata, [.. state.Tensors, NamedTensor.From<byte>(Checkpoint.ReportsTensor, ReportLines.Write(run.Reports))],
+            run.Epoch,
             run.Batch);
         (_lastTime, _batches, _epochs, _isWritten) = (Environment.TickCount64, 0, 0, true);
     }

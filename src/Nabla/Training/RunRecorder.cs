@@ -30,7 +30,7 @@ internal sealed class RunRecorder
         _firstHash = ParameterOrder.Sha256(trainer.Network.Architecture, trainer.Network.Theta);
         _beginning = new()
         {
-            Task = train.Task,
+            LearningTask = train.LearningTask,
             Cost = trainer.Cost,
             Optimizer = trainer.Optimizer,
             LearningRate = trainer.Optimizer.LearningRate,

@@ -9,7 +9,7 @@ namespace Nabla.Training;
 public sealed record RunStatistics
 {
     /// <summary>Classification, regression or multi-label.</summary>
-    public required LearningTask Task { get; init; }
+    public required LearningTask LearningTask { get; init; }
 
     /// <summary>The cost C₀, without penalties.</summary>
     public required ICost Cost { get; init; }
@@ -61,7 +61,7 @@ public sealed record RunStatistics
     /// The mean C₀ of the best constant prediction, which does not depend on the inputs. NaN if it is not known for the cost.
     /// </summary>
     /// <remarks>Squared error: the variances of the targets. Cross-entropies: the entropy of the classes.</remarks>
-    public double ConstantPredictionCost => (Task, Cost.Spec.Name) switch
+    public double ConstantPredictionCost => (LearningTask, Cost.Spec.Name) switch
     {
         (LearningTask.Regression, "squared-error") => Data.Targets.Sum(column => column.Deviation * column.Deviation),
         (LearningTask.Regression, "mean-squared-error") => Data.Targets.Average(column => column.Deviation * column.Deviation),

@@ -20,9 +20,9 @@ internal sealed class StreamedBatches : IBatches, IDisposable
     private Window? _window;
     private int _start;
 
-    public StreamedBatches(SampleSource source, long memory, int samplesPerStep, int epochs, CancellationToken cancel)
+    public StreamedBatches(SampleSource source, long memory, int samplesPerStep, int epochs, CancellationToken cancellationToken)
     {
-        (_source, _epochs, _cancel) = (source, epochs, cancel);
+        (_source, _epochs, _cancel) = (source, epochs, cancellationToken);
         _size = SizeFor(source, memory, samplesPerStep);
     }
 
@@ -130,7 +130,8 @@ internal sealed class Window(SampleSource source, int capacity)
 
     /// <summary>The samples as a dataset on the window's memory.</summary>
     public Dataset ToDataset() =>
-        new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.Task, source.IsWeighted ? Weights : null, source.ClassNames);
+        new(Inputs, Targets, source.InputWidth, source.TargetWidth, source.LearningTask, source.IsWeighted ? Weights : null,
+            source.ClassNames);
 
     /// <summary>Starts to fill the window. Each sample gets a random position, or the next one.</summary>
     public void Begin(int count, Philox? order)
@@ -188,9 +189,9 @@ internal sealed class WindowReader : IDisposable
     }
 
     /// <summary>Waits for the next window; null after the last. Exceptions of the reading thread are thrown here.</summary>
-    public Window? Next(CancellationToken cancel = default)
+    public Window? Next(CancellationToken cancellationToken = default)
     {
-        if (_ready.TryTake(out var window, Timeout.Infinite, cancel)) return window;
+        if (_ready.TryTake(out var window, Timeout.Infinite, cancellationToken)) return window;
         _failure?.Throw();
         return null;
     }

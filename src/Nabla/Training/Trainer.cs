@@ -66,11 +66,12 @@ public sealed class Trainer
 
     /// <summary>Computes the cost and all metrics of the network on some samples.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="cancel">Cancels the evaluation.</param>
+    /// <param name="cancellationToken">Cancels the evaluation.</param>
     /// <returns>The result, as <see cref="Evaluator.Evaluate(Network, ICost, SampleSource, CancellationToken)"/> computes it.</returns>
     /// <exception cref="ArgumentException">The data does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="OperationCanceledException">The operation was canceled.</exception>
-    public Evaluation Evaluate(SampleSource data, CancellationToken cancel = default) => Evaluator.Evaluate(Network, Cost, data, cancel);
+    public Evaluation Evaluate(SampleSource data, CancellationToken cancellationToken = default) =>
+        Evaluator.Evaluate(Network, Cost, data, cancellationToken);
 
     /// <summary>
     /// Returns the number of samples that are shuffled together: all of a <see cref="Dataset"/>; for other sources the whole steps that fit
@@ -91,8 +92,8 @@ public sealed class Trainer
     /// <param name="validation">The validation samples of each epoch. Null uses <see cref="TrainingOptions.ValidationFraction"/> of the
     /// training samples.</param>
     /// <param name="progress">Receives a report after each epoch; null for none.</param>
-    /// <param name="cancel">Stops after the current batch. The best weights so far are kept.</param>
     /// <param name="afterBatch">Called after each step on the training thread, which waits for it; null for none.</param>
+    /// <param name="cancellationToken">Stops after the current batch. The best weights so far are kept.</param>
     /// <returns>The report of the training.</returns>
     /// <exception cref="ArgumentException">The data does not match the network, exceeds the memory, contains a number that is not finite,
     /// or is streamed to an optimizer that needs all samples at once.</exception>
@@ -101,8 +102,8 @@ public sealed class Trainer
     /// <exception cref="CheckpointException">A checkpoint cannot be written, or the newest belongs to other data or settings.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
     public TrainingReport Fit(
-        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null, CancellationToken cancel = default,
-            Action<BatchReport>? afterBatch = null)
+        SampleSource train, SampleSource? validation = null, IProgress<EpochReport>? progress = null,
+        Action<BatchReport>? afterBatch = null, CancellationToken cancellationToken = default)
     {
         var monitored = validation ?? train;
         (train, validation) = Prepare(train, validation);
@@ -111,7 +112,7 @@ public sealed class Trainer
                 "The checkpoints of this trainer are those of a Fit that has ended. Make a new trainer, with a folder of its own.");
         _hasCheckpoints = _options.Checkpoints is not null;
         SetMonitoredData(monitored);
-        return Run(train, validation, _options.Epochs, progress, cancel, _options.Checkpoints, afterBatch);
+        return Run(train, validation, _options.Epochs, progress, cancellationToken, _options.Checkpoints, afterBatch);
     }
 
     /// <summary>Computes the statistics before the first step: of the data, and of the untrained network. Nothing is trained.</summary>
@@ -131,16 +132,16 @@ public sealed class Trainer
     /// </summary>
     /// <param name="part">The samples.</param>
     /// <param name="validation">The validation samples.</param>
-    /// <param name="cancel">Stops after the current batch.</param>
+    /// <param name="cancellationToken">Stops after the current batch.</param>
     /// <returns>The report. Its reason is <see cref="StopReason.EarlyStop"/> if the monitored value no longer improves.</returns>
     /// <exception cref="ArgumentException">A dataset does not match the network, or contains a number that is not finite.</exception>
     /// <exception cref="TrainingDivergedException">The cost became NaN or infinite.</exception>
-    public TrainingReport PartialFit(Dataset part, Dataset? validation = null, CancellationToken cancel = default)
+    public TrainingReport PartialFit(Dataset part, Dataset? validation = null, CancellationToken cancellationToken = default)
     {
         DataValidation.Require(Network.Architecture, part, "training");
         if (validation is not null) DataValidation.Require(Network.Architecture, validation, "validation");
         SetMonitoredData(validation);
-        return Run(part, validation, epochs: 1, progress: null, cancel);
+        return Run(part, validation, epochs: 1, progress: null, cancellationToken);
     }
 
     // The counts of early stopping and of a plateau are valid only for the data that was monitored. Null means the parts themselves.
@@ -156,12 +157,12 @@ public sealed class Trainer
     }
 
     private TrainingReport Run(
-        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancel,
+        SampleSource train, SampleSource? validation, int epochs, IProgress<EpochReport>? progress, CancellationToken cancellationToken,
             CheckpointFolder? folder = null, Action<BatchReport>? afterBatch = null)
     {
         var run = new RunState(_engine.Steps);
         var recorder = new RunRecorder(this, _options, train, _snapshots, _engine.GradientMemory);
-        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, _snapshots, cancel);
+        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, _snapshots, cancellationToken);
         _engine.Restart();
         _best.Start(_epochs);
         var checkpoints = folder is null ? null : new RunCheckpoints(
@@ -180,7 +181,7 @@ public sealed class Trainer
                 run.BeginEpoch();
             }
 
-            while (run.Batch < pass.BatchCount && !cancel.IsCancellationRequested)
+            while (run.Batch < pass.BatchCount && !cancellationToken.IsCancellationRequested)
             {
                 // A step whose samples all have weight 0 is skipped, but counts.
                 var now = new ScheduleContext((run.Epoch - 1L) * pass.BatchCount + run.Batch, pass.BatchCount, epochs, _monitored);
@@ -191,7 +192,7 @@ public sealed class Trainer
                     pass.Step(run.Epoch, run.Batch, eta);
                     if (run.Batch + 1 == pass.BatchCount) pass.RequireFinite(run.Epoch);
                 }
-                catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
                 {
                     break;
                 }
@@ -207,7 +208,7 @@ public sealed class Trainer
             }
 
             double seconds = run.EpochSeconds;
-            if (cancel.IsCancellationRequested || !TryEvaluate(validation, cancel, out var validated))
+            if (cancellationToken.IsCancellationRequested || !TryEvaluate(validation, cancellationToken, out var validated))
             {
                 checkpoints?.Interrupt();
                 run.Reason = StopReason.Cancelled;
@@ -260,16 +261,17 @@ public sealed class Trainer
     }
 
     // False if canceled meanwhile. For a long stream this takes as long as an epoch.
-    private bool TryEvaluate(SampleSource? validation, CancellationToken cancel, out Scores? validated)
+    private bool TryEvaluate(SampleSource? validation, CancellationToken cancellationToken, out Scores? validated)
     {
         validated = null;
         try
         {
             if (validation is not null)
-                validated = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancel), _options.Metrics);
+                validated = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancellationToken),
+                    _options.Metrics);
             return true;
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -26,7 +26,7 @@ public sealed class SurveyTests : IDisposable
             "regression" => ("x", new PreprocessingOptions()),
             "robust" => ("x", new PreprocessingOptions { Scaling = Scaling.Robust, TargetScaling = Scaling.Robust, Ignore = ["id"] }),
             "classes of numbers" => ("late",
-                new PreprocessingOptions { Task = LearningTask.Classification,
+                new PreprocessingOptions { LearningTask = LearningTask.Classification,
                     Kinds = new Dictionary<string, ColumnKind> { ["late"] = ColumnKind.Text } }),
             "weights" => ("y", new PreprocessingOptions { WeightColumn = "id", ClassWeights = ClassWeights.Balanced }),
             _ => ("y", new PreprocessingOptions()),
@@ -111,7 +111,7 @@ public sealed class SurveyTests : IDisposable
         string path = _folder.Write("t.csv",
             "x,y\n" + string.Concat(Enumerable.Range(0, 2400).Select(i => $"{i % 11},{i % 600}{(i / 600 % 2 == 0 ? ".0" : "")}\n")));
         var options = new PreprocessingOptions
-            { Task = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
+            { LearningTask = LearningTask.Classification, Kinds = new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Text } };
         var survey = Of(path, "y", options, Plenty);
         Assert.Equal(1200, survey.CountClasses("y").Count);
         var classes = ClassTarget.From(survey.CountClasses("y"), "y", "t.csv", 2400).Classes;

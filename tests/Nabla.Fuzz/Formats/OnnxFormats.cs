@@ -52,7 +52,7 @@ internal static class OnnxFormats
     {
         _ = (model.Configuration.ToJson(), model.Preprocessing?.ToJson());
         var answer = model.Predict(new float[model.Network.Architecture.Inputs]);
-        if (model.Task == Data.LearningTask.Classification) _ = answer.PredictedLabel(0);
+        if (model.LearningTask == Data.LearningTask.Classification) _ = answer.PredictedLabel(0);
         if (model.Preprocessing is { } preprocessing) _ = model.Predict(JsonFormats.TableFor(preprocessing)).Count;
     }
 }

@@ -18,7 +18,7 @@ public class CExportTests
         {
             var (answer, values) = CExports.Ask(one, i);
             Same.Bits(expected[i], values, $"{name}, sample {i}");
-            if (one.Model.Task == LearningTask.Classification) Assert.Equal(expected.PredictedLabel(i), CExports.ClassOf(one, answer));
+            if (one.Model.LearningTask == LearningTask.Classification) Assert.Equal(expected.PredictedLabel(i), CExports.ClassOf(one, answer));
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class CExports
     }
 
     private static bool IsNumber(ExportCase one) =>
-        one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
+        one.Model.LearningTask == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
 
     // Numbers in the unit of a column are double.
     private static bool AreNumbers(ExportCase one) => one.Model.TargetUnits is { Count: > 1 };
@@ -88,7 +88,7 @@ internal static class CExports
             call = "&row";
         }
 
-        string ask = one.Model.Task switch
+        string ask = one.Model.LearningTask switch
         {
             LearningTask.Classification => $"return case{i}_predict({call}, y);",
             _ when IsNumber(one) => $"*number = case{i}_predict({call}); (void)y; return 0;",

@@ -22,7 +22,7 @@ public class CSharpExportTests
             foreach (var (label, values) in CSharpExports.Ask(one, i))
             {
                 Same.Bits(expected[i], values, $"{name}, sample {i}");
-                if (one.Model.Task == LearningTask.Classification) Assert.Equal(expected.PredictedLabel(i), label);
+                if (one.Model.LearningTask == LearningTask.Classification) Assert.Equal(expected.PredictedLabel(i), label);
             }
         }
     }

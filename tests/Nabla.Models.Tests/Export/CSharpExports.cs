@@ -62,7 +62,7 @@ internal static class CSharpExports
     {
         string type = $"Cases.Case{i}", outputs = one.Model.Network.Architecture.Outputs.ToString();
         string[] calls = one.Rows is null ? ["x"] : [Lists(one), Columns(one, type)];
-        string asks = string.Join(", ", calls.Select(call => one.Model.Task switch
+        string asks = string.Join(", ", calls.Select(call => one.Model.LearningTask switch
         {
             LearningTask.Classification => $"({type}.Predict({call}, y), Numbers())",
             LearningTask.Regression when one.Model.Network.Architecture.Outputs
@@ -73,7 +73,7 @@ internal static class CSharpExports
         var measured = calls.Select((call, n) =>
             (Row: call.StartsWith("new ", StringComparison.Ordinal)
             ? $"var row{n} = {call};" : "", Call: call.StartsWith("new ", StringComparison.Ordinal) ? $"row{n}" : call)).ToList();
-        bool number = one.Model.Task == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
+        bool number = one.Model.LearningTask == LearningTask.Regression && one.Model.Network.Architecture.Outputs == 1;
         string all = string.Join(' ', measured.Select(one => number ? $"{type}.Predict({one.Call});" : $"{type}.Predict({one.Call}, y);"));
         // Numbers in the unit of a column are double.
         string element = one.Model.TargetUnits is { Count: > 1 } ? "double" : "float";

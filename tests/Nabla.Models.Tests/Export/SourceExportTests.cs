@@ -52,7 +52,7 @@ public class SourceExportTests
     public void A_model_is_called_after_its_data_unless_it_is_given_a_name(string language)
     {
         var model = ExportCases.Of("table of classes").Model;
-        var called = new Model(model.Network, model.Configuration with { Data = "some/two-moons.csv" }, model.Task)
+        var called = new Model(model.Network, model.Configuration with { Data = "some/two-moons.csv" }, model.LearningTask)
             { Preprocessing = model.Preprocessing, ClassNames = model.ClassNames };
         Assert.Contains("TwoMoons", Text(called, language));
         Assert.Contains("Penguins", Text(called, language, "Penguins"));
@@ -83,7 +83,7 @@ public class SourceExportTests
     public void Data_called_as_a_member_gives_a_class_that_compiles(string data, string expected)
     {
         var model = ExportCases.Of("table of several targets").Model;
-        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.Task)
+        var called = new Model(model.Network, model.Configuration with { Data = $"some/{data}.csv" }, model.LearningTask)
             { Preprocessing = model.Preprocessing };
         Assert.NotNull(CSharpExports.Compile(Text(called, "csharp")).GetType($"NablaModels.{expected}"));
     }

@@ -19,7 +19,7 @@ internal static class CheckPairs
                 Runs.Healthy.WithOutput("relu", 3),
                 Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
                 Runs.Healthy.WithOutput("tanh", 1) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
-                Runs.Healthy with { Task = LearningTask.MultiLabel },
+                Runs.Healthy with { LearningTask = LearningTask.MultiLabel },
                 Runs.Regression.WithOutput("relu", 1),
                 Runs.Regression.WithOutput("sigmoid", 1),
                 Runs.Regression.WithOutput("elu", 1),
@@ -33,7 +33,7 @@ internal static class CheckPairs
                 Runs.Healthy.WithOutput("sigmoid", 3) with { Cost = CostRegistry.Default.Parse("squared-error") },
                 Runs.Healthy.WithOutput("sigmoid", 1) with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy") },
                 Runs.Healthy.WithOutput("sigmoid", 3)
-                    with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy"), Task = LearningTask.MultiLabel },
+                    with { Cost = CostRegistry.Default.Parse("sigmoid-cross-entropy"), LearningTask = LearningTask.MultiLabel },
                 Runs.Regression,
                 Runs.Regression.WithOutput("leaky-relu", 1),
                 Runs.Regression.WithTargets(0, 9).WithOutput("relu", 1),

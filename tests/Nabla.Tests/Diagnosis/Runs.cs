@@ -12,7 +12,7 @@ internal static class Runs
     /// <summary>A run that goes well: three classes, three layers, the cost falls from 1.1 to 0.2.</summary>
     public static RunStatistics Healthy => new()
     {
-        Task = LearningTask.Classification,
+        LearningTask = LearningTask.Classification,
         Cost = new SoftmaxCrossEntropy(),
         Optimizer = new Sgd(0.1),
         LearningRate = 0.1,
@@ -32,7 +32,7 @@ internal static class Runs
     /// <summary>A regression that goes well.</summary>
     public static RunStatistics Regression => Healthy with
     {
-        Task = LearningTask.Regression,
+        LearningTask = LearningTask.Regression,
         Cost = new SquaredError(),
         Data = new DataStatistics(600, Healthy.Data.Inputs, [new("price", 0, 1, -2, 3)], []),
         Start = new NetworkStatistics(1.1, Layers("relu", "relu", "identity")),

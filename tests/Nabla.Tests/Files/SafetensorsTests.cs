@@ -154,12 +154,12 @@ public class SafetensorsTests
             stream,
             new Dictionary<string, string> { ["note"] = "a \"text\"\n∇" },
             [
-                Tensor.From<byte>("bytes", new byte[] { 1, 0, 255 }),
-                Tensor.From<float>("w", new float[] { 1.5f, float.NaN, -0f, float.PositiveInfinity, 2, 3 }, 2, 3),
-                Tensor.From<double>("one", new[] { Math.PI }),
-                Tensor.From<long>("steps", new[] { long.MinValue, 7 }),
-                Tensor.From<int>("i", new[] { -1 }),
-                Tensor.From<float>("nothing", Array.Empty<float>()),
+                NamedTensor.From<byte>("bytes", new byte[] { 1, 0, 255 }),
+                NamedTensor.From<float>("w", new float[] { 1.5f, float.NaN, -0f, float.PositiveInfinity, 2, 3 }, 2, 3),
+                NamedTensor.From<double>("one", new[] { Math.PI }),
+                NamedTensor.From<long>("steps", new[] { long.MinValue, 7 }),
+                NamedTensor.From<int>("i", new[] { -1 }),
+                NamedTensor.From<float>("nothing", Array.Empty<float>()),
             ]);
         return stream.ToArray();
     }

@@ -32,7 +32,7 @@ public class ArrayDatasetTests
             Assert.Equal(Flat, data.Inputs.ToArray());
             Assert.Equal([0, 1, 1, 0, 0, 1], data.Targets.ToArray());
             Assert.Equal(["-1", "7"], data.ClassNames);
-            Assert.Equal((2, 2, LearningTask.Classification), (data.InputWidth, data.TargetWidth, data.Task));
+            Assert.Equal((2, 2, LearningTask.Classification), (data.InputWidth, data.TargetWidth, data.LearningTask));
         }
     }
 
@@ -51,7 +51,7 @@ public class ArrayDatasetTests
         {
             Assert.Equal(Flat, data.Inputs.ToArray());
             Assert.Equal([0.5f, -1, 0.1f], data.Targets.ToArray());
-            Assert.Equal((2, 1, LearningTask.Regression), (data.InputWidth, data.TargetWidth, data.Task));
+            Assert.Equal((2, 1, LearningTask.Regression), (data.InputWidth, data.TargetWidth, data.LearningTask));
         }
     }
 

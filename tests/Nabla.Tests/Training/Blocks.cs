@@ -5,7 +5,7 @@ namespace Nabla.Tests.Training;
 
 /// <summary>A dataset given in blocks, as a source of one's own would: the memory of a block is used again for the next.</summary>
 internal sealed class Blocks(Dataset data, int size, int? promised = null)
-    : SampleSource(promised ?? data.Count, data.InputWidth, data.TargetWidth, data.Task, data.IsWeighted, data.ClassNames)
+    : SampleSource(promised ?? data.Count, data.InputWidth, data.TargetWidth, data.LearningTask, data.IsWeighted, data.ClassNames)
 {
     private int _given, _open;
 
@@ -32,7 +32,7 @@ internal sealed class Blocks(Dataset data, int size, int? promised = null)
                 block.Inputs.CopyTo(inputs);
                 block.Targets.CopyTo(targets);
                 yield return new Dataset(
-                    inputs.AsMemory(0, block.Inputs.Length), targets.AsMemory(0, block.Targets.Length), InputWidth, TargetWidth, Task,
+                    inputs.AsMemory(0, block.Inputs.Length), targets.AsMemory(0, block.Targets.Length), InputWidth, TargetWidth, LearningTask,
                         block.Weights, ClassNames);
                 Interlocked.Add(ref _given, block.Count);
             }

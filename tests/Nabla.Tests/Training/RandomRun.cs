@@ -92,7 +92,7 @@ internal sealed class RandomRun
         try
         {
             var trainer = new Trainer(network, _cost, _optimizer, Options with { Checkpoints = folder });
-            return Tell(trainer.Fit(_streamed ? new Blocks(_train, 7) { Image = _train.Image } : _train, _validation, cancel: cancel));
+            return Tell(trainer.Fit(_streamed ? new Blocks(_train, 7) { Image = _train.Image } : _train, _validation, cancellationToken: cancel));
         }
         catch (TrainingDivergedException diverged)
         {

@@ -122,7 +122,7 @@ public class StreamTests
             },
         };
         var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { BatchSize = Samples, Epochs = 3 }).Fit(Toy.Circle(Samples),
-            validation, cancel: cancel.Token);
+            validation, cancellationToken: cancel.Token);
         Assert.Equal((StopReason.Cancelled, 0), (report.Reason, report.Epochs.Count));
         Assert.Equal(0, validation.Open);
     }
@@ -151,7 +151,7 @@ public class StreamTests
             },
         };
         var report = new Trainer(Toy.Network(), Cost, new Sgd(), new() { Memory = MemoryFor(stream, 96) }).Fit(stream,
-            cancel: cancel.Token);
+            cancellationToken: cancel.Token);
         Assert.Equal(StopReason.Cancelled, report.Reason);
         Assert.Equal(0, stream.Open);
     }

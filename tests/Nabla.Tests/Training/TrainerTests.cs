@@ -122,7 +122,7 @@ public class TrainerTests
         });
 
         var report = new Trainer(network, Cost, new Sgd(3), new() { Epochs = 100, BatchSize = 8, EarlyStop = new(Patience: 100) })
-            .Fit(Toy.Circle(60), Toy.Circle(60, seed: 5), progress, cancel.Token);
+            .Fit(Toy.Circle(60), Toy.Circle(60, seed: 5), progress, cancellationToken: cancel.Token);
 
         Assert.Equal(StopReason.Cancelled, report.Reason);
         Assert.Equal(5, report.Epochs.Count);

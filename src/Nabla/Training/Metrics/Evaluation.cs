@@ -13,7 +13,7 @@ namespace Nabla.Training.Metrics;
 public sealed record Evaluation
 {
     /// <summary>The task. It determines which one of the three score properties is set.</summary>
-    public required LearningTask Task { get; init; }
+    public required LearningTask LearningTask { get; init; }
 
     /// <summary>Number of samples.</summary>
     public required int Samples { get; init; }

@@ -96,7 +96,7 @@ public static class MetricRegistry
 
     /// <summary>The same for what an evaluation is of.</summary>
     internal static IReadOnlyList<Metric> EveryEpochOf(Evaluation evaluation) =>
-        EveryEpoch(evaluation.Task, evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 });
+        EveryEpoch(evaluation.LearningTask, evaluation.Regression?.Outputs.Count ?? 1, evaluation.Regression is { Quantiles.Count: > 0 });
 
     /// <summary>Parses the name of a metric.</summary>
     /// <param name="name">For example <c>accuracy</c>, <c>top-3</c>, <c>roc_auc</c>. Underscores are equivalent to hyphens.</param>

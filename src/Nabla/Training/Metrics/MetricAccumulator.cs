@@ -90,7 +90,7 @@ public sealed class MetricAccumulator
         names ??= [.. Enumerable.Range(0, _counts.Names).Select(j => FormattableString.Invariant($"{j}"))];
         return new Evaluation
         {
-            Task = _task,
+            LearningTask = _task,
             Samples = _samples,
             Cost = cost ?? (_costsGiven ? _cost / _weight : null),
             Classification = (_counts as ClassAccumulator)?.Scores(names, _weight),

@@ -131,7 +131,7 @@ internal sealed class TargetSpread
     public bool Separates => Enumerable.Range(0, _min.Length).Any(j => _min[j] <= 0.5f && _max[j] > 0.5f);
 
     /// <summary>The reason if none has.</summary>
-    public string OneSide => _data.Task == LearningTask.MultiLabel
+    public string OneSide => _data.LearningTask == LearningTask.MultiLabel
         ? $"each label is in all of {Samples}, or in none"
         : $"{All} of class {NameOf(_min.Length == 1 ? (_max[0] > 0.5f ? 1 : 0) : Array.FindIndex(_max, high => high > 0.5f))}";
 

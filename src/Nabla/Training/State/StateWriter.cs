@@ -19,7 +19,7 @@ internal sealed class StateWriter(Architecture architecture) : IState
     public int Version => IState.CurrentVersion;
 
     /// <summary>All vectors and lists. Their values are read when the file is written.</summary>
-    public List<Tensor> Tensors { get; } = [];
+    public List<NamedTensor> Tensors { get; } = [];
 
     /// <summary>All single numbers: a JSON object.</summary>
     public string ToJson() => $"{{{string.Join(",", _values.Select(value => $"\"{value.Name}\":{value.Json}"))}}}";
@@ -30,17 +30,18 @@ internal sealed class StateWriter(Architecture architecture) : IState
         foreach (var (block, shape, start) in LayerNames.List(architecture, Version))
         {
             var numbers = vector.Slice(start, shape.Length);
-            Tensors.Add(new Tensor(name + block, TensorType.F32, LayerNames.ShapeOf(shape), stream => Write(stream, shape, numbers.Span)));
+            Tensors.Add(new NamedTensor(name + block, TensorType.F32, LayerNames.ShapeOf(shape), stream =>
+                Write(stream, shape, numbers.Span)));
         }
     }
 
     /// <inheritdoc/>
-    public void Numbers(string name, double[] numbers) => Tensors.Add(Tensor.From<double>(name, numbers));
+    public void Numbers(string name, double[] numbers) => Tensors.Add(NamedTensor.From<double>(name, numbers));
 
     /// <inheritdoc/>
     public void List<T>(string name, List<T> numbers)
         where T : unmanaged => Tensors.Add(
-        new Tensor(name, TensorTypes.From<T>(), [numbers.Count], stream =>
+        new NamedTensor(name, TensorTypes.From<T>(), [numbers.Count], stream =>
             LittleEndian.Write<T>(stream, CollectionsMarshal.AsSpan(numbers))));
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace Nabla.Files;
 
 /// <summary>A named tensor to be written to a file.</summary>
-public sealed class Tensor
+public sealed class NamedTensor
 {
     private readonly Action<Stream> _write;
 
-    internal Tensor(string name, TensorType type, IReadOnlyList<int> shape, Action<Stream> write)
+    internal NamedTensor(string name, TensorType type, IReadOnlyList<int> shape, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         Name = name;
@@ -38,7 +38,7 @@ public sealed class Tensor
     /// <param name="shape">Its dimensions; by default one dimension.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">The shape does not match the number of values, or the type is not supported.</exception>
-    public static Tensor From<T>(string name, ReadOnlyMemory<T> numbers, params IReadOnlyList<int> shape)
+    public static NamedTensor From<T>(string name, ReadOnlyMemory<T> numbers, params IReadOnlyList<int> shape)
         where T : unmanaged
     {
         if (shape.Count == 0) shape = [numbers.Length];
