@@ -67,4 +67,54 @@ public static class NablaServiceCollectionExtensions
             .Add(new(name, provider => provider.GetRequiredService<ServedModel<T>>(), failureStatus: null, tags: null));
         return services;
     }
+
+    /// <summary>
+    /// Retrains a served model in the background: adds <see cref="IRetrainer{T}"/> as a singleton. The model of <c>AddNablaModel</c> is
+    /// replaced, in use and in its file.
+    /// </summary>
+    /// <typeparam name="T">The record that the model predicts.</typeparam>
+    /// <param name="services">The services, to which the model was added before.</param>
+    /// <param name="rows">Loads the rows, with the target. It is given the services of a scope of its own.</param>
+    /// <param name="configure">Changes the settings; null for the defaults.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="InvalidOperationException">There is no model for the record, or it is retrained already.</exception>
+    public static IServiceCollection AddNablaRetraining<T>(this IServiceCollection services,
+        Func<IServiceProvider, CancellationToken, Task<Table>> rows, Action<NablaRetrainingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(rows);
+        string record = typeof(T).Name, name = $"nabla-{record}";
+        if (services.All(service => service.ServiceType != typeof(ServedModel<T>)))
+            throw new InvalidOperationException($"There is no model for {record} to retrain. Call {nameof(AddNablaModel)} first.");
+        if (services.Any(service => service.ServiceType == typeof(RetrainingService<T>)))
+            throw new InvalidOperationException($"The model for {record} is retrained already. Call {nameof(AddNablaRetraining)} once.");
+        services.AddOptions<NablaRetrainingOptions>(name).Configure(configure ?? (_ => { }))
+            .Validate(options => !(options.Interval <= TimeSpan.Zero), $"{nameof(NablaRetrainingOptions.Interval)} must be above 0.")
+            .Validate(options => options.HeldOutFraction is >= 0 and < 1,
+                $"{nameof(NablaRetrainingOptions.HeldOutFraction)} must be at least 0 and below 1.");
+        services.AddSingleton(provider => new RetrainingService<T>(name, provider, rows));
+        services.AddSingleton<IRetrainer<T>>(provider => provider.GetRequiredService<RetrainingService<T>>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RetrainingService<T>>());
+        return services;
+    }
+
+    /// <summary>Retrains a served model in the background, on records whose public properties are the columns.</summary>
+    /// <typeparam name="T">The record that the model predicts.</typeparam>
+    /// <param name="services">The services, to which the model was added before.</param>
+    /// <param name="records">Loads the records, with the target. It is given the services of a scope of its own.</param>
+    /// <param name="configure">Changes the settings; null for the defaults.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="InvalidOperationException">There is no model for the record, or it is retrained already.</exception>
+    public static IServiceCollection AddNablaRetraining<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        this IServiceCollection services, Func<IServiceProvider, CancellationToken, IAsyncEnumerable<T>> records,
+        Action<NablaRetrainingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return services.AddNablaRetraining<T>(async (provider, cancellationToken) =>
+        {
+            var list = new List<T>();
+            await foreach (var record in records(provider, cancellationToken).WithCancellation(cancellationToken)) list.Add(record);
+            return Table.From(list);
+        }, configure);
+    }
 }

@@ -22,7 +22,8 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     private readonly TimeProvider _time;
     private readonly Counter<long> _predictions;
     private readonly Histogram<double> _duration;
-    private readonly KeyValuePair<string, object?> _tag;
+    // Held while a model is loaded or replaced.
+    private readonly Lock _loading = new();
     private volatile Loaded? _loaded;
     private volatile string? _problem;
 
@@ -32,13 +33,22 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
         (_options, _bind, _logger, _time) = (options.Get(name), bind, logger, time);
         var meter = meters.Create(NablaTelemetry.Name);
         _predictions = meter.CreateCounter<long>("nabla.predictions", "{prediction}", "Predicted records.");
-        meter.CreateObservableCounter("nabla.unseen_cells", () => new Measurement<long>(UnseenCells, _tag), "{cell}",
+        meter.CreateObservableCounter("nabla.unseen_cells", () => new Measurement<long>(UnseenCells, Tag), "{cell}",
             "Cells that did not occur in training.");
         _duration = meter.CreateHistogram<double>("nabla.prediction.duration", "s", "Time of a prediction.");
-        _tag = new("nabla.model", Path.GetFileName(_options.Path.TrimEnd('/', '\\')));
+        Tag = new("nabla.model", System.IO.Path.GetFileName(_options.Path.TrimEnd('/', '\\')));
     }
 
     public Model Model => Current.Model;
+
+    /// <summary>The path of the model, as it was given.</summary>
+    public string Path => _options.Path;
+
+    /// <summary>The tag of this model's measurements.</summary>
+    public KeyValuePair<string, object?> Tag { get; }
+
+    // The file of a run's folder, or the file itself.
+    private string FilePath => System.IO.Path.Combine(Path, "model.onnx") is var inside && File.Exists(inside) ? inside : Path;
 
     private Loaded Current => _loaded ?? throw new InvalidOperationException(
         $"The model {_options.Path} is not loaded yet: the host loads it when it starts. Start the host first.");
@@ -50,8 +60,8 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
         if (!_duration.Enabled && !_predictions.Enabled) return predictor.Predict(row);
         long started = _time.GetTimestamp();
         var prediction = predictor.Predict(row);
-        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, _tag);
-        _predictions.Add(1, _tag);
+        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, Tag);
+        _predictions.Add(1, Tag);
         return prediction;
     }
 
@@ -69,8 +79,20 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Load(Stamp());
+        lock (_loading) Load(Stamp());
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Saves a model in place of the file and serves it at once. A crash leaves the file before it or the new one.</summary>
+    /// <exception cref="NablaException">The model does not fit the record, or the file cannot be written. Nothing is changed.</exception>
+    public void Replace(Model model)
+    {
+        _bind(model);
+        lock (_loading)
+        {
+            model.Save(FilePath);
+            Load(Stamp());
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -79,7 +101,8 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
         using var timer = new PeriodicTimer(_options.PollInterval, _time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) Reload();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                lock (_loading) Reload();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -122,8 +145,7 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
 
     private (DateTime Written, long Length) Stamp()
     {
-        string inside = Path.Combine(_options.Path, "model.onnx");
-        var file = new FileInfo(File.Exists(inside) ? inside : _options.Path);
+        var file = new FileInfo(FilePath);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
     }
 
@@ -141,8 +163,8 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
 public static class NablaTelemetry
 {
     /// <summary>
-    /// The name of the meter (<c>nabla.predictions</c>, <c>nabla.unseen_cells</c>, <c>nabla.prediction.duration</c>) and of the activity
-    /// source (<c>nabla.load</c>).
+    /// The name of the meter (<c>nabla.predictions</c>, <c>nabla.unseen_cells</c>, <c>nabla.prediction.duration</c>,
+    /// <c>nabla.retraining.duration</c>) and of the activity source (<c>nabla.load</c>, <c>nabla.retrain</c>).
     /// </summary>
     public const string Name = "Nabla";
 
