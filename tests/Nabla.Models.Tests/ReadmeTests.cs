@@ -21,7 +21,8 @@ public class ReadmeTests
         var outputs = new Dictionary<string, string>
             { ["01-table.cs"] = "-2: ", ["02-chain-rule.cs"] = "layer 3: a = ", ["03-onnx.cs"] = "2 red: " };
         string folder = Path.Combine(Root(), "samples");
-        Assert.Equal(outputs.Keys, Directory.EnumerateFiles(folder, "*.cs").Select(file => Path.GetFileName(file)).Order());
+        // The last one is a server, which WebSampleTests runs.
+        Assert.Equal(outputs.Keys.Append("04-web.cs"), Directory.EnumerateFiles(folder, "*.cs").Select(file => Path.GetFileName(file)).Order());
         // The first once more: each has an output folder of its own, in which it is not built over.
         foreach (string file in outputs.Keys.Append("01-table.cs"))
         {
