@@ -40,17 +40,8 @@ public class Rows
         _inputs = [.. standard.Preprocessing!.ApplyToInputs(Table.From(_leaves[..1])).Span];
         _outputs = new float[_network.Architecture.Outputs];
 
-        var context = new MLContext(seed: 1);
-        var rows = context.Data.LoadFromEnumerable(leaves);
-        string[] numbers = [nameof(Leaf.Length), nameof(Leaf.Width), nameof(Leaf.Weight)];
-        var pipeline = context.Transforms.Categorical.OneHotEncoding("ColorCode", nameof(Leaf.Color))
-            .Append(context.Transforms.Categorical.OneHotEncoding("PlaceCode", nameof(Leaf.Place)))
-            .Append(context.Transforms.Concatenate("Features", [.. numbers, "ColorCode", "PlaceCode"]))
-            .Append(context.Transforms.NormalizeMeanVariance("Features"))
-            .Append(context.Transforms.Conversion.MapValueToKey("Label", nameof(Leaf.Kind)))
-            .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy())
-            .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
-        _engine = context.Model.CreatePredictionEngine<Leaf, LeafPrediction>(pipeline.Fit(rows));
+        var (context, transformer) = SdcaModel.Fit(leaves);
+        _engine = context.Model.CreatePredictionEngine<Leaf, LeafPrediction>(transformer);
     }
 
     [Benchmark(Baseline = true, Description = "ML.NET PredictionEngine, linear (SDCA)")]
@@ -69,44 +60,4 @@ public class Rows
     public void NetworkAlone() => _network.Predict(_inputs, _outputs);
 
     private Leaf Next() => _leaves[_next++ % Count];
-
-    private sealed class LeafPrediction
-    {
-        public string PredictedLabel { get; set; } = "";
-    }
-}
-
-/// <summary>A record of five columns and a label.</summary>
-public sealed class Leaf
-{
-    public float Length { get; set; }
-
-    public float Width { get; set; }
-
-    public float Weight { get; set; }
-
-    public string Color { get; set; } = "";
-
-    public string Place { get; set; } = "";
-
-    public string Kind { get; set; } = "";
-
-    public static Leaf[] Draw(int count, int seed)
-    {
-        var random = new Random(seed);
-        string[] colors = ["red", "blue", "green"], places = ["hill", "lake", "wood", "town"];
-        return
-        [
-            .. Enumerable.Range(0, count).Select(_ =>
-            {
-                float length = random.NextSingle() * 10, width = random.NextSingle() * 5;
-                int color = random.Next(3), place = random.Next(4);
-                return new Leaf
-                {
-                    Length = length, Width = width, Weight = length * width + random.NextSingle(), Color = colors[color],
-                    Place = places[place], Kind = length * width > 15 ? "large" : color == 0 ? "small red" : "small",
-                };
-            }),
-        ];
-    }
 }

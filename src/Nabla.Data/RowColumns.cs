@@ -34,6 +34,13 @@ public static class RowColumns
             + "as those of a tuple, are not properties. Name the columns, each with a function of the record.");
     }
 
+    /// <summary>Whether two names are equal without regard to case, spaces, _ and -.</summary>
+    /// <param name="first">A name.</param>
+    /// <param name="second">Another name.</param>
+    public static bool AreSimilar(string first, string second) => Plain(first).Equals(Plain(second), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string name) => string.Concat(name.Split(' ', '_', '-'));
+
     private static RowColumn<T>? Create<T>(string name, Type type, MethodInfo getter)
     {
         return type == typeof(double) ? Numbers<double>(x => x)
@@ -146,11 +153,9 @@ public sealed class RowColumns<T>
     internal RowColumn<T>? Find(string name)
     {
         if (_columns.Find(column => column.Name == name) is { } exact) return exact;
-        var similar = _columns.FindAll(column => Plain(column.Name).Equals(Plain(name), StringComparison.OrdinalIgnoreCase));
+        var similar = _columns.FindAll(column => RowColumns.AreSimilar(column.Name, name));
         return similar is [var only] ? only : null;
     }
-
-    private static string Plain(string name) => string.Concat(name.Split(' ', '_', '-'));
 }
 
 /// <summary>Names the column of a property, where the name of the property is another.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Models;
 
 namespace Nabla.Extensions.Hosting;
@@ -16,4 +17,15 @@ public interface IPredictor<T>
     /// <exception cref="InvalidOperationException">The host has not started yet, so no model is loaded.</exception>
     /// <exception cref="Nabla.Data.NablaException">A cell does not fit the model.</exception>
     Prediction Predict(T row);
+
+    /// <summary>
+    /// Predicts a record that is given as JSON, such as the body of a request, without creating the record: its properties have the names
+    /// of the model's columns (<see cref="JsonPredictor"/>).
+    /// </summary>
+    /// <param name="utf8Json">One JSON object.</param>
+    /// <returns>The prediction.</returns>
+    /// <exception cref="InvalidOperationException">The host has not started yet, so no model is loaded.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The bytes are not JSON.</exception>
+    /// <exception cref="Nabla.Data.NablaException">They are not an object, or a cell does not fit the model.</exception>
+    Prediction Predict(in ReadOnlySequence<byte> utf8Json);
 }

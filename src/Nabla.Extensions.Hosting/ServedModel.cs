@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -56,17 +57,33 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     public Prediction Predict(T row)
     {
         var predictor = Current.Predictor;
-        // The clock is read only if something listens.
-        if (!_duration.Enabled && !_predictions.Enabled) return predictor.Predict(row);
-        long started = _time.GetTimestamp();
+        long started = Started();
         var prediction = predictor.Predict(row);
-        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, Tag);
-        _predictions.Add(1, Tag);
+        Measure(started);
         return prediction;
     }
 
+    public Prediction Predict(in ReadOnlySequence<byte> utf8Json)
+    {
+        var predictor = Current.JsonPredictor;
+        long started = Started();
+        var prediction = predictor.Predict(utf8Json);
+        Measure(started);
+        return prediction;
+    }
+
+    // The clock is read only if something listens.
+    private long Started() => _duration.Enabled || _predictions.Enabled ? _time.GetTimestamp() : 0;
+
+    private void Measure(long started)
+    {
+        if (started == 0) return;
+        _duration.Record(_time.GetElapsedTime(started).TotalSeconds, Tag);
+        _predictions.Add(1, Tag);
+    }
+
     // Those of the models before too.
-    private long UnseenCells => _loaded is { } loaded ? loaded.UnseenBefore + loaded.Predictor.UnseenCells : 0;
+    private long UnseenCells => _loaded is { } loaded ? loaded.UnseenBefore + loaded.UnseenCells : 0;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -138,7 +155,7 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
         using var activity = NablaTelemetry.Source.StartActivity("nabla.load");
         activity?.SetTag("nabla.model", _options.Path);
         var model = Model.Load(_options.Path);
-        _loaded = new(model, _bind(model), stamp, _time.GetUtcNow(), UnseenCells);
+        _loaded = new(model, _bind(model), model.CreateJsonPredictor(), stamp, _time.GetUtcNow(), UnseenCells);
         _problem = null;
         LogLoaded(_options.Path, model.Network.Architecture.ToString() ?? "");
     }
@@ -155,8 +172,11 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
     [LoggerMessage(Level = LogLevel.Warning, Message = "The changed model {Path} is not used, and the one before it stays: {Reason}")]
     private partial void LogRefused(string path, string reason);
 
-    private sealed record Loaded(Model Model, Predictor<T> Predictor, (DateTime Written, long Length) Stamp, DateTimeOffset At,
-        long UnseenBefore);
+    private sealed record Loaded(Model Model, Predictor<T> Predictor, JsonPredictor JsonPredictor,
+        (DateTime Written, long Length) Stamp, DateTimeOffset At, long UnseenBefore)
+    {
+        public long UnseenCells => Predictor.UnseenCells + JsonPredictor.UnseenCells;
+    }
 }
 
 /// <summary>The names under which a host reports on its models.</summary>

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +31,8 @@ public sealed class ServedModelTests : IDisposable
         {
             double[] expected = model.Predict(Table.From([new Leaf(length, "red")]))[0].ToArray();
             Assert.Equal(expected, predictor.Predict(new Leaf(length, "red")).Values.ToArray());
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(new { length, color = "red" });
+            Assert.Equal(expected, predictor.Predict(new ReadOnlySequence<byte>(json)).Values.ToArray());
         }
 
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
@@ -122,7 +126,8 @@ public sealed class ServedModelTests : IDisposable
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Add(instrument, 1, tags));
         listener.Start();
-        foreach (string color in new[] { "red", "never seen", "blue", "nor this" }) predictor.Predict(new Leaf(3, color));
+        foreach (string color in new[] { "red", "never seen", "blue" }) predictor.Predict(new Leaf(3, color));
+        predictor.Predict(new ReadOnlySequence<byte>("""{"Length":3,"Color":"nor this"}"""u8.ToArray()));
         listener.RecordObservableInstruments();
         Assert.Equal((4, 4, 2),
             (sums["nabla.predictions"], sums["nabla.prediction.duration"], sums["nabla.unseen_cells"]));

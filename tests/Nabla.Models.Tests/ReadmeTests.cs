@@ -57,6 +57,7 @@ public class ReadmeTests
     [InlineData("tests/aot/columns.cs")]
     [InlineData("benchmarks/Nabla.Benchmarks/Nabla.Benchmarks.csproj")]
     [InlineData("benchmarks/mlnet/Nabla.MlNet.csproj")]
+    [InlineData("benchmarks/endpoint/Nabla.Endpoint.csproj")]
     public async Task What_is_not_in_the_solution_compiles_too(string program)
     {
         var built = await ChildProcess.RunAsync("dotnet", ["build", "-c", "Release", "-v", "quiet", "-nologo", Path.Combine(Root(), program)]);
@@ -94,7 +95,7 @@ public class ReadmeTests
         return prediction.Single(block => block.StartsWith("public ", StringComparison.Ordinal))
             + "static class PredictionPage\n{\nstatic void Run(IEnumerable<Penguin> penguins)\n{\n"
             + $"{string.Concat(prediction.Where(block => !block.StartsWith("public ", StringComparison.Ordinal)
-                && !block.StartsWith("services.", StringComparison.Ordinal)))}}}\n}}\n"
+                && !block.StartsWith("services.", StringComparison.Ordinal) && !block.StartsWith("app.", StringComparison.Ordinal)))}}}\n}}\n"
             + string.Concat(BlocksIn(database).Select((block, number) =>
                 $"static class DatabasePage{number}\n{{\nstatic async Task Run(System.Data.Common.DbConnection connection, "
                 + $"System.Data.Common.DbDataSource database)\n{{\n{block}await Task.Yield();\n}}\n}}\n"));
