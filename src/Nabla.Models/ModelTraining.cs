@@ -38,7 +38,7 @@ internal sealed class ModelTraining
             _parts = [.. Enumerable.Range(0, members).Select(member => Members.Split(data, fraction, configuration.Seed ?? 0, member))];
         RequireWeights();
         RequireMonitor();
-        int threads = PhysicalThreads(configuration.Threads ?? 0);
+        int threads = configuration.Threads is > 0 and { } requested ? requested : Parallelism.MaxThreads;
         Beside = Math.Min(members, threads);
         _trainers =
         [
@@ -293,6 +293,4 @@ internal sealed class ModelTraining
 
         return sum / all;
     }
-
-    private static int PhysicalThreads(int requested) => requested > 0 ? requested : TrainingOptions.AllCores;
 }

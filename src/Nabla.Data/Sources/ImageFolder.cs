@@ -192,7 +192,8 @@ public static class ImageFolder
     private static void ForAll(int count, CancellationToken cancellationToken, Action<int> work)
     {
         var failures = new NablaException?[count];
-        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, (i, state) =>
+        var limits = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Parallelism.MaxThreads };
+        Parallel.For(0, count, limits, (i, state) =>
         {
             try
             {

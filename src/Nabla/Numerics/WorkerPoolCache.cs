@@ -11,10 +11,11 @@ internal static class WorkerPoolCache
     private static readonly ConcurrentDictionary<int, WorkerPool> Known = [];
 
     /// <summary>Returns the pool of a number of threads; null for one thread, the caller.</summary>
-    /// <param name="threads">At least 1, or 0 for all cores. Larger numbers are limited to the maximum of a pool.</param>
+    /// <param name="threads">At least 1, or 0 for <see cref="Parallelism.MaxThreads"/>. Larger numbers are limited to the maximum of a
+    /// pool.</param>
     public static WorkerPool? Get(int threads)
     {
-        int count = Math.Min(threads == 0 ? PhysicalCores.Count : threads, WorkerPool.MaxThreads);
+        int count = threads == 0 ? Parallelism.MaxThreads : Math.Min(threads, WorkerPool.MaxThreads);
         return count == 1 ? null : Known.GetOrAdd(count, static n => new WorkerPool(n));
     }
 }

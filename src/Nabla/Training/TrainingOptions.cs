@@ -83,7 +83,8 @@ public sealed record TrainingOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Number of threads. The weights have the same bits for any number. <value>The default is 0: all physical cores.</value>
+    /// Number of threads. The weights have the same bits for any number. <value>The default is 0:
+    /// <see cref="Parallelism.MaxThreads"/>, one for each physical core.</value>
     /// </summary>
     public int Threads { get; init; }
 
@@ -98,9 +99,6 @@ public sealed record TrainingOptions
     /// none.</value>
     /// </summary>
     public CheckpointFolder? Checkpoints { get; init; }
-
-    /// <summary>The number of threads for the value 0: one for each physical core.</summary>
-    public static int AllCores => Numerics.PhysicalCores.Count;
 
     /// <summary>Returns the number of samples in a step.</summary>
     internal int SamplesPerStep(int samples) => (int)Math.Min(samples, (long)BatchSize * Accumulate);
