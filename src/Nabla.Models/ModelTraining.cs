@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Nabla.Activations;
 using Nabla.Data;
 using Nabla.Diagnosis;
+using Nabla.Numerics;
 using Nabla.Specs;
 using Nabla.Training;
 using Nabla.Training.Metrics;

@@ -14,7 +14,7 @@ internal sealed class ModulePicture
     private static readonly (string Project, string Fill)[] Colors =
     [
         ("Nabla", "#dbeafe"), ("Nabla.Onnx", "#fef3c7"), ("Nabla.Data", "#dcfce7"), ("Nabla.Models", "#fce7f3"),
-        ("Nabla.Extensions.Hosting", "#cffafe"), ("Nabla.Pages", "#ede9fe"), ("Nabla.Studio", "#ffedd5"), ("Nabla.Cli", "#e5e7eb"),
+        ("Nabla.Extensions.Hosting", "#cffafe"), ("Nabla.ML", "#fef9c3"), ("Nabla.Pages", "#ede9fe"), ("Nabla.Studio", "#ffedd5"), ("Nabla.Cli", "#e5e7eb"),
     ];
 
     private readonly string[] _modules;

@@ -119,6 +119,7 @@ public class PackagesTests : IClassFixture<PackedSources>
                 "Nabla.Models" => "accuracy",
                 "Nabla.Pages" => "∂C₀/∂w",
                 "Nabla.Extensions.Hosting" => "served: long",
+                "Nabla.ML" => "predicted: large",
                 "Nabla.Studio" => "the studio runs at http://127.0.0.1:",
                 _ => throw new InvalidOperationException($"Say what the program in src/{name}/README.md must print."),
             }, output);

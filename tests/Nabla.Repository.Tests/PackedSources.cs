@@ -77,8 +77,8 @@ public sealed class PackedSources : IAsyncLifetime
         await RunAsync(copy, "git", "remote", "add", "origin", Address);
         await RunAsync(copy, "git", "add", "-A");
         await RunAsync(copy, "git", [.. identity, "commit", "-q", "-m", "Copy"]);
-        // Together these two reference all others.
-        foreach (string name in new[] { "Nabla.Cli", "Nabla.Extensions.Hosting" })
+        // Together these three reference all others.
+        foreach (string name in new[] { "Nabla.Cli", "Nabla.Extensions.Hosting", "Nabla.ML" })
             await RunAsync(copy, "dotnet", "build", $"src/{name}", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false");
         foreach (string name in Names)
             await RunAsync(copy, "dotnet", "pack", $"src/{name}", "-c", "Release", "--no-build", "-v", "quiet", "-nologo", "-o", packages);

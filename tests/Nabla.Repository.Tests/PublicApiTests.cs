@@ -5,7 +5,7 @@ namespace Nabla.Repository.Tests;
 /// <summary>The public API of every package is a text file: a change of it is a diff that someone reads.</summary>
 public class PublicApiTests
 {
-    public static TheoryData<string> Packages => ["Nabla", "Nabla.Onnx", "Nabla.Data", "Nabla.Models", "Nabla.Extensions.Hosting", "Nabla.Pages", "Nabla.Studio"];
+    public static TheoryData<string> Packages => ["Nabla", "Nabla.Onnx", "Nabla.Data", "Nabla.Models", "Nabla.Extensions.Hosting", "Nabla.ML", "Nabla.Pages", "Nabla.Studio"];
 
     [Theory]
     [MemberData(nameof(Packages))]

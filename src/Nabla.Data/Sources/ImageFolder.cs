@@ -1,3 +1,4 @@
+using Nabla.Numerics;
 using System.Globalization;
 using Nabla.Data.Readers;
 using Nabla.Specs;

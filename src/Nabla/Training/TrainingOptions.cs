@@ -84,7 +84,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Number of threads. The weights have the same bits for any number. <value>The default is 0:
-    /// <see cref="Parallelism.MaxThreads"/>, one for each physical core.</value>
+    /// <see cref="Numerics.Parallelism.MaxThreads"/>, one for each physical core.</value>
     /// </summary>
     public int Threads { get; init; }
 

@@ -1,6 +1,4 @@
-using Nabla.Numerics;
-
-namespace Nabla;
+namespace Nabla.Numerics;
 
 /// <summary>The number of threads of this process for training, evaluation, prediction of many samples and reading of images.</summary>
 /// <remarks>
