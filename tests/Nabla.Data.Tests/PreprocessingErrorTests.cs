@@ -39,7 +39,7 @@ public class PreprocessingErrorTests
     [Fact]
     public void Text_in_a_regression_target_names_its_line() =>
         Assert.Equal(
-            "t.csv, line 3, column \"y\": expected a number (got \"many\"). Regression needs numbers. Correct the cell, or set Task to "
+            "t.csv, line 3, column \"y\": expected a number (got \"many\"). Regression needs numbers. Correct the cell, or set LearningTask to "
                 + "classification.",
             FitError("x,y\n1,1\n2,many\n", "y", new PreprocessingOptions { LearningTask = LearningTask.Regression }));
 

@@ -129,7 +129,7 @@ public sealed class ArrayTests : IDisposable
         var run = await TrainingRun.PrepareAsync(new()
             { Data = Npz(("x", Images), ("y", Whole)), LearningTask = LearningTask.Regression, Hidden = [2], Epochs = 1 });
         Assert.Equal((LearningTask.Regression, 1), (run.Model.LearningTask, run.Train.TargetWidth));
-        Assert.Equal("Task is regression, but the targets of the data are classes. Leave out Task.",
+        Assert.Equal("LearningTask is regression, but the targets of the data are classes. Leave out LearningTask.",
             await Refusal(new() { Data = ImageFolder(), LearningTask = LearningTask.Regression }));
     }
 

@@ -60,7 +60,7 @@ public class SeveralTargetsTests
         string text = "x,smoker,wet\n"
             + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 9},{(i % 9 > 4 ? "yes" : "no")},{(i % 9 > 2 ? 1 : 0)}\n"));
         var table = Lines.Table(text);
-        Assert.Contains("set Task to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
+        Assert.Contains("set LearningTask to multi-label", Lines.Error(() => Model.For(table, "smoker,wet", Small)));
         var model = Model.For(table, "smoker,wet", Small with { LearningTask = LearningTask.MultiLabel });
         model.Fit();
         model.Save(folder.PathOf("m"));
