@@ -11,7 +11,7 @@ if (args is ["serve", var folder])
 }
 
 int[] numbers = [.. args.Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
-var (rounds, seconds, connections) = numbers is [var r, var s, var c] ? (r, s, c) : (15, 2, 8);
+var (rounds, seconds, connections) = numbers is [var r, var s, var c] ? (r, s, c) : (45, 1, 8);
 string models = Directory.CreateTempSubdirectory("nabla-endpoint-").FullName;
 using var server = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["serve", models])
     { RedirectStandardInput = true, RedirectStandardOutput = true })!;
