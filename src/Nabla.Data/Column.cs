@@ -1,6 +1,7 @@
 namespace Nabla.Data;
 
 /// <summary>A named column of a table: numbers or text, with missing cells.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public abstract class Column
 {
     private protected Column(string name)

@@ -4,6 +4,7 @@ using Nabla.Specs;
 namespace Nabla.Data;
 
 /// <summary>An immutable table: rows of named columns from a file or from records.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed partial class Table
 {
     private readonly Dictionary<string, Column> _byName = [];

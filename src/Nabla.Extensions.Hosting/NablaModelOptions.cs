@@ -1,6 +1,7 @@
 namespace Nabla.Extensions.Hosting;
 
 /// <summary>Settings of a served model.</summary>
+/// <remarks>Set once, before the host starts.</remarks>
 public sealed class NablaModelOptions
 {
     /// <summary>The path of the model: an ONNX file that <c>Model.Save</c> wrote, or the folder of a run.</summary>

@@ -3,6 +3,7 @@ using Nabla.Models;
 namespace Nabla.Extensions.Hosting;
 
 /// <summary>Settings of a retraining in the background.</summary>
+/// <remarks>Set once, before the host starts.</remarks>
 public sealed class NablaRetrainingOptions
 {
     /// <summary>

@@ -5,7 +5,7 @@ using Nabla.Training;
 namespace Nabla.ML;
 
 /// <summary>The options that the trainers of Nabla share. A null lets the preset choose.</summary>
-/// <remarks>They are public fields, as those of ML.NET's own trainers are.</remarks>
+/// <remarks>They are public fields, as those of ML.NET's own trainers are. Not thread-safe; a trainer reads them when it fits.</remarks>
 public abstract class NablaOptions
 {
     private protected NablaOptions()

@@ -8,6 +8,7 @@ namespace Nabla.ML;
 /// <remarks>
 /// Each slot of the vector becomes a number column, so that the preset scales it, and NaN is a missing cell. Where text or category columns
 /// are at hand, <see cref="NablaTabularTrainer"/> on the raw columns is the better choice: a vector has lost what they are.
+/// <para>Not thread-safe: one thread at a time may fit.</para>
 /// </remarks>
 public sealed class NablaTrainer : IEstimator<NablaPredictionTransformer>
 {
@@ -54,6 +55,7 @@ public sealed class NablaTrainer : IEstimator<NablaPredictionTransformer>
 /// <remarks>
 /// Nabla's own preprocessing is fitted to the columns and becomes part of the model: scaling, categories, missing cells (NaN, empty text,
 /// key 0), dates. No transforms are needed before it, other than a key for the label of several classes.
+/// <para>Not thread-safe: one thread at a time may fit.</para>
 /// </remarks>
 public sealed class NablaTabularTrainer : IEstimator<NablaTransformer>
 {

@@ -12,6 +12,9 @@ namespace Nabla.Models;
 
 /// <summary>Preprocessing, network and cost in one object, from raw columns to predictions: created, trained, saved and loaded
 /// together.</summary>
+/// <remarks>
+/// Any number of threads may predict and evaluate with a trained model. One thread at a time may train it, and none may predict meanwhile.
+/// </remarks>
 /// <example>
 /// <code>
 /// var (train, test) = Csv.Read("penguins.csv").Split(0.8, seed: 0);

@@ -66,6 +66,7 @@ public sealed record SettingContext(RunConfiguration Configuration, DataSummary 
 }
 
 /// <summary>A group of settings under one heading of the help, in the order of their declarations.</summary>
+/// <remarks>Settings are added at the start of a program; reading is thread-safe.</remarks>
 /// <param name="heading">The heading.</param>
 public sealed class SettingGroup(string heading)
 {

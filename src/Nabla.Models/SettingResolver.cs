@@ -8,6 +8,7 @@ namespace Nabla.Models;
 /// Chooses the value of each setting: the requested value, else the choice of the preset, else the default. A default may depend on the
 /// data and on other settings, which are then chosen first.
 /// </summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 public sealed class SettingResolver
 {
     private readonly Dictionary<Setting, object?> _values = [];

@@ -10,6 +10,7 @@ namespace Nabla.Models;
 /// <summary>
 /// Trains a model from a configuration: reads and prepares the data, resolves the settings, trains, evaluates and diagnoses.
 /// </summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 /// <example>
 /// <code>
 /// var run = await TrainingRun.PrepareAsync(new RunConfiguration { Data = "iris.csv", Target = "species" });

@@ -18,6 +18,7 @@ namespace Nabla.Studio;
 /// <remarks>
 /// Pages are plain files inside this assembly; their content is JSON from <c>/api/…</c> and an event stream
 /// (docs/decisions/0080-studio-without-a-framework.md).
+/// <para>One thread starts it; requests are served by many.</para>
 /// </remarks>
 public sealed class StudioServer : IAsyncDisposable
 {

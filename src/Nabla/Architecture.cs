@@ -11,6 +11,7 @@ namespace Nabla;
 /// <remarks>
 /// The ordered list of layers, traversed backwards, is the dependency tree of the notes. θ and ∇C store the layers in that order:
 /// [∂C/∂w⁽¹⁾, ∂C/∂b⁽¹⁾, …, ∂C/∂w⁽ᴸ⁾, ∂C/∂b⁽ᴸ⁾].
+/// <para>Immutable, so any number of threads may share it.</para>
 /// </remarks>
 public sealed class Architecture
 {

@@ -6,6 +6,7 @@ using Nabla.Numerics;
 namespace Nabla;
 
 /// <summary>A feed-forward network: its layers and their weights and biases θ.</summary>
+/// <remarks>Any number of threads may predict while no thread changes <see cref="Theta"/> or trains.</remarks>
 /// <example>
 /// <code>
 /// var network = new Network(inputs: 784,

@@ -6,6 +6,7 @@ namespace Nabla.Data.Downloads;
 /// <summary>
 /// Downloads files from mirrors. It resumes earlier downloads, and a file gets its name only after its SHA-256 hash is verified.
 /// </summary>
+/// <remarks>Thread-safe.</remarks>
 /// <param name="client">The HTTP client; null for one with a timeout of 30 seconds.</param>
 public sealed class Downloader(HttpClient? client = null)
 {

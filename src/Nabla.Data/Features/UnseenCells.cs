@@ -6,6 +6,7 @@ namespace Nabla.Data.Features;
 /// Counts cells that do not occur in training: unknown categories, texts that are not dates, and missing cells in columns without missing
 /// cells in training. The network predicts them without information from these cells.
 /// </summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 /// <param name="preprocessing">The fitted preprocessing.</param>
 public sealed class UnseenCells(Preprocessing preprocessing)
 {

@@ -3,6 +3,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Data.Sources;
 
 /// <summary>Keeps the data that was loaded last in memory, for several runs on the same data.</summary>
+/// <remarks>Thread-safe.</remarks>
 public sealed class DataCache
 {
     private const int Most = 2;

@@ -5,7 +5,10 @@ using Nabla.Numerics;
 namespace Nabla.Data.Streams;
 
 /// <summary>The images of an IDX file and their classes, read in blocks in every pass.</summary>
-/// <remarks>Labels are kept in memory with four bytes each. Gzip is read from start to end in every pass.</remarks>
+/// <remarks>
+/// Labels are kept in memory with four bytes each. Gzip is read from start to end in every pass.
+/// <para>One pass at a time: not thread-safe.</para>
+/// </remarks>
 public sealed class StreamedImages : SampleSource
 {
     private readonly string _path;

@@ -4,6 +4,7 @@ using Nabla.Numerics;
 namespace Nabla.Data.Streams;
 
 /// <summary>The rows of a file as samples, read and preprocessed in blocks in every pass.</summary>
+/// <remarks>One pass at a time: not thread-safe.</remarks>
 public sealed class StreamedRows : SampleSource
 {
     // The maximum number of inputs that are preprocessed at a time, so that they stay in the cache.

@@ -7,6 +7,7 @@ namespace Nabla.Data.Streams;
 /// <remarks>
 /// Counts, missing cells, minimum, maximum, mean, standard deviation, classes and frequencies are those of all rows. Medians, quartiles and
 /// frequent numbers are exact if the numbers fit in an eighth of the memory; else they are those of a random sample of the rows.
+/// <para>Immutable after it was read, so any number of threads may share it.</para>
 /// </remarks>
 public sealed class StreamingStatistics : ITrainingRows
 {

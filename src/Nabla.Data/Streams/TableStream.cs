@@ -6,6 +6,7 @@ namespace Nabla.Data.Streams;
 /// <remarks>
 /// The first pass is <see cref="Scan"/>, which counts the rows and detects the kinds of the columns. A block is valid until the next is
 /// read.
+/// <para>Not thread-safe: one thread at a time may use it.</para>
 /// </remarks>
 public abstract class TableStream
 {

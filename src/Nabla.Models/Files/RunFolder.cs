@@ -3,6 +3,7 @@ using Nabla.Data.Readers;
 namespace Nabla.Models.Files;
 
 /// <summary>The folder of a run with the names of its files.</summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 /// <param name="path">The path of the folder.</param>
 public sealed class RunFolder(string path)
 {

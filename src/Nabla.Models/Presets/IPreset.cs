@@ -2,7 +2,7 @@ namespace Nabla.Models.Presets;
 
 /// <summary>A named set of defaults for the settings that a <see cref="RunConfiguration"/> leaves null.</summary>
 /// <remarks>Each preset of the library is one file and one line in <see cref="Preset"/>; others are added with
-/// <see cref="Preset.Add"/>.</remarks>
+/// <see cref="Preset.Add"/>. Implementations must be immutable: threads share them.</remarks>
 public interface IPreset
 {
     /// <summary>The name, in lower case with dashes: "standard".</summary>

@@ -9,6 +9,7 @@ namespace Nabla.Models.Search;
 /// Random search with successive halving: configurations are scored on validation samples, and each round keeps the best third. Test
 /// data is not used.
 /// </summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 public sealed class HyperparameterSearch
 {
     /// <summary>The fraction of the rows that are validation data if none is given.</summary>

@@ -11,6 +11,7 @@ namespace Nabla.Models.Search;
 /// The log of a search: one JSON object per run and line. The file is replaced after each run, so that an interrupted search can be
 /// resumed.
 /// </summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 public sealed class SearchLog
 {
     private readonly string _path, _first;

@@ -4,6 +4,7 @@ using Nabla.Onnx.Protobuf;
 namespace Nabla.Onnx.Export;
 
 /// <summary>Builds a graph node by node. Values have unique names.</summary>
+/// <remarks>Not thread-safe: one thread at a time may use it.</remarks>
 /// <example>
 /// <code>
 /// var graph = new GraphBuilder();

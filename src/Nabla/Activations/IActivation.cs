@@ -7,6 +7,7 @@ namespace Nabla.Activations;
 /// <remarks>
 /// A function of single numbers implements <see cref="IElementwise{TSelf}"/> with two formulas. Only a function of a whole row (softmax)
 /// implements this interface directly.
+/// <para>Implementations must be immutable: threads share them.</para>
 /// </remarks>
 public interface IActivation : IDescribed
 {

@@ -9,6 +9,7 @@ namespace Nabla.Augmentation;
 /// <remarks>
 /// A distortion determines the sampling position of each pixel. Several distortions compose these positions, and the image is interpolated
 /// once at the end, which avoids repeated blur.
+/// <para>Implementations must be immutable: threads share them.</para>
 /// </remarks>
 public interface IDistortion : IDescribed
 {

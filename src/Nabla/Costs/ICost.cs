@@ -6,7 +6,10 @@ using Nabla.Specs;
 namespace Nabla.Costs;
 
 /// <summary>The cost of one sample, C₀(a, y), and its derivative ∂C₀/∂a. The cost of several samples is their mean.</summary>
-/// <remarks>A cost that is a sum over nodes implements <see cref="IElementwiseCost{TSelf}"/> with two formulas.</remarks>
+/// <remarks>
+/// A cost that is a sum over nodes implements <see cref="IElementwiseCost{TSelf}"/> with two formulas.
+/// <para>Implementations must be immutable: threads share them.</para>
+/// </remarks>
 public interface ICost : IDescribed
 {
     /// <summary>

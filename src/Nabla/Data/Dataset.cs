@@ -7,6 +7,7 @@ namespace Nabla.Data;
 /// <summary>Samples in memory: rows of inputs, targets and optional weights.</summary>
 /// <remarks>
 /// Nabla.Data reads files as datasets. <c>ForClassification</c> and <c>ForRegression</c> copy arrays; the constructors wrap them.
+/// <para>Its values must not change while threads read it; otherwise any number of threads may share it.</para>
 /// </remarks>
 public sealed partial class Dataset : SampleSource
 {

@@ -4,7 +4,10 @@ using Nabla.Training;
 namespace Nabla.Diagnosis;
 
 /// <summary>A check of the statistics of a run for one problem.</summary>
-/// <remarks>A healthy run must have no finding. If the numbers are inconclusive, a check reports nothing.</remarks>
+/// <remarks>
+/// A healthy run must have no finding. If the numbers are inconclusive, a check reports nothing.
+/// <para>Implementations must be immutable: threads share them.</para>
+/// </remarks>
 public interface ICheck
 {
     /// <summary>Its kebab-case name.</summary>

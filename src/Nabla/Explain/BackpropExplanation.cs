@@ -7,6 +7,7 @@ namespace Nabla.Explain;
 /// </summary>
 /// <remarks>
 /// Samples are computed in blocks, again if needed, so that any number of them can be explained.
+/// <para>Not thread-safe: one thread at a time may use it.</para>
 /// </remarks>
 public sealed class BackpropExplanation
 {

@@ -9,6 +9,7 @@ namespace Nabla.Explain;
 /// <remarks>
 /// <see cref="Value"/> is the result of backpropagation. The product, sum or mean of the parts, by <see cref="Rule"/>, gives the same
 /// value. The paths through the network are not enumerated: each node knows only its parts.
+/// <para>Immutable, so any number of threads may share it.</para>
 /// </remarks>
 public sealed class Derivative
 {

@@ -7,6 +7,7 @@ namespace Nabla.Explain;
 /// The formulas of the notes: ∂C₀/∂w_jk = a_k σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂b_j = 1 σ'(z_j) ∂C₀/∂a_j, ∂C₀/∂a_k = Σ_j w_jk σ'(z_j) ∂C₀/∂a_j, and in
 /// the last layer the derivative of the cost. The neural tangent parametrization has the additional factor ∂z/∂u = 1/√n. If the cost has a
 /// fused activation, ∂C₀/∂z_j replaces σ'(z_j) ∂C₀/∂a_j, and <see cref="Derivative.Cancels"/> describes what cancels.
+/// <para>Not thread-safe: one thread at a time may use it.</para>
 /// </remarks>
 public sealed class SampleExplanation
 {

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 namespace Nabla.Files;
 
 /// <summary>A named tensor to be written to a file.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class NamedTensor
 {
     private readonly Action<Stream> _write;

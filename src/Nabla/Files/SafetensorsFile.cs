@@ -6,6 +6,7 @@ namespace Nabla.Files;
 /// <remarks>
 /// The file is not trusted: allocations are bounded by its length, offsets must cover the data without gap or overlap, and sizes must match
 /// shapes. For any bytes, <see cref="Open"/> returns or throws <see cref="InvalidDataException"/>.
+/// <para>Immutable, so any number of threads may share it.</para>
 /// </remarks>
 public sealed class SafetensorsFile
 {

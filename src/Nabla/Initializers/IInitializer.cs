@@ -5,6 +5,7 @@ using Nabla.Specs;
 namespace Nabla.Initializers;
 
 /// <summary>Draws the initial weights of a layer.</summary>
+/// <remarks>Implementations must be immutable: threads share them.</remarks>
 public interface IInitializer : IDescribed
 {
     /// <summary>Draws the weights w[j, k] of one layer.</summary>

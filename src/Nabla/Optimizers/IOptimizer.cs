@@ -10,6 +10,7 @@ namespace Nabla.Optimizers;
 /// </summary>
 /// <remarks>
 /// An optimizer owns no memory. Its state (momentum, moments, history) is a span that the trainer keeps with θ.
+/// <para>Implementations must be immutable: their state is that of the trainer.</para>
 /// </remarks>
 public interface IOptimizer : IDescribed
 {

@@ -5,6 +5,7 @@ namespace Nabla.Programs;
 /// <summary>
 /// The computation of a layer for one sample in prediction, as operations from x and blocks of parameters to the activations.
 /// </summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class LayerProgram
 {
     internal LayerProgram(Input x, IReadOnlyList<Parameter> parameters, Operation output)

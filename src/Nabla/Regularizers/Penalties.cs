@@ -6,6 +6,7 @@ using Nabla.Specs;
 namespace Nabla.Regularizers;
 
 /// <summary>A penalty on the size of the weights that is added to the cost. Biases are not penalized.</summary>
+/// <remarks>Implementations must be immutable: threads share them.</remarks>
 public interface IPenalty : IDescribed
 {
     /// <summary>Computes the penalty of some weights.</summary>

@@ -3,6 +3,7 @@ using Nabla.Specs;
 namespace Nabla.Schedules;
 
 /// <summary>A learning rate schedule: the factor of η at each step of a run.</summary>
+/// <remarks>Implementations must be immutable: threads share them.</remarks>
 public interface ISchedule : IDescribed
 {
     /// <summary>Returns the factor for one step.</summary>

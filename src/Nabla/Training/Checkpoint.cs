@@ -9,7 +9,7 @@ namespace Nabla.Training;
 /// The state of a run between two batches, in a safetensors file: the weights, the optimizer's state and everything else that resuming
 /// needs.
 /// </summary>
-/// <remarks>docs/formats.md describes the file.</remarks>
+/// <remarks>docs/formats.md describes the file. Immutable, so any number of threads may share it.</remarks>
 /// <example>
 /// <code>
 /// var checkpoint = Checkpoint.Load("checkpoints/checkpoint-000042-epoch-3-batch-120.safetensors");

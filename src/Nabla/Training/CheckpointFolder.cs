@@ -11,6 +11,7 @@ namespace Nabla.Training;
 /// <remarks>
 /// Each checkpoint is written to a temporary file, flushed to disk and renamed, and the folder is flushed; older checkpoints are deleted
 /// afterwards. The operating system releases the lock when the process ends.
+/// <para>One run at a time may write to a folder; a lock file keeps other processes out. Not thread-safe.</para>
 /// </remarks>
 /// <example>
 /// <code>

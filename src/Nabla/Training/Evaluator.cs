@@ -7,6 +7,7 @@ using Nabla.Training.Metrics;
 namespace Nabla.Training;
 
 /// <summary>Evaluates the cost and the metrics of a network on samples, in prediction mode (without dropout).</summary>
+/// <remarks>Thread-safe, while no thread changes the weights.</remarks>
 public sealed class Evaluator
 {
     /// <summary>Size in bytes of the two windows that evaluate streamed samples.</summary>

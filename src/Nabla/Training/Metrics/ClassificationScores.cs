@@ -7,6 +7,7 @@ namespace Nabla.Training.Metrics;
 /// Metrics of mutually exclusive classes. The predicted class is the one with the largest output, the first of equal outputs. For a single
 /// column p it is class 1 if p &gt; ½.
 /// </summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class ClassificationScores
 {
     private readonly ClassTable _table;
@@ -132,6 +133,7 @@ internal sealed record ClassTable(IReadOnlyList<ClassScores> Classes, AveragedSc
 }
 
 /// <summary>The confusion matrix: rows are true classes, columns are predicted classes.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class ConfusionMatrix
 {
     private const int LongestName = 24;
@@ -177,6 +179,7 @@ public sealed class ConfusionMatrix
 }
 
 /// <summary>Metrics of multi-label targets. A label is predicted if its output is above ½.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class MultiLabelScores
 {
     private readonly ClassTable _table;

@@ -7,6 +7,7 @@ namespace Nabla.Training.Metrics;
 /// <remarks>
 /// <see cref="Add"/> allocates and sorts nothing unless scores are kept. Sums are in double in the order of the samples, so that the same
 /// samples in the same order give the same bits for every division into batches.
+/// <para>Not thread-safe: one thread at a time may use it.</para>
 /// </remarks>
 public sealed class MetricAccumulator
 {

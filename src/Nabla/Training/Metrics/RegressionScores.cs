@@ -3,6 +3,7 @@ using Nabla.Data;
 namespace Nabla.Training.Metrics;
 
 /// <summary>Metrics of regression targets, of each output and of all outputs.</summary>
+/// <remarks>Immutable, so any number of threads may share it.</remarks>
 public sealed class RegressionScores
 {
     internal RegressionScores(IReadOnlyList<OutputScores> outputs, IReadOnlyList<QuantileScores>? quantiles = null) =>
