@@ -1,4 +1,6 @@
+using Nabla.Data;
 using Nabla.Models;
+using Nabla.Models.Presets;
 
 namespace Nabla.Repository.Tests;
 
@@ -21,10 +23,49 @@ public class SettingsTableTests
         + string.Concat(RunSettings.All.GroupBy(setting => setting.Group).Select(group =>
             $"\n## {group.Key}\n\n| name | value | description | default | weights | resumed | continued | search |\n|---|---|---|---|---|---|---|---|\n"
             + string.Concat(group.Select(Row))))
+        + Presets()
         + "\n## Names\n\nThe values of settings that are names, with their parameters, the default values of these, and their meaning. Parameters that are left out have these defaults: `cosine:floor=0.1`. `nabla train --NAME help` lists them too.\n"
         + string.Concat(RunSettings.All.Where(setting => setting.HelpName is "NAME" or "NAMES" or "METRIC")
             .GroupBy(setting => string.Concat(setting.ListedValues.Select(value => $"- `{value.Text}` {value.Summary}".TrimEnd() + "\n"))).Select(same =>
             $"\n### {string.Join(", ", same.Select(setting => $"`{setting.Name}`"))}\n\n{same.Key}"));
+
+    // What a run records if only its preset is set.
+    private static string Presets()
+    {
+        var columns = new (string Heading, IReadOnlyDictionary<string, string> Values)[]
+        {
+            ("`tabular`, classes", Resolved(Preset.Tabular, Rows(LearningTask.Classification))),
+            ("`tabular`, numbers", Resolved(Preset.Tabular, Rows(LearningTask.Regression))),
+            ("`standard`, classes", Resolved(Preset.Standard, Rows(LearningTask.Classification))),
+            ("`standard`, numbers", Resolved(Preset.Standard, Rows(LearningTask.Regression))),
+            ("`lesson`, images", Resolved(Preset.Lesson, Images())),
+            ("`image`, images", Resolved(Preset.Image, Images())),
+        };
+        return "\n## Defaults of each preset\n\nThe settings of a run in which only the preset is set, as `run.json` records them: for a table of 5,000 rows with a "
+            + "text target (classes) or a\nnumeric target (numbers), and for 5,000 images of 28 × 28 pixels. Settings without a default are left out.\n\n"
+            + $"| setting |{string.Concat(columns.Select(column => $" {column.Heading} |"))}\n|---|{string.Concat(columns.Select(_ => "---|"))}\n"
+            + string.Concat(RunSettings.All.Where(setting => setting.Name != "preset" && columns.Any(column => column.Values.ContainsKey(setting.Name)))
+                .Select(setting => $"| `{setting.Name}` |"
+                    + $"{string.Concat(columns.Select(column => $" {Cell(column.Values.GetValueOrDefault(setting.Name, ""))} |"))}\n"));
+    }
+
+    private static Dictionary<string, string> Resolved(IPreset preset, Dataset data) =>
+        new RunConfiguration { Preset = preset }.Resolve(data).Texts.ToDictionary(setting => setting.Setting.Name, setting => setting.Text);
+
+    private static Dataset Rows(LearningTask task)
+    {
+        int outputs = task == LearningTask.Regression ? 1 : 3;
+        return new(new float[5_000 * 4], Targets(outputs), 4, outputs, task) { InputNames = ["a", "b", "c", "d"], NumericInputs = 4 };
+    }
+
+    private static Dataset Images() => new(new float[5_000 * 784], Targets(10), 784, 10, LearningTask.Classification) { Image = (28, 28) };
+
+    private static float[] Targets(int outputs)
+    {
+        var targets = new float[5_000 * outputs];
+        for (int i = 0; i < 5_000; i++) targets[i * outputs + i % outputs] = 1;
+        return targets;
+    }
 
     private static string Row(Setting setting) =>
         $"| `{setting.Name}`{string.Concat(setting.FormerNames.Select(name => $" (formerly `{name}`)"))} | {Cell(setting.HelpName)} "
