@@ -42,6 +42,24 @@ public static partial class ModelData
         return (Fitting(model, data.Name, test ?? data.Dataset!), null, test is not null);
     }
 
+    /// <summary>Loads the rows of a table for a model, with or without targets.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>
+    /// <param name="options">Options of loading; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops reading and downloading.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="NablaException">The data cannot be read, lacks a column of the model, or is not a table.</exception>
+    public static async Task<Table> LoadTableAsync(Model model, string name, DataOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        name = StandardInputFile.ToFile(name, options?.StandardInput);
+        var table = TableOf(await LoadAsync(model, name, options, cancellationToken))
+            ?? throw new NablaException($"{name} is not a table with columns. Use a table like the training data.");
+        foreach (var note in (model.Preprocessing ?? throw Model.NoColumns()).GetNotes(table)) options?.Notes?.Report(note);
+        return table;
+    }
+
     /// <summary>Predicts data, with or without targets.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">A file, a folder or the name of a built-in set. The test part is used if there is one.</param>

@@ -4,13 +4,15 @@ using Nabla.Training.Metrics;
 
 namespace Nabla.Models;
 
-/// <summary>The permutation importance of a column.</summary>
+/// <summary>The permutation importance of a column: means over the permutations, and their standard deviations.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Cost">The mean increase of the cost; with label smoothing, of the log-loss instead.</param>
-/// <param name="StandardDeviation">The standard deviation of the increase over the permutations.</param>
+/// <param name="CostStandardDeviation">The standard deviation of this increase over the permutations; NaN for one permutation.</param>
 /// <param name="Metric">The mean change of the main metric for the worse: accuracy, or RMSE; R² for several targets, pinball loss for
 /// quantiles.</param>
-public sealed record ColumnImportance(string Column, double Cost, double StandardDeviation, double Metric);
+/// <param name="MetricStandardDeviation">The standard deviation of this change over the permutations; NaN for one permutation.</param>
+public sealed record ColumnImportance(string Column, double Cost, double CostStandardDeviation, double Metric,
+    double MetricStandardDeviation);
 
 /// <summary>
 /// Permutation importance: how much the cost increases when the cells of one column are shuffled among the rows.
@@ -41,9 +43,7 @@ public static class PermutationImportance
         ArgumentNullException.ThrowIfNull(data);
         data = model.RepeatQuantileTargets(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
-        if (model.Image is not null)
-            throw new NablaException("Importance is that of columns, but the model takes images, which have none. Use ChainRule.Explain to "
-                + "explain its pixels.");
+        var columns = InputColumn.List(model, data.InputNames);
         if (data.Count < 2) throw new NablaException("Permutation importance needs at least 2 samples.");
         var before = model.Evaluate(data, cancellationToken);
         double Cost(Evaluation evaluation) => UsesLogLoss(model, before) ? evaluation["log-loss"]!.Value : evaluation.Cost!.Value;
@@ -51,10 +51,9 @@ public static class PermutationImportance
         var changed = new Dataset(inputs, data.Targets, data.InputWidth, data.TargetWidth, data.LearningTask, data.Weights, data.ClassNames)
             { TargetScales = data.TargetScales, TargetNames = data.TargetNames };
         var result = new List<ColumnImportance>();
-        foreach (var (name, first, width) in Columns(model, data))
+        foreach (var (name, first, width) in columns)
         {
-            var rises = new double[repeats];
-            double metric = 0;
+            double[] rises = new double[repeats], metric = new double[repeats];
             for (int n = 0; n < repeats; n++)
             {
                 int[] order = [.. Enumerable.Range(0, data.Count)];
@@ -62,13 +61,12 @@ public static class PermutationImportance
                 Deal(data, order, first, width, inputs);
                 var after = model.Evaluate(changed, cancellationToken);
                 rises[n] = Cost(after) - Cost(before);
-                metric += Worse(before, after) / repeats;
+                metric[n] = Worse(before, after);
             }
 
             for (int i = 0; i < data.Count; i++)
                 data.Inputs.Span.Slice(i * data.InputWidth + first, width).CopyTo(inputs.AsSpan(i * data.InputWidth + first));
-            double mean = rises.Average();
-            result.Add(new(name, mean, Math.Sqrt(rises.Sum(rise => (rise - mean) * (rise - mean)) / Math.Max(1, repeats - 1)), metric));
+            result.Add(new(name, rises.Average(), Deviation(rises), metric.Average(), Deviation(metric)));
         }
 
         return [.. result.OrderByDescending(column => column.Cost)];
@@ -78,20 +76,10 @@ public static class PermutationImportance
     public static bool UsesLogLoss(Model model, Evaluation evaluation) =>
         LabelSmoothing.IsUsedBy(model.Cost) && evaluation["log-loss"] is not null;
 
-    private static IEnumerable<(string Name, int First, int Width)> Columns(Model model, Dataset data)
+    private static double Deviation(double[] values)
     {
-        if (model.Preprocessing is not { } preprocessing)
-        {
-            for (int k = 0; k < data.InputWidth; k++) yield return (data.InputNames?[k] ?? FormattableString.Invariant($"x{k + 1}"), k, 1);
-            yield break;
-        }
-
-        int first = 0;
-        foreach (var plan in preprocessing.Columns)
-        {
-            yield return (plan.Column, first, plan.InputNames.Count);
-            first += plan.InputNames.Count;
-        }
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }
 
     private static void Deal(Dataset data, int[] order, int first, int width, float[] inputs)

@@ -24,6 +24,19 @@ public class ModelCommandTests
     }
 
     [Fact]
+    public void Importance_has_the_standard_deviation_of_cost_and_metric()
+    {
+        using var folder = new TemporaryFolder();
+        string model = Flowers(folder);
+        var ran = Shell.Done("evaluate", model, folder.In("flowers.csv"), "--importance", "--json");
+        Assert.Matches("permuted column +cost rises by +std +accuracy falls by +std", ran.Error);
+        var length = ran.LastJson.GetProperty("importance")[0];
+        Assert.Equal("length", length.GetProperty("column").GetString());
+        Assert.InRange(length.GetProperty("metric").GetDouble(), 0.3, 0.7);
+        foreach (string spread in new[] { "spread", "metric_spread" }) Assert.InRange(length.GetProperty(spread).GetDouble(), 1e-6, 2);
+    }
+
+    [Fact]
     public void Evaluate_writes_plots_into_the_folder_of_the_run_and_names_them()
     {
         using var folder = new TemporaryFolder();

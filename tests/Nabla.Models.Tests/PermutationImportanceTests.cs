@@ -27,8 +27,13 @@ public sealed class PermutationImportanceTests : IDisposable
         Assert.Equal(["a", "c", "b"], importance.Select(column => column.Column));
         Assert.InRange(importance[0].Metric, 3, 5);
         Assert.InRange(Math.Abs(importance[2].Metric), 0, 0.2);
-        Assert.True(importance[0].Cost > 10 * importance[0].StandardDeviation, $"importance[0].Cost must be above 10 * importance[0].Spread (got "
+        Assert.True(importance[0].Cost > 10 * importance[0].CostStandardDeviation, $"importance[0].Cost must be above 10 * importance[0].CostStandardDeviation (got "
             + $"{importance[0].Cost}).");
+        // The mean of one permutation is that permutation; two have the standard deviation |difference| / √2.
+        var (one, two) = (PermutationImportance.Compute(model, data, repeats: 1)[0], PermutationImportance.Compute(model, data, repeats: 2)[0]);
+        Assert.Equal((double.NaN, double.NaN), (one.CostStandardDeviation, one.MetricStandardDeviation));
+        Assert.Equal(Math.Sqrt(2) * Math.Abs(one.Cost - two.Cost), two.CostStandardDeviation, 1e-9);
+        Assert.Equal(Math.Sqrt(2) * Math.Abs(one.Metric - two.Metric), two.MetricStandardDeviation, 1e-9);
         Assert.Equal(importance, PermutationImportance.Compute(model, data));
         Assert.NotEqual(importance, PermutationImportance.Compute(model, data, seed: 1));
     }

@@ -27,6 +27,18 @@ public class WriterTests
     }
 
     [Fact]
+    public void Bars_begin_at_zero_and_a_line_passes_through_its_points()
+    {
+        var page = XDocument.Parse(Written(new Document("t", [new BarChart(Numbers(2, -1, 0, double.NaN), 1),
+            new LineChart(Numbers(0.5, 0.25, 1, 3), 1, [1, 2, 4, double.NaN])]), HtmlPages.Write).Replace("<!DOCTYPE html>", ""));
+        // 300 for numbers from −1 to 2: zero is at 100.
+        Assert.Equal([("up", "100", "200"), ("down", "0", "100"), ("up", "100", "0")], page.Descendants("rect")
+            .Select(bar => (bar.Attribute("class")!.Value, bar.Attribute("x")!.Value, bar.Attribute("width")!.Value)));
+        Assert.Equal("80,144.67 260,210 620,14", page.Descendants("polyline").Single().Attribute("points")!.Value);
+        Assert.Equal(8, page.Descendants("tbody").Elements("tr").Count());
+    }
+
+    [Fact]
     public void Names_of_classes_and_columns_are_text_in_a_page()
     {
         var page = XDocument.Parse(Written(EvilPage(), HtmlPages.Write).Replace("<!DOCTYPE html>", ""));
@@ -88,7 +100,13 @@ public class WriterTests
         yield return new Document("Pictures",
             [new Pictures([new Picture([1, -1, 0.5, 0], 2, IsSigned: true, "signed"),
                 new Picture([1, 0, 0.5, 0], 2, IsSigned: false, "grey")])]);
+        yield return new Document("Charts", [new BarChart(Numbers(2, -1, 0, double.NaN), 1),
+            new LineChart(Numbers(0.5, 0.25, 1, 3), 1, [1, 2, 4, double.NaN]), new LineChart(Numbers(7), 1, [1]),
+            new LineChart(Numbers(7), 1, [double.NaN])]);
     }
+
+    private static Table Numbers(params double[] values) => new(["cell", "number"],
+        [.. values.Select((value, i) => (IReadOnlyList<RichText>)[$"<{i}>", RichText.Format($"{new SignedNumber(value)}")])]);
 
     private static Document EvilPage() =>
         Explanation.Create(Examples.Of(new Sigmoid(), new SquaredError(), classes: Evil, columns: [.. Evil, .. Evil]),

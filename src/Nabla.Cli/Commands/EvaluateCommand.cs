@@ -45,7 +45,7 @@ internal static class EvaluateCommand
         var importance = command.Flag("Output",
             new Option<bool>("--importance")
                 { Description = "permutation importance: how much worse the metrics are when the cells of a column are shuffled "
-                + "(mean of five repeats)" });
+                + "(mean and standard deviation of five repeats)" });
         var destination = CommonFlags.Out(command, "FOLDER", "folder for plots (default: the model's folder)");
         var plot = CommonFlags.Plot(command, "write a plot: DATA-confusion.svg (confusion matrix), or for regression "
             + "DATA-agreement.svg (predicted against true values)");
@@ -102,9 +102,10 @@ internal static class EvaluateCommand
                 var told = PermutationImportance.SelectMetric(evaluation);
                 string metric = told.Name + (told.HigherIsBetter ? " falls by" : " rises by");
                 screen.Table(["permuted column", PermutationImportance.UsesLogLoss(model, evaluation) ? "log-loss rises by"
-                    : "cost rises by", "std", metric], columns.Select(column => (IReadOnlyList<string>)
-                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.StandardDeviation),
-                    Wording.Value(told.Name, Math.Round(column.Metric, 12))]));
+                    : "cost rises by", "std", metric, "std"], columns.Select(column => (IReadOnlyList<string>)
+                    [column.Column, Wording.Number(column.Cost), Wording.Number(column.CostStandardDeviation),
+                    Wording.Value(told.Name, Math.Round(column.Metric, 12)),
+                    Wording.Value(told.Name, Math.Round(column.MetricStandardDeviation, 12))]));
             }
 
             if (parsed.GetValue(plot))
@@ -141,8 +142,9 @@ internal static class EvaluateCommand
             writer.WriteStartObject();
             writer.WriteString("column", column.Column);
             writer.Number("cost", column.Cost);
-            writer.Number("spread", column.StandardDeviation);
+            writer.Number("spread", column.CostStandardDeviation);
             writer.Number("metric", column.Metric);
+            writer.Number("metric_spread", column.MetricStandardDeviation);
             writer.WriteEndObject();
         }
 

@@ -17,7 +17,7 @@ internal static class ExplainCommand
     public static Command Create(Session session)
     {
         var command = new ToolCommand("explain",
-            "Explains any partial derivative of a trained network: its factors by the chain rule, in numbers and in words.")
+            "Explains a trained network: any partial derivative, factor by factor, and what each column adds to a prediction.")
         {
             Examples =
             [
@@ -27,6 +27,10 @@ internal static class ExplainCommand
                     "how one sample would change the network (its negative gradients), as a page with images"),
                 ("nabla explain runs/iris-1/model.onnx iris.csv --all --bias 2:0",
                     "which samples contribute most, and the negative gradient of each row"),
+                ("nabla explain runs/iris-1/model.onnx iris.csv --row 7 --shapley",
+                    "what each column adds to the prediction of one row (Shapley values)"),
+                ("nabla explain runs/house-1/model.onnx house.csv --dependence size",
+                    "how the mean prediction depends on a column (partial dependence)"),
                 ("nabla explain --derive 2-2-1 --latex sheet.tex",
                     "backpropagation derived for a small network, first in symbols, then in numbers"),
             ],
@@ -49,6 +53,7 @@ internal static class ExplainCommand
         var layer = command.Flag("What to explain",
             new Option<int?>("--layer")
                 { Description = "show the negative gradients of this layer, counted from 1 (default: the last)", HelpName = "LAYER" });
+        var columns = new ColumnExplanation(command);
         var sheet = new DeriveFlags(command, quantities);
         var amount = new DetailFlags(command);
         var convention = new ConventionFlags(command);
@@ -65,7 +70,10 @@ internal static class ExplainCommand
             string?[] given = [parsed.GetValue(path) is null ? null : "MODEL", one is null ? null : "--row", several is null ? null
                 : "--rows", whole ? "--all" : null, wanted is null ? null : "--layer", parsed.GetValue(target) is null ? null
                 : "--target", parsed.GetValue(json) ? "--json" : null];
-            sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)));
+            sheet.RequireNoOthers(parsed, given.OfType<string>().Concat(quantities.Given(parsed)).Concat(columns.Given(parsed)),
+                columns.IsSampled(parsed));
+            columns.RequireNoOthers(parsed, [.. quantities.Given(parsed), .. wanted is null ? [] : new[] { "--layer" },
+                .. sheet.CostName(parsed) is null ? [] : new[] { "--cost" }, .. convention.Given(parsed)]);
             if (sheet.IsRequested(parsed))
             {
                 _ = Users.Word(() => convention.Apply(parsed, sheet.Cost(parsed)));
@@ -83,6 +91,17 @@ internal static class ExplainCommand
             if (new[] { one is not null, several is not null, whole }.Count(isGiven => isGiven) > 1)
                 throw new UsageException("Use only one of --row, --rows and --all.");
             amount.Parse(parsed);
+            if (columns.IsRequested(parsed))
+            {
+                if (one is not null && !columns.IsSampled(parsed))
+                    throw new UsageException("--row has an effect only with --shapley. Use --rows to choose the rows of the mean.");
+                var document = columns.Compute(parsed, file, name, parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed),
+                    count => Chosen(one, several, whole, count, name), several is not null, sheet.Seed(parsed), session);
+                pages.Write(parsed, _ => document.Page(amount.Parse(parsed)), session, parsed.GetValue(json)
+                    ? output => output.WriteLine(JsonLine.Write(document.Write)) : null);
+                return ExitCodes.Done;
+            }
+
             var on = CostSamples.Load(
                 file, name, sheet.CostName(parsed), parsed.GetValue(target), parsed.GetValue(folder), reading.Parse(parsed), count =>
                     Chosen(one, several, whole, count, name), session, new PlainScreen(session.Error));

@@ -20,6 +20,10 @@ internal sealed class ConventionFlags
         _rowVectors = Add("--row-vectors", "row vectors: write z = a W and w[k, j]; only the notation changes");
     }
 
+    /// <summary>The flags that are given.</summary>
+    public IEnumerable<string> Given(ParseResult parsed) =>
+        new[] { _half, _mean, _sum, _rowVectors }.Where(parsed.GetValue).Select(flag => flag.Name);
+
     /// <summary>The cost that follows the conventions.</summary>
     /// <exception cref="ArgumentException">Flags of the squared error are set, and the cost is another.</exception>
     public ICost Apply(ParseResult parsed, ICost cost)

@@ -28,7 +28,9 @@ internal sealed class DeriveFlags
                     + "none)",
                 HelpName = "NAME" });
         _seed = command.Flag(Heading,
-            new Option<ulong>("--seed") { Description = "with --derive: random seed of the example's numbers (default: 0)",
+            new Option<ulong>("--seed")
+                { Description = "random seed: with --derive of the example's numbers, with --shapley of the background rows and "
+                    + "permutations (default: 0)",
                 HelpName = "NUMBER" });
     }
 
@@ -37,16 +39,22 @@ internal sealed class DeriveFlags
     /// <summary>The value of --cost; null without it.</summary>
     public string? CostName(ParseResult parsed) => parsed.GetValue(_cost);
 
+    /// <summary>The value of --seed.</summary>
+    public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
+
     /// <summary>Rejects flags that have no effect.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="ofModels">The flags and arguments that are given and that explain a model.</param>
+    /// <param name="isSampled">Whether --seed has an effect without --derive.</param>
     /// <exception cref="UsageException">A flag has no effect with, or without, --derive.</exception>
-    public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels)
+    public void RequireNoOthers(ParseResult parsed, IEnumerable<string> ofModels, bool isSampled)
     {
         if (IsRequested(parsed) && ofModels.Except([QuantityFlags.Function]).ToList() is { Count: > 0 } others)
             throw new UsageException($"--derive explains a network without a model, so {string.Join(", ", others)} cannot be combined with "
                 + "it. "
                 + "Leave out --derive or the others.");
-        if (!IsRequested(parsed) && parsed.GetResult(_seed) is { Implicit: false })
-            throw new UsageException("--seed has an effect only with --derive. Leave out --seed.");
+        if (!IsRequested(parsed) && !isSampled && parsed.GetResult(_seed) is { Implicit: false })
+            throw new UsageException("--seed has an effect only with --derive or --shapley. Leave out --seed.");
     }
 
     /// <summary>The cost of the derivation.</summary>
@@ -56,5 +64,5 @@ internal sealed class DeriveFlags
     public Document Page(ParseResult parsed, Conventions conventions, ExplanationDetail extent) => Users.Word(() => DerivationSheet.Create(
         DerivationSheet.ParseShape(parsed.GetValue(_shape)!), ActivationRegistry.Default.Parse(_quantities.FunctionIn(parsed) ?? "sigmoid"),
             Cost(parsed),
-        parsed.GetValue(_seed), conventions, extent.Digits));
+        Seed(parsed), conventions, extent.Digits));
 }

@@ -34,6 +34,17 @@ public sealed record DisplayFormulas(IReadOnlyList<Formula> Lines) : Block;
 /// <param name="Rows">The rows, each with one cell per column.</param>
 public sealed record Table(IReadOnlyList<RichText> Headings, IReadOnlyList<IReadOnlyList<RichText>> Rows) : Block;
 
+/// <summary>A table with a bar for a number of each row. Formats other than HTML show the table only.</summary>
+/// <param name="Numbers">The table.</param>
+/// <param name="Column">The column of signed numbers that the bars show, from 0.</param>
+public sealed record BarChart(Table Numbers, int Column) : Block;
+
+/// <summary>A line through points, above the table of their numbers. Formats other than HTML show the table only.</summary>
+/// <param name="Numbers">The table, one row per point. The first column labels the points.</param>
+/// <param name="Column">The column of signed numbers that the line shows, from 0.</param>
+/// <param name="X">The horizontal position of each point, in ascending order; NaN for a point that only the table shows.</param>
+public sealed record LineChart(Table Numbers, int Column, IReadOnlyList<double> X) : Block;
+
 /// <summary>A tree with nodes that can be expanded.</summary>
 /// <param name="Root">The root.</param>
 public sealed record Tree(TreeNode Root) : Block;

@@ -59,6 +59,8 @@ public static class HtmlPages
         BulletList points => $"<ul{Aside(points.IsNote)}>{string.Concat(points.Items.Select(item => $"<li>{Render(item)}</li>"))}</ul>",
         DisplayFormulas display => $"<div class=\"display\">{string.Concat(display.Lines.Select(Render))}</div>",
         Table table => Render(table),
+        BarChart bars => Render(bars.Numbers, SvgCharts.Bars(bars)),
+        LineChart line => SvgCharts.Line(line, Escape) + Render(line.Numbers),
         Tree tree => $"<div class=\"tree\">{Render(tree.Root)}</div>",
         Pictures pictures => $"<div class=\"pictures\">{string.Concat(pictures.Items.Select(Render))}</div>",
         _ => throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block)),
@@ -76,13 +78,16 @@ public static class HtmlPages
         _ => throw new ArgumentException($"{inline.GetType().Name} cannot be written.", nameof(text)),
     }));
 
-    private static string Render(Table table)
+    // Drawings are a further column.
+    private static string Render(Table table, IReadOnlyList<string>? drawings = null)
     {
         string Cells(IReadOnlyList<RichText> row, string tag) =>
             string.Concat(row.Select(
             (cell, c) => $"<{tag}{(TextPages.IsNumbers(table, c) ? " class=\"number\"" : "")}>{Render(cell)}</{tag}>"));
-        return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}"
-            + $"</tr></thead><tbody>{string.Concat(table.Rows.Select(row => $"<tr>{Cells(row, "td")}</tr>"))}</tbody></table></div>";
+        string Drawing(int row) => drawings is null ? "" : $"<td class=\"bar\">{drawings[row]}</td>";
+        return $"<div class=\"wide\"><table><thead><tr>{Cells(table.Headings, "th")}{(drawings is null ? "" : "<th></th>")}"
+            + $"</tr></thead><tbody>{string.Concat(table.Rows.Select((row, i) => $"<tr>{Cells(row, "td")}{Drawing(i)}</tr>"))}"
+            + "</tbody></table></div>";
     }
 
     private static string Render(TreeNode node) => node.Children.Count == 0
@@ -104,6 +109,53 @@ public static class HtmlPages
     // Control characters are not allowed in HTML.
     private static string Escape(string text) =>
         WebUtility.HtmlEncode(string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)));
+}
+
+/// <summary>Drawings of numbers. Their colors are those of the page.</summary>
+internal static class SvgCharts
+{
+    private const double BarWidth = 300, BarHeight = 16, Width = 640, Height = 240, Left = 80, Right = 20, Top = 14, Bottom = 30;
+
+    /// <summary>One bar for each row, from a common zero to the right or, for numbers below zero, to the left.</summary>
+    public static IReadOnlyList<string> Bars(BarChart chart)
+    {
+        double[] values = Values(chart.Numbers, chart.Column);
+        double lowest = Math.Min(0, values.Where(double.IsFinite).DefaultIfEmpty().Min());
+        double highest = Math.Max(0, values.Where(double.IsFinite).DefaultIfEmpty().Max());
+        double scale = highest > lowest ? BarWidth / (highest - lowest) : 0, zero = -lowest * scale;
+        return [.. values.Select(value => FormattableString.Invariant(
+            $"""<svg viewBox="-1 0 {BarWidth + 2} {BarHeight}" preserveAspectRatio="none" aria-hidden="true">""") + (double.IsFinite(value)
+            ? FormattableString.Invariant(
+                $"""<rect class="{(value < 0 ? "down" : "up")}" x="{zero + Math.Min(0, value) * scale:0.##}" y="2" """)
+                + FormattableString.Invariant($"""width="{Math.Abs(value) * scale:0.##}" height="{BarHeight - 4}"/>""") : "")
+            + FormattableString.Invariant($"""<line x1="{zero:0.##}" y1="0" x2="{zero:0.##}" y2="{BarHeight}"/></svg>"""))];
+    }
+
+    /// <summary>A line through points, with the largest and smallest number of each axis.</summary>
+    public static string Line(LineChart chart, Func<string, string> escape)
+    {
+        double[] y = Values(chart.Numbers, chart.Column);
+        int[] shown = [.. Enumerable.Range(0, y.Length).Where(i => double.IsFinite(y[i]) && double.IsFinite(chart.X[i]))];
+        if (shown.Length == 0) return "";
+        double lowest = shown.Min(i => y[i]), highest = shown.Max(i => y[i]), first = chart.X[shown[0]], last = chart.X[shown[^1]];
+        string X(double value) => FormattableString.Invariant(
+            $"{Left + (last > first ? (value - first) / (last - first) : 0.5) * (Width - Left - Right):0.##}");
+        string Y(double value) => FormattableString.Invariant(
+            $"{Top + (highest > lowest ? (highest - value) / (highest - lowest) : 0.5) * (Height - Top - Bottom):0.##}");
+        string Label(int i) => escape(string.Concat(chart.Numbers.Rows[i][0].Inlines.Select(LineWrapping.Text)));
+        string Text(string x, string at, string anchor, string text) => $"""<text x="{x}" y="{at}" text-anchor="{anchor}">{text}</text>""";
+        string Axis(double value) => $"""<line x1="{X(first)}" y1="{Y(value)}" x2="{X(last)}" y2="{Y(value)}"/>"""
+            + $"""<text x="{Left - 10}" y="{Y(value)}" dy="4" text-anchor="end">{SignificantDigits.Format(value, 4)}</text>""";
+        return $"""<div class="chart"><svg viewBox="0 0 {Width} {Height}" role="img" aria-label="a line; its numbers are in the table">"""
+            + Axis(lowest) + (highest > lowest ? Axis(highest) : "")
+            + $"""<polyline points="{string.Join(' ', shown.Select(i => $"{X(chart.X[i])},{Y(y[i])}"))}"/>"""
+            + string.Concat(shown.Select(i => $"""<circle cx="{X(chart.X[i])}" cy="{Y(y[i])}" r="3"/>"""))
+            + Text(X(first), $"{Height - 6}", last > first ? "start" : "middle", Label(shown[0]))
+            + (last > first ? Text(X(last), $"{Height - 6}", "end", Label(shown[^1])) : "") + "</svg></div>";
+    }
+
+    private static double[] Values(Table table, int column) =>
+        [.. table.Rows.Select(row => row[column].Inlines is [SignedNumber number] ? number.Value : double.NaN)];
 }
 
 /// <summary>The style of a page: light and dark, narrow and wide, and print.</summary>
@@ -141,6 +193,10 @@ internal static class HtmlStyle
         th, td { text-align: left; vertical-align: baseline; padding: 0.35rem 0.9rem 0.35rem 0; border-bottom: 1px solid var(--line); }
         th { font-weight: 600; color: var(--faint); font-size: 0.88rem; }
         .number { text-align: right; white-space: nowrap; }
+        .bar { width: 45%; } .bar svg { display: block; width: 100%; min-width: 7rem; height: 1rem; }
+        rect { fill: currentColor; } svg line { stroke: var(--line); } .bar line { stroke: var(--faint); }
+        .chart svg { width: 100%; height: auto; } .chart text { fill: var(--faint); font-size: 0.9rem; }
+        polyline { fill: none; stroke: var(--up); stroke-width: 2; } circle { fill: var(--up); }
         .tree { margin: 1rem 0; overflow-x: auto; overflow-wrap: normal; }
         details { border-left: 1px solid var(--line); margin-left: 0.35rem; padding-left: 0.9rem; }
         .tree > details { border: 0; margin: 0; padding: 0; }

@@ -50,6 +50,8 @@ public static class LatexPages
             + $"\\begin{{itemize}}{string.Concat(points.Items.Select(item => $"\n\\item {Render(item)}"))}\n\\end{{itemize}}}}",
         DisplayFormulas display => $"\\begin{{quote}}\n{string.Join("\n", display.Lines.Select(Render))}\n\\end{{quote}}",
         Table table => Render(table),
+        BarChart bars => Render(bars.Numbers),
+        LineChart line => Render(line.Numbers),
         Tree tree => Render(tree.Root, 0),
         Pictures pictures => $"{{\\raggedright {string.Join("\\hspace{6mm}", pictures.Items.Select(Render))}\\par}}",
         _ => throw new ArgumentException($"{block.GetType().Name} cannot be written as a block.", nameof(block)),

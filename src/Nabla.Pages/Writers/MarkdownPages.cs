@@ -33,9 +33,9 @@ public static class MarkdownPages
         Paragraph paragraph => Render(paragraph.Text),
         BulletList points => string.Join("\n", points.Items.Select(item => $"- {Render(item)}")),
         DisplayFormulas display => string.Join("\n\n", display.Lines.Select(formula => $"$$\n{Lines(formula)}\n$$")),
-        Table table => string.Join("\n", table.Rows.Select(Cells)
-            .Prepend($"|{string.Concat(table.Headings.Select((_, c) => TextPages.IsNumbers(table, c) ? " ---: |" : " --- |"))}")
-            .Prepend(Cells(table.Headings))),
+        Table table => Render(table),
+        BarChart bars => Render(bars.Numbers),
+        LineChart line => Render(line.Numbers),
         Tree tree => Render(tree.Root, 0),
         Pictures pictures => string.Join("\n",
             pictures.Items.Select(picture => $"- *(a picture in the HTML page)* {Render(picture.Caption)}")),
@@ -46,6 +46,10 @@ public static class MarkdownPages
         ? $"\\begin{{aligned}}\n{LatexMath.Render(parts[0])} "
         + $"{string.Join(" \\\\\n", parts.Skip(1).Select(part => $"&= {LatexMath.Render(part)}"))}\n\\end{{aligned}}"
         : LatexMath.Render(formula);
+
+    private static string Render(Table table) => string.Join("\n", table.Rows.Select(Cells)
+        .Prepend($"|{string.Concat(table.Headings.Select((_, c) => TextPages.IsNumbers(table, c) ? " ---: |" : " --- |"))}")
+        .Prepend(Cells(table.Headings)));
 
     private static string Cells(IReadOnlyList<RichText> row) => $"| {string.Join(" | ", row.Select(Render))} |";
 

@@ -46,6 +46,10 @@ public static class TextPages
                 return display.Lines.SelectMany(formula => Equation(formula, paint, width));
             case Table table:
                 return Rows(table, paint, width);
+            case BarChart bars:
+                return Rows(bars.Numbers, paint, width);
+            case LineChart line:
+                return Rows(line.Numbers, paint, width);
             case Tree tree:
                 return Node(tree.Root, "", "", paint, width);
             case Pictures pictures:

@@ -30,6 +30,15 @@ public sealed record DateFormat(DateOrder Order)
         _ => "HH:mm:ss",
     };
 
+    /// <summary>Converts the cells of a column to seconds since 1970-01-01 00:00.</summary>
+    /// <param name="column">Dates, text, or numbers like 20240131. ISO 8601 dates (2024-01-31T10:30) are accepted too.</param>
+    /// <returns>The seconds; NaN for a missing cell and for a cell that is not a date.</returns>
+    public double[] ParseCells(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return DateCells.Parse(column, this);
+    }
+
     /// <summary>Returns the order of a pattern like dd/MM/yyyy. Only the order of its letters matters.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <returns>The order; null if the text is not such a pattern.</returns>
