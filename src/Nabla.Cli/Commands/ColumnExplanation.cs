@@ -197,7 +197,7 @@ internal sealed record ColumnExplanationResult(Model Model, string ModelName, st
     {
         if (Shapley is not null || Curves.Count > 1) yield return new Heading(2, $"Partial dependence on {curve.Column}");
         yield return new Paragraph($"The mean prediction over {MessageText.Count(curve.Rows, "row")} if column {curve.Column} had the same "
-            + $"cell in all of them. The numbers are {Unit}. The difference is that to the mean prediction with the cells of the rows.");
+            + $"cell in all of them. The numbers are {Unit}. The difference is from the mean prediction with the original cells.");
         for (int output = 0; output < curve.OutputNames.Count; output++)
         {
             if (curve.OutputNames.Count > 1) yield return new Heading(3, OutputName(curve.OutputNames, output));
