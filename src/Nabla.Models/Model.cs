@@ -180,9 +180,10 @@ public sealed partial class Model
             : ClassWeights.ApplyWeights(validation, weightOfClass));
         if (resolved.QuantileCost() is { } quantiles)
             (train, validation) = (train.RepeatTargets(quantiles.Levels.Count), validation?.RepeatTargets(quantiles.Levels.Count));
-        var model = new Model(resolved.CreateNetwork(train), resolved, train.LearningTask)
+        var network = resolved.CreateNetwork(train);
+        var model = new Model(network, resolved, train.LearningTask)
         {
-            Others = resolved.CreateOtherNetworks(train),
+            Others = resolved.CreateOtherNetworks(train, network),
             ClassNames = train.ClassNames,
             Image = train.Image,
             Background = train.Background,
@@ -431,9 +432,10 @@ public sealed partial class Model
         var preprocessing = fitted ?? Preprocessing.Fit(train, targets, options);
         var data = preprocessing.Apply(train);
         var resolved = configuration.Resolve(data);
-        var model = new Model(resolved.CreateNetwork(data), resolved, data.LearningTask)
+        var network = resolved.CreateNetwork(data);
+        var model = new Model(network, resolved, data.LearningTask)
         {
-            Others = resolved.CreateOtherNetworks(data),
+            Others = resolved.CreateOtherNetworks(data, network),
             Preprocessing = preprocessing,
             ClassNames = preprocessing.ClassNames,
             ReadingNotes =

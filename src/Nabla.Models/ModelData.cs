@@ -206,7 +206,7 @@ public static partial class ModelData
         int inputs = model.Network.Architecture.Inputs;
         if (width == inputs) return;
         throw new NablaException(
-            $"Layer 1 ({model.Network.Architecture.Layers[0].Spec}) expects {inputs:N0} inputs, but a sample of {name} has "
+            $"Layer 1 ({model.Network.Architecture.Layers[0]}) expects {inputs:N0} inputs, but a sample of {name} has "
                 + $"{width:N0} numbers. Use data like the training data.");
     }
 }

@@ -13,12 +13,18 @@ namespace Nabla.Models;
 public sealed partial record RunConfiguration
 {
     /// <summary>Creates the network of this configuration, which must be resolved (<see cref="Resolve"/>).</summary>
-    /// <param name="data">The training data, which sets the number of inputs and outputs.</param>
+    /// <param name="data">The training data, which sets the number of inputs and outputs, and whose quantiles are the edges of a
+    /// piecewise-linear embedding.</param>
     /// <returns>The network, with initial weights drawn with <see cref="Seed"/>.</returns>
     /// <exception cref="NablaException">The layers and activations do not match, or the network is too large.</exception>
     public Network CreateNetwork(SampleSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return CreateNetwork(data, Embedding?.Layer(data));
+    }
+
+    private Network CreateNetwork(SampleSource data, Layer? embedding)
+    {
         var hidden = Hidden ?? [];
         var activations = Activation ?? [];
         RequireActivations(activations.Count, hidden.Count);
@@ -26,8 +32,7 @@ public sealed partial record RunConfiguration
         double dropout = Dropout ?? 0;
 
         var layers = new List<Layer>();
-        if (Embedding is NumberEmbedding.Periodic embedding && data.NumericInputs > 0)
-            layers.Add(embedding.Layer(data.NumericInputs));
+        if (embedding is not null) layers.Add(embedding);
         if (InputScaling == true) layers.Add(new InputScaling());
         for (int layer = 0; layer < hidden.Count; layer++)
         {
@@ -58,10 +63,11 @@ public sealed partial record RunConfiguration
                 + $"(got {activations}).");
     }
 
-    /// <summary>Creates the networks of an ensemble without the first. Each has another seed.</summary>
-    internal IReadOnlyList<Network> CreateOtherNetworks(SampleSource data) =>
+    /// <summary>Creates the networks of an ensemble without the first, with the same embedding. Each has another seed.</summary>
+    internal IReadOnlyList<Network> CreateOtherNetworks(SampleSource data, Network first) =>
         [.. Enumerable.Range(1, (Ensemble ?? 1) - 1)
-        .Select(member => (this with { Seed = Members.SeedOf(Seed ?? 0, member) }).CreateNetwork(data))];
+        .Select(member => (this with { Seed = Members.SeedOf(Seed ?? 0, member) }).CreateNetwork(data,
+            Embedding == NumberEmbedding.None || data.NumericInputs == 0 ? null : first.Architecture.Layers[0]))];
 
     /// <summary>Creates the optimizer of this configuration, which must be resolved (<see cref="Resolve"/>).</summary>
     /// <returns>The optimizer with <see cref="LearningRate"/>, <see cref="Momentum"/> and <see cref="WeightDecay"/>, if it has

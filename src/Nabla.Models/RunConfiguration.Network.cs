@@ -223,11 +223,13 @@ public static class NetworkSettings
 
     /// <inheritdoc cref="RunConfiguration.Embedding"/>
     public static Setting<NumberEmbedding> Embedding { get; } = Group.Add(new Setting<NumberEmbedding>("embedding",
-        SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic"))
+        SettingKind.Text("NAME", NumberEmbedding.Parse, embedding => embedding.ToString(), "none", "periodic", "piecewise"))
     {
         DescribesNetwork = true,
         Help = "embedding of number columns: none, or periodic:waves=16,outputs=3,spread=0.1 (waves: number of frequencies "
-            + "per column; outputs: number of outputs per column; spread: standard deviation of the initial frequencies)",
+            + "per column; outputs: number of outputs per column; spread: standard deviation of the initial frequencies), or "
+            + "piecewise:bins=48,outputs=16 (piecewise linear; bins: number of intervals per column, between quantiles of its "
+            + "training values)",
         DefaultText = "none; tabular: periodic:waves=16,outputs=3,spread=0.3 from 10,000 rows on",
         Listed = () =>
         [
@@ -235,9 +237,12 @@ public static class NetworkSettings
             new($"{new NumberEmbedding.Periodic()}",
                 "Each number column x becomes so many outputs, computed from cosines of 2π ω x + φ. waves: number of frequencies ω; "
                 + "spread: standard deviation of the initial frequencies."),
+            new($"{new NumberEmbedding.PiecewiseLinear()}",
+                "Each number column becomes so many outputs, each a trainable function that is linear in each bin. bins: number of bins, "
+                + "whose edges are quantiles of the training data."),
         ],
         AffectsPreprocessing = true, OnContinue = ContinueRule.Fixed,
-        FromModel = before => before.Configuration.Embedding ?? NumberEmbedding.None, Default = _ => NumberEmbedding.None,
+        FromModel = OfModel, Default = _ => NumberEmbedding.None,
         Complete = ForData,
         Unused = (requested, run) => requested != NumberEmbedding.None && run.Configuration.Embedding == NumberEmbedding.None
             ? "the table has no columns of numbers to embed" : null,
@@ -257,6 +262,15 @@ public static class NetworkSettings
         ? "it has no effect without hidden layers" : null;
 
     private static IActivation FittingCost(SettingResolver resolver) => resolver.Get(Cost)!.FusedActivation ?? new Identity();
+
+    // The edges of a piecewise-linear embedding belong to its weights, so they remain with other data.
+    private static NumberEmbedding OfModel(Model before) => before.Configuration.Embedding switch
+    {
+        NumberEmbedding.PiecewiseLinear piecewise => piecewise with
+            { Fitted = before.Network.Architecture.Layers[0] as PiecewiseLinearEmbedding },
+        { } embedding => embedding,
+        null => NumberEmbedding.None,
+    };
 
     // A table with only categorical columns has nothing to embed.
     private static NumberEmbedding ForData(NumberEmbedding embedding, SettingResolver resolver) =>

@@ -17,7 +17,7 @@ public sealed partial record RunConfiguration
         {
             LearningTask = LearningTask,
             Scaling = Scaling ?? Nabla.Data.Features.Scaling.Standard,
-            NumericFirst = Embedding is NumberEmbedding.Periodic,
+            NumericFirst = Embedding is NumberEmbedding.Periodic or NumberEmbedding.PiecewiseLinear,
             DiscreteValueIndicators = DiscreteValueIndicators ?? false,
             SignedBinaryColumns = BinaryColumns == BinaryEncoding.Signed,
             TargetScaling = TargetScaling

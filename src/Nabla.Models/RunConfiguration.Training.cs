@@ -164,7 +164,8 @@ public static class TrainingSettings
         ? $"the optimizer {optimizer.Spec.Name} does not use it" : null;
 
     private static string? WithoutParameters(LearningRateMultipliers rates, SettingContext run) =>
-        rates.Periodic != 1 && run.Configuration.Embedding == NumberEmbedding.None ? "periodic has no effect without a periodic embedding"
+        rates.Periodic != 1 && run.Configuration.Embedding is not NumberEmbedding.Periodic
+            ? "periodic has no effect without a periodic embedding"
             : rates.Scale != 1 && run.Configuration.InputScaling != true ? "scale has no effect without input scaling" : null;
 
     private static LearningRateMultipliers RatesOf(string text)

@@ -106,18 +106,76 @@ public abstract record NumberEmbedding
 
         /// <inheritdoc/>
         public override string ToString() => new Spec("periodic", ("waves", Waves), ("outputs", Outputs), ("spread", Spread)).ToString();
+
+        internal override Layer? Layer(SampleSource data) => data.NumericInputs > 0 ? Layer(data.NumericInputs) : null;
+    }
+
+    /// <summary>
+    /// A piecewise-linear embedding: each number column becomes trainable functions of it that are linear between quantiles of its training
+    /// values (<see cref="PiecewiseLinearEmbedding"/>).
+    /// </summary>
+    /// <param name="Bins">The largest number of bins per column, at least 1.</param>
+    /// <param name="Outputs">The number of outputs per column, at least 1.</param>
+    public sealed record PiecewiseLinear(int Bins = 48, int Outputs = 16) : NumberEmbedding
+    {
+        private const int MaxNumbers = 1 << 24, MaxSamples = 100_000;
+
+        /// <summary>The layer of the model whose training continues, which replaces the quantiles of other data; null for none.</summary>
+        internal PiecewiseLinearEmbedding? Fitted { get; init; }
+
+        /// <summary>Returns true if the numbers are equal.</summary>
+        /// <param name="other">Another embedding.</param>
+        /// <returns>True if both are equal.</returns>
+        public bool Equals(PiecewiseLinear? other) => other is not null && (Bins, Outputs) == (other.Bins, other.Outputs);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Bins, Outputs);
+
+        /// <inheritdoc/>
+        public override string ToString() => new Spec("piecewise", ("bins", Bins), ("outputs", Outputs)).ToString();
+
+        internal override Layer? Layer(SampleSource data) => Fitted ?? (data.NumericInputs > 0
+            ? PiecewiseLinearEmbedding.FromQuantiles(NumbersOf(data), Bins, Outputs) : null);
+
+        // One pass over the samples. Of many samples every n-th is used, so that the numbers need at most 64 MB.
+        private static List<float>[] NumbersOf(SampleSource data)
+        {
+            int most = Math.Clamp(MaxNumbers / data.NumericInputs, 1, MaxSamples),
+                step = Math.Max(1, (int)Math.Ceiling(data.Count / (double)most));
+            List<float>[] numbers = [.. Enumerable.Range(0, data.NumericInputs).Select(_ => new List<float>())];
+            float[] sample = new float[data.InputWidth];
+            long next = 0, first = 0;
+            foreach (var block in data.Read(null))
+            {
+                for (; next < first + block.Count; next += step)
+                {
+                    block.CopyInputs((int)(next - first), 1, sample);
+                    for (int k = 0; k < numbers.Length; k++) numbers[k].Add(sample[k]);
+                }
+
+                first += block.Count;
+            }
+
+            return numbers;
+        }
     }
 
     private sealed record Nothing : NumberEmbedding
     {
         public override string ToString() => "none";
+
+        internal override Layer? Layer(SampleSource data) => null;
     }
+
+    /// <summary>Creates the layer for training data; null if there is nothing to embed.</summary>
+    internal abstract Layer? Layer(SampleSource data);
 
     internal static NumberEmbedding Parse(string text)
     {
         if (text == "none") return None;
-        const string Form = "Use none or periodic, optionally with the number of waves (frequencies), of outputs, and the spread "
-            + "(standard deviation) of the initial frequencies: periodic:waves=16,outputs=3,spread=0.1.";
+        const string Form = "Use none, or periodic, optionally with the number of waves (frequencies), of outputs, and the spread "
+            + "(standard deviation) of the initial frequencies: periodic:waves=16,outputs=3,spread=0.1, or piecewise, optionally with the "
+            + "number of bins and of outputs: piecewise:bins=48,outputs=16.";
         Spec spec;
         try
         {
@@ -125,15 +183,30 @@ public abstract record NumberEmbedding
         }
         catch (FormatException fault)
         {
-            throw NablaException.ForSetting("embedding", $"must be none or periodic with numbers (got \"{text}\"). {Form}",
+            throw NablaException.ForSetting("embedding", $"must be none, or periodic or piecewise with numbers (got \"{text}\"). {Form}",
                 innerException: fault);
         }
 
-        if (spec.Name != "periodic" || spec.Nested is not null)
-            throw NablaException.ForSetting("embedding", $"must be none or periodic (got \"{text}\"). {Form}");
-        string? unknown = spec.Numbers.FirstOrDefault(number => number.Key is not ("waves" or "outputs" or "spread")).Key;
+        string[]? known = spec.Nested is not null ? null : spec.Name switch
+        {
+            "periodic" => ["waves", "outputs", "spread"],
+            "piecewise" => ["bins", "outputs"],
+            _ => null,
+        };
+        if (known is null)
+            throw NablaException.ForSetting("embedding", $"must be none, periodic or piecewise (got \"{text}\"). {Form}");
+        string? unknown = spec.Numbers.FirstOrDefault(number => !known.Contains(number.Key)).Key;
         if (unknown is not null)
-            throw NablaException.ForSetting("embedding", $"periodic has no parameter \"{unknown}\". {Form}");
+            throw NablaException.ForSetting("embedding", $"{spec.Name} has no parameter \"{unknown}\". {Form}");
+        if (spec.Name == "piecewise")
+        {
+            var byDefault = new PiecewiseLinear();
+            double bins = spec.Number("bins", 9, byDefault.Bins), each = spec.Number("outputs", 9, byDefault.Outputs);
+            return IsCount(bins) && IsCount(each) ? new PiecewiseLinear((int)bins, (int)each)
+                : throw NablaException.ForSetting("embedding",
+                    $"is {text}, but bins and outputs must be whole numbers of at least 1. {Form}");
+        }
+
         var usual = new Periodic();
         double waves = spec.Number("waves", 9, usual.Waves), outputs = spec.Number("outputs", 9, usual.Outputs),
             spread = spec.Number("spread", 9, usual.Spread);

@@ -189,9 +189,10 @@ internal sealed class StreamedParts(RunConfiguration requested, DataOptions opti
     {
         var resolved = configuration.Resolve(train);
         if (preprocessing is null) resolved = resolved.WithoutColumns();
-        var model = new Model(resolved.CreateNetwork(train), resolved, train.LearningTask)
+        var network = resolved.CreateNetwork(train);
+        var model = new Model(network, resolved, train.LearningTask)
         {
-            Others = resolved.CreateOtherNetworks(train),
+            Others = resolved.CreateOtherNetworks(train, network),
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Image = train.Image,

@@ -83,7 +83,7 @@ public sealed class Architecture
         var layout = _slots[layer];
         if (block >= layout.Blocks.Count)
             throw new ArgumentOutOfRangeException(
-                nameof(block), $"Layer {layer} ({layout.Layer.Spec}) has {layout.Blocks.Count} blocks of parameters; there is no block "
+                nameof(block), $"Layer {layer} ({layout.Layer}) has {layout.Blocks.Count} blocks of parameters; there is no block "
                     + $"{block}.");
         var shape = layout.Blocks[block];
         var values = vector.Slice(layout.BlockOffset(block), shape.Length);
@@ -108,7 +108,7 @@ public sealed class Architecture
     /// <exception cref="ArgumentException">numbers is 0 or not a multiple of the inputs.</exception>
     public int CountSamples(int numbers) => numbers > 0 && numbers % Inputs == 0
         ? numbers / Inputs
-        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer.Spec}) expects {Inputs} inputs a sample (got {numbers} numbers, which "
+        : throw new ArgumentException($"Layer 1 ({_slots[0].Layer}) expects {Inputs} inputs a sample (got {numbers} numbers, which "
         + "is not a whole number of samples).");
 
     private static IEnumerable<Range> WeightRangesOf(IEnumerable<LayerLayout> slots)
@@ -213,7 +213,7 @@ public sealed record LayerLayout(Layer Layer, int Inputs, int Outputs, int Offse
         Parameter[] parameters = [.. Blocks.Select((block, n) => new Parameter(n, block.Name, block.Rows, block.Columns))];
         var output = Layer.Describe(x, parameters);
         if (output is not null && output.Count != Outputs)
-            throw new InvalidOperationException($"{Layer.Spec} describes {output.Count} nodes, but {nameof(Layer.OutputsFor)} says "
+            throw new InvalidOperationException($"{Layer} describes {output.Count} nodes, but {nameof(Layer.OutputsFor)} says "
                 + $"{Outputs}. Correct {nameof(Layer.Describe)}.");
         return output is null ? null : new(x, parameters, output);
     }

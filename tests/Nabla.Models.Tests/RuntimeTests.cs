@@ -50,6 +50,25 @@ public class RuntimeTests
     }
 
     [Theory]
+    [InlineData("kind", null)]
+    [InlineData("price", 3)]
+    public void Rows_whose_numbers_become_piecewise_linear_functions(string target, int? ensemble)
+    {
+        var model = Trained(Flowers(200, gaps: true), target,
+            new() { Embedding = new NumberEmbedding.PiecewiseLinear(Bins: 9, Outputs: 4), Ensemble = ensemble,
+                Ignore = [target == "kind" ? "price" : "kind"], TextColumns = ["shop"] });
+        Assert.Equal(model.Preprocessing!.NumericInputs,
+            Assert.IsType<Layers.PiecewiseLinearEmbedding>(model.Network.Architecture.Layers[0]).Columns);
+        using var runtime = Runtime.Of(model);
+        RequireSame(model, runtime, Flowers(100, gaps: true, unseen: true));
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m"));
+        var read = Model.Load(folder.PathOf("m"));
+        Assert.Equal(model.Network.Architecture.Layers[0], read.Network.Architecture.Layers[0]);
+        Assert.Equal(model.Members.Select(member => member.Theta.ToArray()), read.Members.Select(member => member.Theta.ToArray()));
+    }
+
+    [Theory]
     [InlineData("none", false)]
     [InlineData("periodic:waves=3", true)]
     public void Rows_of_numbers_of_which_frequent_ones_have_inputs_of_their_own(string embedding, bool gaps)

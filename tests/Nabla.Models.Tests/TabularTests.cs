@@ -58,11 +58,40 @@ public class TabularTests
         Assert.Contains("this data has none",
             Assert.Throws<NablaException>(() => Model.For(points, new() { Embedding = new NumberEmbedding.Periodic() })).Message);
         Assert.Equal(NumberEmbedding.None, Model.For(points, new() { Preset = Preset.Tabular }).Configuration.Embedding);
-        foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x" })
+        foreach (string wrong in new[] { "fourier", "periodic:columns=3", "periodic:waves=0", "periodic:waves=x", "piecewise:waves=3",
+            "piecewise:bins=0", "piecewise:outputs=1.5", "piecewise+edges" })
             Assert.Contains("embedding",
                 Assert.Throws<NablaException>(() => Model.For(Flowers(100), "kind",
                     new() { Embedding = NetworkSettings.Embedding.Parse(wrong) })).Message,
                     StringComparison.OrdinalIgnoreCase);
+    }
+
+    // 100 flowers: the quartiles of the scaled length are the edges.
+    [Fact]
+    public void A_piecewise_linear_embedding_has_the_quantiles_of_the_training_rows()
+    {
+        var embedding = NetworkSettings.Embedding.Parse("piecewise:bins=4");
+        Assert.Equal(new NumberEmbedding.PiecewiseLinear(4, 16), embedding);
+        Assert.Equal("piecewise:bins=4,outputs=16", $"{embedding}");
+        var model = Model.For(Flowers(100), "kind", new() { Embedding = embedding, Epochs = 2, Ensemble = 2, Validation = 0 });
+        var layers = model.Members.Select(member => Assert.IsType<PiecewiseLinearEmbedding>(member.Architecture.Layers[0])).ToList();
+        Assert.Equal(layers[0], layers[1]);
+        Assert.NotEqual(model.Members[0].Theta.ToArray(), model.Members[1].Theta.ToArray());
+        var data = model.Preprocessing!.Apply(Flowers(100));
+        float[] first = [.. Enumerable.Range(0, data.Count).Select(i => data.Inputs.Span[i * data.InputWidth]).Order()];
+        Assert.Equal(first[0], layers[0].Edges[0][0]);
+        Assert.Equal(first[^1], layers[0].Edges[0][^1]);
+        // Of more than 100,000 rows every third is used.
+        var many = Table.From(Enumerable.Range(0, 250_000), ("size", i => i / 250_000.0), ("price", i => (double)(i % 7)));
+        var edges = Assert.IsType<PiecewiseLinearEmbedding>(Model.For(many, "price", new() { Embedding = embedding,
+            Scaling = Scaling.None, Validation = 0 }).Network.Architecture.Layers[0]).Edges[0];
+        Assert.Equal([0f, 0.25f, 0.5f, 0.75f, 1], edges, (expected, actual) => Math.Abs(expected - actual) < 1e-4);
+        model.Fit();
+        using var folder = new TemporaryFolder();
+        model.Save(folder.PathOf("m.onnx"));
+        var loaded = Model.Load(folder.PathOf("m.onnx"));
+        Assert.Equal(layers[0], loaded.Network.Architecture.Layers[0]);
+        Assert.Equal(model.Network.Theta.ToArray(), loaded.Network.Theta.ToArray());
     }
 
     [Fact]
@@ -257,6 +286,30 @@ public class TabularTests
             (asked with { BinaryColumns = BinaryEncoding.OneHot }, "binary-columns") })
             Assert.Contains($"Leave out {Nabla.Specs.SettingAdvice.Property(name)}, or Continue",
                 (await Assert.ThrowsAsync<NablaException>(() => TrainingRun.PrepareAsync(other, cancellationToken: cancel))).Message);
+    }
+
+    // The edges belong to the weights, so other rows do not move them. A stream has those of the rows in memory.
+    [Fact]
+    public async Task A_continued_training_keeps_the_edges_of_the_model()
+    {
+        using var folder = new TemporaryFolder();
+        string Rows(string name, double factor) => folder.Write(name, "size,price\n" + string.Concat(Enumerable.Range(0, 60)
+            .Select(i => FormattableString.Invariant($"{factor * (i * i % 61)},{i % 7}\n"))));
+        var cancel = TestContext.Current.CancellationToken;
+        var configuration = new RunConfiguration { Data = Rows("rows.csv", 1), Hidden = [4], Epochs = 2, Validation = 0,
+            Embedding = new NumberEmbedding.PiecewiseLinear(Bins: 6, Outputs: 2) };
+        var first = await TrainingRun.PrepareAsync(configuration, cancellationToken: cancel);
+        first.Fit(cancellationToken: cancel);
+        first.Model.Save(folder.PathOf("m.onnx"));
+        var continued = await TrainingRun.PrepareAsync(
+            new() { Data = Rows("others.csv", 0.3), Continue = folder.PathOf("m.onnx"), Epochs = 1 }, cancellationToken: cancel);
+        var layer = Assert.IsType<PiecewiseLinearEmbedding>(first.Model.Network.Architecture.Layers[0]);
+        Assert.Equal(7, layer.Edges[0].Count);
+        Assert.Equal(layer, continued.Model.Network.Architecture.Layers[0]);
+        Assert.Equal(first.Model.Network.Theta.ToArray(), continued.Model.Network.Theta.ToArray());
+        var streamed = await TrainingRun.PrepareAsync(configuration with { Memory = 1 << 23 }, cancellationToken: cancel);
+        var edges = Assert.IsType<PiecewiseLinearEmbedding>(streamed.Model.Network.Architecture.Layers[0]).Edges[0];
+        Assert.Equal(layer.Edges[0], edges, (expected, actual) => Math.Abs(expected - actual) < 1e-5);
     }
 
     // With one thread the networks are trained one after another, with three beside each other.

@@ -34,7 +34,7 @@ internal static class ModelReport
             architecture.LayerLayouts.Select((slot, layer) => (IReadOnlyList<string>)
             [
                 Count(layer + 1), Count(slot.Inputs), Count(slot.Outputs), Count(slot.Length), Count(slot.Offset),
-                slot.Layer.Spec.ToString(),
+                slot.Layer.Label,
             ]));
         screen.Line($"cost     {model.Cost.Spec}");
         screen.Line($"task     {DataSettings.LearningTask.Text(model.Configuration)}"

@@ -89,7 +89,7 @@ internal sealed class QuantityFlags
         var slot = architecture.LayerLayouts[layer - 1];
         int block = slot.Blocks.ToList().FindIndex(one => one.Name == parts[0] || slot.GetTensorName(one.Name) == parts[0]);
         if (block < 0)
-            throw new NablaException($"{Parameter} {text}: layer {layer} ({slot.Layer.Spec}) has no parameter \"{parts[0]}\"."
+            throw new NablaException($"{Parameter} {text}: layer {layer} ({slot.Layer}) has no parameter \"{parts[0]}\"."
                 + Suggestion.For(parts[0], [.. slot.Blocks.Select(one => slot.GetTensorName(one.Name))]));
         var shape = slot.Blocks[block];
         return row < shape.Rows && column < shape.Columns ? Named(slot, layer - 1, block, row, column)

@@ -22,8 +22,9 @@ public sealed record PreprocessingOptions
     public bool SignedBinaryColumns { get; init; }
 
     /// <summary>
-    /// Whether inputs from number columns precede all others, as <see cref="Layers.PeriodicEmbedding"/> needs: first the columns without
-    /// indicators of discrete values, which are embedded. <value>The default is false: the order of the table.</value>
+    /// Whether inputs from number columns precede all others, as <see cref="Layers.PeriodicEmbedding"/> and <see
+    /// cref="Layers.PiecewiseLinearEmbedding"/> need: first the columns without indicators of discrete values, which are embedded.
+    /// <value>The default is false: the order of the table.</value>
     /// </summary>
     public bool NumericFirst { get; init; }
 

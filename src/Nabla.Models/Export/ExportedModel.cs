@@ -65,7 +65,7 @@ internal sealed record ExportedModel(string Name, Model Model, ExportedNetwork N
             yield return $"{Name}: {Model.LearningTask.ToString().ToLowerInvariant()}{goal}.";
             yield return FormattableString.Invariant(
                 $"Network {string.Join('-', architecture.Widths)}, {architecture.ParameterCount} parameters: ")
-                + FormattableString.Invariant($"{string.Join(", ", architecture.Layers.Select(layer => layer.Spec))};");
+                + FormattableString.Invariant($"{string.Join(", ", architecture.Layers)};");
             yield return $"cost {Model.Cost.Spec}; theta_sha256 {ParameterOrder.Sha256(architecture, Model.Network.Theta)}.";
             yield return $"Written by Nabla {typeof(Network).Assembly.GetName().Version?.ToString(3)} from a trained model: "
                 + "export the model again instead of changing this file.";

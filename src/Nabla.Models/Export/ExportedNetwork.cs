@@ -31,7 +31,7 @@ internal sealed class ExportedNetwork
         while (end >= 0 && slots[end].Program?.IsIdentity == true) end--;
         for (int layer = 0; layer <= end; layer++)
         {
-            string where = $"Layer {layer + 1} ({slots[layer].Layer.Spec})";
+            string where = $"Layer {layer + 1} ({slots[layer].Layer})";
             var program = slots[layer].Program ?? throw new NablaException($"{where} has no form in source files, since it does not "
                 + $"describe what it computes. Override {nameof(Layers.Layer)}.{nameof(Layers.Layer.Describe)}.");
             if (program.IsIdentity) continue;
@@ -168,6 +168,8 @@ internal sealed class ExportedNetwork
                     {
                         Add => FormulaOperation.Add,
                         Multiply => FormulaOperation.Multiply,
+                        Maximum => FormulaOperation.Max,
+                        Minimum => FormulaOperation.Min,
                         MultiplyAdd => FormulaOperation.MultiplyAdd,
                         Divide => FormulaOperation.Divide,
                         _ => throw new NablaException($"{_where} has the step {step.GetType().Name}, which has no form in source files."),

@@ -75,16 +75,18 @@ internal sealed class LayerGraph
         Product product => _graph.Node("Gemm", [Listed(product.X), Read(product.Weights), Read(product.Biases)], Settings(product)),
         Multiply multiply => _graph.Node("Mul", Shaped(multiply, 0), Shaped(multiply, 1)),
         Add add => _graph.Node("Add", Shaped(add, 0), Shaped(add, 1)),
+        Maximum maximum => _graph.Node("Max", Shaped(maximum, 0), Shaped(maximum, 1)),
+        Minimum minimum => _graph.Node("Min", Shaped(minimum, 0), Shaped(minimum, 1)),
         MultiplyAdd fused => Fused(fused),
         Divide divide => InDouble(_graph.Node("Div", Double(Value(divide.Operands[0])),
             _graph.Constant(OnnxTensor.Create($"{_scope}.divisor", [], [divide.Divisor])))),
         Function function => ActivationExporters.Find(function.Activation) is { } form
             ? form(function.Activation.Spec, _graph, Read(function.X))
-            : throw ActivationExporters.Missing(function.Activation, $"Layer {_number} ({_layout.Layer.Spec})"),
+            : throw ActivationExporters.Missing(function.Activation, $"Layer {_number} ({_layout.Layer})"),
         Concatenate => _graph.Node("Concat", [.. step.Operands.Select(Read)], [OnnxAttribute.Create("axis", step.DependsOnInput ? 1 : 0)]),
         Slice slice => _graph.Node("Slice", Read(slice.Operands[0]), Whole("start", slice.Start), Whole("end", slice.Start + slice.Count),
             Whole("axis", slice.DependsOnInput ? 1 : 0)),
-        _ => throw new OnnxException($"Layer {_number} ({_layout.Layer.Spec}) has the step {step.GetType().Name}, which has no ONNX form."),
+        _ => throw new OnnxException($"Layer {_number} ({_layout.Layer}) has the step {step.GetType().Name}, which has no ONNX form."),
     };
 
     // z = c x wᵀ + b.

@@ -36,7 +36,7 @@ public static partial class NetworkGraph
             .SelectMany(layout => BlocksOf(prefix + layout.Name, layout).ToArray()).ToList()).ToList();
         var scopes = prefixes.SelectMany(prefix => architecture.LayerLayouts.Select(layout => prefix + layout.Name)).ToHashSet();
         if (constants.Keys.FirstOrDefault(name => IsOfAnotherLayer(name)) is { } unknown)
-            throw new OnnxException($"The graph has {unknown}, but the network has {string.Join(", ", layers.Select(one => one.Spec))}. "
+            throw new OnnxException($"The graph has {unknown}, but the network has {string.Join(", ", layers)}. "
                 + Unchanged);
 
         var networks = new Network[prefixes.Length];
@@ -64,7 +64,7 @@ public static partial class NetworkGraph
                 for (int n = 2; taken.Contains(given); n++) given = $"{name}_{n}";
                 long[] shape = LayerGraph.ShapeOf(layout.Program, parameter);
                 var tensor = constants.GetValueOrDefault(given)
-                    ?? throw new OnnxException($"The graph lacks {given} ({parameter.Name} of {layout.Layer.Spec}). {Unchanged}");
+                    ?? throw new OnnxException($"The graph lacks {given} ({parameter.Name} of {layout.Layer}). {Unchanged}");
                 if (tensor.Type != OnnxDataType.Float || !tensor.Dimensions.SequenceEqual(shape)
                     || tensor.Raw.Length != sizeof(float) * shape.Aggregate(1L, (length, dimension) => length * dimension))
                     throw new OnnxException($"{given} must have {string.Join(" × ", shape)} numbers (float32 in the file), but has "
@@ -93,7 +93,7 @@ public static partial class NetworkGraph
         }
         catch (Exception fault) when (fault is ArgumentException or OverflowException)
         {
-            throw new OnnxException($"The layers {string.Join(", ", layers.Select(layer => layer.Spec))} do not fit {inputs} inputs: "
+            throw new OnnxException($"The layers {string.Join(", ", layers)} do not fit {inputs} inputs: "
                 + $"{fault.Message} {Unchanged}", fault);
         }
     }

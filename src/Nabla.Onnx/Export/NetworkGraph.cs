@@ -92,7 +92,7 @@ public static partial class NetworkGraph
     {
         for (int layer = 0; layer < architecture.LayerLayouts.Count; layer++)
             if (architecture.LayerLayouts[layer].Program is null)
-                throw new OnnxException($"Layer {layer + 1} ({architecture.Layers[layer].Spec}) has no ONNX form, since it does not "
+                throw new OnnxException($"Layer {layer + 1} ({architecture.Layers[layer]}) has no ONNX form, since it does not "
                     + $"describe what it computes. Override {nameof(Layer)}.{nameof(Layer.Describe)}.");
     }
 }

@@ -71,7 +71,7 @@ internal static class NetworkApi
         {
             writer.WriteStartObject();
             writer.WriteNumber("layer", layer + 1);
-            writer.WriteString("is", architecture.Layers[layer].Spec.ToString());
+            writer.WriteString("is", architecture.Layers[layer].Label);
             if (architecture.LayerLayouts[layer].WeightedSums is not null)
             {
                 // Weights and biases follow each other in θ, and their derivatives in ∇C in the same order.

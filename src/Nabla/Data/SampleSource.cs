@@ -85,8 +85,8 @@ public abstract class SampleSource
     public IReadOnlyList<string>? InputNames { get; init; }
 
     /// <summary>
-    /// Number of leading inputs that are numeric and can be embedded by a <see cref="Layers.PeriodicEmbedding"/>; the others are
-    /// categories. <value>The default is 0 (unknown).</value>
+    /// Number of leading inputs that are numeric and can be embedded by a <see cref="Layers.PeriodicEmbedding"/> or a <see
+    /// cref="Layers.PiecewiseLinearEmbedding"/>; the others are categories. <value>The default is 0 (unknown).</value>
     /// </summary>
     public int NumericInputs { get; init; }
 

@@ -106,7 +106,7 @@ internal sealed class FactorCheck(BackpropPass pass, double tolerance, int most)
         }
 
         double size = Math.Abs(Pulled());
-        DerivativeEstimate By(double[] numbers, int at, double expected)
+        DerivativeEstimate By(double[] numbers, int at, double expected, IReadOnlyList<double> kinks)
         {
             double was = numbers[at];
             double At(double value)
@@ -117,14 +117,14 @@ internal sealed class FactorCheck(BackpropPass pass, double tolerance, int most)
                 return sum;
             }
 
-            return Estimate(expected, was, size, [], h => At(was + h) - At(was - h));
+            return Estimate(expected, was, size, kinks, h => At(was + h) - At(was - h));
         }
 
-        string name = $"of layer {layer + 1} ({layout.Layer.Spec})";
+        string name = $"of layer {layer + 1} ({layout.Layer})";
         foreach (int at in Some(x.Length))
         {
             double value = pass.DCda(layer - 1)[at];
-            if (By(x, at, value) is var slope && Wrong(value, slope))
+            if (By(x, at, value, layout.Layer.NonSmoothInputs(at % layout.Inputs)) is var slope && Wrong(value, slope))
                 yield return new($"Backward {name}", layer, $"input {at % layout.Inputs}", value,
                     slope.Value, $" in sample {at / layout.Inputs}");
         }
@@ -133,7 +133,7 @@ internal sealed class FactorCheck(BackpropPass pass, double tolerance, int most)
         double[] gradient = pass.GradientOf(layer, 0, samples);
         foreach (int at in Some(theta.Length))
         {
-            if (By(theta, at, gradient[at]) is var slope && Wrong(gradient[at], slope))
+            if (By(theta, at, gradient[at], []) is var slope && Wrong(gradient[at], slope))
                 yield return new($"Gradient {name}", layer, pass.Architecture.ParameterName(layout.Offset + at), gradient[at],
                     slope.Value, $" in {samples} samples");
         }

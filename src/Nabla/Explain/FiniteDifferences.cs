@@ -226,7 +226,10 @@ internal sealed class FiniteDifferenceEvaluator(BackpropPass pass, int first, in
             _workspace.Forward(pass.Theta, from: layer + 1);
             Costs(_workspace, differences.Slice(from, count));
             for (int step = 0; step < count; step++)
+            {
                 for (int at = Math.Max(0, layer); at <= _last; at++) FindCrossing(_workspace, at, step, ref crossings[from + step]);
+                for (int at = layer + 1; at <= _last; at++) FindInputCrossing(_workspace, at, step, ref crossings[from + step]);
+            }
         }
     }
 
@@ -266,6 +269,24 @@ internal sealed class FiniteDifferenceEvaluator(BackpropPass pass, int first, in
         for (int n = 0; n < above.Length; n++)
             if (IsBetween(y[n], above[n], below[n]))
                 KeepNearest(ref nearest, new(Quantity.Activation(layer, n % pass.Nodes(layer)), now[n], y[n], IsTarget: true));
+    }
+
+    // The same for the inputs of a layer.
+    private void FindInputCrossing(Workspace<double> workspace, int layer, int step, ref KinkCrossing? nearest)
+    {
+        int inputs = pass.Nodes(layer - 1);
+        for (int k = 0; k < inputs; k++)
+        {
+            foreach (double kink in pass.Architecture.Layers[layer].NonSmoothInputs(k))
+            {
+                Span<double> x = layer == 0 ? workspace.Inputs : workspace.Activations(layer - 1);
+                ReadOnlySpan<double> up = Block(x, layer - 1, 2 * step), down = Block(x, layer - 1, 2 * step + 1),
+                    now = Own(pass.A(layer - 1), layer - 1);
+                for (int n = k; n < up.Length; n += inputs)
+                    if (IsBetween(kink, up[n], down[n]))
+                        KeepNearest(ref nearest, new(Quantity.Activation(layer - 1, k), now[n], kink, IsTarget: false));
+            }
+        }
     }
 
     private static bool IsBetween(double kink, double up, double down) =>

@@ -17,14 +17,14 @@ internal static class Names
         {
             var layout = architecture.LayerLayouts[name.Layer];
             if (name.Kind == QuantityKind.Step || name.Node < 0 || name.Node >= layout.Length || layout.Program is null)
-                throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({layout.Layer.Spec}) has {layout.Length} "
+                throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({layout.Layer}) has {layout.Length} "
                     + $"parameters{(layout.Program is null ? " and does not describe what it computes" : "")}.");
             return;
         }
 
         bool hasWeights = name.Layer < 0 || architecture.LayerLayouts[name.Layer].WeightedSums is not null;
         if (!hasWeights && name.Kind != QuantityKind.Activation)
-            throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({architecture.Layers[name.Layer].Spec}) has "
+            throw new ArgumentException($"There is no {name}: layer {name.Layer + 1} ({architecture.Layers[name.Layer]}) has "
                 + "no weights w[j, k], and so no weighted sums.");
         int nodes = name.Layer < 0 ? architecture.Inputs : architecture.LayerLayouts[name.Layer].Outputs;
         if (name.Node < 0 || name.Node >= nodes)

@@ -234,7 +234,7 @@ public sealed class SampleExplanation
                 OfWay(next, j, k));
         if (layout.Program is null)
             return Derivative.Known(Quantity.Cost, a, value, $"Backward of layer {next + 1}",
-                $"{layout.Layer.Spec} does not describe what it computes, so its derivative has no factors here");
+                $"{layout.Layer} does not describe what it computes, so its derivative has no factors here");
         var steps = new LayerSteps(_pass, next, _i);
         return Through(steps, next, a, value, steps.Input, k);
     }

@@ -12,6 +12,9 @@ public abstract record Layer : IDescribed
     /// <inheritdoc/>
     public abstract Spec Spec { get; }
 
+    /// <summary>The spec for messages and tables; an abbreviation if the spec is long.</summary>
+    public virtual string Label => Spec.ToString();
+
     /// <summary>Returns the number of nodes of this layer for a previous layer of <paramref name="inputs"/> nodes.</summary>
     /// <param name="inputs">Number of nodes of the previous layer.</param>
     /// <returns>The width of its activations.</returns>
@@ -38,6 +41,14 @@ public abstract record Layer : IDescribed
     /// <param name="parameters">One parameter for each of <see cref="Blocks"/>.</param>
     /// <returns>The operation that computes the activations, with the same bits as <see cref="Forward"/>.</returns>
     public virtual Operation? Describe(Operation x, IReadOnlyList<Parameter> parameters) => null;
+
+    /// <summary>
+    /// Returns the values of an input at which the layer has no derivative by it, in addition to those of <see cref="Activation"/>; none by
+    /// default. Finite differences do not cross them.
+    /// </summary>
+    /// <param name="input">The input, from 0.</param>
+    /// <returns>The values.</returns>
+    public virtual IReadOnlyList<double> NonSmoothInputs(int input) => [];
 
     /// <summary>Draws the initial values of the parameters. The default does nothing.</summary>
     /// <param name="inputs">Number of nodes of the previous layer.</param>
@@ -69,6 +80,10 @@ public abstract record Layer : IDescribed
         where T : unmanaged, IFloatingPointIeee754<T>
     {
     }
+
+    /// <summary>Returns <see cref="Label"/>.</summary>
+    /// <returns>The spec, or an abbreviation.</returns>
+    public sealed override string ToString() => Label;
 
     /// <summary>
     /// Like Gradient, but passes each part of ∂C/∂θ to the update as soon as it is computed, while it is still in a cache.

@@ -17,5 +17,6 @@ public static class LayerRegistry
         _ => new InputScaling(),
         spec => new PeriodicEmbedding((int)spec.Number("columns", 0, 1), (int)spec.Number("waves", 1, 16),
             (int)spec.Number("outputs", 2, 3), spec.Number("spread", 3, 0.1)),
+        PiecewiseLinearEmbedding.FromSpec,
         spec => new Dropout(spec.Number("rate", 0, 0.5)));
 }

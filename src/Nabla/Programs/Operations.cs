@@ -253,6 +253,42 @@ public sealed class MultiplyAdd(Operation a, Operation b, Operation c)
         Entered(Operands[operand], i).Select(n => (n, operand == 2 ? 1 : operands[1 - operand][PlaceIn(Operands[1 - operand], n)]));
 }
 
+/// <summary>max(left, right), element by element.</summary>
+/// <param name="left">Operand. At a tie its derivative is 1, and that of <paramref name="right"/> is 0.</param>
+/// <param name="right">Operand.</param>
+public sealed class Maximum(Operation left, Operation right)
+    : Operation(Broadcast(left, right).Rows, Broadcast(left, right).Columns, left, right)
+{
+    internal override void Compute<T>(T[][] operands, T[] result)
+    {
+        for (int n = 0; n < result.Length; n++)
+            result[n] = T.Max(operands[0][PlaceIn(Operands[0], n)], operands[1][PlaceIn(Operands[1], n)]);
+    }
+
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
+        Entered(Operands[operand], i)
+            .Where(n => operands[0][PlaceIn(Operands[0], n)] >= operands[1][PlaceIn(Operands[1], n)] == (operand == 0))
+            .Select(n => (n, 1.0));
+}
+
+/// <summary>min(left, right), element by element.</summary>
+/// <param name="left">Operand. At a tie its derivative is 0, and that of <paramref name="right"/> is 1.</param>
+/// <param name="right">Operand.</param>
+public sealed class Minimum(Operation left, Operation right)
+    : Operation(Broadcast(left, right).Rows, Broadcast(left, right).Columns, left, right)
+{
+    internal override void Compute<T>(T[][] operands, T[] result)
+    {
+        for (int n = 0; n < result.Length; n++)
+            result[n] = T.Min(operands[0][PlaceIn(Operands[0], n)], operands[1][PlaceIn(Operands[1], n)]);
+    }
+
+    internal override IEnumerable<(int, double)> Partials(int operand, int i, double[][] operands, double[] result) =>
+        Entered(Operands[operand], i)
+            .Where(n => operands[0][PlaceIn(Operands[0], n)] < operands[1][PlaceIn(Operands[1], n)] == (operand == 0))
+            .Select(n => (n, 1.0));
+}
+
 /// <summary>x / divisor, computed in double and rounded once.</summary>
 /// <param name="x">Dividend.</param>
 /// <param name="divisor">Divisor, not 0.</param>

@@ -12,10 +12,10 @@ internal static class DataValidation
         var (first, last) = (architecture.LayerLayouts[0], architecture.LayerLayouts[^1]);
         if (data.Count == 0) throw new ArgumentException($"The {part} data has no samples. Give at least 1.");
         if (data.InputWidth != first.Inputs)
-            throw new ArgumentException($"Layer 1 ({first.Layer.Spec}) expects {first.Inputs} inputs, but the {part} data has "
+            throw new ArgumentException($"Layer 1 ({first.Layer}) expects {first.Inputs} inputs, but the {part} data has "
                 + $"{data.InputWidth} columns. Check the target and the columns of the data.");
         if (data.TargetWidth != last.Outputs)
-            throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer.Spec}) has {last.Outputs} outputs, "
+            throw new ArgumentException($"Layer {architecture.LayerLayouts.Count} ({last.Layer}) has {last.Outputs} outputs, "
                 + $"but the {part} "
                 + $"data has {data.TargetWidth} target columns. Set the last layer to {data.TargetWidth} nodes.");
         // Streamed data is checked block by block while it is read.

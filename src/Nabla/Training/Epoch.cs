@@ -104,7 +104,7 @@ internal sealed class Epoch : IDisposable
         var slots = _network.Architecture.LayerLayouts;
         int layer = Enumerable.Range(0, slots.Count).Last(at => slots[at].Length > 0 && slots[at].Offset <= place);
         throw Diverged(epoch, BatchCount - 1, layer + 1, "the last step made a parameter NaN or infinite. "
-            + $"Layer {layer + 1} ({slots[layer].Layer.Spec}) is the first with a parameter that is not finite");
+            + $"Layer {layer + 1} ({slots[layer].Layer}) is the first with a parameter that is not finite");
     }
 
     /// <summary>
@@ -186,7 +186,7 @@ internal sealed class Epoch : IDisposable
         while (layer < layers.Count && Finite.IndexOfOther(_engine.Workspace.Activations(layer)) < 0) layer++;
         string where = layer == layers.Count
             ? "All layers are finite, only the cost is not"
-            : $"Layer {layer + 1} ({layers[layer].Spec}) is the first with a value that is not finite";
+            : $"Layer {layer + 1} ({layers[layer]}) is the first with a value that is not finite";
         return Diverged(epoch, batch, layer == layers.Count ? 0 : layer + 1, FormattableString.Invariant($"the cost is {cost}. {where}"));
     }
 

@@ -78,7 +78,7 @@ public static class TemperatureScaling
             throw new ArgumentException($"A temperature must be above 0 (got {temperature}).", nameof(temperature));
         var last = network.Architecture.LayerLayouts[^1];
         if (last.WeightedSums is null)
-            throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer.Spec}.",
+            throw new ArgumentException($"A temperature is folded into a dense layer, but the network ends in {last.Layer}.",
                 nameof(network));
         foreach (ref float parameter in last.Slice(network.Theta)) parameter = (float)(parameter / temperature);
     }

@@ -121,6 +121,23 @@ public class NetworkGraphTests
     }
 
     [Fact]
+    public void The_runtime_computes_a_piecewise_linear_embedding()
+    {
+        var piecewise = new PiecewiseLinearEmbedding([[-2, -1, 0.5f, 1, 3], [0, 0.1f], [-4, 4, 5]], outputs: 5);
+        var network = new Network(Inputs, [piecewise, new InputScaling(), new Dense(6, new Tanh()), new Dense(3, new Identity())], seed: 2);
+        for (int p = 0; p < network.Theta.Length; p++) network.Theta[p] += 0.3f * MathF.Sin(p);
+        RequireSame(network, cost: null, spread: 3);
+        RequireSame(new Network(3, [piecewise], seed: 2), cost: null, spread: 200);
+        Layer[] layers = [piecewise, new Dense(3, new Identity())];
+        Network[] networks = [new(Inputs, layers, seed: 3), new(Inputs, layers, seed: 4)];
+        var graph = Drawn(networks);
+        Assert.Equal([3, 5, 5], graph.Initializers.Single(tensor => tensor.Name == "member_2.piecewise_1.weights").Dimensions);
+        Layer[] parsed = [LayerRegistry.Default.Parse(piecewise.Spec.ToString()), layers[1]];
+        foreach (var (read, written) in NetworkGraph.Read(graph, Inputs, parsed, members: 2).Zip(networks))
+            Assert.Equal(written.Theta.ToArray(), read.Theta.ToArray());
+    }
+
+    [Fact]
     public void Embeddings_of_several_networks_are_read_back_to_the_same_bits()
     {
         Layer[] layers = [new PeriodicEmbedding(2, 5), new InputScaling(), new Dense(4, new Tanh()), new PeriodicEmbedding(3, 2, 2),

@@ -36,6 +36,9 @@ internal sealed class CFunctions
         }
 
         if (_model.HasCycles) CosTurns(functions);
+        var run = new StringWriter { NewLine = "\n" };
+        Run(run);
+        // The helpers are those that the functions use.
         foreach (string helper in _text.Helpers) output.WriteLine(helper);
         output.Write(functions);
         var dense = _model.Network.Statements.OfType<DenseStatement>().ToList();
@@ -43,7 +46,7 @@ internal sealed class CFunctions
         if (dense.Exists(one => one.Factor is not null)) output.WriteLine(Finish);
         if (_model.Network.Statements.Any(statement => statement is TimesStatement)) output.WriteLine(Times);
         if (_model.Sorted > 0) output.WriteLine(Sort);
-        Run(output);
+        output.Write(run);
     }
 
     private void Write(TextWriter output, IFormula activation)
