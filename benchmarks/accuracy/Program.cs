@@ -6,6 +6,7 @@ using Nabla.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["tables", .. var tables]) return TableRuns.Run(tables);
+if (args is ["bench", .. var bench]) return DefaultsBench.Run(bench);
 var names = args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).ToList();
 string? Given(string flag) =>
     args.FirstOrDefault(argument => argument.StartsWith(flag + "=", StringComparison.Ordinal))?[(flag.Length + 1)..];

@@ -19,12 +19,13 @@ internal sealed class Epoch : IDisposable
     private readonly RunningAccuracy? _accuracy;
     private readonly IBatches _batches;
     private readonly int _samplesPerStep;
+    private readonly bool _needsRanks;
     private readonly double _totalWeight;
     private int _lastStep;
     private double _costSum, _weightSum, _lastEta;
 
     public Epoch(SampleSource train, TrainingOptions options, int epochs, StepEngine engine, Network network, Evaluator evaluator,
-        WeightSnapshots snapshots, CancellationToken cancellationToken)
+        WeightSnapshots snapshots, bool isMonitored, CancellationToken cancellationToken)
     {
         _train = train;
         _options = options;
@@ -32,7 +33,8 @@ internal sealed class Epoch : IDisposable
         _network = network;
         _evaluator = evaluator;
         _snapshots = snapshots;
-        _tally = new(train.LearningTask, train.TargetWidth, Training.Scores.NeedRanks(options.Metrics), evaluator.Levels);
+        _needsRanks = Training.Scores.NeedRanks(options.Metrics, isMonitored);
+        _tally = new(train.LearningTask, train.TargetWidth, _needsRanks, evaluator.Levels);
         if (train.LearningTask == LearningTask.Classification && options.Metrics.Count == 0) _accuracy = new(train.TargetWidth);
         _samplesPerStep = engine.IsFullBatch ? train.Count : options.SamplesPerStep(train.Count);
         _batches = train is Dataset data
@@ -114,7 +116,7 @@ internal sealed class Epoch : IDisposable
         ? new(_costSum / _weightSum, [KeyValuePair.Create("accuracy", _accuracy.Value)])
         : Training.Scores.From(
         _engine.IsFullBatch
-            ? _evaluator.Evaluate(_train, Training.Scores.NeedRanks(_options.Metrics))
+            ? _evaluator.Evaluate(_train, _needsRanks)
             : _tally.Evaluate(_train.ClassNames ?? _train.TargetNames, _costSum / _weightSum).InUnitsOf(_train.TargetScales),
         _options.Metrics);
 

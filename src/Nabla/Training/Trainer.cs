@@ -162,7 +162,8 @@ public sealed class Trainer
     {
         var run = new RunState(_engine.Steps);
         var recorder = new RunRecorder(this, _options, train, _snapshots, _engine.GradientMemory);
-        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, _snapshots, cancellationToken);
+        using var pass = new Epoch(train, _options, epochs, _engine, Network, _evaluator, _snapshots, isMonitored: validation is null,
+            cancellationToken);
         _engine.Restart();
         _best.Start(_epochs);
         var checkpoints = folder is null ? null : new RunCheckpoints(
@@ -267,7 +268,8 @@ public sealed class Trainer
         try
         {
             if (validation is not null)
-                validated = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics), cancellationToken),
+                validated = Scores.From(_evaluator.Evaluate(validation, Scores.NeedRanks(_options.Metrics, isMonitored: true),
+                    cancellationToken),
                     _options.Metrics);
             return true;
         }

@@ -145,7 +145,10 @@ public sealed record Scores(double Cost, IReadOnlyList<KeyValuePair<string, doub
         .Select(metric => FormattableString.Invariant($"{metric.Key} {metric.Value:G4}")));
 
     /// <summary>Returns whether a requested metric needs all samples at once.</summary>
-    internal static bool NeedRanks(IReadOnlyList<string> metrics) => metrics.Any(name => MetricRegistry.Parse(name).NeedsSortedPredictions);
+    /// <param name="metrics">The names of the metrics.</param>
+    /// <param name="isMonitored">Whether the samples choose the epoch.</param>
+    internal static bool NeedRanks(IReadOnlyList<string> metrics, bool isMonitored) => metrics.Select(MetricRegistry.Parse)
+        .Any(metric => metric.NeedsSortedPredictions && (isMonitored || !metric.ForValidation));
 
     /// <summary>Returns the requested metrics, or the default metrics of the task.</summary>
     internal static Scores From(Evaluation evaluation, IReadOnlyList<string> metrics)

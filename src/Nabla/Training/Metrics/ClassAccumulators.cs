@@ -79,7 +79,8 @@ internal sealed class ClassAccumulator : TaskAccumulator
         ClassTable.From(names, _hit, _predicted, _truth, onlyPresent: true),
         _confusion is null ? null : new ConfusionMatrix(names, [.. _confusion]),
         [.. _rank],
-        _store?.Rank())
+        _store?.Rank(),
+        _store?.Calibrate())
     {
         Accuracy = _hit.Sum() / weight,
         LogLoss = _logLoss / weight,
@@ -215,6 +216,14 @@ internal sealed class ScoreStore(int columns)
         bool[] positive = [.. _positive];
         double[] weights = [.. _weights];
         return new Lazy<double[]>(() => AreaUnderCurve.OfColumns(scores, positive, weights, columns));
+    }
+
+    /// <summary>The log loss after temperature scaling, computed on first use from the current scores.</summary>
+    public Lazy<double> Calibrate()
+    {
+        float[] scores = [.. _scores], targets = [.. _positive.Select(positive => positive ? 1f : 0)],
+            weights = [.. _weights.Select(weight => (float)weight)];
+        return new Lazy<double>(() => TemperatureScaling.LogLoss(scores, targets, columns, weights));
     }
 
     private void Keep(ReadOnlySpan<float> scores, double weight)

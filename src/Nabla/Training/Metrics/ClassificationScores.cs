@@ -13,9 +13,11 @@ public sealed class ClassificationScores
     private readonly ClassTable _table;
     private readonly double[] _rank;
     private readonly Lazy<double[]>? _areas;
+    private readonly Lazy<double>? _calibrated;
 
-    internal ClassificationScores(ClassTable table, ConfusionMatrix? confusion, double[] rank, Lazy<double[]>? areas) =>
-        (_table, Confusion, _rank, _areas) = (table, confusion, rank, areas);
+    internal ClassificationScores(ClassTable table, ConfusionMatrix? confusion, double[] rank, Lazy<double[]>? areas,
+        Lazy<double>? calibrated) =>
+        (_table, Confusion, _rank, _areas, _calibrated) = (table, confusion, rank, areas, calibrated);
 
     /// <summary>The accuracy: the share of samples whose class is predicted correctly.</summary>
     public required double Accuracy { get; init; }
@@ -28,6 +30,17 @@ public sealed class ClassificationScores
     /// A float probability of 0 counts as 2⁻¹⁴⁹, the smallest float (a loss of 103.3). A single column of 1 leaves 2⁻²⁵ for class 0 (17.3).
     /// </remarks>
     public required double LogLoss { get; init; }
+
+    /// <summary>
+    /// The log loss after temperature scaling (<see cref="TemperatureScaling"/>) with the temperature of these samples: what remains if the
+    /// probabilities are neither too sure nor too unsure. Null if the scores were not kept.
+    /// </summary>
+    /// <remarks>
+    /// The epoch with the smallest value is the best one for a model that is calibrated afterwards: log loss and error of a network are
+    /// often smallest in different epochs, because it becomes too sure before it stops learning. Berta, Holzmüller, Jordan and Bach,
+    /// "Rethinking Early Stopping: Refine, Then Calibrate", 2025. It is computed on first use, from the true class alone.
+    /// </remarks>
+    public double? CalibratedLogLoss => _calibrated?.Value;
 
     /// <summary>
     /// The expected calibration error over 15 bins: the difference between the probability of the predicted class and its accuracy. NaN if

@@ -7,10 +7,15 @@ namespace Nabla.Training.Metrics;
 /// <summary>A named metric.</summary>
 /// <param name="Name">The kebab-case name.</param>
 /// <param name="HigherIsBetter">True if larger values are better.</param>
-/// <param name="NeedsSortedPredictions">True if all predictions must be kept and sorted (AUC, median).</param>
+/// <param name="NeedsSortedPredictions">True if all predictions must be kept (AUC, calibrated log loss).</param>
 /// <param name="Compute">Returns its value in an evaluation; null or NaN if it is not defined.</param>
 public sealed record Metric(string Name, bool HigherIsBetter, bool NeedsSortedPredictions, Func<Evaluation, double?> Compute)
 {
+    /// <summary>
+    /// Whether it is for choosing an epoch: in a training with validation samples it is not computed for the training samples.
+    /// </summary>
+    public bool ForValidation { get; init; }
+
     /// <summary>Returns its value in an evaluation.</summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <returns>The value; null if it is not defined: another task, scores not kept, or NaN.</returns>
@@ -47,6 +52,7 @@ public static class MetricRegistry
         new("recall-weighted", Higher, false, e => (e.Classification?.Weighted ?? e.MultiLabel?.Weighted)?.Recall),
         new("f1-weighted", Higher, false, e => (e.Classification?.Weighted ?? e.MultiLabel?.Weighted)?.F1),
         new("log-loss", Lower, false, e => e.Classification?.LogLoss ?? e.MultiLabel?.LogLoss),
+        new("calibrated-log-loss", Lower, true, e => e.Classification?.CalibratedLogLoss) { ForValidation = true },
         new("calibration-error", Lower, false, e => e.Classification?.CalibrationError),
         new("hamming-loss", Lower, false, e => e.MultiLabel?.HammingLoss),
         new("roc-auc", Higher, true, e => e.Classification?.RocAuc ?? e.MultiLabel?.RocAuc),
