@@ -15,7 +15,7 @@ namespace Nabla.Models;
 /// <example>
 /// <code>
 /// var predictor = model.CreatePredictor&lt;Penguin&gt;();
-/// var prediction = predictor.Predict(new Penguin(39.1, 18.7, 181, "Torgersen", "male"));
+/// var prediction = predictor.Predict(new Penguin(39.1, 18.7, 181, 3750, "Torgersen", "male"));
 /// Console.WriteLine($"{prediction.Label} {prediction.Probability("Gentoo"):P1}");
 /// </code>
 /// </example>

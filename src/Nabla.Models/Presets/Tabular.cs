@@ -11,14 +11,15 @@ namespace Nabla.Models.Presets;
 
 /// <summary>
 /// The tuned defaults of RealMLP-TD-S for tables: robust scaling with smooth clipping, a learnable scale for each input, three wide layers
-/// in neural-tangent parametrization, Adam with a learning rate per kind of parameter and a cosine-wave schedule, label smoothing, and the
-/// best epoch on the validation samples.
+/// in neural-tangent parametrization, Adam with a learning rate per kind of parameter and a cosine-wave schedule, and the best epoch on the
+/// validation samples.
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
-/// section 3 and table A.1. For classes the epoch with the smallest cost is kept, not the one with the smallest error, which gives better
-/// probabilities. Weights decay for classes; from 10,000 rows on numbers are embedded and all weights decay, as in RealMLP-TD, with values
-/// tuned on parts of the training rows (docs/decisions/0093). From 1,000 rows on each frequent value of a number column that is mostly one
+/// section 3 and table A.1. For classes labels are not smoothed, and the epoch with the smallest log loss after calibration is kept
+/// instead of the one with the smallest error, which gives better probabilities (docs/decisions/0146). Weights decay for classes; from
+/// 10,000 rows on numbers are embedded and all weights decay, as in RealMLP-TD, with values tuned on parts of the training rows
+/// (docs/decisions/0093). From 1,000 rows on each frequent value of a number column that is mostly one
 /// value has an indicator input (docs/decisions/0094). Preprocessing differs from the paper: missing numbers are imputed by the median and
 /// flagged, and columns with more than two categories are one-hot encoded as 0 and 1.
 /// </remarks>
@@ -35,8 +36,7 @@ internal sealed class Tabular : IPreset
     {
         bool few = data.Samples < FewRows && requested.EarlyStop is null or 0;
         var validation = requested.Validation ?? (few ? 0 : 0.2);
-        bool hasValidation = validation.Fraction != 0, smooths = data.LearningTask == LearningTask.Classification
-            && data.Outputs > 1, embeds = data.HasNumbers
+        bool hasValidation = validation.Fraction != 0, embeds = data.HasNumbers
             && (requested.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
         {
@@ -50,7 +50,6 @@ internal sealed class Tabular : IPreset
             Parametrization = Parametrization.NeuralTangent,
             Initializer = new Normal(),
             OutputInitializer = new Zeros(),
-            Cost = smooths ? new SoftmaxCrossEntropy(0.1) : null,
             Optimizer = new Adam(Beta2: 0.95),
             LearningRate = requested.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             LearningRateMultipliers = HasRates(requested.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
@@ -64,14 +63,21 @@ internal sealed class Tabular : IPreset
             Validation = validation,
             // The best epoch is kept even in a run that never stops early.
             EarlyStop = hasValidation ? Math.Max(1, requested.Epochs ?? Epochs) : 0,
-            // The errors of several targets have different units, and quantiles have no squared error.
-            Monitor = hasValidation && data is { LearningTask: LearningTask.Regression, Outputs: 1 } && requested.QuantileCost() is null
-                ? "rmse"
-                : "cost",
+            Monitor = hasValidation ? MonitorOf(requested, data) : "cost",
             TieBreak = EpochTieBreak.Last,
             Calibrate = hasValidation && data.HasClasses,
         };
     }
+
+    // The errors of several targets have different units, and quantiles have no squared error. The log loss after calibration needs all
+    // predictions at once, which may not fit the memory of a stream.
+    private static string MonitorOf(RunConfiguration requested, DataSummary data) => data switch
+    {
+        { LearningTask: LearningTask.Regression, Outputs: 1 } when requested.QuantileCost() is null => "rmse",
+        { LearningTask: LearningTask.Classification } when requested is { Calibrate: null or true, Memory: null }
+            && requested.Cost is null or SoftmaxCrossEntropy => "calibrated-log-loss",
+        _ => "cost",
+    };
 
     private static double DecayOf(bool classes, bool embeds) => (classes, embeds) switch
     {
