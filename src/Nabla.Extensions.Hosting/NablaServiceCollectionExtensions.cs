@@ -13,13 +13,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds models of Nabla to the services of a host.</summary>
 public static class NablaServiceCollectionExtensions
 {
+    // A timer of .NET takes at most 2³² − 2 milliseconds.
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromDays(49);
+
     /// <summary>
     /// Serves a model: adds <see cref="IPredictor{T}"/> as a singleton, loads the model when the host starts, and adds the health check
     /// <c>nabla-T</c>.
     /// </summary>
     /// <typeparam name="T">The record whose public properties are the columns of the model.</typeparam>
     /// <param name="services">The services.</param>
-    /// <param name="path">The path of the model: a file that <c>Model.Save</c> wrote, or the folder of a run.</param>
+    /// <param name="path">The path of the model: a file that <c>Model.Save</c> wrote, or the folder of a run. A relative path begins at the
+    /// content root of the host.</param>
     /// <param name="configure">Changes the settings; null for the defaults.</param>
     /// <returns>The same services.</returns>
     /// <remarks>
@@ -44,17 +48,19 @@ public static class NablaServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        string name = $"nabla-{typeof(T).Name}";
+        string name = NameOf<T>(services);
         if (services.Any(service => service.ServiceType == typeof(ServedModel<T>)))
             throw new InvalidOperationException(
                 $"There is a model for {typeof(T).Name} already. Use a record of another type for each model.");
         services.AddOptions<NablaModelOptions>(name)
-            .Configure(options =>
+            .Configure<IServiceProvider>((options, provider) =>
             {
                 options.Path = path;
                 configure?.Invoke(options);
+                if (provider.GetService<IHostEnvironment>() is { } host) options.Path = Path.Combine(host.ContentRootPath, options.Path);
             })
-            .Validate(options => options.PollInterval > TimeSpan.Zero, $"{nameof(NablaModelOptions.PollInterval)} must be above 0.");
+            .Validate(options => options.PollInterval > TimeSpan.Zero && options.PollInterval <= MaxInterval,
+                $"{nameof(NablaModelOptions.PollInterval)} must be above 0 and at most {MaxInterval.TotalDays} days.");
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddLogging();
@@ -83,13 +89,15 @@ public static class NablaServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(rows);
-        string record = typeof(T).Name, name = $"nabla-{record}";
+        string record = typeof(T).Name;
         if (services.All(service => service.ServiceType != typeof(ServedModel<T>)))
             throw new InvalidOperationException($"There is no model for {record} to retrain. Call {nameof(AddNablaModel)} first.");
         if (services.Any(service => service.ServiceType == typeof(RetrainingService<T>)))
             throw new InvalidOperationException($"The model for {record} is retrained already. Call {nameof(AddNablaRetraining)} once.");
+        string name = NameOf<T>(services);
         services.AddOptions<NablaRetrainingOptions>(name).Configure(configure ?? (_ => { }))
-            .Validate(options => !(options.Interval <= TimeSpan.Zero), $"{nameof(NablaRetrainingOptions.Interval)} must be above 0.")
+            .Validate(options => options.Interval is null || (options.Interval > TimeSpan.Zero && options.Interval <= MaxInterval),
+                $"{nameof(NablaRetrainingOptions.Interval)} must be above 0 and at most {MaxInterval.TotalDays} days.")
             .Validate(options => options.HeldOutFraction is >= 0 and < 1,
                 $"{nameof(NablaRetrainingOptions.HeldOutFraction)} must be at least 0 and below 1.");
         services.AddSingleton(provider => new RetrainingService<T>(name, provider, rows));
@@ -114,7 +122,14 @@ public static class NablaServiceCollectionExtensions
         {
             var list = new List<T>();
             await foreach (var record in records(provider, cancellationToken).WithCancellation(cancellationToken)) list.Add(record);
-            return Table.From(list);
+            // As the predictor does, the columns of the model take properties of similar names.
+            return ServedColumns.Rename(Table.From(list), provider.GetRequiredService<ServedModel<T>>().Model);
         }, configure);
     }
+
+    // nabla-Row; for a second record of this name, nabla-Namespace.Row.
+    private static string NameOf<T>(IServiceCollection services) => services.Any(service =>
+        service.ServiceType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ServedModel<>)
+        && type.GenericTypeArguments[0] is var other && other != typeof(T) && other.Name == typeof(T).Name)
+        ? $"nabla-{typeof(T)}" : $"nabla-{typeof(T).Name}";
 }

@@ -122,7 +122,10 @@ internal sealed partial class RetrainingService<T> : BackgroundService, IRetrain
         cancellationToken.ThrowIfCancellationRequested();
         var (train, heldOut) = _options.HeldOutFraction == 0 ? (rows, null)
             : HeldOutRows.Split(rows, _options.HeldOutFraction, served.LearningTask == LearningTask.Regression ? [] : targets);
-        var model = Model.For(train, _options.Configuration.Target ?? TargetColumns.Text(targets), _options.Configuration);
+        var configuration = _options.Configuration;
+        // A column of numbers may hold classes: what the served model predicts says so.
+        configuration = configuration with { LearningTask = configuration.LearningTask ?? served.LearningTask };
+        var model = Model.For(train, configuration.Target ?? TargetColumns.Text(targets), configuration);
         var training = model.Fit(cancellationToken: cancellationToken);
         // Fit keeps the best weights so far when it is stopped. They are not the result of a complete training.
         cancellationToken.ThrowIfCancellationRequested();
@@ -141,7 +144,7 @@ internal sealed partial class RetrainingService<T> : BackgroundService, IRetrain
         var (after, before) = (model.Evaluate(heldOut), served.Evaluate(heldOut));
         string metric = Metrics.FirstOrDefault(name => after[name] is not null && before[name] is not null)
             ?? throw new NablaException($"The new model ({after.LearningTask}) and the served model ({before.LearningTask}) have no "
-                + $"metric in common. Set {nameof(NablaRetrainingOptions.HeldOutFraction)} to 0 to replace without a comparison.");
+                + $"metric in common. Set {nameof(NablaRetrainingOptions.Configuration)} to train a model of the same kind.");
         // A model that predicts NaN does not replace another.
         return result with
         {

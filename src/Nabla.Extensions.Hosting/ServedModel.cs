@@ -42,7 +42,7 @@ internal sealed partial class ServedModel<T> : BackgroundService, IPredictor<T>,
 
     public Model Model => Current.Model;
 
-    /// <summary>The path of the model, as it was given.</summary>
+    /// <summary>The path of the model.</summary>
     public string Path => _options.Path;
 
     /// <summary>The tag of this model's measurements.</summary>

@@ -61,7 +61,10 @@ internal sealed record InputColumn(string Source, DataViewType Type, CellKind Ki
         {
             NumberDataViewType or TimeSpanDataViewType => CellKind.Number,
             BooleanDataViewType => CellKind.Truth,
-            TextDataViewType or KeyDataViewType => CellKind.Text,
+            TextDataViewType => CellKind.Text,
+            KeyDataViewType key => Schemas.HasTextKeys(column, key) ? CellKind.Text : throw Schemas.Mismatch(column.Name, "input",
+                "a key of text values, because other keys are not categories by themselves; use Conversion.MapKeyToValue or "
+                + "Conversion.ConvertType before it", type),
             DateTimeDataViewType => CellKind.Date,
             _ => throw Schemas.Mismatch(column.Name, "input", "numbers, text, keys, Boolean, DateTime or TimeSpan", type),
         };
@@ -142,13 +145,13 @@ internal sealed record InputColumn(string Source, DataViewType Type, CellKind Ki
     private static Action<Cells> Keys(DataViewRow row, DataViewSchema.Column column, int first)
     {
         var item = (KeyDataViewType)(column.Type is VectorDataViewType vector ? vector.ItemType : column.Type);
-        string[]? texts = Schemas.KeyTexts(column, item);
+        string[] texts = Schemas.KeyTexts(column, item)
+            ?? throw Schemas.Mismatch(column.Name, "input", "a key of text values, as in training", column.Type);
         return item.RawType == typeof(byte) ? Keys<byte>(key => key) : item.RawType == typeof(ushort) ? Keys<ushort>(key => key)
             : item.RawType == typeof(uint) ? Keys<uint>(key => key) : Keys<ulong>(key => key);
 
         Action<Cells> Keys<T>(Func<T, ulong> number) => Read<T, string?>(row, column, cells => cells.Texts, first, value =>
             number(value) is var key && key == 0 ? null
-            : texts is null ? key.ToString(CultureInfo.InvariantCulture)
             : key <= (ulong)texts.Length && texts[key - 1].Length > 0 ? texts[key - 1] : null);
     }
 
@@ -168,9 +171,14 @@ internal sealed record InputColumn(string Source, DataViewType Type, CellKind Ki
 
         var many = row.GetGetter<VBuffer<T>>(column);
         var buffer = default(VBuffer<T>);
+        int size = ((VectorDataViewType)column.Type).Size;
         return cells =>
         {
             many(ref buffer);
+            // A prediction engine passes on arrays of any length, and null as a vector of length 0.
+            if (buffer.Length != size)
+                throw new InvalidOperationException($"The input column \"{column.Name}\" must have {size} values in each row (got "
+                    + $"{buffer.Length}).");
             var to = of(cells).AsSpan(first, buffer.Length);
             if (!buffer.IsDense) to.Fill(convert(default!));
             ReadOnlySpan<T> values = buffer.GetValues();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nabla.Models;
 using Nabla.Models.Presets;
 using Nabla.Training;
@@ -55,6 +56,10 @@ public abstract class NablaOptions
     /// <summary>All other settings. The fields above replace its values.</summary>
     public RunConfiguration? Configuration;
 
+    // The double of the same decimal digits: 0.1 for 0.1f.
+    private static double Exact(float value) =>
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+
     internal RunConfiguration ToConfiguration()
     {
         var configuration = Configuration ?? new();
@@ -64,9 +69,9 @@ public abstract class NablaOptions
             Hidden = HiddenLayers ?? configuration.Hidden,
             Epochs = Epoch ?? configuration.Epochs,
             Batch = BatchSize ?? configuration.Batch,
-            LearningRate = LearningRate is { } rate ? (double)(decimal)rate : configuration.LearningRate,
+            LearningRate = LearningRate is { } rate ? Exact(rate) : configuration.LearningRate,
             Ensemble = Ensemble ?? configuration.Ensemble,
-            Validation = ValidationSetFraction is { } part ? ValidationData.FromFraction((double)(decimal)part) : configuration.Validation,
+            Validation = ValidationSetFraction is { } part ? ValidationData.FromFraction(Exact(part)) : configuration.Validation,
             Seed = Seed is { } seed ? (ulong)seed : configuration.Seed,
             Threads = NumberOfThreads ?? configuration.Threads,
         };

@@ -84,7 +84,7 @@ public sealed class NablaTabularTrainer : IEstimator<NablaTransformer>
     /// <summary>The columns that the trained transformer gives.</summary>
     /// <param name="inputSchema">The columns of the data.</param>
     /// <returns>The columns of the data and of the predictions.</returns>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => NablaTraining.Shape(inputSchema, _task, _options.LabelColumnName, null);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => NablaTraining.Shape(inputSchema, _task, _options.LabelColumnName);
 
     private IReadOnlyList<string> InputsOf(DataViewSchema schema) => _options.InputColumnNames is { Length: > 0 } names ? names
         : [.. schema.Where(column => !column.IsHidden && column.Name != _options.LabelColumnName
@@ -107,8 +107,12 @@ internal static class NablaTraining
     public static (TrainingRows Rows, NablaModelParameters Model) Fit(
         IDataView data, MlTask task, IReadOnlyList<string> inputs, NablaOptions options)
     {
+        var configuration = options.ToConfiguration();
+        if (configuration.Quantiles is { } levels && !levels.Contains(0.5))
+            throw new ArgumentException("Configuration.Quantiles must contain 0.5, which is the score in ML.NET (got "
+                + $"{string.Join(", ", levels)}).", nameof(options));
         var rows = new TrainingRows(data, task, inputs, options);
-        var model = rows.ToModel(options.ToConfiguration());
+        var model = rows.ToModel(configuration);
         var progress = options.MetricsCallback is { } callback ? new Callback(callback) : null;
         var report = model.Fit(progress, cancellationToken: options.CancellationToken);
         return (rows, new(model, report, rows.SkippedRows));
@@ -117,13 +121,15 @@ internal static class NablaTraining
     /// <summary>
     /// The shape of the output. Shapes can be made by ML.NET's own estimators only; a linear trainer of the same task has the same.
     /// </summary>
-    public static SchemaShape Shape(SchemaShape input, MlTask task, string label, string? features)
+    public static SchemaShape Shape(SchemaShape input, MlTask task, string label, params string[] inputs)
     {
         ArgumentNullException.ThrowIfNull(input);
+        if (inputs.FirstOrDefault(name => input.All(column => column.Name != name)) is { } missing)
+            throw new ArgumentException($"There is no input column \"{missing}\".", nameof(input));
         var context = new MLContext();
-        var withFeatures = features is not null ? input
-            : context.Transforms.CustomMapping<NoColumns, SavedFeatures>((_, _) => { }, null).GetOutputSchema(input);
-        features ??= AddedFeatures;
+        // The linear trainer takes vectors of Single only, so it gets one of its own.
+        var withFeatures = context.Transforms.CustomMapping<NoColumns, SavedFeatures>((_, _) => { }, null).GetOutputSchema(input);
+        const string features = AddedFeatures;
         var shape = task switch
         {
             MlTask.Multiclass =>

@@ -27,6 +27,11 @@ internal static class Schemas
         return [.. texts.DenseValues().Select(text => text.ToString())];
     }
 
+    /// <summary>Whether the values of a key column are texts.</summary>
+    public static bool HasTextKeys(DataViewSchema.Column column, KeyDataViewType key) =>
+        column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is VectorDataViewType { ItemType: TextDataViewType } type
+        && type.Size == (int)key.Count;
+
     /// <summary>Returns the values of a key column as text, in the order of the keys; null if it has none.</summary>
     public static string[]? KeyTexts(DataViewSchema.Column column, KeyDataViewType key)
     {

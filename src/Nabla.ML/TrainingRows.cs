@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Nabla.Data;
@@ -95,7 +96,7 @@ internal sealed class TrainingRows
             : TextColumn.From(Label.Name, _labels.Select(label => Classes[(int)label])));
         return Model.For(new Table(columns, "the training data"), Label.Name, configuration with
         {
-            WeightColumn = _weight,
+            WeightColumn = _weight ?? configuration.WeightColumn,
             LearningTask = _task == MlTask.Regression ? LearningTask.Regression : LearningTask.Classification,
         });
     }
@@ -147,15 +148,19 @@ internal sealed class TrainingRows
         if (expected is not null) throw Schemas.Mismatch(label.Name, "label", expected, label.Type);
     }
 
-    // Two equal names, or an empty one, which would be a missing cell, leave the numbers of the keys.
+    // Two equal names, such as the numbers 1 and 1.0, or an empty one, which would be a missing cell, leave the numbers of the keys.
     private static string[] ClassesOf(MlTask task, DataViewSchema.Column label)
     {
         if (task == MlTask.Binary) return [InputColumn.TruthText(false), InputColumn.TruthText(true)];
         if (label.Type is not KeyDataViewType key) return [];
         return Schemas.KeyTexts(label, key) is { } texts && texts.All(text => text.Length > 0)
-            && texts.Distinct().Count() == texts.Length
-            ? texts : [.. Enumerable.Range(1, (int)key.Count).Select(k => k.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+            && texts.DistinctBy(Number).Count() == texts.Length
+            ? texts : [.. Enumerable.Range(1, (int)key.Count).Select(k => k.ToString(CultureInfo.InvariantCulture))];
     }
+
+    private static string Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number.ToString(CultureInfo.InvariantCulture) : text.Trim();
 
     // The index of the class, or the number; NaN if it is missing.
     private static Func<double> LabelGetter(DataViewRow row, DataViewSchema.Column label)

@@ -70,6 +70,19 @@ public sealed class JsonPredictor
 
     private Prediction PredictWhole(ref Utf8JsonReader reader)
     {
+        try
+        {
+            return PredictObject(ref reader);
+        }
+        catch (InvalidOperationException invalid) when (invalid is not ObjectDisposedException)
+        {
+            // The reader finds text that is no UTF-8, or half of a surrogate pair, only when it is read as a string.
+            throw new JsonException("The record has text that is not valid Unicode.", invalid);
+        }
+    }
+
+    private Prediction PredictObject(ref Utf8JsonReader reader)
+    {
         // One for each thread, and another while this one is in use.
         var record = _free ?? new();
         _free = null;

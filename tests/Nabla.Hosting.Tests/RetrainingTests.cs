@@ -52,6 +52,38 @@ public sealed class RetrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_take_the_names_and_the_task_of_the_served_model()
+    {
+        // Columns as in a file, properties as in C#; the classes are numbers.
+        var model = Model.For(Table.From(Enumerable.Range(0, 200).Select(i => (i % 10, i % 10 > 4 ? 1.0 : 0)),
+            ("leaf_length", row => row.Item1), ("is_long", row => row.Item2)), "is_long", Quick with { LearningTask = LearningTask.Classification });
+        model.Fit();
+        model.Save(File);
+        static async IAsyncEnumerable<LongLeaf> Records([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            for (int i = 0; i < 400; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Task.Yield();
+                yield return new LongLeaf(i % 10, i % 10 > 4 ? 1 : 0);
+            }
+        }
+
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddNablaModel<LongLeaf>(File);
+        builder.Services.AddNablaRetraining<LongLeaf>((_, cancellationToken) => Records(cancellationToken),
+            options => options.Configuration = Quick);
+        using var host = builder.Build();
+        await host.StartAsync();
+        var result = await host.Services.GetRequiredService<IRetrainer<LongLeaf>>().RetrainAsync();
+        Assert.Equal("log-loss", result.Metric);
+        Assert.Equal("1", host.Services.GetRequiredService<IPredictor<LongLeaf>>().Predict(new(9)).Label);
+        await host.StopAsync();
+    }
+
+    private sealed record LongLeaf(double LeafLength, double? IsLong = null);
+
+    [Fact]
     public async Task A_worse_model_does_not_replace_the_served_one_unless_nothing_is_held_out()
     {
         var served = Save(border: 5);
@@ -194,7 +226,7 @@ public sealed class RetrainingTests : IDisposable
             Assert.Throws<InvalidOperationException>(() => services.AddNablaRetraining<Leaf>(RecordsAsync(5))).Message);
         using var provider = services.BuildServiceProvider();
         var failures = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IRetrainer<Leaf>>).Failures;
-        Assert.Equal(["Interval must be above 0.", "HeldOutFraction must be at least 0 and below 1."], failures);
+        Assert.Equal(["Interval must be above 0 and at most 49 days.", "HeldOutFraction must be at least 0 and below 1."], failures);
     }
 
     [Fact]

@@ -40,6 +40,33 @@ public sealed class ServedModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_one_name_in_two_classes_are_served_by_their_models()
+    {
+        Save(border: 2);
+        var other = Model.For(Table.From(Enumerable.Range(0, 200).Select(i => new Other.Leaf(i % 10, i % 10 > 7 ? "wide" : "narrow"))), "Kind",
+            new() { Preset = Preset.Standard, Epochs = 100, Validation = 0 });
+        other.Fit();
+        string second = _folder.PathOf("other.onnx");
+        other.Save(second);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddNablaModel<Leaf>(File).AddNablaModel<Other.Leaf>("other.onnx");
+        // A relative path begins at the content root.
+        builder.Environment.ContentRootPath = Path.GetDirectoryName(second)!;
+        using var host = builder.Build();
+        await host.StartAsync();
+        Assert.Equal("long", host.Services.GetRequiredService<IPredictor<Leaf>>().Predict(new(5, "red")).Label);
+        Assert.Equal("wide", host.Services.GetRequiredService<IPredictor<Other.Leaf>>().Predict(new(9)).Label);
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        Assert.Equal(["nabla-Leaf", $"nabla-{typeof(Other.Leaf)}"], report.Entries.Keys.Order());
+        await host.StopAsync();
+    }
+
+    private static class Other
+    {
+        public sealed record Leaf(double Length, string? Kind = null);
+    }
+
+    [Fact]
     public async Task A_changed_file_replaces_the_model_while_predictions_go_on()
     {
         Save(border: 2);

@@ -163,6 +163,55 @@ public class PipelineTests
     }
 
     [Fact]
+    public void A_vector_of_another_length_is_refused_instead_of_scored_with_the_row_before()
+    {
+        var model = _context.Regression.Trainers.Nabla("Number", epoch: 2).Fit(_data);
+        var engine = _context.Model.CreatePredictionEngine<Row, Predicted>(model);
+        Assert.True(float.IsFinite(engine.Predict(new() { Features = [6, 1] }).Score), "a vector of two numbers is scored");
+        foreach (float[]? features in new float[]?[] { null, [], [5], [1, 2, 3] })
+        {
+            Assert.StartsWith("The input column \"Features\" must have 2 values",
+                Assert.Throws<InvalidOperationException>(() => engine.Predict(new() { Features = features! })).Message);
+        }
+    }
+
+    [Fact]
+    public void Keys_that_are_not_text_are_refused_as_inputs()
+    {
+        foreach (string column in new[] { "Count", "Height", "Day" })
+        {
+            var keyed = _context.Transforms.Conversion.MapValueToKey("Key", column).Fit(_data).Transform(_data);
+            var fault = Assert.Throws<ArgumentException>(() => _context.Regression.Trainers.NablaTabular("Number", "Key").Fit(keyed));
+            Assert.Contains("must be a key of text values", fault.Message);
+        }
+
+        var texts = _context.Transforms.Conversion.MapValueToKey("Key", "Color")
+            .Append(_context.Regression.Trainers.NablaTabular("Number", "Key", "Width")).Fit(_data);
+        Assert.Equal(Column<float>(texts.Transform(_data), "Score"), Column<float>(SaveAndLoad(texts).Scored, "Score"));
+    }
+
+    [Fact]
+    public void A_vector_of_double_trains_in_a_chain()
+    {
+        var chain = _context.Transforms.Conversion.ConvertType("Doubles", "Features", DataKind.Double)
+            .Append(_context.Regression.Trainers.Nabla("Number", "Doubles", epoch: 3));
+        Assert.Equal(300, chain.Fit(_data).Transform(_data).GetColumn<float>("Score").Count(float.IsFinite));
+        Assert.StartsWith("There is no input column \"Nothing\"", Assert.Throws<ArgumentException>(() =>
+            _context.Transforms.CopyColumns("Copy", "Number").Append(_context.Regression.Trainers.Nabla("Number", "Nothing"))
+                .GetOutputSchema(ShapeOf(_data.Schema))).Message);
+    }
+
+    [Fact]
+    public void Labels_that_are_the_same_number_stay_different_classes()
+    {
+        var rows = Row.Many();
+        foreach (var row in rows) row.Label = row.Width > 6 ? "1" : row.Width > 3 ? "1.0" : "2";
+        var data = _context.Data.LoadFromEnumerable(rows);
+        var scored = Keyed(_context.MulticlassClassification.Trainers.NablaTabular("Label", "Width")).Fit(data).Transform(data);
+        Assert.InRange(_context.MulticlassClassification.Evaluate(scored).MacroAccuracy, 0.8, 1);
+    }
+
+    [Fact]
     public void The_shape_of_the_output_is_known_before_training()
     {
         var data = ShapeOf(_data.Schema);
@@ -217,6 +266,11 @@ public class PipelineTests
                 return string.Join('|', texts.DenseValues());
             default: return "";
         }
+    }
+
+    private sealed class Predicted
+    {
+        public float Score { get; set; }
     }
 
     private sealed class Named

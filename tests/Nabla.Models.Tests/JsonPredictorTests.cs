@@ -62,6 +62,17 @@ public sealed class JsonPredictorTests
         Assert.Equal(expected, predictor.Predict("{}"u8).Values.ToArray());
     }
 
+    [Theory]
+    [InlineData("{\"Color\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"Color\":\"\u00ff\"}")]
+    public void Text_that_is_no_unicode_is_invalid_json(string record)
+    {
+        // U+00FF as one byte is no UTF-8.
+        byte[] bytes = System.Text.Encoding.Latin1.GetBytes(record);
+        Assert.Throws<JsonException>(() => _model.CreateJsonPredictor().Predict(bytes));
+    }
+
     [Fact]
     public void Nothing_is_allocated_for_texts_that_were_seen()
     {

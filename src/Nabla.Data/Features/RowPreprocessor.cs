@@ -94,6 +94,9 @@ public sealed class RowPreprocessor<T>
     // Computes the inputs of a value as a table of one cell.
     private sealed class Maker(Preprocessing preprocessing, ColumnTransform plan)
     {
+        // Of this column alone: all of them for each column would take time with the square of their number.
+        private readonly Preprocessing _one = preprocessing with { Columns = [plan] };
+
         public int Width => plan.Width;
 
         public string Column => plan.Column;
@@ -105,7 +108,7 @@ public sealed class RowPreprocessor<T>
             var table = new Table([cell.ToColumn(typeof(string))], typeof(T).Name);
             var inputs = new float[plan.Width];
             plan.For(table)(0, 1, inputs, plan.Width);
-            return (inputs, preprocessing.GetNotes(table).Count > 0);
+            return (inputs, _one.GetNotes(table).Count > 0);
         }
     }
 
