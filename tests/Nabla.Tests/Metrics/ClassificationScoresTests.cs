@@ -122,7 +122,9 @@ public class ClassificationScoresTests
 
         var weighted = Evaluation.Compute(LearningTask.Classification, P, Y, 3, weights);
         var repeated = Evaluation.Compute(LearningTask.Classification, repeatedP, repeatedY, 3);
-        foreach (var (name, value) in MetricRegistry.Values(repeated)) Assert.Equal(value, weighted[name]!.Value, 12);
+        // The temperature of a few samples depends on how many there are: five weighted ones say less than seven.
+        foreach (var (name, value) in MetricRegistry.Values(repeated).Where(one => one.Key != "calibrated-log-loss"))
+            Assert.Equal(value, weighted[name]!.Value, 12);
     }
 
     [Fact]
