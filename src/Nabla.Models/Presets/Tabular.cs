@@ -17,7 +17,7 @@ namespace Nabla.Models.Presets;
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
 /// section 3 and table A.1. For classes labels are not smoothed, and the epoch with the smallest log loss after calibration is kept
-/// instead of the one with the smallest error, which gives better probabilities (docs/decisions/0146). Weights decay for classes; from
+/// instead of the one with the smallest error, which gives better probabilities (docs/decisions/0147). Weights decay for classes; from
 /// 10,000 rows on numbers are embedded and all weights decay, as in RealMLP-TD, with values tuned on parts of the training rows
 /// (docs/decisions/0093). From 1,000 rows on each frequent value of a number column that is mostly one
 /// value has an indicator input (docs/decisions/0094). Preprocessing differs from the paper: missing numbers are imputed by the median and

@@ -223,7 +223,7 @@ internal sealed class ScoreStore(int columns)
     {
         float[] scores = [.. _scores], targets = [.. _positive.Select(positive => positive ? 1f : 0)],
             weights = [.. _weights.Select(weight => (float)weight)];
-        return new Lazy<double>(() => TemperatureScaling.LogLoss(scores, targets, columns, weights));
+        return new Lazy<double>(() => new TemperatureFit(scores, targets, columns, weights).LogLoss());
     }
 
     private void Keep(ReadOnlySpan<float> scores, double weight)

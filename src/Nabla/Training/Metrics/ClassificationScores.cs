@@ -32,7 +32,7 @@ public sealed class ClassificationScores
     public required double LogLoss { get; init; }
 
     /// <summary>
-    /// The log loss after temperature scaling (<see cref="TemperatureScaling"/>) with the temperature of these samples: what remains if the
+    /// The log loss after temperature scaling with the temperature of these samples: what remains if the
     /// probabilities are neither too sure nor too unsure. Null if the scores were not kept.
     /// </summary>
     /// <remarks>
