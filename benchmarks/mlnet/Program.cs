@@ -2,8 +2,8 @@ using BenchmarkDotNet.Running;
 using Nabla.MlNet;
 
 // dotnet run -c Release --project benchmarks/mlnet                 one row at a time: Predictor<T> and ML.NET's PredictionEngine
-// dotnet run -c Release --project benchmarks/mlnet -- trainers     trainers on public tables; the folder of the tables is NABLA_DATA
-if (args is ["trainers", ..])
+// dotnet run -c Release --project benchmarks/mlnet -- trainers     trainers on public tables, or on the named ones; their folder is NABLA_DATA
+if (args is ["trainers", .. var tables])
 {
     string data = Environment.GetEnvironmentVariable("NABLA_DATA") ?? "../shared/data";
     if (!Directory.Exists(data))
@@ -12,7 +12,7 @@ if (args is ["trainers", ..])
         return 1;
     }
 
-    new Trainers(data).Run();
+    new Trainers(data).Run(tables);
     return 0;
 }
 

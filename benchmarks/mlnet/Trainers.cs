@@ -28,11 +28,12 @@ internal sealed class Trainers(string data)
     ];
 
     /// <summary>Prints the table of results as Markdown.</summary>
-    public void Run()
+    /// <param name="names">The tables; none for all.</param>
+    public void Run(string[] names)
     {
         Console.WriteLine("| table | measure | trainer | on the test rows | seconds |");
         Console.WriteLine("|---|---|---|---|---|");
-        foreach (var table in Tables)
+        foreach (var table in Tables.Where(table => names.Length == 0 || names.Contains(table.Name)))
         {
             foreach (var (name, score, seconds) in Compare(table))
             {

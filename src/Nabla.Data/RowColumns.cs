@@ -114,6 +114,9 @@ public sealed class RowColumns<T>
 {
     private readonly List<RowColumn<T>> _columns = [];
 
+    /// <summary>The record in messages about its cells. <value>The default is the name of the type.</value></summary>
+    public string RowName { get; init; } = typeof(T).Name;
+
     /// <summary>The names of the columns, in order.</summary>
     public IReadOnlyList<string> Names => [.. _columns.Select(column => column.Name)];
 

@@ -59,7 +59,7 @@ internal sealed class TrainingRows
     /// <summary>The columns of the inputs as functions of the cells of a row.</summary>
     public static RowColumns<Cells> ColumnsOf(IReadOnlyList<InputColumn> inputs)
     {
-        var columns = new RowColumns<Cells>();
+        var columns = new RowColumns<Cells> { RowName = "The row" };
         var at = default(CellIndex);
         foreach (var input in inputs)
         {

@@ -32,7 +32,7 @@ public sealed class JsonPredictor
     internal JsonPredictor(Model model)
     {
         var transforms = (model.Preprocessing ?? throw Model.NoColumns()).Columns;
-        var bound = new RowColumns<JsonRecord>();
+        var bound = new RowColumns<JsonRecord> { RowName = "The JSON record" };
         for (int k = 0; k < transforms.Count; k++)
         {
             // A copy for the function of the column.

@@ -160,7 +160,7 @@ public static class NetworkSettings
         Synonyms = "loss loss-function criterion objective",
         Help = "cost (loss function): squared-error, softmax-cross-entropy:smoothing=0.1, …",
         DefaultText = "softmax-cross-entropy for classes, sigmoid-cross-entropy for multi-label, squared-error for numbers; "
-            + "lesson: squared-error",
+            + "lesson: squared-error; tabular: softmax-cross-entropy:smoothing=0.1 for classes below 300 rows",
         OnContinue = ContinueRule.DefaultFromModel,
         Default = resolver => resolver.Data.LearningTask switch
         {

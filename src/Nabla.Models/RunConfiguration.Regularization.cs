@@ -80,7 +80,8 @@ public static class RegularizationSettings
     public static Setting<string> Monitor { get; } = Group.Add(new Setting<string>("monitor", SettingKind.Text("METRIC"))
     {
         Help = "metric that decides which epoch is best, and when to stop early",
-        DefaultText = "cost; tabular: rmse for one numeric target, calibrated-log-loss for classes", Examples = MetricNames,
+        DefaultText = "cost; tabular: rmse for one numeric target, calibrated-log-loss for classes from 300 rows on",
+        Examples = MetricNames,
         Default = _ => "cost",
         Unused = (_, run) => WithoutEarlyStop(run),
         Complete = (metric, resolver) => metric == "cost" ? metric : MetricOf(metric, resolver) is var known && known != "coverage" ? known

@@ -19,7 +19,7 @@ public class TabularTests
         var model = Model.For(Flowers(100), "kind");
         var chosen = model.Configuration;
         Assert.Equal((Preset.Tabular, Scaling.RobustClip, BinaryEncoding.Signed, Parametrization.NeuralTangent, true, 256, 256, 0.04, 0.2,
-            "calibrated-log-loss",
+            "cost",
             EpochTieBreak.Last), (
             chosen.Preset, chosen.Scaling, chosen.BinaryColumns, chosen.Parametrization, chosen.InputScaling, chosen.Batch, chosen.Epochs,
                 chosen.LearningRate, chosen.Validation, chosen.Monitor, chosen.TieBreak));

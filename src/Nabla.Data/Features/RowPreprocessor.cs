@@ -27,7 +27,7 @@ public sealed class RowPreprocessor<T>
         ArgumentNullException.ThrowIfNull(preprocessing);
         ArgumentNullException.ThrowIfNull(columns);
         var used = preprocessing.Columns.Select(plan => columns.Find(plan.Column) ?? throw Missing(plan, columns)).ToArray();
-        _cells = [.. preprocessing.Columns.Select((plan, k) => Create(preprocessing, plan, used[k]))];
+        _cells = [.. preprocessing.Columns.Select((plan, k) => Create(new(preprocessing, plan, columns.RowName), plan, used[k]))];
         Width = _cells.Sum(cell => cell.Width);
         UnusedColumns = [.. columns.Columns.Except(used).Select(column => column.Name)];
     }
@@ -64,12 +64,11 @@ public sealed class RowPreprocessor<T>
     }
 
     private static NablaException Missing(ColumnTransform plan, RowColumns<T> columns) => new("no-such-column",
-        $"{typeof(T).Name} has no column \"{plan.Column}\", which the model needs."
+        $"{columns.RowName} has no column \"{plan.Column}\", which the model needs."
         + $"{Suggestion.For(plan.Column, columns.Names)} Add a property of that name, or name one with [TableColumn(\"{plan.Column}\")].");
 
-    private static Cell Create(Preprocessing preprocessing, ColumnTransform plan, RowColumn<T> column)
+    private static Cell Create(Maker maker, ColumnTransform plan, RowColumn<T> column)
     {
-        var maker = new Maker(preprocessing, plan);
         if (column.AsNumber is { } number)
             return plan.ForNumbers() is { } write ? new NumberCell(maker, number, write)
                 : new KeptCell<double>(maker, row => number(row) is var known && !double.IsNaN(known) ? (true, known) : default,
@@ -92,7 +91,7 @@ public sealed class RowPreprocessor<T>
     }
 
     // Computes the inputs of a value as a table of one cell.
-    private sealed class Maker(Preprocessing preprocessing, ColumnTransform plan)
+    private sealed class Maker(Preprocessing preprocessing, ColumnTransform plan, string rowName)
     {
         // Of this column alone: all of them for each column would take time with the square of their number.
         private readonly Preprocessing _one = preprocessing with { Columns = [plan] };
@@ -101,11 +100,13 @@ public sealed class RowPreprocessor<T>
 
         public string Column => plan.Column;
 
+        public string RowName => rowName;
+
         public (float[] Inputs, bool IsUnseen) Compute(object? value)
         {
-            var cell = new ValueColumnBuilder(typeof(T).Name, plan.Column, "");
+            var cell = new ValueColumnBuilder(rowName, plan.Column, "");
             cell.Add(value);
-            var table = new Table([cell.ToColumn(typeof(string))], typeof(T).Name);
+            var table = new Table([cell.ToColumn(typeof(string))], rowName);
             var inputs = new float[plan.Width];
             plan.For(table)(0, 1, inputs, plan.Width);
             return (inputs, _one.GetNotes(table).Count > 0);
@@ -121,10 +122,10 @@ public sealed class RowPreprocessor<T>
             double cell = value(row);
             if (double.IsInfinity(cell))
                 throw new NablaException("infinite-number",
-                    $"{typeof(T).Name}, column \"{maker.Column}\": the number is infinite. Correct the cell, or leave it empty if the "
+                    $"{maker.RowName}, column \"{maker.Column}\": the number is infinite. Correct the cell, or leave it empty if the "
                     + "value is unknown.");
             x.Clear();
-            if (!write(cell, x)) throw Cells.TooLarge(typeof(T).Name, maker.Column, cell);
+            if (!write(cell, x)) throw Cells.TooLarge(maker.RowName, maker.Column, cell);
             return _isMissingUnseen && double.IsNaN(cell);
         }
     }

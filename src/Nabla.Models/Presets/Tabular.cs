@@ -16,16 +16,16 @@ namespace Nabla.Models.Presets;
 /// </summary>
 /// <remarks>
 /// Holzmüller, Grinsztajn and Steinwart, "Better by Default: Strong Pre-Tuned MLPs and Boosted Trees on Tabular Data", NeurIPS 2024,
-/// section 3 and table A.1. For classes labels are not smoothed, and the epoch with the smallest log loss after calibration is kept
-/// instead of the one with the smallest error, which gives better probabilities (docs/decisions/0147). Weights decay for classes; from
-/// 10,000 rows on numbers are embedded and all weights decay, as in RealMLP-TD, with values tuned on parts of the training rows
-/// (docs/decisions/0093). From 1,000 rows on each frequent value of a number column that is mostly one
-/// value has an indicator input (docs/decisions/0094). Preprocessing differs from the paper: missing numbers are imputed by the median and
-/// flagged, and columns with more than two categories are one-hot encoded as 0 and 1.
+/// section 3 and table A.1. From 300 training rows on labels are not smoothed, and the epoch with the smallest log loss after
+/// calibration is kept instead of the one with the smallest error, which gives better probabilities (docs/decisions/0147); below, the
+/// epoch with the smallest cost. Weights decay for classes; from 10,000 rows on numbers are embedded and all weights decay, as in
+/// RealMLP-TD, with values tuned on parts of the training rows (docs/decisions/0093). From 1,000 rows on each frequent value of a number
+/// column that is mostly one value has an indicator input (docs/decisions/0094). Preprocessing differs from the paper: missing numbers are
+/// imputed by the median and flagged, and columns with more than two categories are one-hot encoded as 0 and 1.
 /// </remarks>
 internal sealed class Tabular : IPreset
 {
-    private const int Epochs = 256, Batch = 256, FewRows = 40, SomeRows = 1_000, ManyRows = 10_000;
+    private const int Epochs = 256, Batch = 256, FewRows = 40, FewTrainingRows = 300, SomeRows = 1_000, ManyRows = 10_000;
     private const double ClassDecay = 0.3, EmbeddedClassDecay = 2, EmbeddedNumberDecay = 0.25;
 
     public string Name => "tabular";
@@ -36,7 +36,8 @@ internal sealed class Tabular : IPreset
     {
         bool few = data.Samples < FewRows && requested.EarlyStop is null or 0;
         var validation = requested.Validation ?? (few ? 0 : 0.2);
-        bool hasValidation = validation.Fraction != 0, embeds = data.HasNumbers
+        bool hasValidation = validation.Fraction != 0, smooths = data.LearningTask == LearningTask.Classification
+            && data.Outputs > 1 && data.Samples < FewTrainingRows, embeds = data.HasNumbers
             && (requested.Embedding is { } given ? given != NumberEmbedding.None : data.Samples >= ManyRows);
         return new()
         {
@@ -50,6 +51,7 @@ internal sealed class Tabular : IPreset
             Parametrization = Parametrization.NeuralTangent,
             Initializer = new Normal(),
             OutputInitializer = new Zeros(),
+            Cost = smooths ? new SoftmaxCrossEntropy(0.1) : null,
             Optimizer = new Adam(Beta2: 0.95),
             LearningRate = requested.Optimizer is not null ? null : data.HasClasses ? 0.04 : 0.07,
             LearningRateMultipliers = HasRates(requested.Optimizer) ? new(Weights: 1, Biases: 0.1, Scale: 6, Periodic: 3) : null,
@@ -69,13 +71,14 @@ internal sealed class Tabular : IPreset
         };
     }
 
-    // The errors of several targets have different units, and quantiles have no squared error. The log loss after calibration needs all
-    // predictions at once, which may not fit the memory of a stream.
+    // The errors of several targets have different units, and quantiles have no squared error. The log loss after calibration varies too
+    // much on few validation samples, and needs all predictions at once, which may not fit the memory of a stream.
     private static string MonitorOf(RunConfiguration requested, DataSummary data) => data switch
     {
         { LearningTask: LearningTask.Regression, Outputs: 1 } when requested.QuantileCost() is null => "rmse",
-        { LearningTask: LearningTask.Classification } when requested is { Calibrate: null or true, Memory: null }
-            && requested.Cost is null or SoftmaxCrossEntropy => "calibrated-log-loss",
+        { LearningTask: LearningTask.Classification, Samples: >= FewTrainingRows } 
+            when requested is { Calibrate: null or true, Memory: null } && requested.Cost is null or SoftmaxCrossEntropy
+            => "calibrated-log-loss",
         _ => "cost",
     };
 
