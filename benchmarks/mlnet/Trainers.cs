@@ -129,7 +129,7 @@ internal sealed class Trainers(string data)
         TextLoader.Column Of(string name, DataKind kind) => new(name, kind, Array.IndexOf(header, name));
         return context.Data.LoadFromTextFile(path, new TextLoader.Options
         {
-            HasHeader = true, Separators = [','], AllowQuoting = true, TrimWhitespace = true,
+            HasHeader = true, Separators = [','], AllowQuoting = true, TrimWhitespace = true, MissingRealsAsNaNs = true,
             Columns =
             [
                 .. table.Numbers.Select(name => Of(name, DataKind.Single)), .. table.Texts.Select(name => Of(name, DataKind.String)),

@@ -16,7 +16,7 @@ internal static class Schemas
     public static ArgumentException Mismatch(string name, string role, string expected, DataViewType type) =>
         new($"The {role} column \"{name}\" must be {expected} (got {type}).");
 
-    /// <summary>Returns an annotation of texts; null if there is none of this length.</summary>
+    /// <summary>Returns an annotation of texts; null if the column has no such annotation with this number of texts.</summary>
     public static string[]? Texts(DataViewSchema.Column column, string annotation, int length)
     {
         if (column.Annotations.Schema.GetColumnOrNull(annotation)?.Type is not VectorDataViewType { ItemType: TextDataViewType } type

@@ -70,23 +70,27 @@ public sealed class JsonPredictor
 
     private Prediction PredictWhole(ref Utf8JsonReader reader)
     {
-        try
-        {
-            return PredictObject(ref reader);
-        }
-        catch (InvalidOperationException invalid) when (invalid is not ObjectDisposedException)
-        {
-            // The reader finds text that is no UTF-8, or half of a surrogate pair, only when it is read as a string.
-            throw new JsonException("The record has text that is not valid Unicode.", invalid);
-        }
-    }
-
-    private Prediction PredictObject(ref Utf8JsonReader reader)
-    {
         // One for each thread, and another while this one is in use.
         var record = _free ?? new();
         _free = null;
         record.Clear(_columns.Length);
+        try
+        {
+            Read(ref reader, record);
+        }
+        catch (InvalidOperationException invalid)
+        {
+            // The reader finds text that is no UTF-8, or half of a surrogate pair, only when it is read as a string.
+            throw new JsonException("The record has text that is not valid Unicode.", invalid);
+        }
+
+        var prediction = _predictor.Predict(record);
+        _free = record;
+        return prediction;
+    }
+
+    private void Read(ref Utf8JsonReader reader, JsonRecord record)
+    {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new NablaException($"The record must be a JSON object (got {reader.TokenType}).");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -101,10 +105,6 @@ public sealed class JsonPredictor
         while (reader.Read())
         {
         }
-
-        var prediction = _predictor.Predict(record);
-        _free = record;
-        return prediction;
     }
 
     /// <summary>The cells of a record; those of the other kind are not used.</summary>

@@ -108,14 +108,6 @@ public sealed partial class Model
             throw new NablaException($"The network {network.Architecture} has {network.Architecture.Inputs} inputs and "
                 + $"{network.Architecture.Outputs} outputs, but the samples have {samples.InputWidth} inputs and {samples.TargetWidth} "
                 + $"targets{(Preprocessing is null ? "" : " after preprocessing of their columns")}.");
-        return new(network, Configuration.Without(setting => setting.DescribesNetwork), LearningTask)
-        {
-            Preprocessing = Preprocessing,
-            ClassNames = ClassNames,
-            Image = Image,
-            Background = Background,
-            ReadingNotes = ReadingNotes,
-            Samples = Samples,
-        };
+        return Copy(network, others: [], Configuration.Without(setting => setting.DescribesNetwork));
     }
 }

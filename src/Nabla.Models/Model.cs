@@ -518,17 +518,20 @@ public sealed partial class Model
         { Preprocessing = Preprocessing, ClassNames = ClassNames, Image = Image, Background = Background, IsExternal = IsExternal };
 
     /// <summary>Returns the model with another configuration, such as another name of its data or another cost.</summary>
-    public Model With(RunConfiguration configuration) => new(Network, configuration, LearningTask)
-    {
-        Others = Others,
-        Preprocessing = Preprocessing,
-        ClassNames = ClassNames,
-        Image = Image,
-        Background = Background,
-        IsExternal = IsExternal,
-        ReadingNotes = ReadingNotes,
-        Samples = Samples,
-    };
+    public Model With(RunConfiguration configuration) => Copy(Network, Others, configuration);
+
+    private Model Copy(Network network, IReadOnlyList<Network> others, RunConfiguration configuration) =>
+        new(network, configuration, LearningTask)
+        {
+            Others = others,
+            Preprocessing = Preprocessing,
+            ClassNames = ClassNames,
+            Image = Image,
+            Background = Background,
+            IsExternal = IsExternal,
+            ReadingNotes = ReadingNotes,
+            Samples = Samples,
+        };
 
     internal static NablaException NoColumns() =>
         new("The model was trained on images or arrays and knows no columns. Give it data of that kind.");
